@@ -1,0 +1,57 @@
+# Everything here needs Python 3.11 or later, make and the package index; the tests also need Chromium (`.ci/run` installs it on Debian).
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help setup site serve test test-all check lint types bench lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup: $(STAMP)  ## a virtual environment in .venv, from the lock, with `paramledger` in it
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/
+	$(BIN)/paramledger build
+	$(BIN)/paramledger check
+	$(BIN)/mkdocs build --strict --quiet --site-dir site
+
+serve: $(STAMP)  ## the site on localhost, rebuilt as docs/ changes
+	$(BIN)/paramledger build
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+test: $(STAMP) lint types  ## every test but the slow ones, a real browser included
+	$(BIN)/python -m pytest
+
+test-all: $(STAMP) lint types  ## the slow tests too: every digit of every page mutated
+	$(BIN)/python -m pytest -m "slow or not slow"
+
+check: $(STAMP)  ## is every number on every page what the specs say?
+	$(BIN)/paramledger check
+
+lint: $(STAMP)
+	$(BIN)/ruff check generator tests
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+bench: $(STAMP)  ## ratios against other tools, measured in one run
+	$(BIN)/python -m bench
+
+lock:  ## requirements.lock afresh, with hashes and without an index's address
+	$(PYTHON) -m venv .lock-venv
+	.lock-venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	.lock-venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade --all-extras --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	rm -rf .lock-venv
+
+clean:  ## everything that make made, but not docs/
+	rm -rf .venv .lock-venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
