@@ -1,0 +1,165 @@
+// What plain Markdown cannot do: fold layer tables, quiet the links on numbers, mark the section's tab. Every page reads well without it.
+(() => {
+  "use strict";
+
+  const NUMBER = /^[+\u2212-]?\d[\d,.]*(\s?(K|M|B|T|G|KiB|MiB|GiB|million|billion|trillion))?$/;
+  const FOLD_ABOVE = 40; // rows: longer layer tables start folded
+
+  function quietNumbers(article) {
+    for (const link of article.querySelectorAll("a[href]")) {
+      if (NUMBER.test(link.textContent.trim())) link.classList.add("number");
+    }
+  }
+
+  function markTab() {
+    const tabs = [...document.querySelectorAll(".md-tabs__link")];
+    if (document.querySelector(".md-tabs__item--active") || !tabs.length) return;
+    const folder = (url) => url.pathname.replace(/[^/]*$/, "");
+    const here = folder(new URL(location.href));
+    const home = folder(new URL(tabs[0].href));
+    const tab = tabs.find((a) => folder(new URL(a.href)) !== home && here.startsWith(folder(new URL(a.href))));
+    if (tab) tab.closest(".md-tabs__item").classList.add("md-tabs__item--active");
+  }
+
+  // A table that fits scrolls with the page, its header under the site's; a wider one scrolls inside its wrapper.
+  function fit(wrapper) {
+    const table = wrapper.querySelector("table");
+    const measure = () => {
+      const fits = table.scrollWidth <= wrapper.clientWidth + 1;
+      wrapper.classList.toggle("fits", fits);
+      if (fits) wrapper.removeAttribute("tabindex");
+      else wrapper.tabIndex = 0;
+    };
+    new ResizeObserver(measure).observe(wrapper);
+    measure();
+  }
+
+  function nameRegion(wrapper) {
+    let before = wrapper.previousElementSibling;
+    while (before && !/^H[1-6]$/.test(before.tagName)) before = before.previousElementSibling;
+    wrapper.setAttribute("role", "region");
+    wrapper.setAttribute("aria-label", before ? before.firstChild.textContent.trim() : "Table");
+  }
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  // Each row with its address, its depth and the row of the block that it stands in.
+  function outline(table) {
+    const open = [];
+    const lines = [];
+    for (const row of table.tBodies[0].rows) {
+      const anchor = row.cells[0].querySelector("a[id]");
+      const line = { row, address: anchor ? anchor.id : "", parent: null, children: [], depth: 0, unfolded: true, button: null };
+      while (open.length && !line.address.startsWith(open[open.length - 1].address + ".")) open.pop();
+      if (open.length) {
+        line.parent = open[open.length - 1];
+        line.parent.children.push(line);
+        line.depth = line.parent.depth + 1;
+      }
+      if (line.address) open.push(line);
+      lines.push(line);
+    }
+    return lines;
+  }
+
+  // The part of an address that the block's row already says stays for readers of the text alone.
+  function shorten(line) {
+    const code = line.row.cells[0].querySelector("code");
+    const prefix = line.parent ? line.parent.address + "." : "";
+    if (!code || !prefix || !code.textContent.startsWith(prefix)) return;
+    const rest = code.textContent.slice(prefix.length);
+    code.replaceChildren(element("span", "ledger-prefix", prefix), rest);
+  }
+
+  function show(lines) {
+    for (const line of lines) {
+      line.row.hidden = Boolean(line.parent && (line.parent.row.hidden || !line.parent.unfolded));
+      if (line.button) line.button.setAttribute("aria-expanded", String(line.unfolded));
+    }
+  }
+
+  function addButton(line, lines) {
+    line.button = element("button", "ledger-fold");
+    line.button.type = "button";
+    line.button.setAttribute("aria-label", "Rows of " + line.address);
+    line.button.addEventListener("click", () => {
+      line.unfolded = !line.unfolded;
+      show(lines);
+    });
+    line.row.classList.add("ledger-block");
+  }
+
+  function dress(line, lines) {
+    if (line.children.length) addButton(line, lines);
+    const cell = line.row.cells[0];
+    const indent = element("span", "ledger-indent");
+    indent.style.setProperty("--depth", String(line.depth));
+    cell.prepend(indent, line.button || element("span", "ledger-leaf"));
+    shorten(line);
+  }
+
+  function addTools(wrapper, lines) {
+    const tools = element("div", "ledger-tools");
+    for (const [text, unfolded] of [["Unfold all", true], ["Fold all", false]]) {
+      const button = element("button", "", text);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        for (const line of lines) line.unfolded = unfolded;
+        show(lines);
+      });
+      tools.append(button);
+    }
+    wrapper.before(tools);
+  }
+
+  function reveal(lines, target) {
+    const row = target.closest("tr");
+    let line = lines.find((each) => each.row === row);
+    if (!line) return;
+    for (line = line.parent; line; line = line.parent) line.unfolded = true;
+    show(lines);
+    target.scrollIntoView({ block: "center", inline: "nearest" });
+  }
+
+  function fold(wrapper) {
+    const lines = outline(wrapper.querySelector("table"));
+    if (!lines.some((line) => line.children.length)) return;
+    for (const line of lines) dress(line, lines);
+    addTools(wrapper, lines);
+    const folded = wrapper.classList.contains("folded") || (lines.length > FOLD_ABOVE && !wrapper.classList.contains("open"));
+    for (const line of lines) line.unfolded = !folded;
+    show(lines);
+
+    const followHash = () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target && wrapper.contains(target)) reveal(lines, target);
+    };
+    addEventListener("hashchange", followHash);
+    addEventListener("beforeprint", () => {
+      for (const line of lines) line.row.hidden = false;
+    });
+    addEventListener("afterprint", () => show(lines));
+    followHash();
+  }
+
+  function start() {
+    const article = document.querySelector(".md-content");
+    if (!article) return;
+    quietNumbers(article);
+    markTab();
+    for (const wrapper of article.querySelectorAll(".ledger-table")) {
+      if (!wrapper.querySelector("table tbody")) continue;
+      nameRegion(wrapper);
+      if (wrapper.classList.contains("layers")) fold(wrapper);
+      fit(wrapper);
+    }
+  }
+
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})();
