@@ -19,7 +19,7 @@ from generator.ops.activation import (
     Tanh,
 )
 from generator.ops.attention import Attention, RelativePositionBias, RelativePositionTable
-from generator.ops.base import Op
+from generator.ops.base import Op, literal_words
 from generator.ops.conv import Conv1d, Conv2d, Conv3d, DepthwiseConv2d
 from generator.ops.conv_transpose import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from generator.ops.embed import ClassToken, Embedding, Parameter, PositionEmbedding
@@ -106,3 +106,6 @@ OPS: dict[str, type[Op]] = {
     "upsample": Upsample,
     "zero_pad2d": ZeroPad2d,
 }
+
+# The words that arguments of ops take, which stand for themselves in an expression: "same", "valid", …
+WORDS = frozenset(word for op in OPS.values() for field in op.model_fields.values() for word in literal_words(field.annotation))

@@ -1,0 +1,1 @@
+"""The Parameter Ledger: architecture specs in, counted and reconciled pages out."""

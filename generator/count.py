@@ -1,0 +1,252 @@
+"""Counting: a tree to totals and rows.
+
+`totals` sums per node, once; `rows` are a flat view made for pages, and their sums are the same totals. How tensors and
+work are counted otherwise by other tools is stated by the edits of a reconciliation, on rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from math import prod
+
+from generator.ops.base import BIASES, Product, Shape, Tensor, Work
+from generator.tree import Entry, Experts, Group, Leaf
+
+FLOAT32 = 4   # bytes of one number
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a layer, a block or a network comes to. Sizes are numbers of elements; work is for one example.
+
+    `parameters` are the trainable ones there at inference, `biases` those of them that are added rather than multiplied
+    (role bias or shift), `state` what a checkpoint saves beside parameters, `tracked` torch's counters of batches (in no
+    other total), `training_only` the parameters of training-only branches, `units` output elements of layers with
+    neurons, `activations` output elements of layers that store their output.
+    """
+
+    parameters: int = 0
+    biases: int = 0
+    state: int = 0
+    tracked: int = 0
+    active_parameters: int = 0
+    training_only: int = 0
+    macs: int = 0
+    units: int = 0
+    activations: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.parameters + self.state
+
+    @property
+    def weights(self) -> int:
+        return self.parameters - self.biases
+
+    @property
+    def training_parameters(self) -> int:
+        return self.parameters + self.training_only
+
+    @property
+    def bytes(self) -> int:
+        """What `total` takes as float32."""
+        return FLOAT32 * self.total
+
+    def of(self, quantity: str) -> int:
+        return int(getattr(self, quantity))
+
+
+QUANTITIES: dict[str, str] = {
+    "parameters": "trainable parameters at inference",
+    "weights": "trainable parameters that are multiplied: no biases, no shifts",
+    "biases": "trainable parameters that are added: biases, and the shifts of norms",
+    "state": "non-trainable numbers that a checkpoint saves, such as running means",
+    "total": "parameters and state: what Keras prints as total",
+    "active_parameters": "parameters that one token uses: of experts only the active ones",
+    "training_parameters": "parameters with those of branches that are there in training only",
+    "macs": "multiply-accumulates for one example",
+    "units": "output elements of convolutions, dense and recurrent layers: what papers call neurons",
+    "activations": "output elements of layers that store their output: no views, no element-wise functions",
+    "bytes": "bytes of the total as float32",
+}
+_FIELDS = tuple(field.name for field in fields(Totals))
+
+
+def totals(node: Leaf | Group) -> Totals:
+    """The totals of a node: every distinct subtree is summed once."""
+    return _totals(node, {})
+
+
+def _totals(node: Leaf | Group, memo: dict[int, Totals]) -> Totals:
+    found = memo.get(id(node))
+    if found is None:
+        found = memo[id(node)] = leaf_totals(node) if isinstance(node, Leaf) else _sum(node, memo)
+    return found
+
+
+def leaf_totals(leaf: Leaf) -> Totals:
+    """The totals of one layer."""
+    parameters = biases = state = tracked = 0
+    for tensor in leaf.tensors:
+        if tensor.role == "num_batches_tracked":
+            tracked += tensor.size
+        elif not tensor.trainable:
+            state += tensor.size
+        else:
+            parameters += tensor.size
+            biases += tensor.size if tensor.role in BIASES else 0
+    elements = sum(map(prod, leaf.outputs))
+    macs = sum(work.product.value for work in leaf.work if work.kind == "macs")
+    return Totals(parameters, biases, state, tracked, parameters, 0, macs, elements if leaf.op.has_units else 0, elements if leaf.op.stores else 0)
+
+
+def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
+    sums = [0] * len(_FIELDS)
+    for entry in group.entries:
+        own = entry_totals(entry, _totals(entry.node, memo))
+        sums = [a + getattr(own, name) for a, name in zip(sums, _FIELDS, strict=True)]
+    return Totals(*sums)
+
+
+def entry_totals(entry: Entry, one: Totals) -> Totals:
+    """What an entry adds to its list: `one` round of its node, times rounds and experts, less what is tied."""
+    if entry.tied:
+        one = _without_tied(entry, one)
+    if entry.training:
+        own = one.parameters * entry.times * (entry.experts.count if entry.experts else 1)
+        return Totals(training_only=own + one.training_only * entry.times)
+    copies, used = entry.times, entry.times
+    if entry.experts:
+        copies, used = copies * entry.experts.count, used * entry.experts.active
+    if copies == used == 1:
+        return one
+    return Totals(
+        one.parameters * copies, one.biases * copies, one.state * copies, one.tracked * copies, one.active_parameters * used,
+        one.training_only * copies, one.macs * used, one.units * used, one.activations * used,
+    )
+
+
+def _without_tied(entry: Entry, one: Totals) -> Totals:
+    if entry.tied == "all":
+        return replace(one, parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0)
+    weight = next(tensor.size for tensor in entry.node.tensors if tensor.name == "weight") if isinstance(entry.node, Leaf) else 0
+    return replace(one, parameters=one.parameters - weight, active_parameters=one.active_parameters - weight)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One layer as a page shows it, or a block (then `node` is a Group and `depth` says how far in).
+
+    `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work on
+    a token: fewer than `count` for experts only.
+    """
+
+    address: str
+    name: str
+    depth: int
+    count: int
+    active: int
+    node: Leaf | Group
+    entry: Entry
+    tied: str
+    tied_to: str
+    training: bool
+    stacked: tuple[Experts, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.node.kind if isinstance(self.node, Leaf) else self.node.block
+
+    @cached_property
+    def tensors(self) -> tuple[Tensor, ...]:
+        """The layer's tensors, those that are tied too; stacked experts have the count in front."""
+        tensors = self.node.tensors if isinstance(self.node, Leaf) else ()
+        for experts in self.stacked:
+            tensors = tuple(replace(t, product=t.product.times(("experts", experts.count)), shape=(experts.count, *t.shape)) for t in tensors)
+        return tensors
+
+    @cached_property
+    def own_tensors(self) -> tuple[Tensor, ...]:
+        """The tensors that are counted here: not those of another layer."""
+        return () if self.tied == "all" else tuple(t for t in self.tensors if not (self.tied and t.name == self.tied))
+
+    @cached_property
+    def work(self) -> tuple[Work, ...]:
+        work = self.node.work if isinstance(self.node, Leaf) else ()
+        for experts in self.stacked:
+            work = tuple(Work(w.kind, w.product.times(("active experts", experts.active))) for w in work)
+        return work
+
+    @cached_property
+    def figures(self) -> Totals:
+        """The figures of one layer or block."""
+        if isinstance(self.node, Group):
+            whole = totals(self.node)
+            return replace(whole, parameters=0, biases=0, state=0, tracked=0, active_parameters=0) if self.tied == "all" else whole
+        own = leaf_totals(replace(self.node, tensors=self.own_tensors, work=self.work))
+        for experts in self.stacked:
+            own = replace(own, active_parameters=own.parameters // experts.count * experts.active, units=own.units * experts.active, activations=own.activations * experts.active)
+        return own
+
+    def times(self) -> Totals:
+        """What all the equal layers of the row come to."""
+        f = self.figures
+        return Totals(
+            f.parameters * self.count, f.biases * self.count, f.state * self.count, f.tracked * self.count, f.active_parameters * self.active,
+            f.training_only * self.count, f.macs * self.active, f.units * self.active, f.activations * self.active,
+        )
+
+    def product_of(self, tensor: str) -> Product:
+        return next(t.product for t in self.tensors if t.name == tensor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """What the entries around a row come to."""
+
+    prefix: str = ""
+    depth: int = 0
+    count: int = 1
+    active: int = 1
+    tied: str = ""
+    tied_to: str = ""
+    training: bool = False
+    stacked: tuple[Experts, ...] = ()
+
+
+def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
+    """The layers of a network in order, equal rounds once; with `blocks`, a row for each block before its layers."""
+    return _rows(root, _Within(), blocks)
+
+
+def _rows(group: Group, around: _Within, blocks: bool) -> Iterator[Row]:
+    for entry in group.entries:
+        inner = _inside(entry, around)
+        address = inner.prefix.rstrip(".")
+        is_block = isinstance(entry.node, Group)
+        if not is_block or blocks:
+            tied = inner.tied if inner.tied == "all" else entry.tied
+            yield Row(address, address.removeprefix(around.prefix), around.depth, inner.count, inner.active, entry.node, entry, tied, entry.tied_to or inner.tied_to, inner.training, inner.stacked)
+        if isinstance(entry.node, Group):
+            yield from _rows(entry.node, inner, blocks)
+
+
+def _inside(entry: Entry, around: _Within) -> _Within:
+    key = f"{entry.rounds.first}." if entry.rounds else ""
+    count, active, stacked = around.count * entry.times, around.active * entry.times, around.stacked
+    if entry.experts and entry.experts.stacked:
+        stacked = (*stacked, entry.experts)
+    elif entry.experts:
+        count, active = count * entry.experts.count, active * entry.experts.active
+    all_tied = "all" if "all" in (around.tied, entry.tied) else ""
+    return _Within(
+        f"{around.prefix}{entry.name}.{key}", around.depth + 1, count, active, all_tied, around.tied_to or (entry.tied_to if entry.tied == "all" else ""),
+        around.training or entry.training, stacked,
+    )
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape as a reader writes it: `55 × 55 × 96`."""
+    return " × ".join(map(str, shape)) or "1"

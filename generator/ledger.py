@@ -1,0 +1,134 @@
+"""Everything that was read, and what it comes to: the one value that pages, checks and commands are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from generator.count import Row, Totals, rows, totals
+from generator.problems import Problem, Wrong, did_you_mean
+from generator.spec.model import Claim, Reconciliation, Variant
+from generator.spec.plan import Family, Misplaced
+from generator.spec.read import Texts, read
+from generator.spec.variants import Spec, variant
+from generator.tree import Group, find
+from generator.walk import network
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A variant counted: its tree, its rows, its totals."""
+
+    address: str
+    spec: Spec
+    root: Group
+
+    @property
+    def family(self) -> Family:
+        return self.spec.family
+
+    @property
+    def name(self) -> str:
+        return self.address.partition("/")[2]
+
+    @property
+    def variant(self) -> Variant:
+        return self.family.model.variants[self.name]
+
+    @cached_property
+    def totals(self) -> Totals:
+        return totals(self.root)
+
+    @cached_property
+    def all_rows(self) -> tuple[Row, ...]:
+        """Layers and, before its layers, each block; training-only branches too."""
+        return tuple(rows(self.root, blocks=True))
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The layers."""
+        return tuple(row for row in self.all_rows if not isinstance(row.node, Group))
+
+    def at(self, address: str) -> Row:
+        """The row of a layer or block, of whichever round; raises Wrong with the nearest names."""
+        found = find(self.root, address)
+        by_entries = {(row.address, id(row.node)): row for row in self.all_rows}
+        for step in found:
+            canonical = ".".join(part for entry in step.path for part in (entry.name, *((entry.rounds.first,) if entry.rounds else ())))
+            if row := by_entries.get((canonical, id(step.entry.node))):
+                return row
+        raise Wrong(f"`{address}` names no layer")
+
+    def figure(self, layer: str, quantity: str) -> int:
+        """A quantity of the network (`layer` empty), of one layer or block, or of all rounds of a loop together."""
+        if not layer:
+            return self.totals.of(quantity)
+        found = find(self.root, layer)
+        total = 0
+        for step in found:
+            row = self.at(step.address)
+            times = step.entry.times if step.whole else 1
+            total += row.figures.of(quantity) * times
+        return total
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The specs of a folder. Breakdowns are made when they are asked for and kept."""
+
+    texts: Texts
+    families: Mapping[str, Family]
+    reconciliations: Mapping[str, Reconciliation]
+    reading_problems: tuple[Problem, ...]
+    _made: dict[str, Breakdown] = field(default_factory=dict)
+
+    @property
+    def addresses(self) -> list[str]:
+        """`family/variant`, families by name, variants as written."""
+        return [f"{name}/{key}" for name, family in sorted(self.families.items()) for key in family.model.variants]
+
+    def breakdown(self, address: str) -> Breakdown:
+        """A variant counted; `family` alone is its default variant. Raises Wrong (Misplaced inside a spec)."""
+        name, _, key = address.partition("/")
+        if name not in self.families:
+            raise Wrong(f"there is no architecture `{name}`", did_you_mean(name, self.families))
+        address = f"{name}/{key or self.families[name].model.default}"
+        if address not in self._made:
+            spec = variant(self.families[name], address.partition("/")[2])
+            self._made[address] = Breakdown(address, spec, network(spec))
+        return self._made[address]
+
+    def claims(self) -> Iterator[tuple[Family, Claim]]:
+        for _, family in sorted(self.families.items()):
+            for claim in family.model.claims:
+                yield family, claim
+
+    def claim(self, name: str) -> tuple[Family, Claim]:
+        """A claim by `family.id`; raises Wrong."""
+        known = {f"{family.name}.{claim.id}": (family, claim) for family, claim in self.claims()}
+        if name not in known:
+            raise Wrong(f"there is no claim `{name}`", did_you_mean(name, known))
+        return known[name]
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the specs: what could not be read, and variants that do not fit together."""
+        found = set(self.reading_problems)
+        seen: set[tuple[str, int, str]] = set()
+        for address in self.addresses:
+            try:
+                self.breakdown(address)
+            except Misplaced as wrong:
+                problem = self.texts.problem(wrong, "walk", address)
+                if (problem.path, problem.line, wrong.message) not in seen:    # one mistake, however many variants meet it
+                    seen.add((problem.path, problem.line, wrong.message))
+                    found.add(problem)
+        return tuple(sorted(found))
+
+
+def ledger(folder: str, data: Mapping[str, bytes]) -> Ledger:
+    """The ledger of a folder's files, given by their path in it."""
+    texts = Texts(folder, data)
+    result = read(texts)
+    return Ledger(texts, result.families, result.reconciliations, tuple(result.problems))

@@ -1,0 +1,92 @@
+"""Lines made into layers: arguments evaluated, checked by the op or block that takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TypeAlias
+
+from pydantic import ValidationError
+
+from generator.ops import OPS
+from generator.ops.base import Op
+from generator.problems import Wrong, did_you_mean
+from generator.scope import LineScope, adapted
+from generator.spec.plan import BlockPlan, Misplaced, Plan
+from generator.spec.values import Row, Value, shown
+from generator.spec.words import evaluated
+from generator.tree import Leaf, Shapes
+
+LARGEST = 10**12   # of any axis
+Bound: TypeAlias = tuple[tuple[str, Value], ...]
+
+
+def arguments_of(block: BlockPlan, line: Plan, scope: LineScope, row: Row | None, ignored: Collection[str] = ()) -> Bound:
+    """What a line gives a block, in the order the block takes it; defaults are left to the block."""
+    given = dict(_given(line, scope, row, {name for name, _ in block.takes}, f"block `{block.name}`", ignored))
+    missing = [name for name, default in block.takes if default is None and name not in given]
+    if missing:
+        raise Misplaced(line.place, f"block `{block.name}` takes `{missing[0]}`, which is not given here", f"add `{missing[0]} = …`")
+    return tuple((name, given[name]) for name, _ in block.takes if name in given)
+
+
+def leaf(kind: str, line: Plan, scope: LineScope, given: Shapes, row: Row | None, memo: dict[object, object]) -> Leaf:
+    """The layer that a line stands for; equal layers are one object."""
+    family = OPS.get(kind)
+    if family is None:
+        raise Misplaced(line.place.at("op"), f"there is no op `{kind}`", did_you_mean(kind, [*OPS, "experts"]))
+    if line.block is not None:
+        raise Misplaced(line.place.at("block"), f"`{kind}` is an op and takes no block", "only `experts` takes one")
+    arguments = dict(_given(line, scope, row, family.model_fields, f"`{kind}`", ()))
+    try:
+        op = family.model_validate(arguments)
+    except ValidationError as error:
+        raise _misfit(error, kind, family, line) from None
+    inputs = adapted(given, line, *family.reads, f"`{kind}`")
+    key = (op, inputs)
+    found = memo.get(key)
+    if isinstance(found, Leaf):
+        return found
+    made = memo[key] = Leaf(kind, op, inputs, _bounded(op.outputs(*inputs)), op.tensors(*inputs), op.work(*inputs))
+    return made
+
+
+def _given(line: Plan, scope: LineScope, row: Row | None, takes: Collection[str], what: str, ignored: Collection[str]) -> Iterator[tuple[str, Value]]:
+    """The arguments of a line, and the keys of its row that are taken; raises Misplaced for one that is not."""
+    names = set()
+    for key, value in line.arguments:
+        if key in ignored:
+            continue
+        if key not in takes:
+            raise Misplaced(line.place.at(key), f"{what} takes no `{key}`", did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}")
+        names.add(key)
+        try:
+            yield key, evaluated(value, scope)
+        except Wrong as wrong:
+            raise Misplaced(line.place.at(key), wrong.message, wrong.hint) from None
+    asked = {name for found in line.expressions for name in found.names}
+    for key, item in (row or {}).items():
+        if key in takes and key not in names:
+            yield key, item
+        elif key not in asked and key != "name":
+            raise Misplaced(line.place, f"{what} takes no `{key}`, which the rows of `each` have", did_you_mean(key, takes))
+
+
+def _misfit(error: ValidationError, kind: str, family: type[Op], line: Plan) -> Misplaced:
+    """What an op says of its arguments, in one sentence."""
+    found = error.errors(include_url=False)[0]
+    key = str(found["loc"][0]) if found["loc"] else ""
+    if found["type"] == "missing":
+        return Misplaced(line.place, f"`{kind}` needs `{key}`", f"add `{key} = …`")
+    reason = found["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    value = found["input"]
+    said = shown(value) if isinstance(value, (bool, int, str, tuple)) else str(value)
+    field = family.model_fields.get(key)
+    about = field.description if field is not None else None
+    return Misplaced(line.place.at(key), f"`{key}` of `{kind}` is {said}; it should be {reason}", about or "")
+
+
+def _bounded(shapes: Shapes) -> Shapes:
+    for shape in shapes:
+        if any(not 0 < size <= LARGEST for size in shape):
+            raise Wrong(f"the output {shape} has an axis outside 1 to {LARGEST:,}")
+    return shapes

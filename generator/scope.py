@@ -1,0 +1,112 @@
+"""What names mean where: the shapes of one list of lines, and the scope of one line's expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from generator.ops import OPS, WORDS
+from generator.ops.base import Shape
+from generator.problems import Wrong, did_you_mean
+from generator.spec.plan import Plan
+from generator.spec.values import Value
+from generator.spec.words import RESERVED
+from generator.tree import Entry, Group, Shapes
+
+AXIS = {
+    1: {"tokens": 0, "channels": 0, "features": 0},
+    2: {"tokens": 0, "channels": 1, "features": 1},
+    3: {"height": 0, "width": 1, "channels": 2, "features": 2},
+    4: {"depth": 0, "height": 1, "width": 2, "channels": 3, "features": 3},
+}
+
+
+class Frame:
+    """One list of lines while it is walked: what entered, what was taken, what each name stands for so far."""
+
+    __slots__ = ("before", "entries", "inputs", "parameters", "stands", "taken")
+
+    def __init__(self, inputs: Mapping[str, Shape], taken: Mapping[str, Value], parameters: Mapping[str, Value]) -> None:
+        self.inputs, self.taken, self.parameters = inputs, taken, parameters
+        self.stands: dict[str, Shapes] = {}
+        self.entries: list[Entry] = []
+        self.before: Shapes = tuple(inputs.values())
+
+    def given(self, line: Plan, scope: LineScope) -> Shapes:
+        """The shapes that a line reads: each named line's first output, or all outputs of the one line named or before."""
+        if line.reads is None:
+            return self.before
+        if line.reads_all:
+            return self.outputs(line.reads[0].fill(scope))
+        return tuple(self.outputs(word.fill(scope))[0] for word in line.reads)
+
+    def outputs(self, address: str) -> Shapes:
+        """What an address in this list stands for; raises Wrong when it is not there."""
+        if address == "input":
+            return tuple(self.inputs.values())
+        if address in self.inputs:
+            return (self.inputs[address],)
+        return _outputs(self.entries, self.stands, address.split("."), address, self.inputs)
+
+
+def _outputs(entries: Iterable[Entry], stands: Mapping[str, Shapes], parts: list[str], address: str, inputs: Iterable[str] = ()) -> Shapes:
+    name, rest = parts[0], parts[1:]
+    if name not in stands:
+        raise Wrong(f"reads from `{address}`, which is no line before it and no input", did_you_mean(name, [*stands, *inputs]))
+    if not rest:
+        if not stands[name]:
+            raise Wrong(f"reads from `{address}`, which is left out and stands for nothing")
+        return stands[name]
+    found = [entry for entry in entries if entry.name == name]
+    if found and found[0].rounds is not None:
+        key, *rest = rest
+        ends = [(entry.rounds.runs[-1].stop, number) for number, entry in enumerate(found) if entry.rounds]
+        found = [found[max(ends)[1]]] if key == "last" else [entry for entry in found if entry.rounds and entry.rounds.holds(key)]
+    if not found:
+        raise Wrong(f"reads from `{address}`, but `{name}` has no such round here", "rounds count from 0; `last` is the last one")
+    node = found[0].node
+    if not rest:
+        return node.outputs
+    if not isinstance(node, Group):
+        raise Wrong(f"reads from `{address}`, but `{name}` is a single layer")
+    return _outputs(node.entries, node.stands, rest, address)
+
+
+class LineScope:
+    """The scope of one line's expressions: its loop, what the block takes, the family's parameters, the shape it reads, op names."""
+
+    __slots__ = ("frame", "loop", "reads")
+
+    def __init__(self, frame: Frame, reads: Shape | None, loop: Mapping[str, Value] | None = None) -> None:
+        self.frame, self.reads, self.loop = frame, reads, loop or {}
+
+    def value(self, name: str) -> Value:
+        for names in (self.loop, self.frame.taken, self.frame.parameters):
+            if name in names:
+                return names[name]
+        if name in ("channels", "features"):
+            if not self.reads:
+                raise Wrong(f"`{name}` is asked where nothing is read")
+            return self.reads[-1]
+        if name in OPS or name in WORDS:
+            return name
+        known = [*self.loop, *self.frame.taken, *self.frame.parameters, *RESERVED]
+        raise Wrong(f"`{name}` means nothing here", did_you_mean(name, known))
+
+    def size(self, name: str, axis: str) -> int:
+        frame = self.frame
+        shape = next(iter(frame.inputs.values())) if name == "input" else frame.outputs(name)[0]
+        axes = AXIS.get(len(shape), {})
+        if axis not in axes:
+            raise Wrong(f"`{name}.{axis}`: {shape} has no `{axis}`", f"it has {', '.join(axes)}" if axes else "")
+        return shape[axes[axis]]
+
+
+def adapted(given: Shapes, line: Plan, least: int, most: int | None, what: str) -> Shapes:
+    """The shapes that a block or op reads out of those given: extra outputs of a line before are left, extra names are wrong."""
+    if len(given) < least:
+        raise Wrong(f"{what} reads {least} inputs and gets {len(given)}", "name them: `from = [\"a\", \"b\"]`")
+    if most is None or len(given) <= most:
+        return given
+    if not line.reads_all:
+        raise Wrong(f"{what} reads {most} {'input' if most == 1 else 'inputs'} and is given {len(given)}", "join them first with `add` or `concat`")
+    return given[:most]

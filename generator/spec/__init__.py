@@ -1,0 +1,1 @@
+"""The spec language: TOML text to architectures, or problems with a line."""

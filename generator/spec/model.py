@@ -1,0 +1,182 @@
+"""What may stand in a spec file: the tables and keys of the language, with their types.
+
+An argument of a line is checked by the op or block that takes it, at the walk; all else is checked here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from generator.problems import Wrong
+from generator.spec.text import plain, web_address
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
+LineName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=60)]
+Text = Annotated[str, AfterValidator(plain), Field(max_length=4000)]
+Url = Annotated[str, AfterValidator(web_address), Field(max_length=500)]
+Quantity = Literal[
+    "parameters", "state", "total", "weights", "biases", "active_parameters", "training_parameters", "macs", "units", "activations", "bytes",
+]
+
+
+class Table(BaseModel):
+    """A table whose keys are all known."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+
+class Source(Table):
+    """Where a network or a number was published."""
+
+    title: Text
+    authors: Text = ""
+    url: Url = ""
+    where: Text = Field("", description="section, table or line of the source")
+    year: int | None = Field(None, ge=1900, le=2100)
+
+
+class Line(BaseModel):
+    """One layer or block in a list of layers: the fixed keys; every other key is an argument of the op or block."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow", populate_by_name=True)
+
+    name: str = Field(max_length=200, description="the line's name, part of its address; braces hold an expression")
+    op: str | None = Field(None, max_length=200, description="the kind of layer; braces hold an expression")
+    block: str | None = Field(None, max_length=200, description="the block that this line stands for; braces hold an expression")
+    from_: str | list[str] | None = Field(None, alias="from", description="what the line reads; left out: the line before it")
+    repeat: int | str | None = Field(None, description="how many rounds, each reading the one before")
+    each: str | list[dict[str, Any]] | None = Field(None, description="a list of tables: one round for each, its keys handed to the block")
+    when: bool | str = Field(True, description="false leaves the line out: it then stands for its first input")
+    parallel: bool = Field(False, description="every round reads what the line reads; the outputs go to the join after it")
+    shared: bool = Field(False, description="all rounds use the first round's tensors")
+    only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
+    tied_to: str | None = Field(None, max_length=200, description="the address whose weight (of a block: all tensors) this line uses")
+
+
+class Block(Table):
+    """A named, parametrised list of layers."""
+
+    layers: list[Line] = Field(min_length=1)
+    takes: str = Field("", description="names with defaults, as Python writes parameters")
+    inputs: list[LineName] = Field(["input"], min_length=1)
+    outputs: list[str] | None = Field(None, min_length=1, description="names of lines or inputs; left out: the last line")
+    about: Text = ""
+
+
+class Variant(Table):
+    """A named setting of a family."""
+
+    about: Text = ""
+    like: Name | None = None
+    set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
+    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/-]+$", max_length=100)]] = Field({}, description="the framework models that this variant is")
+    source: Source | None = None
+
+
+class Claim(Table):
+    """A published number."""
+
+    id: Name
+    variant: Name
+    quantity: Quantity
+    printed: Annotated[str, Field(max_length=80), AfterValidator(plain)] = Field(description="the digits as printed, with the unit word")
+    source: Source
+    layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
+    about: Text = ""
+    explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
+
+
+class Architecture(Table):
+    """A family of networks: one file in specs/architectures/."""
+
+    title: Annotated[str, Field(max_length=100), AfterValidator(plain)]
+    year: int | None = Field(None, ge=1940, le=2100)
+    source: Source | None = None
+    about: Text = ""
+    input: dict[str, Any] = Field(description="axes with sizes, or one such table per named input")
+    parameters: dict[Name, Any] = {}
+    default: Name
+    use: list[Name] = Field([], description="files of specs/blocks/ whose blocks may be used")
+    layers: list[Line] = Field(min_length=1)
+    blocks: dict[Name, Block] = {}
+    variants: dict[Name, Variant] = Field(min_length=1)
+    claims: list[Claim] = []
+
+
+class Blocks(Table):
+    """Blocks shared by families: one file in specs/blocks/."""
+
+    blocks: dict[Name, Block] = Field(min_length=1)
+
+
+class Insert(Table):
+    """Lines put in after another."""
+
+    after: str
+    layers: list[Line] = Field(min_length=1)
+
+
+class Round(Table):
+    """Rounding as a publisher did it."""
+
+    to: int = Field(gt=0, description="the place: 1000000 for a number in millions")
+    mode: Literal["nearest", "down", "up"] = "nearest"
+
+
+class Misprint(Table):
+    """One factor of a row's product printed as another."""
+
+    layer: str
+    factor: str
+    value: int = Field(gt=0)
+
+
+Words = str | list[str]
+
+
+class Step(Table):
+    """One edit on the way from one number to another: `about` and exactly one other key."""
+
+    about: Text
+    set: dict[str, Any] | None = Field(None, description="as in a variant: parameters by name, arguments by address")
+    drop: str | None = Field(None, description="the address of a line to leave out")
+    insert: Insert | None = Field(None, description="lines to put in after another")
+    leave_out: Words | None = Field(None, description="rows by address, or a kind of tensor, that are not counted from here on")
+    include: Words | None = Field(None, description="what is counted as well from here on: state, tracked, training, input")
+    only: Words | None = Field(None, description="the only rows that are counted from here on")
+    count_again: Words | None = Field(None, description="rows that are counted once more")
+    count_ties_twice: bool | None = Field(None, description="tied tensors are counted where they are used too")
+    misprint: Misprint | None = Field(None, description="one factor of a row's product printed as another")
+    times: int | None = Field(None, gt=0, description="the number is multiplied: 2 for FLOPs from MACs, 4 for bytes")
+    round: Round | None = Field(None, description="the number is rounded as the publisher did")
+
+
+class Check(Table):
+    """A few lines that a reader can run."""
+
+    framework: Text
+    code: str = Field(max_length=4000)
+
+
+class Reconciliation(Table):
+    """Why two published numbers differ: one file in specs/reconciliations/."""
+
+    title: Text
+    question: Text = ""
+    answer: Text
+    about: list[Text] = []
+    quantity: Quantity = "parameters"
+    start: str
+    end: str
+    reversed: bool = Field(False, description="show the steps in the reverse order too")
+    claims: list[str] = Field([], description="claims to show beside the rows, family.id, * for any part of an id")
+    sources: list[Source] = []
+    checks: list[Check] = []
+    steps: list[Step] = Field(min_length=1)
+
+
+def reason(error: Exception) -> tuple[str, str]:
+    """Message and hint of what a validator raised."""
+    return (error.message, error.hint) if isinstance(error, Wrong) else (str(error), "")

@@ -1,0 +1,98 @@
+"""Variants: a family with its parameters set and its lines patched, ready for the walk.
+
+`set` of a variant and of an edit are the same code: a plain key is a parameter, a dotted key or table an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from generator.problems import Wrong, did_you_mean
+from generator.spec.model import Line
+from generator.spec.plan import Family, Misplaced, Place, Plan, plans
+from generator.spec.values import Value, frozen
+
+Address: TypeAlias = tuple[str, ...]
+INSERT = "insert after"
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One key of the line at an address set to a value, or lines inserted after it. `number` tells equal patches apart."""
+
+    number: int
+    path: Address
+    key: str
+    value: object
+    place: Place
+
+    def __hash__(self) -> int:
+        return hash((self.number, self.path))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Patch) and self.number == other.number and self.path == other.path
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A variant ready for the walk: the family, its parameters as set, the patches."""
+
+    address: str
+    family: Family
+    parameters: Mapping[str, Value]
+    patches: tuple[Patch, ...] = ()
+
+
+def variant(family: Family, name: str) -> Spec:
+    """A variant of a family; raises Misplaced for an unknown name, parameter or a circle of `like`."""
+    chain: list[str] = []
+    step: str | None = name
+    while step is not None:
+        if step in chain:
+            raise Misplaced(Place(family.file, ("variants", name, "like")), f"variant `{name}` is like itself ({' -> '.join([*chain, step])})", "let one of them stand alone")
+        if step not in family.model.variants:
+            raise Misplaced(Place(family.file, ("variants", chain[-1], "like") if chain else ()), f"`{family.name}` has no variant `{step}`", did_you_mean(step, family.model.variants))
+        chain.append(step)
+        step = family.model.variants[step].like
+    spec = Spec(f"{family.name}/{name}", family, family.parameters)
+    for step in reversed(chain):
+        spec = with_set(spec, family.model.variants[step].set, Place(family.file, ("variants", step, "set")))
+    return spec
+
+
+def with_set(spec: Spec, table: Mapping[str, object], place: Place) -> Spec:
+    """The spec with parameters and lines set as a `set` table says; raises Misplaced for an unknown parameter."""
+    parameters = dict(spec.parameters)
+    patches = list(spec.patches)
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            for path, argument, setting in _leaves((key,), value):
+                patches.append(Patch(len(patches), path, argument, setting, place.at(*path, argument)))
+        elif "." in key:
+            *path_parts, argument = key.split(".")
+            patches.append(Patch(len(patches), tuple(path_parts), argument, value, place.at(key)))
+        elif key not in parameters:
+            raise Misplaced(place.at(key), f"`{key}` is not a parameter of `{spec.family.name}`", did_you_mean(key, parameters) or "a line's argument is set by its address: `conv1.out_channels = 64`")
+        else:
+            try:
+                parameters[key] = frozen(value)
+            except Wrong as wrong:
+                raise Misplaced(place.at(key), wrong.message, wrong.hint) from None
+    return replace(spec, parameters=parameters, patches=tuple(patches))
+
+
+def with_inserted(spec: Spec, after: str, layers: list[Line], place: Place) -> Spec:
+    """The spec with lines put in after the line at an address."""
+    lines: tuple[Plan, ...] = plans(layers, place.at("layers"))
+    return replace(spec, patches=(*spec.patches, Patch(len(spec.patches), tuple(after.split(".")), INSERT, lines, place.at("after"))))
+
+
+def _leaves(path: Address, table: Mapping[str, object]) -> Iterator[tuple[Address, str, object]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves((*path, *key.split(".")), value)
+        else:
+            *more, argument = key.split(".")
+            yield (*path, *more), argument, value

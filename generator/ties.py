@@ -1,0 +1,69 @@
+"""Ties: tensors that one layer owns and another uses. Checked once, on the finished tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.problems import Wrong
+from generator.spec.plan import Misplaced
+from generator.tree import Entry, Found, Group, Leaf, find
+
+
+def check_ties(root: Group) -> None:
+    """Raises Misplaced for a tie to nothing, to something that is tied itself, or to tensors of other shapes."""
+    for entry in _tied(root, set()):
+        place = entry.line.place.at("tied_to")
+        try:
+            found = find(root, entry.tied_to)
+        except Wrong as wrong:
+            raise Misplaced(place, f"tied to {wrong.message}", wrong.hint) from None
+        _check(entry, found, place)
+
+
+def _tied(group: Group, seen: set[int]) -> Iterator[Entry]:
+    if id(group) in seen:
+        return
+    seen.add(id(group))
+    for entry in group.entries:
+        if entry.tied_to:
+            yield entry
+        if isinstance(entry.node, Group):
+            yield from _tied(entry.node, seen)
+
+
+def _check(entry: Entry, found: list[Found], place) -> None:  # type: ignore[no-untyped-def]
+    target = found[0]
+    if len(found) > 1 or (target.entry.rounds is not None and target.whole and target.entry.times > 1):
+        raise Misplaced(place, f"`{entry.tied_to}` names more than one layer", "name one round: `layer.0`")
+    if any(step.tied for step in target.path):
+        raise Misplaced(place, f"`{entry.tied_to}` is itself tied", "tie to the layer that owns the tensor")
+    if any(step.training for step in target.path) and not entry.training:
+        raise Misplaced(place, f"`{entry.tied_to}` is there in training only", "tie to a layer that is always there")
+    ours, theirs = _shapes(entry), _shapes(Entry("", target.entry.node, target.entry.line, tied=entry.tied))
+    if len(ours) != len(theirs) or any(a != b and a != b[::-1] for a, b in zip(ours, theirs, strict=True)):
+        raise Misplaced(place, f"tensors of shapes {_list(ours)} cannot be those of `{entry.tied_to}`, {_list(theirs)}", "tied tensors have the same shape, or transposed")
+
+
+def _list(shapes: list[tuple[int, ...]]) -> str:
+    return ", ".join("×".join(map(str, shape)) for shape in shapes[:4]) + ("…" if len(shapes) > 4 else "") or "none"
+
+
+def _shapes(entry: Entry) -> list[tuple[int, ...]]:
+    if isinstance(entry.node, Leaf):
+        return [tensor.shape for tensor in entry.node.tensors if entry.tied != "weight" or tensor.name == "weight"]
+    return [shape for _, shape in _named(entry.node)]
+
+
+def _named(node: Leaf | Group) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The names and shapes of all tensors of a node, a loop's rounds counted, in order."""
+    if isinstance(node, Leaf):
+        yield from ((tensor.name, tensor.shape) for tensor in node.tensors)
+        return
+    for entry in node.entries:
+        for name, shape in _named(entry.node):
+            yield f"{entry.name}×{entry.times}.{name}", shape
+
+
+def same_tensors(a: Leaf | Group, b: Leaf | Group) -> bool:
+    """Whether two nodes own tensors of the same names and shapes."""
+    return list(_named(a)) == list(_named(b))
