@@ -25,7 +25,8 @@ class Activation(Op):
 class Relu(Activation):
     """Rectified linear unit: y = max(x, 0).
 
-    Shapes: any -> the same. Work: one comparison per element.
+    Shapes: any -> the same.
+    Work: one comparison per element.
     """
 
     kind: ClassVar[Kind] = "comparisons"
@@ -37,7 +38,8 @@ class Relu(Activation):
 class Relu6(Activation):
     """Rectified linear unit with a ceiling of 6: y = min(max(x, 0), 6).
 
-    Shapes: any -> the same. Work: one comparison per element.
+    Shapes: any -> the same.
+    Work: one comparison per element.
     """
 
     kind: ClassVar[Kind] = "comparisons"
@@ -49,7 +51,8 @@ class Relu6(Activation):
 class LeakyRelu(Activation):
     """Rectified linear unit with a slope below zero: y = x if x > 0 else a · x, with a given a.
 
-    Shapes: any -> the same. Work: one comparison per element.
+    Shapes: any -> the same.
+    Work: one comparison per element.
     """
 
     kind: ClassVar[Kind] = "comparisons"
@@ -61,7 +64,8 @@ class LeakyRelu(Activation):
 class Elu(Activation):
     """Exponential linear unit: y = x if x > 0 else α · (exp(x) - 1).
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.ELU"
@@ -72,7 +76,8 @@ class Elu(Activation):
 class Gelu(Activation):
     """Gaussian error linear unit: y = x · Φ(x), Φ the distribution function of the normal distribution.
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.GELU"
@@ -83,7 +88,8 @@ class Gelu(Activation):
 class Silu(Activation):
     """Sigmoid-weighted linear unit, also called swish: y = x · sigmoid(x).
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.SiLU"
@@ -94,7 +100,8 @@ class Silu(Activation):
 class Hardswish(Activation):
     """Swish with a piecewise linear gate: y = x · relu6(x + 3) / 6.
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.Hardswish"
@@ -105,7 +112,8 @@ class Hardswish(Activation):
 class Hardsigmoid(Activation):
     """Sigmoid drawn with straight lines: y = relu6(x + 3) / 6.
 
-    Shapes: any -> the same. Work: one comparison per element.
+    Shapes: any -> the same.
+    Work: one comparison per element.
     """
 
     kind: ClassVar[Kind] = "comparisons"
@@ -117,7 +125,8 @@ class Hardsigmoid(Activation):
 class Sigmoid(Activation):
     """Logistic function: y = 1 / (1 + exp(-x)).
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.Sigmoid"
@@ -128,7 +137,8 @@ class Sigmoid(Activation):
 class Tanh(Activation):
     """Hyperbolic tangent: y = tanh(x).
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.Tanh"
@@ -139,7 +149,8 @@ class Tanh(Activation):
 class Softmax(Activation):
     """Probabilities from scores, along the last axis: y = exp(x) / Σ exp(x).
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.Softmax"
@@ -150,7 +161,8 @@ class Softmax(Activation):
 class LogSoftmax(Activation):
     """Logarithms of the probabilities that softmax gives: y = x - log Σ exp(x).
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.LogSoftmax"
@@ -161,7 +173,8 @@ class LogSoftmax(Activation):
 class Softplus(Activation):
     """Smooth form of the rectified linear unit: y = log(1 + exp(x)).
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.Softplus"
@@ -172,7 +185,8 @@ class Softplus(Activation):
 class Mish(Activation):
     """Input times the hyperbolic tangent of its softplus: y = x · tanh(log(1 + exp(x))).
 
-    Shapes: any -> the same. Work: one nonlinearity per element.
+    Shapes: any -> the same.
+    Work: one nonlinearity per element.
     """
 
     torch: ClassVar[str] = "torch.nn.Mish"

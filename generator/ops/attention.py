@@ -18,11 +18,14 @@ NumHeads = Annotated[int, Field(gt=0, description="attention heads")]
 class Attention(Op):
     """Scaled dot-product attention of queries over keys and values.
 
-    Shapes: queries (…, heads · width), keys (…, kv heads · width), values (…, kv heads · value width) -> (…, heads · value width), with the
-    positions of the queries; widths follow from the inputs. Definition: softmax(q · k / √width) · v, head by head; heads share keys and values
-    in groups where num_kv_heads is less. Work: multiply-accumulates of q · k and of weights · v, one nonlinearity per query, key and head. All pairs
-    are counted, also where a mask hides some; with `window` a query meets the keys of its window alone. Errors: features that do not split into the
-    heads, keys and values of different lengths, keys of another width than the queries.
+    Shapes: queries (…, heads · width), keys (…, kv heads · width), values (…, kv heads · value width) -> (…, heads
+    · value width), with the positions of the queries; widths follow from the inputs.
+    Definition: softmax(q · k / √width) · v, head by head; heads share keys and values in groups where num_kv_heads
+    is less.
+    Work: multiply-accumulates of q · k and of weights · v, one nonlinearity per query, key and head. All pairs are
+    counted, also where a mask hides some; with `window` a query meets the keys of its window alone.
+    Errors: features that do not split into the heads, keys and values of different lengths, keys of another width
+    than the queries.
     """
 
     hue: ClassVar[Hue] = "attention"
@@ -72,7 +75,9 @@ class Attention(Op):
 class RelativePositionBias(Op):
     """A learned number for every bucket of distances and every head, added to the attention's logits; what is read passes through.
 
-    Shapes: (tokens, features) -> the same. Tensors: `weight` of shape (num_buckets, num_heads). Work: one addition per head and pair of tokens.
+    Shapes: (tokens, features) -> the same.
+    Tensors: `weight` of shape (num_buckets, num_heads).
+    Work: one addition per head and pair of tokens.
     Errors: an input that is no sequence.
     """
 
@@ -99,8 +104,10 @@ class RelativePositionBias(Op):
 class RelativePositionTable(Op):
     """A learned number for every offset within a window and every head, added to the attention's logits; what is read passes through.
 
-    Shapes: (tokens, features) or (height, width, channels) -> the same. Tensors: `weight` of shape ((2 · height - 1) · (2 · width - 1), num_heads)
-    of the window. Work: one addition per head, token and token of its window. Errors: an input without positions.
+    Shapes: (tokens, features) or (height, width, channels) -> the same.
+    Tensors: `weight` of shape ((2 · height - 1) · (2 · width - 1), num_heads) of the window.
+    Work: one addition per head, token and token of its window.
+    Errors: an input without positions.
     """
 
     hue: ClassVar[Hue] = "attention"

@@ -88,9 +88,11 @@ class Conv(Window):
 class Conv1d(Conv):
     """Convolution along a sequence.
 
-    Shapes: (length, channels) -> (size, out_channels), size = ⌊(length + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1, or
-    ⌈length / stride⌉ with padding "same". Units: every output element. Work: one multiply-accumulate per output position and weight, one
-    addition per output element with a bias. Errors: channels or filters that do not split into the groups, a window larger than its input.
+    Shapes: (length, channels) -> (size, out_channels), size = ⌊(length + 2 · padding - dilation · (kernel - 1) - 1)
+    / stride⌋ + 1, or ⌈length / stride⌉ with padding "same".
+    Units: every output element.
+    Work: one multiply-accumulate per output position and weight, one addition per output element with a bias.
+    Errors: channels or filters that do not split into the groups, a window larger than its input.
     """
 
     rank: ClassVar[int] = 1
@@ -102,9 +104,11 @@ class Conv1d(Conv):
 class Conv2d(Conv):
     """Convolution over an image.
 
-    Shapes: (height, width, channels) -> (height', width', out_channels), each size ⌊(size + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1,
-    or ⌈size / stride⌉ with padding "same". Units: every output element. Work: one multiply-accumulate per output position and weight, one
-    addition per output element with a bias. Errors: channels or filters that do not split into the groups, a window larger than its input.
+    Shapes: (height, width, channels) -> (height', width', out_channels), each size ⌊(size + 2 · padding - dilation
+    · (kernel - 1) - 1) / stride⌋ + 1, or ⌈size / stride⌉ with padding "same".
+    Units: every output element.
+    Work: one multiply-accumulate per output position and weight, one addition per output element with a bias.
+    Errors: channels or filters that do not split into the groups, a window larger than its input.
     """
 
     torch: ClassVar[str] = "torch.nn.Conv2d"
@@ -115,7 +119,8 @@ class Conv2d(Conv):
 class Conv3d(Conv):
     """Convolution over a volume or a film.
 
-    Shapes: (depth, height, width, channels) -> (depth', height', width', out_channels), sizes as for conv2d. Units: every output element.
+    Shapes: (depth, height, width, channels) -> (depth', height', width', out_channels), sizes as for conv2d.
+    Units: every output element.
     Work: one multiply-accumulate per output position and weight, one addition per output element with a bias.
     Errors: channels or filters that do not split into the groups, a window larger than its input.
     """
@@ -129,15 +134,19 @@ class Conv3d(Conv):
 class DepthwiseConv2d(Window):
     """Convolution of every channel by itself, with `multiplier` filters a channel.
 
-    Shapes: (height, width, channels) -> (height', width', channels · multiplier), sizes as for conv2d. The same as conv2d with
-    as many groups as channels. Units: every output element. Work: one multiply-accumulate per output position and weight, one addition per
-    output element with a bias. Errors: a window larger than its input.
+    Shapes: (height, width, channels) -> (height', width', channels · multiplier), sizes as for conv2d. The same as
+    conv2d with as many groups as channels.
+    Units: every output element.
+    Work: one multiply-accumulate per output position and weight, one addition per output element with a bias.
+    Errors: a window larger than its input.
     """
 
     hue: ClassVar[Hue] = "convolution"
     torch: ClassVar[str] = "torch.nn.Conv2d"
     keras: ClassVar[str] = "keras.layers.DepthwiseConv2D"
-    keras_words: ClassVar[dict[str, str]] = {"multiplier": "depth_multiplier", **{ours: word for ours, word in WORDS.items() if ours != "out_channels"}}
+    keras_words: ClassVar[dict[str, str]] = {
+        "multiplier": "depth_multiplier", "stride": "strides", "dilation": "dilation_rate", "bias": "use_bias",
+    }
     source: ClassVar[str] = "https://keras.io/api/layers/convolution_layers/depthwise_convolution2d/"
     has_units: ClassVar[bool] = True
 
@@ -173,4 +182,4 @@ class DepthwiseConv2d(Window):
 
     def _window(self) -> tuple[tuple[str, int], ...]:
         window = kernel_factors(self.kernel_size)
-        return tuple(zip(window.names, window.values))
+        return tuple(zip(window.names, window.values, strict=True))

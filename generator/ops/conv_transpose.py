@@ -14,7 +14,11 @@ from generator.problems import Wrong
 OutputPadding = Annotated[
     tuple[int, ...],
     one_or_each(0),
-    Field(default=0, validate_default=True, description="rows and columns added at the far end of the output, where a stride leaves its size open"),
+    Field(
+        default=0,
+        validate_default=True,
+        description="added at the far end of the output, whose size a stride leaves open: a number, or one per axis",
+    ),
 ]
 
 
@@ -52,14 +56,14 @@ class ConvTranspose(Conv):
     def _fits(self) -> Self:
         if isinstance(self.padding, str) and any(self.output_padding):
             raise ValueError("output_padding goes with a padding in numbers")
-        for added, stride, dilation in zip(self.output_padding, self.stride, self.dilation):
+        for added, stride, dilation in zip(self.output_padding, self.stride, self.dilation, strict=True):
             if added and added >= max(stride, dilation):
                 raise ValueError(f"output_padding {added} must be smaller than stride or dilation")
         return self
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         word = self.padding if isinstance(self.padding, str) else ""
-        sizes = tuple(size(axis, added, word) for axis, added in zip(self._axes(inputs[0]), self.output_padding))
+        sizes = tuple(size(axis, added, word) for axis, added in zip(self._axes(inputs[0]), self.output_padding, strict=True))
         self.weights(inputs[0][-1])
         return ((*sizes, self.out_channels),)
 
@@ -74,16 +78,18 @@ class ConvTranspose(Conv):
 
     def size_formulas(self, *inputs: Shape) -> tuple[str, ...]:
         word = self.padding if isinstance(self.padding, str) else ""
-        return distinct(size_formula(axis, added, word) for axis, added in zip(self._axes(inputs[0]), self.output_padding))
+        return distinct(size_formula(axis, added, word) for axis, added in zip(self._axes(inputs[0]), self.output_padding, strict=True))
 
 
 class ConvTranspose1d(ConvTranspose):
     """Transposed convolution along a sequence.
 
-    Shapes: (length, channels) -> (length', out_channels), each size
-    (size - 1) · stride - 2 · padding + dilation · (kernel - 1) + output_padding + 1; with TensorFlow's words size · stride for "same", and at
-    least that for "valid". Units: every output element. Work: one multiply-accumulate per input position and weight, one addition per output
-    element with a bias. Errors: channels or filters that do not split into the groups, a padding that leaves nothing.
+    Shapes: (length, channels) -> (length', out_channels), each size (size - 1) · stride - 2 · padding + dilation ·
+    (kernel - 1) + output_padding + 1; with TensorFlow's words size · stride for "same", and at least that for
+    "valid".
+    Units: every output element.
+    Work: one multiply-accumulate per input position and weight, one addition per output element with a bias.
+    Errors: channels or filters that do not split into the groups, a padding that leaves nothing.
     """
 
     rank: ClassVar[int] = 1
@@ -95,10 +101,12 @@ class ConvTranspose1d(ConvTranspose):
 class ConvTranspose2d(ConvTranspose):
     """Transposed convolution over an image.
 
-    Shapes: (height, width, channels) -> (height', width', out_channels), each size
-    (size - 1) · stride - 2 · padding + dilation · (kernel - 1) + output_padding + 1; with TensorFlow's words size · stride for "same", and at
-    least that for "valid". Units: every output element. Work: one multiply-accumulate per input position and weight, one addition per output
-    element with a bias. Errors: channels or filters that do not split into the groups, a padding that leaves nothing.
+    Shapes: (height, width, channels) -> (height', width', out_channels), each size (size - 1) · stride - 2 ·
+    padding + dilation · (kernel - 1) + output_padding + 1; with TensorFlow's words size · stride for "same", and at
+    least that for "valid".
+    Units: every output element.
+    Work: one multiply-accumulate per input position and weight, one addition per output element with a bias.
+    Errors: channels or filters that do not split into the groups, a padding that leaves nothing.
     """
 
     rank: ClassVar[int] = 2
@@ -110,10 +118,12 @@ class ConvTranspose2d(ConvTranspose):
 class ConvTranspose3d(ConvTranspose):
     """Transposed convolution over a volume.
 
-    Shapes: (depth, height, width, channels) -> (depth', height', width', out_channels), each size
-    (size - 1) · stride - 2 · padding + dilation · (kernel - 1) + output_padding + 1; with TensorFlow's words size · stride for "same", and at
-    least that for "valid". Units: every output element. Work: one multiply-accumulate per input position and weight, one addition per output
-    element with a bias. Errors: channels or filters that do not split into the groups, a padding that leaves nothing.
+    Shapes: (depth, height, width, channels) -> (depth', height', width', out_channels), each size (size - 1) ·
+    stride - 2 · padding + dilation · (kernel - 1) + output_padding + 1; with TensorFlow's words size · stride for
+    "same", and at least that for "valid".
+    Units: every output element.
+    Work: one multiply-accumulate per input position and weight, one addition per output element with a bias.
+    Errors: channels or filters that do not split into the groups, a padding that leaves nothing.
     """
 
     rank: ClassVar[int] = 3

@@ -16,8 +16,10 @@ TENSOR_AXES: dict[int, tuple[str, ...]] = {0: (), 1: ("elements",), 2: ("rows", 
 class Embedding(Op):
     """A learned vector for every word of a vocabulary.
 
-    Shapes: (tokens) -> (tokens, embedding_dim). Tensors: `weight`, a row for every word. Work: none, rows are looked up. Errors: an input that is
-    no sequence of tokens.
+    Shapes: (tokens) -> (tokens, embedding_dim).
+    Tensors: `weight`, a row for every word.
+    Work: none, rows are looked up.
+    Errors: an input that is no sequence of tokens.
     """
 
     hue: ClassVar[Hue] = "embedding"
@@ -41,9 +43,11 @@ class Embedding(Op):
 class PositionEmbedding(Op):
     """A learned vector for every position, added to what is read.
 
-    Shapes: (tokens, features) or (height, width, channels) -> the same. Tensors: `weight` of shape (num_embeddings, features), or, for an image
-    without num_embeddings, (height, width, channels); axes of 1 that a framework puts in front for the batch are left out. Work: one addition
-    per element. Errors: fewer positions than are read.
+    Shapes: (tokens, features) or (height, width, channels) -> the same.
+    Tensors: `weight` of shape (num_embeddings, features), or, for an image without num_embeddings, (height, width,
+    channels); axes of 1 that a framework puts in front for the batch are left out.
+    Work: one addition per element.
+    Errors: fewer positions than are read.
     """
 
     hue: ClassVar[Hue] = "embedding"
@@ -71,7 +75,9 @@ class PositionEmbedding(Op):
 class ClassToken(Op):
     """Learned tokens put in front of a sequence.
 
-    Shapes: (tokens, features) -> (count + tokens, features). Tensors: `weight` of shape (1, count, features), as torchvision has it. Work: none.
+    Shapes: (tokens, features) -> (count + tokens, features).
+    Tensors: `weight` of shape (1, count, features), as torchvision has it.
+    Work: none.
     Errors: an input that is no sequence.
     """
 
@@ -93,7 +99,9 @@ class ClassToken(Op):
 class Parameter(Op):
     """A tensor of a given shape, for which there is no op of its own; what is read passes through.
 
-    Shapes: any -> the same. Tensors: `weight` of the given shape, trainable or state. Work: none.
+    Shapes: any -> the same.
+    Tensors: `weight` of the given shape, trainable or state.
+    Work: none.
     """
 
     torch: ClassVar[str] = "torch.nn.Parameter"

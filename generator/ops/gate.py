@@ -14,8 +14,10 @@ from generator.problems import Wrong
 class Prelu(Op):
     """Rectified linear unit whose slope below zero is learned: y = x if x > 0 else weight · x.
 
-    Shapes: (…, channels) -> the same. Tensors: `weight`, one slope for all channels or one for each. Work: one comparison and one multiplication
-    per element. Errors: a number of slopes that is neither 1 nor the number of channels.
+    Shapes: (…, channels) -> the same.
+    Tensors: `weight`, one slope for all channels or one for each.
+    Work: one comparison and one multiplication per element.
+    Errors: a number of slopes that is neither 1 nor the number of channels.
     """
 
     torch: ClassVar[str] = "torch.nn.PReLU"
@@ -42,8 +44,10 @@ class Prelu(Op):
 class Glu(Op):
     """Gated linear unit: the first half of the features times the sigmoid of the second.
 
-    Shapes: (…, features) -> (…, features / 2). Fused layers that use another function for the gate (SwiGLU, GEGLU) count the same. Work: one
-    nonlinearity and one multiplication per output element. Errors: an odd number of features.
+    Shapes: (…, features) -> (…, features / 2). Fused layers that use another function for the gate (SwiGLU, GEGLU)
+    count the same.
+    Work: one nonlinearity and one multiplication per output element.
+    Errors: an odd number of features.
     """
 
     torch: ClassVar[str] = "torch.nn.GLU"
@@ -64,7 +68,8 @@ class Glu(Op):
 class Identity(Op):
     """The input as it is.
 
-    Shapes: any -> the same. Work: none.
+    Shapes: any -> the same.
+    Work: none.
     """
 
     torch: ClassVar[str] = "torch.nn.Identity"
@@ -76,7 +81,8 @@ class Identity(Op):
 class Dropout(Op):
     """Leaves out random elements while training, and is the identity after.
 
-    Shapes: any -> the same. Work: none after training. The rate changes no count and is no argument.
+    Shapes: any -> the same.
+    Work: none after training. The rate changes no count and is no argument.
     """
 
     torch: ClassVar[str] = "torch.nn.Dropout"
@@ -88,7 +94,8 @@ class Dropout(Op):
 class DropPath(Op):
     """Leaves out a whole residual branch at random while training (stochastic depth), and is the identity after.
 
-    Shapes: any -> the same. Work: none after training. The rate changes no count and is no argument.
+    Shapes: any -> the same.
+    Work: none after training. The rate changes no count and is no argument.
     """
 
     torch: ClassVar[str] = "torchvision.ops.StochasticDepth"

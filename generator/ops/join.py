@@ -29,8 +29,8 @@ def place(axis: AxisName, shape: Shape) -> int:
 def broadcast(shapes: tuple[Shape, ...]) -> Shape:
     """The common shape; an axis of size 1 is repeated to meet a longer one, as torch does."""
     if len({*map(len, shapes)}) == 1:
-        sizes = tuple(max(axis) for axis in zip(*shapes))
-        if all(size in (1, most) for shape in shapes for size, most in zip(shape, sizes)):
+        sizes = tuple(max(axis) for axis in zip(*shapes, strict=True))
+        if all(size in (1, most) for shape in shapes for size, most in zip(shape, sizes, strict=True)):
             return sizes
     listed = " and ".join(text(shape) for shape in dict.fromkeys(shapes))
     raise Wrong(f"shapes differ: {listed}", "shapes must be equal, or have axes of size 1 where they are not")
@@ -51,7 +51,8 @@ class _Elementwise(Op):
 class Add(_Elementwise):
     """The sum of two or more inputs, element by element.
 
-    Shapes: equal ones -> the same; an axis of size 1 is repeated. Work: one addition per output element and input after the first.
+    Shapes: equal ones -> the same; an axis of size 1 is repeated.
+    Work: one addition per output element and input after the first.
     Errors: shapes that differ otherwise.
     """
 
@@ -63,8 +64,10 @@ class Add(_Elementwise):
 class Multiply(_Elementwise):
     """The product of two or more inputs, element by element.
 
-    Shapes: equal ones -> the same; an axis of size 1 is repeated, as in (height, width, channels) × (1, 1, channels). Work: one multiplication
-    per output element and input after the first. Errors: shapes that differ otherwise.
+    Shapes: equal ones -> the same; an axis of size 1 is repeated, as in (height, width, channels) × (1, 1,
+    channels).
+    Work: one multiplication per output element and input after the first.
+    Errors: shapes that differ otherwise.
     """
 
     kind: ClassVar[Kind] = "multiplications"
@@ -76,7 +79,9 @@ class Multiply(_Elementwise):
 class Concat(Op):
     """Inputs side by side along one axis.
 
-    Shapes: equal but for that axis -> the same with their sum. Work: none. Errors: other axes that differ, an axis that an input does not have.
+    Shapes: equal but for that axis -> the same with their sum.
+    Work: none.
+    Errors: other axes that differ, an axis that an input does not have.
     """
 
     torch: ClassVar[str] = "torch.cat"
@@ -98,8 +103,10 @@ class Concat(Op):
 class Split(Op):
     """The input in several outputs, side by side along the last axis.
 
-    Shapes: (…, features) -> `parts` times (…, features / parts), or one output for each of `sizes`. Work: none. Errors: both or neither of
-    parts and sizes, features that do not split into the parts, sizes that do not add up to the features.
+    Shapes: (…, features) -> `parts` times (…, features / parts), or one output for each of `sizes`.
+    Work: none.
+    Errors: both or neither of parts and sizes, features that do not split into the parts, sizes that do not add up
+    to the features.
     """
 
     torch: ClassVar[str] = "torch.split"
@@ -109,7 +116,9 @@ class Split(Op):
 
     parts: Annotated[int | None, Field(gt=0, le=MOST_PARTS, description="number of equal parts")] = None
     sizes: Annotated[
-        tuple[Annotated[int, Field(gt=0)], ...] | None, List, Field(min_length=1, max_length=MOST_PARTS, description="features of each part")
+        tuple[Annotated[int, Field(gt=0)], ...] | None,
+        List,
+        Field(min_length=1, max_length=MOST_PARTS, description="features of each part"),
     ] = None
 
     @model_validator(mode="after")
@@ -125,14 +134,17 @@ class Split(Op):
             parts = self.parts or 1
             sizes = (need_groups(features, parts, "features", "parts"),) * parts
         if sum(sizes) != features:
-            raise Wrong(f"parts of {' + '.join(map(str, sizes[:8]))}{' + …' * (len(sizes) > 8)} = {sum(sizes)} features, of {features} that are read")
+            listed = " + ".join(map(str, sizes[:8])) + " + …" * (len(sizes) > 8)
+            raise Wrong(f"sizes {listed} add up to {sum(sizes)}, not to the {features} features that are read")
         return tuple((*inputs[0][:-1], size) for size in sizes)
 
 
 class Select(Op):
     """One token of a sequence.
 
-    Shapes: (tokens, features) -> (features). A negative index counts from the end. Work: none. Errors: an index past the tokens.
+    Shapes: (tokens, features) -> (features). A negative index counts from the end.
+    Work: none.
+    Errors: an index past the tokens.
     """
 
     torch: ClassVar[str] = "torch.select"
@@ -152,7 +164,9 @@ class Select(Op):
 class Slice(Op):
     """Some neighbouring elements along an axis, by default the last.
 
-    Shapes: (…, features) -> (…, stop - start). Work: none. Errors: a part that is empty or reaches past the end.
+    Shapes: (…, features) -> (…, stop - start).
+    Work: none.
+    Errors: a part that is empty or reaches past the end.
     """
 
     torch: ClassVar[str] = "torch.narrow"
@@ -176,7 +190,9 @@ class Slice(Op):
 class Tile(Op):
     """The last axis repeated, one copy after the other.
 
-    Shapes: (…, features) -> (…, features · times). A view in torch, so it stores nothing new. Work: none. Errors: an input without axes.
+    Shapes: (…, features) -> (…, features · times). A view in torch, so it stores nothing new.
+    Work: none.
+    Errors: an input without axes.
     """
 
     torch: ClassVar[str] = "torch.tile"

@@ -13,8 +13,11 @@ from generator.ops.base import Hue, Op, Product, Shape, Tensor, Work
 class Linear(Op):
     """Dense layer: every output feature is a weighted sum of all input features.
 
-    Shapes: (…, features) -> (…, out_features): it acts on the last axis, at every position alike, as Keras's Dense does. Units: every output
-    element. Work: one multiply-accumulate per position and weight, one addition per output element with a bias. Errors: an input without axes.
+    Shapes: (…, features) -> (…, out_features): it acts on the last axis, at every position alike, as Keras's Dense
+    does.
+    Units: every output element.
+    Work: one multiply-accumulate per position and weight, one addition per output element with a bias.
+    Errors: an input without axes.
     """
 
     hue: ClassVar[Hue] = "dense"

@@ -63,9 +63,12 @@ class _Norm(Op):
 class BatchNorm(_Norm):
     """Batch normalisation: every channel by its mean and variance over the batch, after training by the running ones.
 
-    Shapes: (…, channels) -> the same. Tensors: `weight` (the scale, Keras's gamma), `bias` (the shift, beta), and the state running_mean,
-    running_var and torch's num_batches_tracked. Definition: y = scale · (x - mean) / √(variance + ε) + shift. Work: after training one
-    multiplication and one addition per element. Errors: an input without axes.
+    Shapes: (…, channels) -> the same.
+    Tensors: `weight` (the scale, Keras's gamma), `bias` (the shift, beta), and the state running_mean, running_var
+    and torch's num_batches_tracked.
+    Definition: y = scale · (x - mean) / √(variance + ε) + shift.
+    Work: after training one multiplication and one addition per element.
+    Errors: an input without axes.
     """
 
     torch: ClassVar[str] = "torch.nn.BatchNorm2d"
@@ -89,9 +92,12 @@ class BatchNorm(_Norm):
 class InstanceNorm(_Norm):
     """Instance normalisation: every channel of one example by its mean and variance over the positions.
 
-    Shapes: (…, channels) -> the same. Tensors: with affine `weight` and `bias`, with track_running_stats the state of a batch norm; torch's
-    defaults are neither. Work: per element three additions and two multiplications, one more of each when affine; an inverse square root per
-    channel. Errors: an input without positions.
+    Shapes: (…, channels) -> the same.
+    Tensors: with affine `weight` and `bias`, with track_running_stats the state of a batch norm; torch's defaults
+    are neither.
+    Work: per element three additions and two multiplications, one more of each when affine; an inverse square root
+    per channel.
+    Errors: an input without positions.
     """
 
     torch: ClassVar[str] = "torch.nn.InstanceNorm2d"
@@ -117,8 +123,11 @@ class InstanceNorm(_Norm):
 class GroupNorm(_Norm):
     """Group normalisation: every group of channels of one example by its mean and variance.
 
-    Shapes: (…, channels) -> the same. Tensors: `weight` and `bias`, one number a channel. Work: per element three additions and two
-    multiplications, one more of each when affine; an inverse square root per group. Errors: channels that do not split into the groups.
+    Shapes: (…, channels) -> the same.
+    Tensors: `weight` and `bias`, one number a channel.
+    Work: per element three additions and two multiplications, one more of each when affine; an inverse square root
+    per group.
+    Errors: channels that do not split into the groups.
     """
 
     torch: ClassVar[str] = "torch.nn.GroupNorm"
@@ -143,8 +152,11 @@ class GroupNorm(_Norm):
 class LayerNorm(_Norm):
     """Layer normalisation: the features of every position by their mean and variance.
 
-    Shapes: (…, features) -> the same. Tensors: `weight` and, with bias, `bias`, one number a feature. Work: per element three additions and two
-    multiplications, one more of each for bias and scale; an inverse square root per position. Errors: an input without axes.
+    Shapes: (…, features) -> the same.
+    Tensors: `weight` and, with bias, `bias`, one number a feature.
+    Work: per element three additions and two multiplications, one more of each for bias and scale; an inverse
+    square root per position.
+    Errors: an input without axes.
     """
 
     torch: ClassVar[str] = "torch.nn.LayerNorm"
@@ -166,8 +178,11 @@ class LayerNorm(_Norm):
 class RmsNorm(_Norm):
     """Root-mean-square normalisation: the features of every position by the root of their mean square.
 
-    Shapes: (…, features) -> the same. Tensors: `weight`, one number a feature. Work: per element one addition and two multiplications, one more
-    for the scale; an inverse square root per position. Errors: an input without axes.
+    Shapes: (…, features) -> the same.
+    Tensors: `weight`, one number a feature.
+    Work: per element one addition and two multiplications, one more for the scale; an inverse square root per
+    position.
+    Errors: an input without axes.
     """
 
     torch: ClassVar[str] = "torch.nn.RMSNorm"

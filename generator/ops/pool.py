@@ -13,8 +13,12 @@ from generator.problems import Wrong
 
 WORDS = {"kernel_size": "pool_size", "stride": "strides"}
 
-Steps = Annotated[tuple[int, ...] | None, one_or_each(1), Field(description="steps of the window; kernel_size if left out")]
-CeilMode = Annotated[bool, Field(description="whether a last window may hang over the end, if it starts inside the input or its left padding")]
+Steps = Annotated[
+    tuple[int, ...] | None, one_or_each(1), Field(description="step from one window to the next; kernel_size if left out")
+]
+CeilMode = Annotated[
+    bool, Field(description="whether a last window may hang over the end, if it starts inside the input or its left padding")
+]
 
 
 class Pool(Window):
@@ -66,9 +70,10 @@ class MaxPool(Pool):
 class MaxPool1d(MaxPool):
     """The largest element of every window of a sequence, channel by channel.
 
-    Shapes: (length, channels) -> (length', channels), each size
-    ⌊(size + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
-    Work: one comparison per output element and element of its window. Errors: a window larger than its input, a padding over half the window.
+    Shapes: (length, channels) -> (length', channels), each size ⌊(size + 2 · padding - dilation · (kernel - 1) - 1)
+    / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
+    Work: one comparison per output element and element of its window.
+    Errors: a window larger than its input, a padding over half the window.
     """
 
     rank: ClassVar[int] = 1
@@ -80,9 +85,10 @@ class MaxPool1d(MaxPool):
 class MaxPool2d(MaxPool):
     """The largest element of every window of an image, channel by channel.
 
-    Shapes: (height, width, channels) -> (height', width', channels), each size
-    ⌊(size + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
-    Work: one comparison per output element and element of its window. Errors: a window larger than its input, a padding over half the window.
+    Shapes: (height, width, channels) -> (height', width', channels), each size ⌊(size + 2 · padding - dilation ·
+    (kernel - 1) - 1) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
+    Work: one comparison per output element and element of its window.
+    Errors: a window larger than its input, a padding over half the window.
     """
 
     torch: ClassVar[str] = "torch.nn.MaxPool2d"
@@ -93,9 +99,11 @@ class MaxPool2d(MaxPool):
 class MaxPool3d(MaxPool):
     """The largest element of every window of a volume, channel by channel.
 
-    Shapes: (depth, height, width, channels) -> (depth', height', width', channels), each size
-    ⌊(size + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
-    Work: one comparison per output element and element of its window. Errors: a window larger than its input, a padding over half the window.
+    Shapes: (depth, height, width, channels) -> (depth', height', width', channels), each size ⌊(size + 2 · padding
+    - dilation · (kernel - 1) - 1) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding
+    "same".
+    Work: one comparison per output element and element of its window.
+    Errors: a window larger than its input, a padding over half the window.
     """
 
     rank: ClassVar[int] = 3
@@ -107,9 +115,10 @@ class MaxPool3d(MaxPool):
 class AvgPool1d(Pool):
     """The mean of every window of a sequence, channel by channel.
 
-    Shapes: (length, channels) -> (length', channels), each size
-    ⌊(size + 2 · padding - kernel) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
-    Work: one addition per output element and element of its window. Errors: a window larger than its input, a padding over half the window.
+    Shapes: (length, channels) -> (length', channels), each size ⌊(size + 2 · padding - kernel) / stride⌋ + 1,
+    rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
+    Work: one addition per output element and element of its window.
+    Errors: a window larger than its input, a padding over half the window.
     """
 
     rank: ClassVar[int] = 1
@@ -121,9 +130,10 @@ class AvgPool1d(Pool):
 class AvgPool2d(Pool):
     """The mean of every window of an image, channel by channel.
 
-    Shapes: (height, width, channels) -> (height', width', channels), each size
-    ⌊(size + 2 · padding - kernel) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
-    Work: one addition per output element and element of its window. Errors: a window larger than its input, a padding over half the window.
+    Shapes: (height, width, channels) -> (height', width', channels), each size ⌊(size + 2 · padding - kernel) /
+    stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
+    Work: one addition per output element and element of its window.
+    Errors: a window larger than its input, a padding over half the window.
     """
 
     torch: ClassVar[str] = "torch.nn.AvgPool2d"
@@ -134,9 +144,10 @@ class AvgPool2d(Pool):
 class AvgPool3d(Pool):
     """The mean of every window of a volume, channel by channel.
 
-    Shapes: (depth, height, width, channels) -> (depth', height', width', channels), each size
-    ⌊(size + 2 · padding - kernel) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
-    Work: one addition per output element and element of its window. Errors: a window larger than its input, a padding over half the window.
+    Shapes: (depth, height, width, channels) -> (depth', height', width', channels), each size ⌊(size + 2 · padding
+    - kernel) / stride⌋ + 1, rounded up instead with ceil_mode, ⌈size / stride⌉ with padding "same".
+    Work: one addition per output element and element of its window.
+    Errors: a window larger than its input, a padding over half the window.
     """
 
     rank: ClassVar[int] = 3

@@ -34,7 +34,7 @@ class _Adaptive(Window):
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         # Window i of n reaches from ⌊i · size / n⌋ to ⌈(i + 1) · size / n⌉: all windows together hold size + n - gcd(size, n) elements.
-        sizes = zip(self.spatial(inputs[0]), self.output_size)
+        sizes = zip(self.spatial(inputs[0]), self.output_size, strict=True)
         rows, columns = (length + count - gcd(length, count) for length, count in sizes)
         return (Work(self.kind, Product(("rows of windows", "columns of windows", "channels"), (rows, columns, inputs[0][-1]))),)
 
@@ -42,8 +42,10 @@ class _Adaptive(Window):
 class AdaptiveAvgPool2d(_Adaptive):
     """The mean of as many windows as the output is to have, channel by channel; the height and width axes stay.
 
-    Shapes: (height, width, channels) -> (output_size, output_size, channels). Work: one addition per element of a window.
-    Definition: window i of n reaches from ⌊i · size / n⌋ to ⌈(i + 1) · size / n⌉, so windows overlap where n does not divide the size.
+    Shapes: (height, width, channels) -> (output_size, output_size, channels).
+    Work: one addition per element of a window.
+    Definition: window i of n reaches from ⌊i · size / n⌋ to ⌈(i + 1) · size / n⌉, so windows overlap where n does
+    not divide the size.
     """
 
     torch: ClassVar[str] = "torch.nn.AdaptiveAvgPool2d"
@@ -54,8 +56,10 @@ class AdaptiveAvgPool2d(_Adaptive):
 class AdaptiveMaxPool2d(_Adaptive):
     """The largest element of as many windows as the output is to have, channel by channel; the height and width axes stay.
 
-    Shapes: (height, width, channels) -> (output_size, output_size, channels). Work: one comparison per element of a window.
-    Definition: window i of n reaches from ⌊i · size / n⌋ to ⌈(i + 1) · size / n⌉, so windows overlap where n does not divide the size.
+    Shapes: (height, width, channels) -> (output_size, output_size, channels).
+    Work: one comparison per element of a window.
+    Definition: window i of n reaches from ⌊i · size / n⌋ to ⌈(i + 1) · size / n⌉, so windows overlap where n does
+    not divide the size.
     """
 
     kind: ClassVar[Kind] = "comparisons"
@@ -77,7 +81,8 @@ class _Global(Op):
 class GlobalAvgPool(_Global):
     """The mean over all positions, channel by channel; only the channels stay.
 
-    Shapes: (height, width, channels) -> (channels), (tokens, features) -> (features). Work: one addition per input element.
+    Shapes: (height, width, channels) -> (channels), (tokens, features) -> (features).
+    Work: one addition per input element.
     Errors: an input without positions. To keep height and width as axes of 1, use adaptive_avg_pool2d.
     """
 
@@ -89,7 +94,8 @@ class GlobalAvgPool(_Global):
 class GlobalMaxPool(_Global):
     """The largest element over all positions, channel by channel; only the channels stay.
 
-    Shapes: (height, width, channels) -> (channels), (tokens, features) -> (features). Work: one comparison per input element.
+    Shapes: (height, width, channels) -> (channels), (tokens, features) -> (features).
+    Work: one comparison per input element.
     Errors: an input without positions. To keep height and width as axes of 1, use adaptive_max_pool2d.
     """
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from generator.ops.axes import need
-from generator.ops.base import Hue, Op, Product, Shape, Tensor, Work, product
+from generator.ops.base import Hue, Op, Shape, Tensor, Work, product
 
 MOST_LAYERS = 1024
 
@@ -16,7 +16,9 @@ HiddenSize = Annotated[int, Field(gt=0, description="units of a layer, in one di
 NumLayers = Annotated[int, Field(gt=0, le=MOST_LAYERS, description="layers, each reading the one below")]
 Bidirectional = Annotated[bool, Field(description="whether a second copy reads the sequence backwards; both outputs stand side by side")]
 Bias = Annotated[bool, Field(description="whether every gate adds learned numbers")]
-BiasVectors = Annotated[Literal[1, 2], Field(description="learned numbers per unit and gate: torch adds one to the input and one to the state, Keras one in all")]
+BiasVectors = Annotated[
+    Literal[1, 2], Field(description="numbers per unit and gate: torch has one for the input and one for the state, Keras one in all")
+]
 ReturnSequences = Annotated[bool, Field(description="whether the output of every step comes out, or that of the last alone")]
 
 
@@ -84,9 +86,13 @@ class Recurrent(Op):
 class Rnn(Recurrent):
     """Simple recurrent layer: y = tanh(W · x + U · h + b), with h the y of the step before.
 
-    Shapes: (tokens, features) -> (tokens, hidden_size), twice as wide if bidirectional, or without the tokens axis if not return_sequences.
-    Tensors per layer and direction: weight_ih, weight_hh, bias_ih, bias_hh (Keras: kernel, recurrent_kernel and one bias). Units: every output
-    element. Work per step: one multiply-accumulate per weight, one addition per bias, one nonlinearity per unit. Errors: no sequence.
+    Shapes: (tokens, features) -> (tokens, hidden_size), twice as wide if bidirectional, or without the tokens axis
+    if not return_sequences.
+    Tensors per layer and direction: weight_ih, weight_hh, bias_ih, bias_hh (Keras: kernel, recurrent_kernel and one
+    bias).
+    Units: every output element.
+    Work per step: one multiply-accumulate per weight, one addition per bias, one nonlinearity per unit.
+    Errors: no sequence.
     """
 
     torch: ClassVar[str] = "torch.nn.RNN"
@@ -97,10 +103,14 @@ class Rnn(Recurrent):
 class Gru(Recurrent):
     """Gated recurrent unit: a reset gate, an update gate and a new state.
 
-    Shapes: (tokens, features) -> (tokens, hidden_size), twice as wide if bidirectional, or without the tokens axis if not return_sequences.
-    Tensors per layer and direction: weight_ih, weight_hh, bias_ih, bias_hh, each of 3 gates (Keras: bias_vectors = 2 is its default
-    reset_after). Units: every output element. Work per step: one multiply-accumulate per weight, one addition per bias; per unit three
-    nonlinearities, three multiplications, two additions. Errors: no sequence.
+    Shapes: (tokens, features) -> (tokens, hidden_size), twice as wide if bidirectional, or without the tokens axis
+    if not return_sequences.
+    Tensors per layer and direction: weight_ih, weight_hh, bias_ih, bias_hh, each of 3 gates (Keras: bias_vectors =
+    2 is its default reset_after).
+    Units: every output element.
+    Work per step: one multiply-accumulate per weight, one addition per bias; per unit three nonlinearities, three
+    multiplications, two additions.
+    Errors: no sequence.
     """
 
     gates: ClassVar[int] = 3
@@ -113,17 +123,21 @@ class Gru(Recurrent):
 class Lstm(Recurrent):
     """Long short-term memory: input, forget and output gates around a cell.
 
-    Shapes: (tokens, features) -> (tokens, hidden_size, or proj_size), twice as wide if bidirectional, or without the tokens axis if not
-    return_sequences. Tensors per layer and direction: weight_ih, weight_hh, bias_ih, bias_hh, each of 4 gates, and weight_hr with proj_size (Keras:
-    bias_vectors = 1). Units: every output element. Work per step: one multiply-accumulate per weight, one addition per bias; per unit five
-    nonlinearities, three multiplications, one addition. Errors: no sequence.
+    Shapes: (tokens, features) -> (tokens, hidden_size, or proj_size), twice as wide if bidirectional, or without
+    the tokens axis if not return_sequences.
+    Tensors per layer and direction: weight_ih, weight_hh, bias_ih, bias_hh, each of 4 gates, and weight_hr with
+    proj_size (Keras: bias_vectors = 1).
+    Units: every output element.
+    Work per step: one multiply-accumulate per weight, one addition per bias; per unit five nonlinearities, three
+    multiplications, one addition.
+    Errors: no sequence.
     """
 
     gates: ClassVar[int] = 4
     cell: ClassVar[tuple[int, int, int]] = (5, 3, 1)
     torch: ClassVar[str] = "torch.nn.LSTM"
     keras: ClassVar[str] = "keras.layers.LSTM"
-    source: ClassVar[str] = "Hochreiter and Schmidhuber 1997, Long Short-Term Memory, section 4, with the forget gate of Gers and others 2000"
+    source: ClassVar[str] = "Hochreiter and Schmidhuber 1997, Long Short-Term Memory, section 4; forget gate: Gers and others 2000"
 
     proj_size: Annotated[int, Field(ge=0, description="features that the state is projected to; 0 for none")] = 0
 

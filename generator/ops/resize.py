@@ -33,7 +33,9 @@ Sizes = Annotated[tuple[int, ...] | None, BeforeValidator(_sizes), one_or_each(1
 class ZeroPad2d(Op):
     """Zeros around an image.
 
-    Shapes: (height, width, channels) -> (height + top + bottom, width + left + right, channels). Work: none. Errors: an input that is not an image.
+    Shapes: (height, width, channels) -> (height + top + bottom, width + left + right, channels).
+    Work: none.
+    Errors: an input that is not an image.
     """
 
     torch: ClassVar[str] = "torch.nn.ZeroPad2d"
@@ -58,9 +60,11 @@ class ZeroPad2d(Op):
 class Upsample(Op):
     """More pixels from those there are: each repeated, or between them a line drawn from one to the next.
 
-    Shapes: (height, width, channels) -> (height · scale_factor, width · scale_factor, channels), or the size that is given; also along (length,
-    channels) and (depth, height, width, channels). Work: none for "nearest"; for "bilinear", on images, four multiplications and three additions
-    per output element. Errors: both or neither of scale_factor and size, sizes for another number of axes.
+    Shapes: (height, width, channels) -> (height · scale_factor, width · scale_factor, channels), or the size that
+    is given; also along (length, channels) and (depth, height, width, channels).
+    Work: none for "nearest"; for "bilinear", on images, four multiplications and three additions per output
+    element.
+    Errors: both or neither of scale_factor and size, sizes for another number of axes.
     """
 
     torch: ClassVar[str] = "torch.nn.Upsample"
@@ -90,7 +94,7 @@ class Upsample(Op):
         each_axis = given * len(spatial) if len(given) == 1 else given
         if self.size is not None:
             return ((*each_axis, channels),)
-        return ((*(length * factor for length, factor in zip(spatial, each_axis)), channels),)
+        return ((*(length * factor for length, factor in zip(spatial, each_axis, strict=True)), channels),)
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         (output,) = self.outputs(*inputs)

@@ -14,13 +14,15 @@ from generator.ops.norm import scaling
 class LocalResponseNorm(Op):
     """Local response normalisation: every element by the squares of its neighbours in adjacent channels at the same position.
 
-    Shapes: (…, channels) -> the same. Definition: y = x / (k + α · Σ x²)^β, the sum over `size` channels. Work: per element `size` additions,
-    three multiplications (square, α, division) and one power. Errors: an input without positions.
+    Shapes: (…, channels) -> the same.
+    Definition: y = x / (k + α · Σ x²)^β, the sum over `size` channels.
+    Work: per element `size` additions, three multiplications (square, α, division) and one power.
+    Errors: an input without positions.
     """
 
     hue: ClassVar[Hue] = "normalisation"
     torch: ClassVar[str] = "torch.nn.LocalResponseNorm"
-    source: ClassVar[str] = "Krizhevsky, Sutskever and Hinton 2012, ImageNet Classification with Deep Convolutional Neural Networks, section 3.3"
+    source: ClassVar[str] = "Krizhevsky and others 2012, ImageNet Classification with Deep Convolutional Neural Networks, section 3.3"
 
     size: Annotated[int, Field(gt=0, description="channels that are summed over")] = 5
 
@@ -38,8 +40,10 @@ class LocalResponseNorm(Op):
 class Normalization(Op):
     """Keras's preprocessing layer: every channel by a mean and variance of the data set, kept as state.
 
-    Shapes: (…, channels) -> the same. Tensors: the state `mean`, `variance` and `count`, none of them trainable. Work: one addition and one
-    multiplication per element. Errors: an input without axes.
+    Shapes: (…, channels) -> the same.
+    Tensors: the state `mean`, `variance` and `count`, none of them trainable.
+    Work: one addition and one multiplication per element.
+    Errors: an input without axes.
     """
 
     hue: ClassVar[Hue] = "normalisation"
@@ -65,8 +69,10 @@ class Normalization(Op):
 class LayerScale(Op):
     """A learned factor for every channel of a residual branch.
 
-    Shapes: (…, channels) -> the same. Tensors: `weight`, one number a channel (torchvision's layer_scale, timm's gamma). Work: one
-    multiplication per element. Errors: an input without axes.
+    Shapes: (…, channels) -> the same.
+    Tensors: `weight`, one number a channel (torchvision's layer_scale, timm's gamma).
+    Work: one multiplication per element.
+    Errors: an input without axes.
     """
 
     hue: ClassVar[Hue] = "normalisation"

@@ -28,7 +28,9 @@ Target = Annotated[tuple[int, ...], BeforeValidator(_target), Field(min_length=1
 class Flatten(Op):
     """All elements in one axis.
 
-    Shapes: (height, width, channels) -> (height · width · channels). Work: none. Errors: an input without axes.
+    Shapes: (height, width, channels) -> (height · width · channels).
+    Work: none.
+    Errors: an input without axes.
     """
 
     torch: ClassVar[str] = "torch.nn.Flatten"
@@ -44,7 +46,9 @@ class Flatten(Op):
 class Reshape(Op):
     """The same elements in other axes.
 
-    Shapes: any -> `shape`, in which one axis may be -1 and takes what is left. Work: none. Errors: a shape with more or fewer elements.
+    Shapes: any -> `shape`, in which one axis may be -1 and takes what is left.
+    Work: none.
+    Errors: a shape with more or fewer elements.
     """
 
     torch: ClassVar[str] = "torch.reshape"
@@ -65,7 +69,9 @@ class Reshape(Op):
 class Tokens(Op):
     """Every position of an image as one token.
 
-    Shapes: (height, width, channels) -> (height · width, channels). Work: none. Errors: an input that is not an image.
+    Shapes: (height, width, channels) -> (height · width, channels).
+    Work: none.
+    Errors: an input that is not an image.
     """
 
     torch: ClassVar[str] = "torch.flatten"
@@ -81,8 +87,9 @@ class Tokens(Op):
 class Patches(Op):
     """Every patch of an image as one position, its pixels side by side in the channels.
 
-    Shapes: (height, width, channels) -> (height / size, width / size, size · size · channels). Work: none. Errors: a height or width that is not
-    a multiple of the patch.
+    Shapes: (height, width, channels) -> (height / size, width / size, size · size · channels).
+    Work: none.
+    Errors: a height or width that is not a multiple of the patch.
     """
 
     torch: ClassVar[str] = "torch.nn.PixelUnshuffle"
@@ -103,8 +110,9 @@ class Patches(Op):
 class PixelShuffle(Op):
     """Channels spread out into a finer image: each square of pixels comes from the channels of one.
 
-    Shapes: (height, width, channels) -> (height · factor, width · factor, channels / factor²). Work: none. Errors: channels that are not a
-    multiple of factor².
+    Shapes: (height, width, channels) -> (height · factor, width · factor, channels / factor²).
+    Work: none.
+    Errors: channels that are not a multiple of factor².
     """
 
     torch: ClassVar[str] = "torch.nn.PixelShuffle"
@@ -122,7 +130,9 @@ class PixelShuffle(Op):
 class ChannelShuffle(Op):
     """Channels in another order: the first of every group, then the second of every group, and so on.
 
-    Shapes: (…, channels) -> the same. Work: none. Errors: channels that do not split into the groups.
+    Shapes: (…, channels) -> the same.
+    Work: none.
+    Errors: channels that do not split into the groups.
     """
 
     torch: ClassVar[str] = "torch.nn.ChannelShuffle"

@@ -1,12 +1,13 @@
 """Windows that slide over an input: their arguments, the sizes they give, and the formula of a size.
 
-`padding` is a number of zeros on either side, one number for every axis or one per axis, or one of TensorFlow's words: `"valid"` is no padding,
-`"same"` pads as much as it takes to give ⌈size / stride⌉, also for strides over 1 (and so more on the right where it cannot be even).
+`padding` is the number of zeros on either side, one for every axis or one per axis, or one of TensorFlow's words: `"valid"`
+is no padding, `"same"` pads as much as it takes to give ⌈size / stride⌉, also for strides over 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema, field_validator
@@ -38,13 +39,25 @@ def per_axis(value: object, rank: int, least: int) -> tuple[int, ...]:
 
 
 Kernel = Annotated[tuple[int, ...], one_or_each(1), Field(description="size of the window: a number, or one per axis")]
-Stride = Annotated[tuple[int, ...], one_or_each(1), Field(default=1, validate_default=True, description="steps of the window: a number, or one per axis")]
+Stride = Annotated[
+    tuple[int, ...],
+    one_or_each(1),
+    Field(default=1, validate_default=True, description="step from one window to the next: a number, or one per axis"),
+]
 Padding = Annotated[
     tuple[int, ...] | Word,
     one_or_each(0, "same", "valid"),
-    Field(default=0, validate_default=True, description='zeros on either side: a number, one per axis, "same" (gives ⌈size / stride⌉) or "valid" (none)'),
+    Field(
+        default=0,
+        validate_default=True,
+        description='zeros on either side: a number, one per axis, "same" (as many as give ⌈size / stride⌉) or "valid" (none)',
+    ),
 ]
-Dilation = Annotated[tuple[int, ...], one_or_each(1), Field(default=1, validate_default=True, description="distance between the elements of a window")]
+Dilation = Annotated[
+    tuple[int, ...],
+    one_or_each(1),
+    Field(default=1, validate_default=True, description="distance between neighbouring elements of a window"),
+]
 
 
 class Window(Op):
@@ -73,14 +86,14 @@ class Window(Op):
 
 def pads(padding: tuple[int, ...] | Word, rank: int) -> Iterable[Pad]:
     """The padding of every axis."""
-    if padding == "same":
-        return ("same",) * rank
-    return (0,) * rank if padding == "valid" else padding
+    if isinstance(padding, str):
+        return repeat("same" if padding == "same" else 0, rank)
+    return padding
 
 
 def axes(spatial: Shape, kernel: Shape, stride: Shape, padding: tuple[int, ...] | Word, dilation: Shape) -> Iterator[Axis]:
     """What a size follows from, axis by axis."""
-    return zip(spatial, kernel, stride, pads(padding, len(spatial)), dilation)
+    return zip(spatial, kernel, stride, pads(padding, len(spatial)), dilation, strict=True)
 
 
 def size(axis: Axis, ceil_mode: bool = False) -> int:
