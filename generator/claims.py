@@ -80,7 +80,7 @@ def read_printed(text: str) -> Printed:
 
 def unreadable(text: str) -> Wrong:
     shown = text if len(text) <= LONGEST else text[:LONGEST] + "…"
-    return Wrong(f"`{shown}` is not one number", "write the digits as printed and a unit word: 62,378,344, 60 million, 0.59M, 3.8×10^9, 528 MB")
+    return Wrong(f"`{shown}` is not one number", "write digits and unit word as printed: 62,378,344, 60 million, 0.59M, 3.8×10^9, 528 MB")
 
 
 def unit_scale(rest: str) -> int | None:

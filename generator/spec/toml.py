@@ -161,7 +161,7 @@ def objection(value: object, depth: int) -> tuple[str, str] | None:
         return f"{shown} is not a number to compute with", DECIMALS
     if isinstance(value, str):
         bad = UNSEEN.search(value)
-        return bad and (f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out") or None
+        return (f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out") if bad else None
     if isinstance(value, int):
         return None if value in INTEGERS else ("an integer beyond 64 bits", "no layer is that large; check the digits")
     if isinstance(value, (dict, list)):
