@@ -117,34 +117,48 @@
     wrapper.before(tools);
   }
 
-  function reveal(lines, target) {
-    const row = target.closest("tr");
+  function reveal(lines, row) {
     let line = lines.find((each) => each.row === row);
     if (!line) return;
     for (line = line.parent; line; line = line.parent) line.unfolded = true;
     show(lines);
-    target.scrollIntoView({ block: "center", inline: "nearest" });
+  }
+
+  // The wrapper scrolls to the cell, then the page to the cell, or to a wrapper that keeps its own header.
+  function scrollTo(wrapper, cell) {
+    cell.scrollIntoView({ block: "center", inline: "nearest" });
+    if (!wrapper.classList.contains("fits")) wrapper.scrollIntoView({ block: "center" });
   }
 
   function fold(wrapper) {
     const lines = outline(wrapper.querySelector("table"));
-    if (!lines.some((line) => line.children.length)) return;
+    if (!lines.some((line) => line.children.length)) return lines;
     for (const line of lines) dress(line, lines);
     addTools(wrapper, lines);
     const folded = wrapper.classList.contains("folded") || (lines.length > FOLD_ABOVE && !wrapper.classList.contains("open"));
     for (const line of lines) line.unfolded = !folded;
     show(lines);
 
-    const followHash = () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (target && wrapper.contains(target)) reveal(lines, target);
-    };
-    addEventListener("hashchange", followHash);
     addEventListener("beforeprint", () => {
       for (const line of lines) line.row.hidden = false;
     });
     addEventListener("afterprint", () => show(lines));
-    followHash();
+    return lines;
+  }
+
+  function followHash(wrapper, lines) {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || !wrapper.contains(target)) return;
+    reveal(lines, target.closest("tr"));
+    scrollTo(wrapper, target.closest("td") || target);
+  }
+
+  function dressTable(wrapper) {
+    nameRegion(wrapper);
+    const lines = wrapper.classList.contains("layers") ? fold(wrapper) : [];
+    fit(wrapper);
+    followHash(wrapper, lines);
+    for (const event of ["hashchange", "load"]) addEventListener(event, () => followHash(wrapper, lines));
   }
 
   function start() {
@@ -153,10 +167,7 @@
     quietNumbers(article);
     markTab();
     for (const wrapper of article.querySelectorAll(".ledger-table")) {
-      if (!wrapper.querySelector("table tbody")) continue;
-      nameRegion(wrapper);
-      if (wrapper.classList.contains("layers")) fold(wrapper);
-      fit(wrapper);
+      if (wrapper.querySelector("table tbody")) dressTable(wrapper);
     }
   }
 
