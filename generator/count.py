@@ -12,7 +12,7 @@ from functools import cached_property
 from math import prod
 
 from generator.ops.base import BIASES, Product, Shape, Tensor, Work
-from generator.tree import Entry, Experts, Group, Leaf
+from generator.tree import Entry, Experts, Group, Leaf, find
 
 FLOAT32 = 4   # bytes of one number
 
@@ -221,21 +221,34 @@ def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
     return _rows(root, _Within(), blocks)
 
 
+def rows_at(root: Group, address: str) -> Iterator[Row]:
+    """The rows of what an address names, blocks before their layers; counts are of the rounds that it means. Raises Wrong."""
+    for found in find(root, address):
+        around = _Within()
+        for step in found.path[:-1]:
+            around = _inside(step.entry, around, step.times)
+        yield from _entry_rows(found.entry, around, found.path[-1].times, blocks=True)
+
+
 def _rows(group: Group, around: _Within, blocks: bool) -> Iterator[Row]:
     for entry in group.entries:
-        inner = _inside(entry, around)
-        address = inner.prefix.rstrip(".")
-        is_block = isinstance(entry.node, Group)
-        if not is_block or blocks:
-            tied = inner.tied if inner.tied == "all" else entry.tied
-            yield Row(address, address.removeprefix(around.prefix), around.depth, inner.count, inner.active, entry.node, entry, tied, entry.tied_to or inner.tied_to, inner.training, inner.stacked)
-        if isinstance(entry.node, Group):
-            yield from _rows(entry.node, inner, blocks)
+        yield from _entry_rows(entry, around, entry.times, blocks)
 
 
-def _inside(entry: Entry, around: _Within) -> _Within:
+def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iterator[Row]:
+    inner = _inside(entry, around, times)
+    address = inner.prefix.rstrip(".")
+    if blocks or isinstance(entry.node, Leaf):
+        tied = inner.tied if inner.tied == "all" else entry.tied
+        name = address.removeprefix(around.prefix)
+        yield Row(address, name, around.depth, inner.count, inner.active, entry.node, entry, tied, entry.tied_to or inner.tied_to, inner.training, inner.stacked)
+    if isinstance(entry.node, Group):
+        yield from _rows(entry.node, inner, blocks)
+
+
+def _inside(entry: Entry, around: _Within, times: int) -> _Within:
     key = f"{entry.rounds.first}." if entry.rounds else ""
-    count, active, stacked = around.count * entry.times, around.active * entry.times, around.stacked
+    count, active, stacked = around.count * times, around.active * times, around.stacked
     if entry.experts and entry.experts.stacked:
         stacked = (*stacked, entry.experts)
     elif entry.experts:

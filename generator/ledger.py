@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.count import Row, Totals, rows, totals
+from generator.count import Row, Totals, rows, rows_at, totals
 from generator.problems import Problem, Wrong, did_you_mean
 from generator.spec.model import Claim, Reconciliation, Variant
 from generator.spec.plan import Family, Misplaced
@@ -52,25 +52,13 @@ class Breakdown:
 
     def at(self, address: str) -> Row:
         """The row of a layer or block, of whichever round; raises Wrong with the nearest names."""
-        found = find(self.root, address)
-        by_entries = {(row.address, id(row.node)): row for row in self.all_rows}
-        for step in found:
-            canonical = ".".join(part for entry in step.path for part in (entry.name, *((entry.rounds.first,) if entry.rounds else ())))
-            if row := by_entries.get((canonical, id(step.entry.node))):
-                return row
-        raise Wrong(f"`{address}` names no layer")
+        return next(iter(rows_at(self.root, address)))
 
     def figure(self, layer: str, quantity: str) -> int:
-        """A quantity of the network (`layer` empty), of one layer or block, or of all rounds of a loop together."""
+        """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open together."""
         if not layer:
             return self.totals.of(quantity)
-        found = find(self.root, layer)
-        total = 0
-        for step in found:
-            row = self.at(step.address)
-            times = step.entry.times if step.whole else 1
-            total += row.figures.of(quantity) * times
-        return total
+        return sum(self.at(found.address).figures.of(quantity) * found.times for found in find(self.root, layer))
 
 
 @dataclass(frozen=True)

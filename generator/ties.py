@@ -33,11 +33,11 @@ def _tied(group: Group, seen: set[int]) -> Iterator[Entry]:
 
 def _check(entry: Entry, found: list[Found], place) -> None:  # type: ignore[no-untyped-def]
     target = found[0]
-    if len(found) > 1 or (target.entry.rounds is not None and target.whole and target.entry.times > 1):
+    if len(found) > 1 or target.times > 1:
         raise Misplaced(place, f"`{entry.tied_to}` names more than one layer", "name one round: `layer.0`")
-    if any(step.tied for step in target.path):
+    if any(step.entry.tied for step in target.path):
         raise Misplaced(place, f"`{entry.tied_to}` is itself tied", "tie to the layer that owns the tensor")
-    if any(step.training for step in target.path) and not entry.training:
+    if any(step.entry.training for step in target.path) and not entry.training:
         raise Misplaced(place, f"`{entry.tied_to}` is there in training only", "tie to a layer that is always there")
     ours, theirs = _shapes(entry), _shapes(Entry("", target.entry.node, target.entry.line, tied=entry.tied))
     if len(ours) != len(theirs) or any(a != b and a != b[::-1] for a, b in zip(ours, theirs, strict=True)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import TypeAlias
 
 from generator.ops.base import Op, Shape, Tensor, Work
@@ -92,57 +93,64 @@ class Group:
     rows: int
 
 
-def entries_at(group: Group, name: str, key: str | None) -> Iterator[Entry]:
-    """The entries of a name, `*` for any; of a loop only the one that holds round `key`."""
-    for entry in group.entries:
-        if name in ("*", entry.name) and (key is None or key == "*" or (entry.rounds is not None and entry.rounds.holds(key))):
-            yield entry
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An entry on the way to a layer, and how many of its rounds the address means."""
+
+    entry: Entry
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry with the entries that lead to it, outermost first; `whole` if the address names all its rounds."""
+    """An entry with those that lead to it, outermost first; `address` names the first round of each loop that the address leaves open."""
 
-    path: tuple[Entry, ...]
+    path: tuple[Step, ...]
     address: str
-    whole: bool
 
     @property
     def entry(self) -> Entry:
-        return self.path[-1]
+        return self.path[-1].entry
+
+    @property
+    def times(self) -> int:
+        """How many equal layers or blocks the address means, experts not multiplied."""
+        return prod(step.times for step in self.path)
 
 
 def find(root: Group, address: str) -> list[Found]:
     """The entries that an address names (`layer2.3.conv1`, `*` for any one part); raises Wrong, with the nearest names, for none."""
-    found = list(_find(root, tuple(address.split(".")), (), ()))
+    parts = tuple(address.split("."))
+    found = list(_find(root, parts, (), ()))
     if not found:
-        raise Wrong(f"`{address}` names no layer", _nearest(root, address.split(".")))
+        raise Wrong(f"`{address}` names no layer", _nearest(root, list(parts)))
     return found
 
 
-def _find(group: Group, parts: tuple[str, ...], path: tuple[Entry, ...], names: tuple[str, ...]) -> Iterator[Found]:
-    for entry in entries_at(group, parts[0], None):
-        rest, here, whole = parts[1:], (*names, entry.name), True
-        if entry.rounds is not None:
-            key = rest[0] if rest else None
-            if key == "last":
-                key = entry.rounds.key(max(run.stop for run in entry.rounds.runs) - 1) if _is_last(group, entry) else None
-                if key is None:
-                    continue
-            if key is not None:
-                if key != "*" and not entry.rounds.holds(key):
-                    continue
-                whole, rest, here = key == "*", rest[1:], (*here, entry.rounds.first if key == "*" else key)
-            else:
-                here = (*here, entry.rounds.first)
-        if not rest:
-            yield Found((*path, entry), ".".join(here), whole)
-        elif isinstance(entry.node, Group):
-            yield from _find(entry.node, rest, (*path, entry), here)
+def _find(group: Group, parts: tuple[str, ...], path: tuple[Step, ...], names: tuple[str, ...]) -> Iterator[Found]:
+    for entry in group.entries:
+        if parts[0] not in ("*", entry.name):
+            continue
+        for key, times, rest in _rounds(group, entry, parts[1:]):
+            here = (*names, entry.name, *((key,) if key else ()))
+            if not rest:
+                yield Found((*path, Step(entry, times)), ".".join(here))
+            elif isinstance(entry.node, Group):
+                yield from _find(entry.node, rest, (*path, Step(entry, times)), here)
 
 
-def _is_last(group: Group, entry: Entry) -> bool:
-    return all(other.rounds is None or other.name != entry.name or max(r.stop for r in other.rounds.runs) <= max(r.stop for r in (entry.rounds or other.rounds).runs) for other in group.entries)
+def _rounds(group: Group, entry: Entry, rest: tuple[str, ...]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """(round, how many are meant, parts after it) for an entry that an address has come to; nothing if it means other rounds."""
+    if entry.rounds is None:
+        yield "", 1, rest
+    elif not rest or rest[0] == "*":
+        yield entry.rounds.first, len(entry.rounds), rest[1:]
+    elif rest[0] == "last":
+        last = max(other.rounds.runs[-1].stop for other in group.entries if other.name == entry.name and other.rounds)
+        if entry.rounds.runs[-1].stop == last:
+            yield entry.rounds.key(last - 1), 1, rest[1:]
+    elif entry.rounds.holds(rest[0]):
+        yield rest[0], 1, rest[1:]
 
 
 def _nearest(group: Group, parts: list[str]) -> str:
