@@ -1,0 +1,81 @@
+"""A site served from localhost, and a visit to it that remembers what went wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address under which a folder is served while the block runs."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def build(config: Path, site: Path) -> None:
+    """Build a site as `make site` does; what MkDocs warns about is the failure."""
+    run = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config), "--site-dir", str(site)],
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@dataclass
+class Visit:
+    """A page in the browser, and what went wrong while it loaded."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        self.page.on("console", lambda said: self.complaints.append(f"console {said.type}: {said.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        self.page.on("request", lambda sent: self.note(not sent.url.startswith((self.base, "data:")), f"left the site: {sent.url}"))
+        self.page.on("response", lambda got: self.note(got.status >= 400, f"{got.status}: {got.url}"))
+
+    def note(self, wrong: bool, what: str) -> None:
+        if wrong:
+            self.complaints.append(what)
+
+    def go(self, address: str, width: int = 1280, height: int = 900) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.goto(self.base + address, wait_until="load")
+
+    def overflow(self, width: int) -> int:
+        """By how many pixels the page is wider than a screen of this width."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        wider: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return wider
