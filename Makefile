@@ -57,4 +57,6 @@ lock:  ## requirements.lock afresh, with hashes and without an index's address
 	rm -rf .lock-venv
 
 clean:  ## everything that make made, but not docs/
-	rm -rf .venv .lock-venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .lock-venv .oracle-venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+include oracles/oracle.mk

@@ -1,0 +1,16 @@
+# `make oracle` records what the frameworks say about themselves; `make test` compares with the recordings and needs no framework.
+# Another interpreter that has the frameworks: make oracle ORACLE_PYTHON=/path/to/python
+ORACLE_VENV := .oracle-venv
+ORACLE_PYTHON ?= $(ORACLE_VENV)/bin/python
+ORACLE_RECORDERS := record_torch record_torchvision record_timm record_transformers record_keras
+
+.PHONY: oracle
+
+oracle: $(if $(filter $(ORACLE_VENV)/%,$(ORACLE_PYTHON)),$(ORACLE_VENV)/.installed)  ## record the frameworks' tensors afresh (torch, Keras on jax; a quarter of an hour)
+	for recorder in $(ORACLE_RECORDERS); do KERAS_BACKEND=jax $(ORACLE_PYTHON) -m oracles.$$recorder || exit 1; done
+
+$(ORACLE_VENV)/.installed: oracles/requirements.txt oracles/requirements-no-deps.txt
+	$(PYTHON) -m venv $(ORACLE_VENV)
+	$(ORACLE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r oracles/requirements.txt
+	$(ORACLE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r oracles/requirements-no-deps.txt
+	touch $@

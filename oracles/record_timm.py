@@ -1,0 +1,26 @@
+"""Record the few models of timm that specs name, on the meta device; nothing is downloaded."""
+
+from __future__ import annotations
+
+import torch
+
+from oracles import torchvision_operators
+from oracles.record_torch import tensors
+from oracles.recording import versions, write
+
+OPERATORS = torchvision_operators.declared()
+
+import timm  # noqa: E402  (it imports torchvision)
+
+MODELS = ("resnet50c", "resnet50d")
+
+
+def main() -> None:
+    """Write tests/oracles/timm.json."""
+    with torch.device("meta"):
+        models = {name: tensors(timm.create_model(name, pretrained=False)) for name in MODELS}
+    print(write("timm", {"versions": versions("timm", "torch"), "models": models}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""Let torchvision be imported beside a torch that its compiled operators were not built for.
+
+The package index has torchvision built for torch with CUDA alone. Its classification models need no compiled operator,
+but importing it asks whether two of them are declared.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+
+
+def declared() -> torch.library.Library | None:
+    """The two declarations, which last as long as the caller keeps them; None where torchvision's own operators load."""
+    found = find_spec("torchvision")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("torchvision is not installed")
+    try:
+        for path in Path(found.origin).parent.glob("_C*.so"):
+            torch.ops.load_library(path)
+            return None
+    except OSError:
+        pass    # built for another torch
+    library = torch.library.Library("torchvision", "DEF")
+    library.define("nms(Tensor boxes, Tensor scores, float threshold) -> Tensor")
+    library.define("qnms(Tensor boxes, Tensor scores, float threshold) -> Tensor")
+    return library

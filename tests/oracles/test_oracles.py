@@ -1,0 +1,89 @@
+"""Every variant that names a framework's model owns the model's tensors, shape by shape, and does its work.
+
+`make oracle` made the recordings. Nothing here is skipped and nothing is approximate.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from oracles.comparison import differences
+from oracles.ours import book, implementations, macs_at, tensors
+from oracles.reading import Recording, models, recording
+
+BOOK = book()
+IMPLEMENTATIONS = implementations(BOOK)
+INCOMPLETE = pytest.mark.xfail(strict=True, reason="the catalogue does not have all of them yet")
+
+
+def of(framework: str, model: str) -> Recording:
+    found = recording(framework, model)
+    assert found, f"nothing is recorded of {framework}'s `{model}`: correct `implementations`, or add it to oracles/ and run `make oracle`"
+    return found
+
+
+def test_all_specs_are_read() -> None:
+    assert [str(problem) for problem in BOOK.problems] == []
+
+
+@pytest.mark.parametrize(("address", "framework", "model"), IMPLEMENTATIONS)
+@pytest.mark.parametrize("section", ["trainable", "state"])
+def test_tensors(address: str, framework: str, model: str, section: str) -> None:
+    ours = tensors(BOOK.breakdown(address), section, framework)
+    found = differences(ours, of(framework, model).tensors(section), framework)
+    if found:
+        pytest.fail("\n".join([f"{address} and {framework}'s {model}, {section} tensors:", *found]), pytrace=False)
+
+
+@pytest.mark.parametrize(("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] == "torchvision"])
+def test_macs(address: str, framework: str, model: str) -> None:
+    """To the unit as torch's own counter has them, and so to the three decimals of what torchvision publishes."""
+    found = of(framework, model)
+    ours = {size: macs_at(BOOK.breakdown(address), size) for size in found.macs}
+    assert ours == found.macs
+    assert {one.name: rounded(ours[one.size]) for one in found.published} == {one.name: one.thousandths for one in found.published}
+
+
+def rounded(macs: int) -> int:
+    """Thousandths of a billion, the nearest."""
+    return (macs + 500_000) // 1_000_000
+
+
+@pytest.mark.parametrize(
+    "framework",
+    [
+        pytest.param("keras", marks=INCOMPLETE),
+        "timm",
+        pytest.param("torchvision", marks=INCOMPLETE),
+        pytest.param("transformers", marks=INCOMPLETE),
+    ],
+)
+def test_coverage(framework: str) -> None:
+    """Take the mark off a framework as soon as this passes: a mark that is no longer true fails."""
+    missing = sorted(set(models(framework)) - {model for _, name, model in IMPLEMENTATIONS if name == framework})
+    if missing:
+        pytest.fail(f"no variant is {framework}'s {', '.join(missing)}", pytrace=False)
+
+
+@pytest.mark.parametrize(("framework", "model"), [(f, m) for f in ("keras", "timm", "torchvision", "transformers") for m in models(f)])
+def test_the_frameworks_own_numbers_agree_with_its_tensors(framework: str, model: str) -> None:
+    found = of(framework, model)
+    assert {one.parameters for one in found.published} <= {found.total("trainable")}
+    counts = found.entry.get("counts")
+    if counts is not None:
+        assert counts["trainable"] == found.total("trainable")
+        assert counts["non_trainable"] == found.total("state")
+        assert counts["total"] == found.total("trainable") + found.total("state")
+
+
+def test_a_changed_kernel_is_named_with_both_shapes() -> None:
+    changed = """
+[variants.changed]
+like = "resnet18"
+set = { layer1.0.conv1.conv = { kernel_size = 5, padding = 2 }, layer3.1.conv2.conv = { kernel_size = 1, padding = 0 } }
+"""
+    ours = tensors(book({"architectures/resnet.toml": changed}).breakdown("resnet/changed"), "trainable", "torchvision")
+    assert differences(ours, of("torchvision", "resnet18").tensors("trainable"), "torchvision") == [
+        "layer1.0.conv1.conv.weight: ours 64x64x5x5, torchvision 64x64x3x3 (layer1.0.conv1.weight)",
+        "layer3.1.conv2.conv.weight: ours 256x256x1x1, torchvision 256x256x3x3 (layer3.1.conv2.weight)",
+    ]
