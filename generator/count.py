@@ -159,6 +159,11 @@ class Row:
     def kind(self) -> str:
         return self.node.kind if isinstance(self.node, Leaf) else self.node.block
 
+    @property
+    def hue(self) -> str:
+        """The kind of layer that colours are for; a block has none."""
+        return self.node.op.hue if isinstance(self.node, Leaf) else ""
+
     @cached_property
     def tensors(self) -> tuple[Tensor, ...]:
         """The layer's tensors, those that are tied too; stacked experts have the count in front."""

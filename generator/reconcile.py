@@ -1,0 +1,143 @@
+"""Reconciliations: a start, edits, an end; every delta computed, the remainder always shown, and it must be 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.claims import read_printed
+from generator.counting import Counted, counted
+from generator.edits import State, edited, label
+from generator.ledger import Breakdown, Ledger
+from generator.problems import Problem, Wrong
+from generator.spec.model import Reconciliation, Step
+from generator.spec.plan import Misplaced, Place
+from generator.walk import network
+
+CLAIM = "claim:"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a path begins or ends: an address (`claim:family.id` for a printed number) and its number."""
+
+    address: str
+    total: int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that gives something else before and after: its address, and both numbers."""
+
+    layer: str
+    before: int
+    after: int
+
+    @property
+    def delta(self) -> int:
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A step, computed: what it is called, why, what it adds, and the rows in which it shows."""
+
+    edit: str
+    about: str
+    delta: int
+    total: int
+    rows: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """A reconciliation, computed. `reverse` are the same steps in the reverse order, when the file asks for them."""
+
+    name: str
+    model: Reconciliation
+    start: Endpoint
+    steps: tuple[Stepped, ...]
+    end: Endpoint
+    rows: tuple[Difference, ...]
+    reverse: tuple[Stepped, ...]
+
+    @property
+    def remainder(self) -> int | Fraction:
+        """What the steps leave unexplained: 0, or the reconciliation is wrong."""
+        return self.end.total - self.steps[-1].total
+
+
+def reconciled(ledger: Ledger, name: str) -> Reconciled:
+    """A reconciliation, computed; raises Misplaced with the key of its file that is wrong."""
+    model = ledger.reconciliations[name]
+    top = Place(f"reconciliations/{name}.toml", ())
+    start = _at(top.at("start"), lambda: ledger.breakdown(model.start))
+    first = counted(start, model.quantity, State(start.spec).counting)
+    steps = _steps(start, first, model, list(enumerate(model.steps)), top)
+    reverse = _steps(start, first, model, list(enumerate(model.steps))[::-1], top) if model.reversed else []
+    end = _at(top.at("end"), lambda: _end(ledger, model))
+    whole = tuple(_differences(first, steps[-1][1]))
+    return Reconciled(
+        name, model, Endpoint(start.address, first.number), tuple(step for step, _ in steps), end, whole, tuple(step for step, _ in reverse),
+    )
+
+
+def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
+    if model.end.startswith(CLAIM):
+        _, claim = ledger.claim(model.end.removeprefix(CLAIM))
+        return Endpoint(model.end, read_printed(claim.printed).value)
+    end = ledger.breakdown(model.end)
+    return Endpoint(end.address, end.totals.of(model.quantity))
+
+
+def _steps(start: Breakdown, first: Counted, model: Reconciliation, steps: Iterable[tuple[int, Step]], top: Place) -> list[tuple[Stepped, Counted]]:
+    state, breakdown, before = State(start.spec), start, first
+    made: list[tuple[Stepped, Counted]] = []
+    for number, step in steps:
+        place = top.at("steps", number)
+        was = state
+        try:
+            state = edited(state, step, place)
+            if state.spec is not was.spec:
+                breakdown = Breakdown(start.address, state.spec, network(state.spec))
+            after = counted(breakdown, model.quantity, state.counting)
+        except Misplaced as wrong:
+            own = wrong.place.file == place.file
+            raise wrong if own else Misplaced(place, f"after this step, layer `{wrong.layer}`: {wrong.message}", wrong.hint) from None
+        except Wrong as wrong:
+            raise Misplaced(place, wrong.message, wrong.hint) from None
+        made.append((Stepped(label(step), step.about, after.number - before.number, after.number, tuple(_differences(before, after))), after))
+        before = after
+    return made
+
+
+def _differences(before: Counted, after: Counted) -> Iterator[Difference]:
+    for layer in dict.fromkeys([*before.parts, *after.parts]):
+        a, b = before.parts.get(layer, 0), after.parts.get(layer, 0)
+        if a != b:
+            yield Difference(layer, a, b)
+
+
+def _at(place: Place, function):  # type: ignore[no-untyped-def]
+    try:
+        return function()
+    except Misplaced:
+        raise
+    except Wrong as wrong:
+        raise Misplaced(place, wrong.message, wrong.hint) from None
+
+
+def reconciliation_problems(ledger: Ledger) -> Iterator[Problem]:
+    """Every reconciliation that cannot be computed, or that leaves a remainder."""
+    for name in sorted(ledger.reconciliations):
+        file = f"reconciliations/{name}.toml"
+        try:
+            found = reconciled(ledger, name)
+        except Misplaced as wrong:
+            yield ledger.texts.problem(wrong, "reconciliation")
+            continue
+        if found.remainder:
+            place = Place(file, ("end",))
+            message = f"the steps come to {found.steps[-1].total:,}, the end is {found.end.total:,}: {abs(found.remainder):,} too {'few' if found.remainder > 0 else 'many'}"
+            yield Problem(ledger.texts.path(file), ledger.texts.line(place), "remainder", message, "a step is missing or wrong; the remainder must be 0")
