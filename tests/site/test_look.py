@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -39,7 +38,8 @@ def page(rows: list[str], wide: bool) -> str:
     columns = 33 if wide else 3
     lines = ["| layer | op | parameters | " + WIDE + " |", "|---|---|---:|" + "---|" * 30, *rows]
     cut = ["|".join(line.split("|")[: columns + 1]) + "|" for line in lines]
-    return "# Net\n\nThe answer.\n\n## Layers\n\n<div class=\"ledger-table layers\" markdown>\n\n" + "\n".join(cut) + "\n\n</div>\n\n" + "word\n\n" * 60
+    table = '<div class="ledger-table layers" markdown>\n\n' + "\n".join(cut) + "\n\n</div>\n\n"
+    return "# Net\n\nThe answer.\n\n## Layers\n\n" + table + "word\n\n" * 60
 
 
 def rows(stages: int) -> list[str]:
@@ -180,8 +180,7 @@ def test_marks_and_words_stand_out_from_their_ground(small: str, visit: Callable
         for name in names:
             ink = luminance(seen.page.evaluate(style, name))
             assert all(contrast(ink, ground) >= least for ground in grounds), name
-    body = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert body == ("rgb(21, 25, 27)" if scheme == "dark" else "rgb(255, 255, 255)")
+    assert (grounds[0] < 0.1) == (scheme == "dark")
 
 
 WORDS = ("ink", "quiet", "link", "add", "take", "exact", "rounds", "truncates", "differs", "unexplained")
