@@ -25,7 +25,8 @@ def text(shape: Shape) -> str:
 
 def names(shape: Shape) -> tuple[str, ...]:
     """What the axes of a shape are called."""
-    return NAMES.get(len(shape)) or (*(f"axis {number}" for number in range(1, len(shape))), "channels")
+    known = NAMES.get(len(shape))
+    return known if known is not None else (*(f"axis {number}" for number in range(1, len(shape))), "channels")
 
 
 def elements(shape: Shape) -> Product:
