@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,8 @@ from generator.ops.base import Hue, Product, Shape, Tensor, Work
 from generator.ops.window import Axis, Dilation, Kernel, Padding, Stride, Window, axes, distinct, size, size_formula
 
 WORDS = {"out_channels": "filters", "stride": "strides", "dilation": "dilation_rate", "bias": "use_bias"}
+
+POSITIONS = {(side, rank): tuple(f"{side} {name}" for name in names) for side in ("input", "output") for rank, names in SPATIAL.items()}
 
 OutChannels = Annotated[int, Field(gt=0, description="number of filters, which is the number of channels that come out")]
 Groups = Annotated[int, Field(gt=0, description="parts that channels and filters are split into; a filter sees the channels of its part")]
@@ -24,9 +26,9 @@ def kernel_factors(kernel: Shape) -> Product:
     return Product(("kernel",) * rank if same else tuple(f"kernel {name}" for name in SPATIAL[rank]), kernel)
 
 
-def positions(side: str, spatial: Shape) -> Product:
+def positions(side: Literal["input", "output"], spatial: Shape) -> Product:
     """The positions of the input or output: `output height · output width`."""
-    return Product(tuple(f"{side} {name}" for name in SPATIAL[len(spatial)]), spatial)
+    return Product(POSITIONS[side, len(spatial)], spatial)
 
 
 def weights_and_bias(weights: Product, shape: Shape, filters: int, bias: bool) -> tuple[Tensor, ...]:
@@ -75,8 +77,9 @@ class Conv(Window):
         return weights_and_bias(weights, shape, self.out_channels, self.bias)
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
-        (output,) = self.outputs(*inputs)
-        return filtering(positions("output", output[:-1]), self.weights(inputs[0][-1]), output, self.bias)
+        sizes = tuple(map(size, self._axes(inputs[0])))
+        weights = self.weights(inputs[0][-1])
+        return filtering(positions("output", sizes), weights, (*sizes, self.out_channels), self.bias)
 
     def size_formulas(self, *inputs: Shape) -> tuple[str, ...]:
         return distinct(map(size_formula, self._axes(inputs[0])))

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from generator.ops.axes import elements, need, need_positions
 from generator.ops.base import Hue, Op, Product, Shape, Tensor, Work
+from generator.ops.window import listed
 from generator.problems import Wrong
 
 TENSOR_AXES: dict[int, tuple[str, ...]] = {0: (), 1: ("elements",), 2: ("rows", "columns")}
@@ -111,7 +112,7 @@ class Parameter(Op):
 
     shape: Annotated[
         tuple[Annotated[int, Field(gt=0)], ...],
-        BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value),
+        BeforeValidator(lambda value: listed(value, 1)),
         Field(max_length=8, description="sizes of the tensor's axes; [] is a single number"),
     ]
     trainable: Annotated[bool, Field(description="whether training changes it; state if not")] = True

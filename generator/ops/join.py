@@ -8,12 +8,13 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from generator.ops.axes import elements, last, names, need, need_groups, text
 from generator.ops.base import Kind, Op, Shape, Work
+from generator.ops.window import listed
 from generator.problems import Wrong
 
 AxisName = Literal["channels", "features", "tokens", "height", "width"]
 MOST_PARTS = 4096
 
-List = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
+Listed = BeforeValidator(lambda value: listed(value, 1))
 
 
 def place(axis: AxisName, shape: Shape) -> int:
@@ -117,7 +118,7 @@ class Split(Op):
     parts: Annotated[int | None, Field(gt=0, le=MOST_PARTS, description="number of equal parts")] = None
     sizes: Annotated[
         tuple[Annotated[int, Field(gt=0)], ...] | None,
-        List,
+        Listed,
         Field(min_length=1, max_length=MOST_PARTS, description="features of each part"),
     ] = None
 

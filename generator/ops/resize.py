@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from generator.ops.axes import SPATIAL, each, need, need_positions
 from generator.ops.base import Op, Shape, Work
-from generator.ops.window import one_or_each, per_axis
+from generator.ops.window import listed, one_or_each, per_axis
 from generator.problems import Wrong
 
 
@@ -20,9 +20,11 @@ def _sides(value: object) -> object:
 
 
 def _sizes(value: object) -> object:
-    if type(value) is int:
+    if not isinstance(value, (list, tuple)):
         return per_axis(value, 1, 1)
-    return per_axis(value, len(value), 1) if isinstance(value, (list, tuple)) and 0 < len(value) <= 3 else value
+    if not 0 < len(value) <= 3:
+        raise ValueError("must be a whole number, or one for each of one to three axes")
+    return listed(value, 1)
 
 
 FOUR: dict[str, object] = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 4, "maxItems": 4}

@@ -38,6 +38,15 @@ def per_axis(value: object, rank: int, least: int) -> tuple[int, ...]:
     return numbers
 
 
+def listed(value: object, least: int) -> tuple[int, ...]:
+    """A list of whole numbers as a tuple."""
+    if not isinstance(value, (list, tuple)) or not all(type(number) is int for number in value):
+        raise ValueError("must be a list of whole numbers")
+    if any(number < least for number in value):
+        raise ValueError(f"must be at least {least}")
+    return tuple(value)
+
+
 Kernel = Annotated[tuple[int, ...], one_or_each(1), Field(description="size of the window: a number, or one per axis")]
 Stride = Annotated[
     tuple[int, ...],

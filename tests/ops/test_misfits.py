@@ -82,7 +82,11 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("reshape", {"shape": [0, 4]}, "shape", "must be a list of positive whole numbers, one of which may be -1 (what is left)"),
     ("split", {}, "", "takes either parts or sizes"),
     ("split", {"parts": 2, "sizes": [1, 1]}, "", "takes either parts or sizes"),
+    ("split", {"sizes": 3}, "sizes", "must be a list of whole numbers"),
+    ("parameter", {"shape": [3, 0]}, "shape", "must be at least 1"),
     ("upsample", {}, "", "takes either scale_factor or size"),
+    ("upsample", {"size": [2, 2, 2, 2]}, "size", "must be a whole number, or one for each of one to three axes"),
+    ("upsample", {"size": True}, "size", "must be a whole number"),
 ]
 
 
