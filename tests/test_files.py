@@ -172,7 +172,8 @@ def test_what_a_person_wrote_is_refused_and_then_nothing_is_written(tmp_path: Pa
 
 
 @pytest.mark.parametrize("path", [
-    "../x.md", "/x.md", "a/../../x.md", ".x.md", "a//b.md", "", "a\nb.md", "a/.git/x.md", "~/x.md", "link/x.md", "file.md/x.md", "folder.md", "x.txt",
+    "../x.md", "/x.md", "a/../../x.md", ".x.md", "a//b.md", "", "a\nb.md",
+    "a/.git/x.md", "~/x.md", "link/x.md", "file.md/x.md", "folder.md", "x.txt",
 ])
 def test_no_page_leaves_the_folder(tmp_path: Path, path: str) -> None:
     docs, other = tmp_path / "docs", tmp_path / "other"
