@@ -21,16 +21,15 @@
     if (tab) tab.closest(".md-tabs__item").classList.add("md-tabs__item--active");
   }
 
-  // A table that fits scrolls with the page, its header under the site's; a wider one scrolls inside its wrapper.
-  function fit(wrapper) {
-    const table = wrapper.querySelector("table");
+  // A box that scrolls sideways can be reached by keyboard. A table that fits scrolls with the page, its header under the site's.
+  function fit(box, content) {
     const measure = () => {
-      const fits = table.scrollWidth <= wrapper.clientWidth + 1;
-      wrapper.classList.toggle("fits", fits);
-      if (fits) wrapper.removeAttribute("tabindex");
-      else wrapper.tabIndex = 0;
+      const fits = content.scrollWidth <= box.clientWidth + 1 && content.getBoundingClientRect().width <= box.clientWidth + 1;
+      box.classList.toggle("fits", fits);
+      if (fits) box.removeAttribute("tabindex");
+      else box.tabIndex = 0;
     };
-    new ResizeObserver(measure).observe(wrapper);
+    new ResizeObserver(measure).observe(box);
     measure();
   }
 
@@ -156,7 +155,7 @@
   function dressTable(wrapper) {
     nameRegion(wrapper);
     const lines = wrapper.classList.contains("layers") ? fold(wrapper) : [];
-    fit(wrapper);
+    fit(wrapper, wrapper.querySelector("table"));
     followHash(wrapper, lines);
     for (const event of ["hashchange", "load"]) addEventListener(event, () => followHash(wrapper, lines));
   }
@@ -166,6 +165,8 @@
     if (!article) return;
     quietNumbers(article);
     markTab();
+    document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+    for (const figure of article.querySelectorAll(".ledger-figure:has(svg)")) fit(figure, figure.querySelector("svg"));
     for (const wrapper of article.querySelectorAll(".ledger-table")) {
       if (wrapper.querySelector("table tbody")) dressTable(wrapper);
     }
