@@ -114,9 +114,9 @@ def nearest(value: Exact, quantum: Exact) -> Exact:
     return plain(Fraction(quantum * (-size if value < 0 else size)))
 
 
-def reads_as(printed: Printed, computed: int) -> bool:
+def reads_as(printed: Printed, computed: Exact) -> bool:
     """Whether every digit given is the computed number's, rounded at the last of them; without a sign, its size."""
-    goal = computed if printed.signed else abs(computed)
+    goal = computed if printed.signed or computed >= 0 else -computed
     return nearest(goal, printed.places[0]) == printed.value
 
 
