@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from math import prod
+from operator import attrgetter
 
 from generator.ops.base import BIASES, Product, Shape, Tensor, Work
 from generator.tree import Entry, Experts, Group, Leaf, find
@@ -71,7 +72,7 @@ QUANTITIES: dict[str, str] = {
     "activations": "output elements of layers that store their output: no views, no element-wise functions",
     "bytes": "bytes of the total as float32",
 }
-_FIELDS = tuple(field.name for field in fields(Totals))
+_FIGURES = attrgetter(*(field.name for field in fields(Totals)))
 
 
 def totals(node: Leaf | Group) -> Totals:
@@ -103,11 +104,8 @@ def leaf_totals(leaf: Leaf) -> Totals:
 
 
 def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
-    sums = [0] * len(_FIELDS)
-    for entry in group.entries:
-        own = entry_totals(entry, _totals(entry.node, memo))
-        sums = [a + getattr(own, name) for a, name in zip(sums, _FIELDS, strict=True)]
-    return Totals(*sums)
+    parts = [entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries]
+    return Totals(*map(sum, zip(*map(_FIGURES, parts), strict=True)))
 
 
 def entry_totals(entry: Entry, one: Totals) -> Totals:

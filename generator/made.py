@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from generator.ops import OPS
+from generator.ops.axes import text
 from generator.ops.base import Op
 from generator.problems import Wrong, did_you_mean
 from generator.scope import LineScope, adapted
-from generator.spec.plan import BlockPlan, Misplaced, Plan
+from generator.spec.lines import Plan
+from generator.spec.place import Misplaced, at
+from generator.spec.plan import BlockPlan
 from generator.spec.values import Row, Value, shown
 from generator.spec.words import evaluated
-from generator.tree import Leaf, Shapes
+from generator.tree import Experts, Leaf, Shapes
 
 LARGEST = 10**12   # of any axis
+MOST_EXPERTS = 10_000
 Bound: TypeAlias = tuple[tuple[str, Value], ...]
 
 
@@ -29,25 +34,51 @@ def arguments_of(block: BlockPlan, line: Plan, scope: LineScope, row: Row | None
     return tuple((name, given[name]) for name, _ in block.takes if name in given)
 
 
-def leaf(kind: str, line: Plan, scope: LineScope, given: Shapes, row: Row | None, memo: dict[object, object]) -> Leaf:
+def bound_kinds(bound: Bound) -> tuple[object, ...]:
+    """What tells true from 1, which Python takes as equal."""
+    return tuple(tuple(map(type, value)) if isinstance(value, tuple) else type(value) for _, value in bound)
+
+
+@dataclass(slots=True)
+class Made:
+    """What was made in one walk: an op for its arguments, a layer for its op and shapes."""
+
+    ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
+    leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
+
+
+def leaf(kind: str, line: Plan, scope: LineScope, given: Shapes, row: Row | None, made: Made) -> Leaf:
     """The layer that a line stands for; equal layers are one object."""
     family = OPS.get(kind)
     if family is None:
-        raise Misplaced(line.place.at("op"), f"there is no op `{kind}`", did_you_mean(kind, [*OPS, "experts"]))
+        raise Misplaced(line.at("op"), f"there is no op `{kind}`", did_you_mean(kind, [*OPS, "experts"]))
     if line.block is not None:
-        raise Misplaced(line.place.at("block"), f"`{kind}` is an op and takes no block", "only `experts` takes one")
-    arguments = dict(_given(line, scope, row, family.model_fields, f"`{kind}`", ()))
-    try:
-        op = family.model_validate(arguments)
-    except ValidationError as error:
-        raise _misfit(error, kind, family, line) from None
+        raise Misplaced(line.at("block"), f"`{kind}` is an op and takes no block", "only `experts` takes one")
+    bound = tuple(_given(line, scope, row, family.model_fields, f"`{kind}`", ()))
+    key = (kind, bound, bound_kinds(bound))
+    op = made.ops.get(key)
+    if op is None:
+        try:
+            op = made.ops[key] = family.model_validate(dict(bound))
+        except ValidationError as error:
+            raise _misfit(error, kind, family, line) from None
     inputs = adapted(given, line, *family.reads, f"`{kind}`")
-    key = (op, inputs)
-    found = memo.get(key)
-    if isinstance(found, Leaf):
-        return found
-    made = memo[key] = Leaf(kind, op, inputs, _bounded(op.outputs(*inputs)), op.tensors(*inputs), op.work(*inputs))
-    return made
+    found = made.leaves.get((id(op), inputs))
+    if found is None:
+        found = made.leaves[id(op), inputs] = Leaf(kind, op, inputs, _bounded(op.outputs(*inputs)), op.tensors(*inputs), op.work(*inputs))
+    return found
+
+
+def experts_of(line: Plan, scope: LineScope) -> Experts:
+    """How many experts a line has, and how many of them work on a token; raises Wrong."""
+    values = {key: at(line.at(key), evaluated, value, scope) for key, value in line.arguments if key in ("count", "active", "stacked")}
+    count, active, stacked = values.get("count"), values.get("active"), values.get("stacked", False)
+    if type(count) is not int or type(active) is not int or not 0 < active <= count <= MOST_EXPERTS:
+        said = [shown(value) if value is not None else "no" for value in (active, count)]
+        raise Wrong(f"{said[0]} of {said[1]} experts are active", f"give `count` and `active`, whole numbers, active up to count, count up to {MOST_EXPERTS:,}")
+    if not isinstance(stacked, bool):
+        raise Misplaced(line.at("stacked"), f"`stacked` is {shown(stacked)}", "write true or false")
+    return Experts(count, active, stacked)
 
 
 def _given(line: Plan, scope: LineScope, row: Row | None, takes: Collection[str], what: str, ignored: Collection[str]) -> Iterator[tuple[str, Value]]:
@@ -57,17 +88,13 @@ def _given(line: Plan, scope: LineScope, row: Row | None, takes: Collection[str]
         if key in ignored:
             continue
         if key not in takes:
-            raise Misplaced(line.place.at(key), f"{what} takes no `{key}`", did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}")
+            raise Misplaced(line.at(key), f"{what} takes no `{key}`", did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}")
         names.add(key)
-        try:
-            yield key, evaluated(value, scope)
-        except Wrong as wrong:
-            raise Misplaced(line.place.at(key), wrong.message, wrong.hint) from None
-    asked = {name for found in line.expressions for name in found.names}
+        yield key, at(line.at(key), evaluated, value, scope)
     for key, item in (row or {}).items():
         if key in takes and key not in names:
             yield key, item
-        elif key not in asked and key != "name":
+        elif key not in line.asked and key != "name":
             raise Misplaced(line.place, f"{what} takes no `{key}`, which the rows of `each` have", did_you_mean(key, takes))
 
 
@@ -82,11 +109,11 @@ def _misfit(error: ValidationError, kind: str, family: type[Op], line: Plan) -> 
     said = shown(value) if isinstance(value, (bool, int, str, tuple)) else str(value)
     field = family.model_fields.get(key)
     about = field.description if field is not None else None
-    return Misplaced(line.place.at(key), f"`{key}` of `{kind}` is {said}; it should be {reason}", about or "")
+    return Misplaced(line.at(key), f"`{key}` of `{kind}` is {said}; it should be {reason}", about or "")
 
 
 def _bounded(shapes: Shapes) -> Shapes:
     for shape in shapes:
         if any(not 0 < size <= LARGEST for size in shape):
-            raise Wrong(f"the output {shape} has an axis outside 1 to {LARGEST:,}")
+            raise Wrong(f"the output {text(shape)} has an axis outside 1 to {LARGEST:,}")
     return shapes

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.ops import OPS, WORDS
+from generator.ops.axes import text
 from generator.ops.base import Shape
 from generator.problems import Wrong, did_you_mean
-from generator.spec.plan import Plan
+from generator.spec.lines import Plan
 from generator.spec.values import Value
-from generator.spec.words import RESERVED
+from generator.spec.words import RESERVED, Word
 from generator.tree import Entry, Group, Shapes
 
 AXIS = {
@@ -23,12 +24,13 @@ AXIS = {
 class Frame:
     """One list of lines while it is walked: what entered, what was taken, what each name stands for so far."""
 
-    __slots__ = ("before", "entries", "inputs", "parameters", "stands", "taken")
+    __slots__ = ("before", "entries", "inputs", "parameters", "stands", "taken", "training")
 
     def __init__(self, inputs: Mapping[str, Shape], taken: Mapping[str, Value], parameters: Mapping[str, Value]) -> None:
         self.inputs, self.taken, self.parameters = inputs, taken, parameters
         self.stands: dict[str, Shapes] = {}
         self.entries: list[Entry] = []
+        self.training: set[str] = set()   # lines that are there in training only
         self.before: Shapes = tuple(inputs.values())
 
     def given(self, line: Plan, scope: LineScope) -> Shapes:
@@ -36,15 +38,21 @@ class Frame:
         if line.reads is None:
             return self.before
         if line.reads_all:
-            return self.outputs(line.reads[0].fill(scope))
-        return tuple(self.outputs(word.fill(scope))[0] for word in line.reads)
+            return self.outputs(line.reads[0].fill(scope), line.training)
+        return tuple(self.output(word, scope, line.training) for word in line.reads)
 
-    def outputs(self, address: str) -> Shapes:
-        """What an address in this list stands for; raises Wrong when it is not there."""
+    def output(self, word: Word, scope: LineScope, training: bool = False) -> Shape:
+        """The first output of what a word names."""
+        return self.outputs(word.fill(scope), training)[0]
+
+    def outputs(self, address: str, training: bool = False) -> Shapes:
+        """What an address in this list stands for; raises Wrong when it is not there, or (unless `training`) not at inference."""
         if address == "input":
             return tuple(self.inputs.values())
         if address in self.inputs:
             return (self.inputs[address],)
+        if not training and self.training and address.partition(".")[0] in self.training:
+            raise Wrong(f"reads from `{address}`, which is there in training only", 'what reads it is there in training only too: `only = "training"`')
         return _outputs(self.entries, self.stands, address.split("."), address, self.inputs)
 
 
@@ -94,17 +102,17 @@ class LineScope:
 
     def size(self, name: str, axis: str) -> int:
         frame = self.frame
-        shape = next(iter(frame.inputs.values())) if name == "input" else frame.outputs(name)[0]
+        shape = next(iter(frame.inputs.values()), ()) if name == "input" else frame.outputs(name, training=True)[0]
         axes = AXIS.get(len(shape), {})
         if axis not in axes:
-            raise Wrong(f"`{name}.{axis}`: {shape} has no `{axis}`", f"it has {', '.join(axes)}" if axes else "")
+            raise Wrong(f"`{name}.{axis}`: {text(shape)} has no `{axis}`", f"it has {', '.join(axes)}" if axes else "")
         return shape[axes[axis]]
 
 
 def adapted(given: Shapes, line: Plan, least: int, most: int | None, what: str) -> Shapes:
     """The shapes that a block or op reads out of those given: extra outputs of a line before are left, extra names are wrong."""
     if len(given) < least:
-        raise Wrong(f"{what} reads {least} inputs and gets {len(given)}", "name them: `from = [\"a\", \"b\"]`")
+        raise Wrong(f"{what} reads {least} inputs and gets {len(given)}", 'name them: `from = ["a", "b"]`')
     if most is None or len(given) <= most:
         return given
     if not line.reads_all:

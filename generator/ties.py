@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.ops.base import Shape
 from generator.problems import Wrong
-from generator.spec.plan import Misplaced
+from generator.spec.place import Misplaced, Place
 from generator.tree import Entry, Found, Group, Leaf, find
 
 
 def check_ties(root: Group) -> None:
     """Raises Misplaced for a tie to nothing, to something that is tied itself, or to tensors of other shapes."""
     for entry in _tied(root, set()):
-        place = entry.line.place.at("tied_to")
+        place = entry.line.at("tied_to")
+        if "*" in entry.tied_to:
+            raise Misplaced(place, f"`{entry.tied_to}` names more than one layer", "name one")
         try:
             found = find(root, entry.tied_to)
         except Wrong as wrong:
@@ -31,30 +34,37 @@ def _tied(group: Group, seen: set[int]) -> Iterator[Entry]:
             yield from _tied(entry.node, seen)
 
 
-def _check(entry: Entry, found: list[Found], place) -> None:  # type: ignore[no-untyped-def]
+def _check(entry: Entry, found: list[Found], place: Place) -> None:
     target = found[0]
     if len(found) > 1 or target.times > 1:
         raise Misplaced(place, f"`{entry.tied_to}` names more than one layer", "name one round: `layer.0`")
+    if target.entry is entry:
+        raise Misplaced(place, f"`{entry.tied_to}` is tied to itself", "tie to the layer that owns the tensor")
     if any(step.entry.tied for step in target.path):
         raise Misplaced(place, f"`{entry.tied_to}` is itself tied", "tie to the layer that owns the tensor")
     if any(step.entry.training for step in target.path) and not entry.training:
         raise Misplaced(place, f"`{entry.tied_to}` is there in training only", "tie to a layer that is always there")
     ours, theirs = _shapes(entry), _shapes(Entry("", target.entry.node, target.entry.line, tied=entry.tied))
-    if len(ours) != len(theirs) or any(a != b and a != b[::-1] for a, b in zip(ours, theirs, strict=True)):
+    if len(ours) != len(theirs) or any(not _agree(a, b) for a, b in zip(ours, theirs, strict=True)):
         raise Misplaced(place, f"tensors of shapes {_list(ours)} cannot be those of `{entry.tied_to}`, {_list(theirs)}", "tied tensors have the same shape, or transposed")
 
 
-def _list(shapes: list[tuple[int, ...]]) -> str:
+def _agree(a: Shape, b: Shape) -> bool:
+    """Whether two tensors can be one: the same shape, or inputs and outputs changed over."""
+    return a == b or (len(a) > 1 and a == (b[1], b[0], *b[2:]) if len(b) > 1 else False)
+
+
+def _list(shapes: list[Shape]) -> str:
     return ", ".join("×".join(map(str, shape)) for shape in shapes[:4]) + ("…" if len(shapes) > 4 else "") or "none"
 
 
-def _shapes(entry: Entry) -> list[tuple[int, ...]]:
+def _shapes(entry: Entry) -> list[Shape]:
     if isinstance(entry.node, Leaf):
         return [tensor.shape for tensor in entry.node.tensors if entry.tied != "weight" or tensor.name == "weight"]
     return [shape for _, shape in _named(entry.node)]
 
 
-def _named(node: Leaf | Group) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _named(node: Leaf | Group) -> Iterator[tuple[str, Shape]]:
     """The names and shapes of all tensors of a node, a loop's rounds counted, in order."""
     if isinstance(node, Leaf):
         yield from ((tensor.name, tensor.shape) for tensor in node.tensors)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from generator.ops.base import Op, Shape, Tensor, Work
 from generator.problems import Wrong, did_you_mean
-from generator.spec.plan import Plan
+from generator.spec.lines import Plan
 
 Shapes: TypeAlias = tuple[Shape, ...]
 

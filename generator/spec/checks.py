@@ -9,7 +9,9 @@ from pydantic import BaseModel
 from generator.ops import OPS, WORDS
 from generator.problems import Wrong, did_you_mean
 from generator.spec.model import Line
-from generator.spec.plan import LOOP, BlockPlan, Family, Misplaced, Place, Plan
+from generator.spec.lines import LOOP, Plan
+from generator.spec.place import Misplaced, Place
+from generator.spec.plan import BlockPlan, Family
 from generator.spec.text import unbound
 from generator.spec.values import Value, frozen, row_keys, words
 from generator.spec.words import RESERVED

@@ -67,22 +67,17 @@ def shown(value: Value) -> str:
 
 def row_keys(value: Value) -> Iterator[str]:
     """The keys of every row inside a value, at any depth."""
-    if isinstance(value, Row):
-        yield from value
-        for item in value.values():
-            yield from row_keys(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from row_keys(item)
+    return (key for item in items(value) if isinstance(item, Row) for key in item)
 
 
 def words(value: Value) -> Iterator[str]:
     """Every word inside a value, at any depth."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Row):
-        for item in value.values():
-            yield from words(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from words(item)
+    return (item for item in items(value) if isinstance(item, str))
+
+
+def items(value: Value) -> Iterator[Value]:
+    """Every number, word or list inside a value, and the value itself, at any depth."""
+    yield value
+    if isinstance(value, (tuple, Row)):
+        for item in value.values() if isinstance(value, Row) else value:
+            yield from items(item)

@@ -11,7 +11,9 @@ from typing import TypeAlias
 
 from generator.problems import Wrong, did_you_mean
 from generator.spec.model import Line
-from generator.spec.plan import Family, Misplaced, Place, Plan, plans
+from generator.spec.lines import Plan, plans
+from generator.spec.place import Misplaced, Place
+from generator.spec.plan import Family
 from generator.spec.values import Value, frozen
 
 Address: TypeAlias = tuple[str, ...]
@@ -27,6 +29,7 @@ class Patch:
     key: str
     value: object
     place: Place
+    lines: tuple[Plan, ...] = ()   # that are inserted
 
     def __hash__(self) -> int:
         return hash((self.number, self.path))
@@ -68,7 +71,7 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Place) -> Spec:
     patches = list(spec.patches)
     for key, value in table.items():
         if isinstance(value, Mapping):
-            for path, argument, setting in _leaves((key,), value):
+            for path, argument, setting in _leaves(tuple(key.split(".")), value):
                 patches.append(Patch(len(patches), path, argument, setting, place.at(*path, argument)))
         elif "." in key:
             *path_parts, argument = key.split(".")
@@ -85,8 +88,8 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Place) -> Spec:
 
 def with_inserted(spec: Spec, after: str, layers: list[Line], place: Place) -> Spec:
     """The spec with lines put in after the line at an address."""
-    lines: tuple[Plan, ...] = plans(layers, place.at("layers"))
-    return replace(spec, patches=(*spec.patches, Patch(len(spec.patches), tuple(after.split(".")), INSERT, lines, place.at("after"))))
+    patch = Patch(len(spec.patches), tuple(after.split(".")), INSERT, None, place.at("after"), plans(layers, place.at("layers")))
+    return replace(spec, patches=(*spec.patches, patch))
 
 
 def _leaves(path: Address, table: Mapping[str, object]) -> Iterator[tuple[Address, str, object]]:

@@ -14,6 +14,13 @@ from generator.spec.values import Row, Value, frozen, shown
 
 RESERVED = frozenset({"index", "first", "last", "input", "channels", "features"})
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
+LONGEST_NAME = 60
+
+
+def is_name(text: str) -> bool:
+    """Whether a line, an input or a row can be called so: it becomes part of addresses."""
+    return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None and text != "last"
 
 
 @dataclass(frozen=True, slots=True)

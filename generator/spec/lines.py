@@ -1,0 +1,183 @@
+"""Lines made ready for the walk: every expression compiled; and lines changed, as a variant's `set` or an edit does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from generator.problems import Wrong
+from generator.spec.expressions import Expression, expression
+from generator.spec.model import Line
+from generator.spec.place import Misplaced, Place, at
+from generator.spec.values import Value, frozen, row_keys, shown
+from generator.spec.words import RESERVED, Argument, Word, argument, expressions_in, word
+
+LOOP = frozenset({"index", "first", "last"})
+MOST_EXPRESSIONS = 200   # of one line
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A line made ready: words with their braces, arguments with their expressions."""
+
+    place: Place
+    name: Word
+    op: Word | None = None
+    block: Word | None = None
+    reads: tuple[Word, ...] | None = None   # None: the line before
+    reads_all: bool = True                  # every output of what is named, rather than the first of each
+    repeat: Argument | None = None
+    each: Value | Expression | None = None
+    when: Argument = True
+    parallel: bool = False
+    shared: bool = False
+    training: bool = False
+    tied_to: Word | None = None
+    arguments: tuple[tuple[str, Argument], ...] = ()
+    patched: tuple[tuple[str, Place], ...] = ()   # keys that a variant or edit has set, and where
+
+    def at(self, key: str) -> Place:
+        """Where a key of the line stands."""
+        return next((place for name, place in self.patched if name == key), self.place.at(key))
+
+    @cached_property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Every expression of the line."""
+        texts = [item for item in (self.name, self.op, self.block, self.tied_to, *(self.reads or ())) if item]
+        each = self.each if isinstance(self.each, Expression) else None
+        values = [value for value in (self.repeat, each, self.when, *(value for _, value in self.arguments)) if value is not None]
+        return tuple(e for text in texts for e in text.expressions) + tuple(e for value in values for e in expressions_in(value))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Every name that the line asks for."""
+        return frozenset(name for found in self.expressions for name in found.names)
+
+    def when_per_round(self, row_keys: frozenset[str]) -> bool:
+        """Whether `when` asks about the round or its row, so that some rounds may be left out and others kept."""
+        return self.loops and any(found.names & (LOOP | row_keys) for found in expressions_in(self.when))
+
+    @cached_property
+    def reads_rounds(self) -> bool:
+        """Whether what is read depends on the round."""
+        return self.loops and any(found.names for text in self.reads or () for found in text.expressions)
+
+    @property
+    def loops(self) -> bool:
+        return self.repeat is not None or self.each is not None
+
+    @cached_property
+    def counts_rounds(self) -> bool:
+        """Whether a round's number matters, so that no two rounds can be taken as equal beforehand."""
+        return self.each is not None or "index" in self.asked
+
+
+def plan(line: Line, place: Place) -> Plan:
+    """A line made ready; raises Misplaced with the key that is wrong."""
+    if (line.op is None) == (line.block is None) and line.op != "experts":
+        has = "neither `op` nor `block`" if line.op is None else "both `op` and `block`"
+        raise Misplaced(place, f"line `{line.name}` has {has}", "a line is one layer or one block")
+    if line.repeat is not None and line.each is not None:
+        raise Misplaced(place.at("each"), f"line `{line.name}` has both `repeat` and `each`", "a line has one loop")
+    if (line.parallel or line.shared) and line.repeat is None and line.each is None:
+        raise Misplaced(place, f"line `{line.name}` is `{'parallel' if line.parallel else 'shared'}` without a loop", "add `repeat` or `each`")
+    made = _made(line, place)
+    if len(made.expressions) > MOST_EXPRESSIONS:
+        raise Misplaced(place, f"line `{line.name}` has {len(made.expressions)} expressions, more than {MOST_EXPRESSIONS}", "pass a list by name")
+    return made
+
+
+def _made(line: Line, place: Place) -> Plan:
+    name = at(place.at("name"), word, line.name)
+    op, block, tied_to = (at(place.at(key), word, text) if text is not None else None for key, text in _texts(line))
+    reads = at(place.at("from"), _reads, line.from_) if line.from_ is not None else None
+    each = at(place.at("each"), _rows, line.each) if line.each is not None else None
+    repeat = at(place.at("repeat"), argument, line.repeat) if line.repeat is not None else None
+    when = line.when if isinstance(line.when, bool) else at(place.at("when"), argument, line.when)
+    arguments = tuple((key, at(place.at(key), argument, value)) for key, value in (line.model_extra or {}).items())
+    training = line.only == "training"
+    return Plan(
+        place, name, op, block, reads, not isinstance(line.from_, list), repeat, each, when, line.parallel, line.shared, training, tied_to, arguments,
+    )
+
+
+def _texts(line: Line) -> tuple[tuple[str, str | None], ...]:
+    return ("op", line.op), ("block", line.block), ("tied_to", line.tied_to)
+
+
+def changed(line: Plan, key: str, value: object, place: Place) -> Plan:
+    """The line with one key set at a place, as a variant's `set` or an edit does it; raises Misplaced for a value of the wrong kind."""
+    setter = _SETTERS.get(key)
+    if setter is not None:
+        made = at(place, setter, line, value)
+    else:
+        others = tuple(pair for pair in line.arguments if pair[0] != key)
+        made = replace(line, arguments=(*others, (key, at(place, argument, value))))
+    return replace(made, patched=(*(pair for pair in line.patched if pair[0] != key), (key, place)))
+
+
+def _word(value: object) -> Word:
+    if not isinstance(value, str):
+        raise Wrong(f"{shown(frozen(value))} is not a word", "write it in quotes")
+    return word(value)
+
+
+def _reads(value: object) -> tuple[Word, ...]:
+    texts = value if isinstance(value, list) else [value]
+    if not texts:
+        raise Wrong("reads from nothing", "name a line or an input, or leave `from` out to read the line before")
+    return tuple(map(_word, texts))
+
+
+def _rows(value: object) -> Value | Expression:
+    """What `each` walks: an expression, or rows as they stand."""
+    if isinstance(value, str):
+        return expression(value)
+    rows = frozen(value)
+    if taken := sorted(RESERVED.intersection(row_keys(rows))):
+        raise Wrong(f"`{taken[0]}` cannot be a key of a row", "it always means something else; choose another name")
+    return rows
+
+
+def _when(value: object) -> Argument:
+    if not isinstance(value, (bool, str)):
+        raise Wrong(f"`when` is {shown(frozen(value))}", "write true, false or a comparison in quotes")
+    return argument(value)
+
+
+def _training(value: object) -> bool:
+    if value != "training":
+        raise Wrong(f"`only` is {shown(frozen(value))}", 'write `only = "training"`')
+    return True
+
+
+_SETTERS: dict[str, Callable[[Plan, Any], Plan]] = {
+    "block": lambda line, value: replace(line, block=_word(value)),
+    "each": lambda line, value: replace(line, each=_rows(value)),
+    "from": lambda line, value: replace(line, reads=_reads(value), reads_all=not isinstance(value, list)),
+    "only": lambda line, value: replace(line, training=_training(value)),
+    "op": lambda line, value: replace(line, op=_word(value)),
+    "parallel": lambda line, value: replace(line, parallel=_truth("parallel", value)),
+    "repeat": lambda line, value: replace(line, repeat=argument(value)),
+    "shared": lambda line, value: replace(line, shared=_truth("shared", value)),
+    "tied_to": lambda line, value: replace(line, tied_to=_word(value)),
+    "when": lambda line, value: replace(line, when=_when(value)),
+    "name": lambda line, value: _renamed(line),
+}
+
+
+def _renamed(line: Plan) -> Plan:
+    raise Wrong(f"`{line.name.text}` cannot be given another name here", "a name is the address that everything else uses")
+
+
+def _truth(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Wrong(f"`{key}` is {shown(frozen(value))}", "write true or false")
+    return value
+
+
+def plans(lines: Iterable[Line], place: Place) -> tuple[Plan, ...]:
+    """Lines made ready, each with its place in the list."""
+    return tuple(plan(line, place.at(number)) for number, line in enumerate(lines))
