@@ -47,7 +47,7 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 bench: $(STAMP)  ## ratios against other tools, measured in one run
-	$(BIN)/python -m bench
+	$(BIN)/python -m benchmarks
 
 lock:  ## requirements.lock afresh, with hashes and without an index's address
 	$(PYTHON) -m venv .lock-venv

@@ -1,0 +1,73 @@
+"""The peers, timed in an environment that has them: the same networks built on torch's meta device, and through torchinfo.
+
+Prints one JSON object: {"VGG-16": {"torch": seconds, "torchinfo on meta": …, "torchinfo": …}, …} and "import torch". What is not installed is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+
+def seconds(function: Callable[[], object], rounds: int) -> float:
+    """The median time of a call, after one that warms up."""
+    function()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return median(times)
+
+
+def main() -> None:
+    """Times what is installed."""
+    found: dict[str, dict[str, float]] = {}
+    try:
+        import torch
+    except ImportError:
+        print(json.dumps(found))
+        return
+    try:
+        library = torch.library.Library("torchvision", "DEF")     # its compiled ops need CUDA; the classifiers do not
+        library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        from torchvision import models
+    except ImportError:
+        models = None
+    if models is not None:
+        for name, make in (("VGG-16", models.vgg16), ("ResNet-152", models.resnet152)):
+            found[name] = _timed(torch, make)
+    try:
+        from transformers import AutoModelForCausalLM, MixtralConfig
+    except ImportError:
+        AutoModelForCausalLM = None
+    if AutoModelForCausalLM is not None:
+        def mixtral() -> object:
+            with torch.device("meta"):
+                return AutoModelForCausalLM.from_config(MixtralConfig())
+
+        found["Mixtral 8x7B"] = {"torch": seconds(mixtral, 1)}
+    print(json.dumps(found))
+
+
+def _timed(torch, make: Callable[[], object]) -> dict[str, float]:  # type: ignore[no-untyped-def]
+    def on_meta() -> object:
+        with torch.device("meta"):
+            return make()
+
+    times = {"torch": seconds(on_meta, 5)}
+    try:
+        from torchinfo import summary
+    except ImportError:
+        return times
+    times["torchinfo on meta"] = seconds(lambda: summary(on_meta(), input_data=torch.zeros(1, 3, 224, 224, device="meta"), device="meta", verbose=0), 3)
+    times["torchinfo"] = seconds(lambda: summary(make(), input_size=(1, 3, 224, 224), verbose=0), 1)
+    return times
+
+
+if __name__ == "__main__":
+    sys.exit(main())

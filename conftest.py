@@ -1,0 +1,102 @@
+"""Specs and pages are tests: pytest collects specs/**/*.toml and docs/**/*.md, one item per variant, claim, reconciliation and page.
+
+A failing run reads `specs/architectures/alexnet.toml::claim[abstract]` and shows the problems that the command line would print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator.checks import spec_problems
+from generator.drift import drift
+from generator.files import read_docs, read_specs
+from generator.ledger import Ledger, ledger
+from generator.pages import site
+from generator.problems import Problem
+from generator.reconcile import reconciled
+from generator.spec.toml_lines import line_of
+
+ROOT = Path(__file__).parent
+
+
+@cache
+def the_ledger() -> Ledger:
+    """The ledger of this repository's specs."""
+    files = read_specs(ROOT / "specs").files
+    return ledger("specs", {Path(path).relative_to(ROOT / "specs").as_posix(): data for path, data in files.items()})
+
+
+@cache
+def problems_of_specs() -> tuple[Problem, ...]:
+    return (*the_ledger().problems, *(spec_problems(the_ledger()) if not the_ledger().problems else ()))
+
+
+@cache
+def problems_of_pages() -> tuple[Problem, ...]:
+    return tuple(drift("docs", read_docs(ROOT / "docs").files, site(the_ledger())))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Ledger:
+    """The ledger of this repository's specs."""
+    return the_ledger()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+    path = file_path.relative_to(ROOT) if file_path.is_relative_to(ROOT) else file_path
+    if path.parts[0] == "specs" and path.suffix == ".toml":
+        return SpecFile.from_parent(parent, path=file_path)
+    if path.parts[0] == "docs" and path.suffix in (".md", ".json"):
+        return PageFile.from_parent(parent, path=file_path)
+    return None
+
+
+class NoProblems(pytest.Item):
+    """Passes when none of the problems is about it: a place in a spec (from line to line), or a whole page."""
+
+    def __init__(self, *, lines: range | None = None, zero: str = "", **rest: object) -> None:
+        super().__init__(**rest)
+        self.lines, self.zero = lines, zero
+
+    def runtest(self) -> None:
+        path = self.path.relative_to(ROOT).as_posix()
+        known = problems_of_pages() if path.startswith("docs/") else problems_of_specs()
+        found = [problem for problem in known if problem.path == path and (self.lines is None or problem.line in self.lines or problem.line == 0)]
+        if self.zero and not found:
+            assert reconciled(the_ledger(), self.zero).remainder == 0
+        if found:
+            pytest.fail("\n".join(map(str, found)), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, (self.lines.start - 1) if self.lines else 0, self.name
+
+
+class SpecFile(pytest.File):
+    """A spec: its text as a whole, its variants, its claims; or its path of edits."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        folder, name = self.path.parent.name, self.path.stem
+        yield NoProblems.from_parent(self, name="spec")
+        if folder == "reconciliations":
+            yield NoProblems.from_parent(self, name="remainder", zero=name)
+        family = the_ledger().families.get(name) if folder == "architectures" else None
+        if family is None:
+            return
+        text = self.path.read_text()
+        starts = [line_of(text, ("claims", number)) for number in range(len(family.model.claims))]
+        for claim, start, end in zip(family.model.claims, starts, [*starts[1:], text.count("\n") + 2], strict=False):
+            yield NoProblems.from_parent(self, name=f"claim[{claim.id}]", lines=range(start, end))
+        for variant in family.model.variants:
+            line = line_of(text, ("variants", variant))
+            yield NoProblems.from_parent(self, name=f"variant[{variant}]", lines=range(line, line + 1))
+
+
+class PageFile(pytest.File):
+    """A page: every number on it is the computed one, every link leads somewhere."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        yield NoProblems.from_parent(self, name="numbers")

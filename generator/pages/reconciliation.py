@@ -1,0 +1,211 @@
+"""Pages of reconciliations: the answer, the picture, the steps, the rows that differ, the sources, how to check it oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from fractions import Fraction
+
+from generator.claims import digits, place_name
+from generator.judge import Judged, all_judged
+from generator.ledger import Ledger
+from generator.pages import markdown as md
+from generator.pages.page import Page
+from generator.pages.places import Number, claim_number, numbers_of, reconciliation_path, variant_path
+from generator.pages.texts import inline, paragraphs, plain
+from generator.pages.waterfall import Bar, waterfall
+from generator.problems import Wrong
+from generator.reconcile import CLAIM, Difference, Endpoint, Reconciled, reconciled
+from generator.spec.model import Source
+from generator.tree import find
+
+INDEX = "reconciliations/index.md"
+FOLDED = 14    # more rows than this fold away
+WORDS = {"input": "the input", "rounding": "rounding", "times": "the factor"}
+UNITS = {"macs": "MACs", "active_parameters": "active parameters", "training_parameters": "parameters in training"}
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The overview and a page for every reconciliation."""
+    found = [reconciled(ledger, name) for name in sorted(ledger.reconciliations)]
+    judged = all_judged(ledger)
+    yield overview(ledger, found)
+    for one in found:
+        yield page(ledger, one, judged)
+
+
+def unit(quantity: str) -> str:
+    """A quantity as it stands beside a number."""
+    return UNITS.get(quantity, quantity)
+
+
+def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
+    rows = [
+        [
+            md.link(md.escape(plain(ledger, one.model.title, numbers_of(one))), md.relative(reconciliation_path(one.name), INDEX)),
+            _endpoint(ledger, one.start, one.model.quantity, INDEX),
+            _endpoint(ledger, one.end, one.model.quantity, INDEX),
+            md.change(_whole(one.end.total - one.start.total)),
+            unit(one.model.quantity),
+            str(len(one.steps)),
+        ]
+        for one in found
+    ]
+    right = [md.Column("from", "right"), md.Column("to", "right"), md.Column("difference", "right")]
+    table = md.table([md.Column("question"), *right, md.Column("of"), md.Column("steps", "right")], rows)
+    title = "Reconciliations: why two published numbers differ"
+    answer = "Every page here starts from one number, makes one change at a time, and arrives at another; what each change costs is computed, and nothing is left over."
+    text = md.page_text(md.front_matter(title, answer, hide_contents=True), "# Reconciliations", answer, md.wide(table))
+    return Page(INDEX, text, {}, ledger.files("reconciliations"))
+
+
+def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
+    """One reconciliation."""
+    path, model, own = reconciliation_path(found.name), found.model, numbers_of(found)
+    title, answer = plain(ledger, model.title, own), plain(ledger, model.answer, own)
+    text = md.page_text(
+        md.front_matter(title, answer[:300], hide_contents=True),
+        md.crumbs(md.link("Reconciliations", "index.md")),
+        md.heading(1, inline(ledger, model.title, path, own)),
+        paragraphs(ledger, model.answer, path, own),
+        md.quote(inline(ledger, model.question, path, own)) if model.question else "",
+        _picture(found),
+        md.heading(2, "Step by step"),
+        _steps(ledger, found),
+        *_reverse(found),
+        *_differing(ledger, found),
+        *(["## Why", *(paragraphs(ledger, part, path, own) for part in model.about)] if model.about else []),
+        *_claims(ledger, found, judged),
+        *_checks(found),
+        *_sources(found),
+    )
+    values = {name: number.value for name, number in own.items() if not isinstance(number.value, Fraction)}
+    return Page(path, text, values, (ledger.texts.path(f"reconciliations/{found.name}.toml"),))
+
+
+def _digits(value: int | Fraction) -> str:
+    return digits(value) if isinstance(value, int) else str(value)
+
+
+def _source(source: Source) -> str:
+    name = md.link(md.escape(source.title), source.url) if source.url else md.escape(source.title)
+    return ", ".join([name, *(md.escape(str(part)) for part in (source.authors, source.where, source.year) if part)])
+
+
+def _whole(value: int | Fraction) -> int:
+    return int(value)
+
+
+def _picture(found: Reconciled) -> str:
+    quantity, end = unit(found.model.quantity), _whole(found.end.total)
+    title = f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to {digits(end)}"
+    bars = [Bar(found.start.address, 0, _whole(found.start.total), is_sum=True)]
+    for step in found.steps:
+        bars.append(Bar(step.edit, step.total - step.delta, step.total))
+    return waterfall(found.name, title, [*bars, Bar(_said(found.end), 0, end, is_sum=True)])
+
+
+def _said(end: Endpoint) -> str:
+    return "as printed" if end.address.startswith(CLAIM) else end.address
+
+
+def _place(ledger: Ledger, end: Endpoint, quantity: str) -> Number:
+    if end.address.startswith(CLAIM):
+        return claim_number(ledger, end.address.removeprefix(CLAIM))
+    return Number(variant_path(end.address), quantity, end.total)
+
+
+def _endpoint(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
+    """The number of an end, linked to the page that publishes it; printed numbers as they were printed."""
+    place = _place(ledger, end, quantity)
+    return md.link(md.escape(place.text()), md.target(place.path, place.anchor, page))
+
+
+def _named(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
+    place = _place(ledger, end, quantity)
+    words = f"as printed: {place.text()}" if end.address.startswith(CLAIM) else end.address
+    return md.link(md.escape(words), md.target(place.path, place.anchor, page))
+
+
+def _steps(ledger: Ledger, found: Reconciled) -> str:
+    path, quantity, own = reconciliation_path(found.name), found.model.quantity, numbers_of(found)
+    rows = [[_named(ledger, found.start, quantity, path), "", "", md.anchor("start") + _digits(found.start.total)]]
+    for number, step in enumerate(found.steps, start=1):
+        delta = md.anchor(f"step-{number}") + md.change(step.delta)
+        about = inline(ledger, step.about, path, own)
+        rows.append([md.code(step.edit), about, delta, md.anchor(f"total-{number}") + _digits(step.total)])
+    rows.append([_named(ledger, found.end, quantity, path), "", "", md.span("total", md.anchor("end") + _digits(found.end.total))])
+    rows.append(["remainder", "what the steps leave unexplained", md.anchor("remainder") + md.change(_whole(found.remainder)), ""])
+    return md.wide(md.table([md.Column("step"), md.Column("what it does"), md.Column("difference", "right"), md.Column(unit(quantity), "right")], rows))
+
+
+def _reverse(found: Reconciled) -> Iterator[str]:
+    """The same steps in the other order, where a file asks for it: what a step costs depends on those before it."""
+    if not found.reverse:
+        return
+    rows = [[found.start.address, "", _digits(found.start.total)], *([md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse)]
+    yield md.heading(3, "The same steps in the reverse order")
+    yield "What a step costs depends on those before it; the sum does not."
+    yield md.wide(md.table([md.Column("step"), md.Column("difference", "right"), md.Column(unit(found.model.quantity), "right")], rows))
+
+
+def _differing(ledger: Ledger, found: Reconciled) -> Iterator[str]:
+    if not found.rows:
+        return
+    columns = [md.Column("layer"), md.Column("at the start", "right"), md.Column("at the end", "right"), md.Column("difference", "right")]
+    rows = [[_layer(ledger, found, row), digits(row.before), digits(row.after), md.change(row.delta)] for row in found.rows]
+    total = sum(row.delta for row in found.rows)
+    rows.append([md.span("total", "Total"), digits(sum(r.before for r in found.rows)), digits(sum(r.after for r in found.rows)), md.change(total)])
+    table = md.wide(md.table(columns, rows))
+    yield md.heading(2, "The rows that differ")
+    yield table if len(rows) <= FOLDED else md.details(f"{len(rows) - 1} rows", table)
+
+
+def _layer(ledger: Ledger, found: Reconciled, row: Difference) -> str:
+    if row.layer in WORDS:
+        return WORDS[row.layer]
+    try:
+        find(ledger.breakdown(found.start.address).root, row.layer)
+    except Wrong:
+        return md.code(row.layer)
+    return md.link(md.code(row.layer), md.target(variant_path(found.start.address), row.layer, reconciliation_path(found.name)))
+
+
+def _claims(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Iterator[str]:
+    """The numbers of the sources beside ours."""
+    chosen = [one for one in judged if any(fnmatchcase(one.id, pattern) for pattern in found.model.claims)]
+    if not chosen:
+        return
+    path = reconciliation_path(found.name)
+    columns = [md.Column("published"), md.Column("of"), md.Column("computed", "right"), md.Column("printed too much", "right"), md.Column("verdict")]
+    rows = [
+        [
+            md.link(md.span("printed", md.escape(one.printed)), md.target("claims.md", one.id, path)),
+            md.escape(f"{one.layer or one.address}, {unit(one.quantity)}"),
+            digits(one.computed),
+            md.change(_whole(one.difference)),
+            md.chip(one.verdict.word, _place_of(one)),
+        ]
+        for one in chosen
+    ]
+    yield md.heading(2, "What the sources print, beside ours")
+    yield md.wide(md.table(columns, rows))
+
+
+def _place_of(one: Judged) -> str:
+    return f"to the {place_name(one.verdict.quantum)}" if one.verdict.word in ("rounds", "truncates") else ""
+
+
+def _checks(found: Reconciled) -> Iterator[str]:
+    if not found.model.checks:
+        return
+    yield md.heading(2, "Check it yourself")
+    for check in found.model.checks:
+        yield f"With {md.escape(check.framework)}:"
+        yield md.fence(check.code, "python")
+
+
+def _sources(found: Reconciled) -> Iterator[str]:
+    if found.model.sources:
+        yield md.heading(2, "Sources")
+        yield md.listed(_source(source) for source in found.model.sources)
