@@ -58,7 +58,7 @@ class Line(BaseModel):
 class Block(Table):
     """A named, parametrised list of layers."""
 
-    layers: list[Line] = Field(min_length=1)
+    layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
     takes: str = Field("", description="names with defaults, as Python writes parameters")
     inputs: list[LineName] = Field(["input"], min_length=1)
     outputs: list[str] | None = Field(None, min_length=1, description="names of lines or inputs; left out: the last line")
@@ -71,7 +71,7 @@ class Variant(Table):
     about: Text = ""
     like: Name | None = None
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
-    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/-]+$", max_length=100)]] = Field({}, description="the framework models that this variant is")
+    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=()-]+$", max_length=100)]] = Field({}, description="the framework models that this variant is")
     source: Source | None = None
 
 
@@ -95,27 +95,27 @@ class Architecture(Table):
     year: int | None = Field(None, ge=1940, le=2100)
     source: Source | None = None
     about: Text = ""
-    input: dict[str, Any] = Field(description="axes with sizes, or one such table per named input")
-    parameters: dict[Name, Any] = {}
-    default: Name
-    use: list[Name] = Field([], description="files of specs/blocks/ whose blocks may be used")
-    layers: list[Line] = Field(min_length=1)
-    blocks: dict[Name, Block] = {}
-    variants: dict[Name, Variant] = Field(min_length=1)
-    claims: list[Claim] = []
+    input: dict[str, Any] = Field(min_length=1, max_length=20, description="axes with sizes, or one such table per named input")
+    parameters: dict[Name, Any] = Field({}, max_length=200, description="data that expressions ask for by name, and that variants set")
+    default: Name = Field(description="the variant that the family's name alone means")
+    use: list[Name] = Field([], max_length=20, description="files of specs/blocks/ whose blocks may be used")
+    layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
+    blocks: dict[Name, Block] = Field({}, max_length=200, description="named lists of layers, for lines to stand for")
+    variants: dict[Name, Variant] = Field(min_length=1, max_length=200, description="named settings, each with a page of its own")
+    claims: list[Claim] = Field([], max_length=500, description="published numbers")
 
 
 class Blocks(Table):
     """Blocks shared by families: one file in specs/blocks/."""
 
-    blocks: dict[Name, Block] = Field(min_length=1)
+    blocks: dict[Name, Block] = Field(min_length=1, max_length=200, description="named lists of layers; they see only what they take")
 
 
 class Insert(Table):
     """Lines put in after another."""
 
     after: str
-    layers: list[Line] = Field(min_length=1)
+    layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
 
 
 class Round(Table):
@@ -174,7 +174,7 @@ class Reconciliation(Table):
     claims: list[str] = Field([], description="claims to show beside the rows, family.id, * for any part of an id")
     sources: list[Source] = []
     checks: list[Check] = []
-    steps: list[Step] = Field(min_length=1)
+    steps: list[Step] = Field(min_length=1, max_length=200, description="edits in order")
 
 
 def reason(error: Exception) -> tuple[str, str]:
