@@ -71,7 +71,7 @@ class Variant(Table):
     about: Text = ""
     like: Name | None = None
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
-    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=()-]+$", max_length=100)]] = Field({}, description="the framework models that this variant is")
+    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field({}, description="the framework models that this variant is")
     source: Source | None = None
 
 
