@@ -13,6 +13,8 @@ from generator.claims import scale_of
 
 GROUPED = re.compile(r"\d{1,3}(?:([,_.'\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?!\d)")     # a point groups only twice or more: 62.378.344
 MANY = 5        # digits
+LONGEST_NAME = 24
+NAME = re.compile(r"(?<![\w.,])[^\W\d_]\w*-$")         # `Pythia-13B`, `T5-11B`; not the range `0.5M-1.2M`
 NUMBER = re.compile(
     r"(?P<number>\d+(?:[,._'\u00a0\u2009\u202f]\d+)*)"
     r"(?P<power>\s?[x×·*]\s?10(?:(?:\^|\*\*)\s?-?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]\+?\d+\b)?"
@@ -26,7 +28,7 @@ def bare_numbers(text: str) -> Iterator[tuple[int, str]]:
     """(offset, number with its magnitude word) of each published number in text that is not code."""
     text = ADDRESS.sub(lambda match: " " * len(match[0]), text)
     for match in NUMBER.finditer(text):
-        if is_name(text[max(0, match.start() - 2):match.start()], match["number"]):
+        if is_name(text[max(0, match.start() - LONGEST_NAME):match.start()], match["number"]):
             continue
         if has_magnitude(match):
             yield match.start(), match[0].removesuffix(".")
@@ -39,7 +41,7 @@ def is_name(before: str, number: str) -> bool:
     last = before[-1:]
     if last.isalpha() or last in ("_", "#", "@"):
         return True
-    return last == "-" and before[:1].isalpha() and not is_grouped(number)
+    return NAME.search(before) is not None and not is_grouped(number)
 
 
 def has_magnitude(match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.bare import bare_numbers
 from generator.claims import digits, read_printed, reads_as
-from generator.docs import Docs, Place, place, target
+from generator.docs import Docs, Place, is_page, place, target
 from generator.problems import Problem, Wrong, did_you_mean
 from generator.published import Link, Published
 
@@ -31,7 +31,7 @@ def link_problems(docs: Docs) -> Iterator[Problem]:
             elif to.anchor and not has_value(docs, to):
                 known = anchors[to.path] = anchors.get(to.path) or docs.anchors(to.path)
                 if to.anchor not in known:
-                    hint = did_you_mean(to.anchor, known) or place_hint(docs, path, link.text)
+                    hint = did_you_mean(to.anchor, known) or number_hint(docs, path, link)
                     yield docs.problem(path, link.line, "dead-anchor", f"`{link.target}` leads to no place on that page", hint)
 
 
@@ -40,8 +40,12 @@ def has_value(docs: Docs, to: Place) -> bool:
 
 
 def dead_page(docs: Docs, path: str, link: Link, to: Place) -> Problem:
-    hint = did_you_mean(to.path, [*docs.pages, *docs.written])
-    return docs.problem(path, link.line, "dead-page", f"`{link.target}` leads to no page", hint or place_hint(docs, path, link.text))
+    hint = did_you_mean(to.path, [path for path in (*docs.pages, *docs.written) if is_page(path)]) or number_hint(docs, path, link)
+    return docs.problem(path, link.line, "dead-page", f"`{link.target}` leads to no page", hint)
+
+
+def number_hint(docs: Docs, path: str, link: Link) -> str:
+    return place_hint(docs, path, link.text) if any(bare_numbers(link.text)) else "mend the link, or take it away"
 
 
 def bound(docs: Docs, path: str, number: Published) -> Iterator[Problem]:

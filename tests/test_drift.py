@@ -166,6 +166,8 @@ IN_PROSE = [        # a line of a hand-written page, the code, message and hint 
     ("[x](#nowhere)", "dead-anchor", "`#nowhere` leads to no place on that page", "known: `title`"),
     (f"[x]({PAPER}#layer-by-laye)", "dead-anchor", f"`{PAPER}#layer-by-laye` leads to no place on that page",
      "did you mean `layer-by-layer`?"),
+    ("[x](../zzz.md)", "dead-page", "`../zzz.md` leads to no page", ("known: `architectures/alexnet/paper.md`, `claims.md`, "
+     "`concepts/counting.md`, `concepts/new.md`, `concepts/other.md`, `reconciliations/groups.md`")),
     ("[x](../clams.md)", "dead-page", "`../clams.md` leads to no page", "did you mean `claims.md`?"),
 ]
 
