@@ -1,0 +1,89 @@
+"""Claims against the computed numbers: what a printed number has to do with the one that its spec comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.claims import Exact, Verdict, plain, read_printed, verdict
+from generator.ledger import Ledger
+from generator.problems import Problem, Wrong, did_you_mean
+from generator.spec.model import Claim
+from generator.spec.plan import Family, Misplaced, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim with its verdict. `difference` is what the printed number has too much; with digits rounded it is seldom 0."""
+
+    id: str                  # family.claim
+    address: str             # family/variant
+    claim: Claim
+    computed: int
+    difference: Exact
+    verdict: Verdict
+
+    @property
+    def family(self) -> str:
+        return self.address.partition("/")[0]
+
+    @property
+    def layer(self) -> str:
+        return self.claim.layer
+
+    @property
+    def quantity(self) -> str:
+        return self.claim.quantity
+
+    @property
+    def printed(self) -> str:
+        return self.claim.printed
+
+    @property
+    def explained_by(self) -> str | None:
+        return self.claim.explained_by
+
+
+def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
+    """A claim with its verdict; raises Wrong for digits that cannot be read and for a layer that is not there."""
+    printed = read_printed(claim.printed)
+    address = f"{family.name}/{claim.variant}"
+    computed = ledger.breakdown(address).figure(claim.layer, claim.quantity)
+    said = verdict(printed, computed, explained=claim.explained_by is not None)
+    return Judged(f"{family.name}.{claim.id}", address, claim, computed, plain(Fraction(printed.value) - computed), said)
+
+
+def all_judged(ledger: Ledger) -> tuple[Judged, ...]:
+    """Every claim with its verdict, families by name, claims as written; raises Wrong where `claim_problems` finds one."""
+    return tuple(judged(ledger, family, claim) for family, claim in ledger.claims())
+
+
+def claim_problems(ledger: Ledger) -> Iterator[Problem]:
+    """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is no problem: it is listed."""
+    for family in (ledger.families[name] for name in sorted(ledger.families)):
+        for number, claim in enumerate(family.model.claims):
+            place = Place(family.file, ("claims", number))
+            for wrong in _wrongs(ledger, family, claim, place):
+                yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
+
+
+def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Place) -> Iterator[Misplaced]:
+    name = claim.explained_by
+    if name is not None and name not in ledger.reconciliations:
+        hint = did_you_mean(name, ledger.reconciliations) or "reconciliations stand in specs/reconciliations/"
+        yield Misplaced(place.at("explained_by"), f"there is no reconciliation `{name}`", hint)
+    try:
+        read_printed(claim.printed)
+    except Wrong as wrong:
+        yield Misplaced(place.at("printed"), wrong.message, wrong.hint)
+        return
+    try:
+        found = judged(ledger, family, claim)
+    except Misplaced:
+        return    # the variant itself does not fit together, which is reported where it is
+    except Wrong as wrong:
+        yield Misplaced(place.at("layer"), wrong.message, wrong.hint)
+        return
+    if name is not None and found.verdict.word == "exact":
+        yield Misplaced(place.at("explained_by"), f"the printed {claim.printed} is exact and needs no explanation", "take out `explained_by`")

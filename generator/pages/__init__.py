@@ -1,0 +1,30 @@
+"""The site as one value: every page that is made from the ledger. One line in the table for every kind of page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.ledger import Ledger
+from generator.pages import architecture, catalogue, claims_page, family, home, reconciliation
+from generator.pages.page import Page
+from generator.problems import Wrong
+
+PAGES: dict[str, Callable[[Ledger], Iterator[Page]]] = {
+    "architecture": architecture.pages,
+    "catalogue": catalogue.pages,
+    "claims": claims_page.pages,
+    "family": family.pages,
+    "home": home.pages,
+    "reconciliation": reconciliation.pages,
+}
+
+
+def site(ledger: Ledger) -> dict[str, Page]:
+    """Every generated page by its path, in the order of paths; raises Wrong when two kinds make the same."""
+    made: dict[str, Page] = {}
+    for kind, pages in PAGES.items():
+        for page in pages(ledger):
+            if page.path in made:
+                raise Wrong(f"{page.path} is made twice, the second time as {kind}")
+            made[page.path] = page
+    return dict(sorted(made.items()))

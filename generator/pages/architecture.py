@@ -1,0 +1,205 @@
+"""The page of a variant: its totals, where they are, every layer, and what others have printed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.count import QUANTITIES, Totals, shape_text
+from generator.judge import Judged, all_judged
+from generator.ledger import Breakdown, Ledger
+from generator.pages.claim_table import claim_table, source_text
+from generator.pages.layers import NAMES, SHOWN, layer_table, total_links
+from generator.pages.markdown import (
+    Column,
+    anchored,
+    code,
+    crumbs,
+    escape,
+    facts,
+    front_matter,
+    heading,
+    link,
+    listed,
+    number_link,
+    opening,
+    page_text,
+    relative,
+    table,
+    wide,
+    wrapped,
+)
+from generator.pages.outline import Item, added, outline
+from generator.pages.page import Page
+from generator.pages.parts import parts, parts_picture, parts_table
+from generator.pages.places import Number, family_path, variant_path
+from generator.pages.texts import asked_figures, inline, plain, sentence
+from generator.pages.worked import worked_table
+from generator.spec.values import frozen, shown
+
+LEAD = ("parameters", "active_parameters", "state", "macs", "units")    # big, when they say something
+LONGEST_VALUE = 120
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """A page for every variant."""
+    asked = asked_figures(ledger)
+    claims: dict[str, list[Judged]] = {}
+    for found in all_judged(ledger):
+        claims.setdefault(found.address, []).append(found)
+    for address in ledger.addresses:
+        yield Variant(ledger, ledger.breakdown(address)).page(claims.get(address, ()), asked.get(variant_path(address), ()))
+
+
+def input_text(breakdown: Breakdown) -> str:
+    """What a network reads: `227 × 227 × 3`, or of a sequence its tokens."""
+    return ", ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.root.inputs)
+
+
+def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:
+    """What a `set` table says, one assignment at a time: `conv1.padding = 2`."""
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from assignments(value, f"{prefix}{key}.")
+        else:
+            text = f"{prefix}{key} = {shown(frozen(value))}"
+            yield text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A variant and all that its page is made from."""
+
+    ledger: Ledger
+    breakdown: Breakdown
+
+    @property
+    def path(self) -> str:
+        return variant_path(self.breakdown.address)
+
+    @property
+    def totals(self) -> Totals:
+        return self.breakdown.totals
+
+    @property
+    def title(self) -> str:
+        """The family's title and the variant's name, as plain text."""
+        return f"{plain(self.ledger, self.breakdown.family.model.title)}: {self.breakdown.name}"
+
+    def page(self, claims: Iterable[Judged], asked: Iterable[Number]) -> Page:
+        items = outline(self.breakdown)
+        values: dict[str, int | str] = {quantity: self.totals.of(quantity) for quantity in QUANTITIES}
+        layers = layer_table([item for item in items if not item.training], self.totals, self.path, total_links(self.totals))
+        values |= layers.values
+        training = [item for item in items if item.training]
+        branches = layer_table(training, added(training), self.path, {}) if training else None
+        values |= branches.values if branches else {}
+        others = [number for number in asked if number.anchor not in values]
+        values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
+        family = self.breakdown.family
+        text = page_text(
+            *self._head(), *self._parts(items), *self._worked(),
+            heading(2, "Layer by layer"), self._reading(), layers.text,
+            *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
+            *self._claims(list(claims)), *self._totals(others), *self._origin(),
+        )
+        return Page(self.path, text, values, (self.ledger.texts.path(family.file),))
+
+    def _head(self) -> Iterator[str]:
+        model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
+        yield front_matter(self.title, self._description(), hide_contents=True)
+        yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.breakdown.name))
+        yield heading(1, escape(self.title))
+        yield self._answer()
+        yield facts(str(model.year or ""), source_text(self.breakdown.variant.source or model.source) if self.breakdown.variant.source or model.source else "")
+        yield wrapped(self._figures(), "figures")
+        yield opening(sentence(inline(self.ledger, self.breakdown.variant.about, self.path)))
+        yield self._settings()
+
+    def _answer(self) -> str:
+        """The totals in one sentence."""
+        totals = self.totals
+        said = f"{escape(self.title)} has {number_link(totals.parameters, '#parameters')} parameters"
+        if SHOWN["active_parameters"](totals):
+            said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
+        if totals.macs:
+            said += f", and takes {number_link(totals.macs, '#macs')} multiply-accumulates (MACs) for an input of {input_text(self.breakdown)}"
+        return f"{said}."
+
+    def _description(self) -> str:
+        totals = self.totals
+        macs = f", {totals.macs:,} MACs at {input_text(self.breakdown)}" if totals.macs else ""
+        return f"{self.title} has {totals.parameters:,} parameters{macs}. {sentence(plain(self.ledger, self.breakdown.variant.about))}".strip()
+
+    @property
+    def _leading(self) -> list[str]:
+        return [quantity for quantity in LEAD if SHOWN[quantity](self.totals)]
+
+    def _figures(self) -> str:
+        columns = [Column("active parameters" if quantity == "active_parameters" else NAMES[quantity], "right") for quantity in self._leading]
+        return table(columns, [[anchored(quantity, self.totals.of(quantity)) for quantity in self._leading]])
+
+    def _settings(self) -> str:
+        """What is set here, and in comparison with which variant."""
+        variant = self.breakdown.variant
+        base = f"Like {link(escape(variant.like), f'{variant.like}.md')}, but with" if variant.like else "Set here:"
+        settings = ", ".join(code(text) for text in assignments(variant.set))
+        own = ", ".join(code(text) for text in assignments(self.breakdown.family.model.parameters))
+        kept = f"The family's own parameters are {own}." if own and not variant.like else ""
+        return " ".join(part for part in (f"{base} {settings}." if settings else "", kept) if part)
+
+    def _parts(self, items: Iterable[Item]) -> Iterator[str]:
+        found = parts(items)
+        if len(found) > 1:
+            yield heading(2, "Where the numbers are")
+            yield parts_picture(found, self.totals, self.title)
+            yield parts_table(found, self.totals)
+
+    def _worked(self) -> Iterator[str]:
+        text = worked_table(self.breakdown)
+        if text:
+            yield heading(2, "Worked out by hand")
+            yield (
+                "Each output size is (input − kernel + 2 · padding) / stride + 1, each product of weights is window · channels that a filter reads · filters, "
+                "and every filter or unit adds one bias. Layers that own nothing and keep the shape are left out here."
+            )
+            yield text
+
+    def _reading(self) -> str:
+        return "A figure is of one layer or block. × says how many equal ones stand there, one after the other, and the total counts them all."
+
+    def _branches(self) -> str:
+        more = self.totals.training_parameters - self.totals.parameters
+        return f"Side branches that help in training and are dropped afterwards: with them the network has {number_link(self.totals.training_parameters, '#training_parameters')} parameters." if more else ""
+
+    def _claims(self, claims: list[Judged]) -> Iterator[str]:
+        if claims:
+            yield heading(2, "What has been printed")
+            yield claim_table(self.ledger, claims, self.path, with_variant=False)
+
+    def _totals(self, others: list[Number]) -> Iterator[str]:
+        """Every quantity, and the figures that other pages refer to and no table above shows."""
+        yield heading(2, "All the totals")
+        rows = []
+        for quantity, meaning in QUANTITIES.items():
+            value = self.totals.of(quantity)
+            cell = number_link(value, f"#{quantity}") if quantity in self._leading else anchored(quantity, value)
+            rows.append([code(quantity), cell, meaning])
+        yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
+        if others:
+            yield heading(3, "Other figures that pages refer to")
+            figures = [[code(n.anchor), anchored(n.anchor, n.value)] for n in others if isinstance(n.value, int)]
+            yield table([Column("figure"), Column("value", "right")], figures)
+
+    def _origin(self) -> Iterator[str]:
+        """The spec, the framework's models, the command."""
+        family, variant = self.breakdown.family, self.breakdown.variant
+        yield heading(2, "Spec and implementations")
+        models = [f"{escape(framework)}: {code(name)}" for framework, name in sorted(variant.implementations.items())]
+        yield listed([
+            *(source_text(source) for source in (variant.source, family.model.source) if source),
+            f"spec: {code(self.ledger.texts.path(family.file))}, variant {code(self.breakdown.name)}",
+            *models,
+            f"on the command line: {code(f'paramledger show {self.breakdown.address}')}",
+        ])
+        yield f"{link('All variants side by side', relative(family_path(family.name), self.path))}"

@@ -1,0 +1,63 @@
+"""The catalogue: every variant of every family in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.ledger import Breakdown, Ledger
+from generator.pages.architecture import input_text
+from generator.pages.markdown import (
+    Column,
+    code,
+    escape,
+    front_matter,
+    heading,
+    link,
+    number_link,
+    page_text,
+    relative,
+    table,
+    target,
+    wide,
+)
+from generator.pages.page import Page
+from generator.pages.places import family_path, variant_path
+from generator.pages.texts import plain
+from generator.spec.plan import Family
+
+PATH = "architectures/index.md"
+COLUMNS = (
+    Column("family"), Column("variant"), Column("year"), Column("parameters", "right"), Column("active", "right"), Column("state", "right"),
+    Column("MACs", "right"), Column("units", "right"), Column("input", "right"),
+)
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The one page of the catalogue."""
+    sources = tuple(ledger.texts.path(family.file) for family in ledger.families.values())
+    yield Page(PATH, _text(ledger), {}, sources)
+
+
+def _text(ledger: Ledger) -> str:
+    families, variants = len(ledger.families), len(ledger.addresses)
+    answer = f"{families} families with {variants} variants, each counted layer by layer from a spec of one line a layer."
+    rows = [_row(ledger, family, ledger.breakdown(f"{name}/{key}"), key == next(iter(family.model.variants)))
+            for name, family in sorted(ledger.families.items()) for key in family.model.variants]
+    return page_text(
+        front_matter("Architectures", answer, hide_contents=True),
+        heading(1, "Architectures"),
+        answer,
+        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a checkpoint saves beside them. "
+        "MACs are multiply-accumulates and units output elements of convolutions, dense and recurrent layers, both for one example of the given input.",
+        wide(table(COLUMNS, rows)),
+    )
+
+
+def _row(ledger: Ledger, family: Family, found: Breakdown, first: bool) -> list[str]:
+    totals, path = found.totals, variant_path(found.address)
+    title = link(escape(plain(ledger, family.model.title)), relative(family_path(family.name), PATH)) if first else ""
+    year = str(family.model.year or "") if first else ""
+    active = totals.active_parameters if totals.active_parameters != totals.parameters else 0
+    figures = [("parameters", totals.parameters), ("active_parameters", active), ("state", totals.state), ("macs", totals.macs), ("units", totals.units)]
+    numbers = [number_link(value, target(path, quantity, PATH)) if value else "–" for quantity, value in figures]
+    return [title, link(code(found.name), relative(path, PATH)), year, *numbers, input_text(found)]

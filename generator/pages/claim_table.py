@@ -1,0 +1,65 @@
+"""Claims as rows of a table: what was printed, what is computed, the verdict, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from generator.claims import Exact, decimal, place_name, signed
+from generator.judge import Judged
+from generator.ledger import Ledger
+from generator.pages.layers import NAMES
+from generator.pages.markdown import Column, anchor, change, chip, code, escape, link, number_link, relative, span, table, target, wide
+from generator.pages.places import CLAIMS_PAGE, figure, reconciliation_path, variant_path
+from generator.pages.texts import inline
+from generator.spec.model import Source
+
+
+def claim_table(ledger: Ledger, found: Iterable[Judged], page: str, with_variant: bool = True) -> str:
+    """A table of claims; on the page of claims each printed number has its anchor, elsewhere it leads there."""
+    columns = [Column("printed", "right"), *([Column("network")] if with_variant else []), Column("what"), Column("computed", "right"),
+               Column("difference", "right"), Column("verdict"), Column("source")]
+    return wide(table(columns, [_cells(ledger, claim, page, with_variant) for claim in found]))
+
+
+def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list[str]:
+    printed = span("printed", escape(found.printed))
+    own = f"{anchor(found.id)}{printed}" if page == CLAIMS_PAGE else link(printed, target(CLAIMS_PAGE, found.id, page))
+    variant = [link(code(found.address), relative(variant_path(found.address), page))] if with_variant else []
+    place = figure(ledger, found.address, found.layer, found.quantity)
+    computed = number_link(found.computed, target(place.path, place.anchor, page)) if found.computed else "0"
+    return [own, *variant, _what(found), computed, difference(found.difference), verdict(found, page), _source(ledger, found, page)]
+
+
+def _what(found: Judged) -> str:
+    """What is counted: the quantity, and of which layer."""
+    name = NAMES.get(found.quantity, found.quantity.replace("_", " "))
+    name = "active parameters" if found.quantity == "active_parameters" else name
+    return f"{name} of {code(found.layer)}" if found.layer else name
+
+
+def difference(value: Exact) -> str:
+    """What a printed number has too much, exactly."""
+    if isinstance(value, Fraction):
+        return change(1 if value > 0 else -1, ("+" if value > 0 else "") + decimal(value, 3).rstrip("0"))
+    return change(value, signed(value))
+
+
+def verdict(found: Judged, page: str) -> str:
+    """The chip, with the place to which digits were rounded or cut, or the page that explains the difference."""
+    said = found.verdict
+    place = f" {'to' if said.word == 'rounds' else 'at'} the {place_name(said.quantum)}" if said.word in ("rounds", "truncates") else ""
+    why = f" {link('why', relative(reconciliation_path(found.explained_by), page))}" if found.explained_by else ""
+    return f"{chip(said.word, place.strip())}{why}"
+
+
+def _source(ledger: Ledger, found: Judged, page: str) -> str:
+    about = f" {inline(ledger, found.claim.about, page)}" if found.claim.about else ""
+    return source_text(found.claim.source) + about
+
+
+def source_text(source: Source) -> str:
+    """A source with its authors, linked, its place and year."""
+    title = link(escape(source.title), source.url) if source.url else escape(source.title)
+    year = str(source.year) if source.year else ""
+    return ", ".join(part for part in (escape(source.authors), title, escape(source.where), year) if part)

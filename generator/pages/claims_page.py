@@ -1,0 +1,81 @@
+"""The page of claims: every published number with its verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import get_args
+
+from generator.claims import Word
+from generator.judge import Judged, all_judged
+from generator.ledger import Ledger
+from generator.pages.claim_table import claim_table, difference
+from generator.pages.markdown import Column, chip, code, escape, front_matter, heading, link, listed, page_text, relative, span, table
+from generator.pages.page import Page
+from generator.pages.places import CLAIMS_PAGE, family_path, reconciliation_path
+from generator.pages.texts import plain
+
+MEANINGS: dict[Word, str] = {
+    "exact": "every digit is the computed one",
+    "rounds": "the digits are the computed number, rounded at the last of them",
+    "truncates": "the digits are the computed number, cut at the last of them and not rounded",
+    "differs": "the number is another one, and a reconciliation explains the difference to the last unit",
+    "unexplained": "the number is another one, and nobody has explained it yet",
+}
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The one page of claims."""
+    found = all_judged(ledger)
+    families = [(name, list(claims)) for name, claims in groupby(found, key=lambda claim: claim.family)]
+    sources = tuple(ledger.texts.path(ledger.families[name].file) for name, _ in families)
+    values: dict[str, int | str] = {claim.id: claim.printed for claim in found}
+    yield Page(CLAIMS_PAGE, _text(ledger, found, families), values, sources)
+
+
+def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, list[Judged]]]) -> str:
+    counts = Counter(claim.verdict.word for claim in found)
+    digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
+    answer = f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit; {counts['differs']} differ and are explained to the last unit; {counts['unexplained']} are not explained yet."
+    return page_text(
+        front_matter("Claims: published numbers with their verdicts", answer, hide_contents=True),
+        heading(1, "Published numbers and their verdicts"),
+        answer,
+        "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to do with the computed number; "
+        f"a difference is the printed number less the computed one. {link('How to read a verdict', 'verdicts.md')}",
+        _summary(counts),
+        *_errata(ledger, found),
+        *(part for name, claims in families for part in _family(ledger, name, claims)),
+    )
+
+
+def _summary(counts: Counter[Word]) -> str:
+    columns = [Column("verdict"), Column("claims", "right"), Column("what it says")]
+    return table(columns, [[chip(word), str(counts[word]), MEANINGS[word]] for word in get_args(Word)])
+
+
+def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
+    """The claims whose number is another one."""
+    for word, title in (("differs", "Numbers that differ"), ("unexplained", "Numbers not explained yet")):
+        shown = [claim for claim in found if claim.verdict.word == word]
+        if shown:
+            yield heading(2, title)
+            yield listed(_erratum(ledger, claim) for claim in shown)
+
+
+def _erratum(ledger: Ledger, claim: Judged) -> str:
+    printed = link(span("printed", escape(claim.printed)), f"#{claim.id}")
+    off = f"{claim.claim.source.title}: {claim.quantity.replace('_', ' ')} of "
+    why = ""
+    if claim.explained_by:
+        model = ledger.reconciliations[claim.explained_by]
+        why = f": {link(escape(plain(ledger, model.title)), relative(reconciliation_path(claim.explained_by), CLAIMS_PAGE))}"
+    return f"{printed}, {escape(off)}{code(claim.address)}{f' {code(claim.layer)}' if claim.layer else ''}, {difference(claim.difference)}{why}"
+
+
+def _family(ledger: Ledger, name: str, claims: list[Judged]) -> Iterator[str]:
+    title = escape(plain(ledger, ledger.families[name].model.title))
+    yield heading(2, f"{title} in print")
+    yield f"{len(claims)} claim{'s' * (len(claims) > 1)} about {link(title, relative(family_path(name), CLAIMS_PAGE))}."
+    yield claim_table(ledger, claims, CLAIMS_PAGE)

@@ -1,0 +1,107 @@
+"""The page of a family: what it is, its variants side by side, what has been printed about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.judge import Judged, all_judged
+from generator.ledger import Breakdown, Ledger
+from generator.pages.architecture import assignments, input_text
+from generator.pages.claim_table import claim_table, source_text
+from generator.pages.layers import NAMES, SHOWN
+from generator.pages.markdown import (
+    Column,
+    code,
+    crumbs,
+    escape,
+    facts,
+    front_matter,
+    heading,
+    link,
+    number_link,
+    opening,
+    page_text,
+    relative,
+    table,
+    target,
+    wide,
+)
+from generator.pages.page import Page
+from generator.pages.places import family_path, variant_path
+from generator.pages.texts import inline, paragraphs, plain, sentence
+from generator.spec.plan import Family
+
+QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """A page for every family."""
+    claims: dict[str, list[Judged]] = {}
+    for found in all_judged(ledger):
+        claims.setdefault(found.family, []).append(found)
+    for name, family in sorted(ledger.families.items()):
+        yield Page(family_path(name), _text(ledger, family, claims.get(name, [])), {}, (ledger.texts.path(family.file),))
+
+
+def _text(ledger: Ledger, family: Family, claims: list[Judged]) -> str:
+    page, model = family_path(family.name), family.model
+    title = plain(ledger, model.title)
+    variants = [ledger.breakdown(f"{family.name}/{name}") for name in model.variants]
+    return page_text(
+        front_matter(title, _description(title, variants), hide_contents=True),
+        crumbs(link("Architectures", "../index.md"), escape(title)),
+        heading(1, escape(title)),
+        _answer(ledger, family, len(variants)),
+        facts(str(model.year or ""), source_text(model.source) if model.source else ""),
+        paragraphs(ledger, model.about, page),
+        heading(2, "Variants side by side"),
+        side_by_side(ledger, variants, page),
+        *_set(ledger, variants, page),
+        *([heading(2, "What has been printed"), claim_table(ledger, claims, page)] if claims else []),
+        heading(2, "Where this comes from"),
+        f"The spec is {code(ledger.texts.path(family.file))}; {code(f'paramledger show {family.name}')} prints its default variant.",
+    )
+
+
+def _description(title: str, variants: list[Breakdown]) -> str:
+    counts = "; ".join(f"{found.name} {found.totals.parameters:,}" for found in variants[:6])
+    return f"Parameters of {title}, layer by layer: {counts}"
+
+
+def _answer(ledger: Ledger, family: Family, count: int) -> str:
+    default = ledger.breakdown(family.name)
+    page = family_path(family.name)
+    where = target(variant_path(default.address), "parameters", page)
+    name = link(code(default.name), relative(variant_path(default.address), page))
+    others = f"; {count - 1} more variant{'s' * (count > 2)} stand{'s' * (count == 2)} beside it" if count > 1 else ""
+    return f"{escape(plain(ledger, family.model.title))} has {number_link(default.totals.parameters, where)} parameters as {name}{others}."
+
+
+def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
+    """Variants as rows, with the quantities that say something about any of them."""
+    shown = [quantity for quantity in QUANTITIES if any(SHOWN[quantity](found.totals) for found in variants)]
+    columns = [Column("variant"), *(Column(NAMES[quantity], "right") for quantity in shown), Column("input", "right"), Column("is")]
+    return wide(table(columns, [_row(found, shown, page) for found in variants]))
+
+
+def _row(found: Breakdown, shown: list[str], page: str) -> list[str]:
+    path = variant_path(found.address)
+    figures = [_figure(found.totals.of(quantity), target(path, quantity, page)) for quantity in shown]
+    models = ", ".join(f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items()))
+    return [link(code(found.name), relative(path, page)), *figures, input_text(found), models or "–"]
+
+
+def _figure(value: int, to: str) -> str:
+    return number_link(value, to) if value else "0"
+
+
+def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
+    """What each variant is, and what it sets."""
+    yield heading(2, "What each variant sets")
+    rows = []
+    for found in variants:
+        like = f"like {link(code(found.variant.like), relative(variant_path(f'{found.family.name}/{found.variant.like}'), page))}" if found.variant.like else ""
+        settings = "<br>".join(code(text) for text in assignments(found.variant.set))
+        rows.append([link(code(found.name), relative(variant_path(found.address), page)), opening(sentence(inline(ledger, found.variant.about, page))),
+                     "<br>".join(part for part in (like, settings) if part) or "–"])
+    yield wide(table([Column("variant"), Column("what it is"), Column("sets")], rows))

@@ -1,0 +1,78 @@
+"""The home page: what the ledger is, the questions it answers, the networks it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.ledger import Ledger
+from generator.pages.markdown import (
+    Column,
+    escape,
+    front_matter,
+    heading,
+    link,
+    listed,
+    number_link,
+    page_text,
+    table,
+    target,
+    wide,
+    wrapped,
+)
+from generator.pages.page import Page
+from generator.pages.places import family_path, numbers_of, reconciliation_path, variant_path
+from generator.pages.texts import inline, plain
+from generator.reconcile import reconciled
+
+PATH = "index.md"
+WHAT = "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like the paper's own table, and each disagreement between two numbers is explained to the last unit."
+HOW = (
+    "Nothing here is typed by hand: a count, a difference or a verdict leads to the row and the formula that it comes from, "
+    "and a number that no longer equals the computed one stops the build."
+)
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The one home page."""
+    sources = [ledger.texts.path(family.file) for family in ledger.families.values()]
+    sources += [ledger.texts.path(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
+    yield Page(PATH, _text(ledger), {}, tuple(sources))
+
+
+def _text(ledger: Ledger) -> str:
+    return page_text(
+        front_matter("Parameter Ledger", WHAT, hide_contents=True),
+        heading(1, "Parameter Ledger"),
+        WHAT,
+        HOW,
+        heading(2, "Questions and answers"),
+        wrapped(listed(_card(ledger, name) for name in sorted(ledger.reconciliations)), "questions"),
+        heading(2, "Networks in the ledger"),
+        wide(_networks(ledger)),
+        f"{link('All variants', 'architectures/index.md')} · {link('all claims with their verdicts', 'claims.md')}",
+    )
+
+
+def _card(ledger: Ledger, name: str) -> str:
+    """A question with its answer."""
+    model = ledger.reconciliations[name]
+    local = numbers_of(reconciled(ledger, name))
+    title = link(escape(plain(ledger, model.title, local)), reconciliation_path(name))
+    return f"{title}\n  {inline(ledger, model.answer, PATH, local)}"
+
+
+def _networks(ledger: Ledger) -> str:
+    """A row for every family: its default variant."""
+    columns = [Column("network"), Column("year"), Column("default"), Column("parameters", "right"), Column("MACs", "right"), Column("variants", "right")]
+    rows = []
+    for name, family in sorted(ledger.families.items()):
+        found = ledger.breakdown(name)
+        path = variant_path(found.address)
+        macs = number_link(found.totals.macs, target(path, "macs", PATH)) if found.totals.macs else "0"
+        rows.append([
+            link(escape(plain(ledger, family.model.title)), family_path(name)), str(family.model.year or ""), link(f"`{found.name}`", path),
+            number_link(found.totals.parameters, target(path, "parameters", PATH)), macs, str(len(family.model.variants)),
+        ])
+    return table(columns, rows)
+
+

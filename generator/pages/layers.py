@@ -1,0 +1,125 @@
+"""The layer table: every layer with its shapes and figures, folded into blocks and rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from generator.claims import grouped
+from generator.count import QUANTITIES, Totals
+from generator.ops.base import Product, Shape
+from generator.pages.markdown import Column, anchor, anchored, code, escape, link, number_link, relative, shape, span, table, wrapped
+from generator.pages.outline import Item, flat
+from generator.pages.places import op_path
+
+Values = dict[str, int | str]
+NAMES = {
+    "parameters": "parameters", "weights": "weights", "biases": "biases", "state": "state", "active_parameters": "active",
+    "macs": "MACs", "units": "units",
+}
+# A column is there when it says something that the ones beside it do not.
+SHOWN: dict[str, Callable[[Totals], bool]] = {
+    "parameters": lambda totals: True,
+    "weights": lambda totals: totals.biases > 0,
+    "biases": lambda totals: totals.biases > 0,
+    "state": lambda totals: totals.state > 0,
+    "active_parameters": lambda totals: totals.active_parameters != totals.parameters,
+    "macs": lambda totals: totals.macs > 0,
+    "units": lambda totals: totals.units > 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTable:
+    """A layer table and the values that its anchors publish."""
+
+    text: str
+    values: Mapping[str, int | str]
+
+
+def layer_table(items: Iterable[Item], totals: Totals, page: str, sums: Mapping[str, str]) -> LayerTable:
+    """Items and all that is in them; `sums` are the cells of the last row, by quantity."""
+    values: Values = {}
+    quantities = [quantity for quantity, says in SHOWN.items() if says(totals)]
+    columns = [
+        Column("layer"), Column("op"), Column("input"), Column("output"), *(Column(NAMES[quantity], "right") for quantity in quantities),
+        Column("parameters, in names and numbers"),
+    ]
+    rows = [_cells(item, quantities, page, values) for item in flat(items)]
+    rows.append([span("total", "Total"), "", "", "", *(sums.get(quantity, "") for quantity in quantities), ""])
+    return LayerTable(wrapped(table(columns, rows), "ledger-table layers", "data-search-exclude"), values)
+
+
+def _cells(item: Item, quantities: list[str], page: str, values: Values) -> list[str]:
+    counts = [_figure(item, quantity, values) for quantity in quantities]
+    ins, outs = ("", "") if item.row is None else (_shapes(item.inputs), _shapes(item.outputs))
+    return [_address(item), op_cell(item, page), ins, outs, *counts, _formula(item)]
+
+
+def _address(item: Item) -> str:
+    """A row's own anchor is its address, unless a figure of the block around it goes by that name."""
+    place = "" if item.address.rpartition(".")[2] in QUANTITIES else anchor(item.address)
+    times = span("times", f"× {grouped(item.copies)}") if item.copies > 1 else ""
+    return f"{place}{code(item.address)} {times}".rstrip()
+
+
+def op_cell(item: Item, page: str) -> str:
+    """The kind of layer, linked to its page; of a block its name, of a loop its rounds."""
+    leaf = item.leaf
+    if leaf:
+        return span(f"op op-{leaf.op.hue}", link(escape(leaf.kind), relative(op_path(leaf.kind), page)))
+    if item.row is None:
+        return span("op op-block", f"{item.rounds} round{'s' * (item.rounds > 1)}")
+    experts = item.row.entry.experts
+    more = f", {experts.count} experts, {experts.active} active" if experts else ""
+    return span("op op-block", escape(item.row.kind) + more)
+
+
+def _shapes(shapes: tuple[Shape, ...]) -> str:
+    """Shapes, equal ones once."""
+    texts = []
+    for sizes in dict.fromkeys(shapes):
+        count = shapes.count(sizes)
+        texts.append(shape(sizes) + (f" ({count} of them)" if count > 1 else ""))
+    return ", ".join(texts)
+
+
+def _figure(item: Item, quantity: str, values: Values) -> str:
+    value = item.figures.of(quantity)
+    if not value:
+        return "0"
+    name = f"{item.address}.{quantity}"
+    values[name] = value
+    return anchored(name, value)
+
+
+def _formula(item: Item) -> str:
+    """How the parameters follow, in names and then in numbers; of a layer without parameters its MACs."""
+    if item.row is None or item.leaf is None:
+        return ""
+    own = [tensor.product for tensor in item.row.own_tensors if tensor.trainable]
+    tied = f"tied to {link(code(item.row.tied_to), f'#{item.row.tied_to}')}" if item.row.tied else ""
+    if own:
+        return ", ".join(part for part in (formula(own), tied) if part)
+    macs = [work.product for work in item.row.work if work.kind == "macs"] if not tied else []
+    return tied or (f"{span('formula', 'MACs:')}<br>{formula(macs)}" if macs else "")
+
+
+def formula(products: list[Product]) -> str:
+    """A sum of products, in names and below them in numbers."""
+    wrap = "formula wrap" if len(products) > 2 else "formula"
+    return span(wrap, f"{escape(' + '.join(p.formula for p in products))}<br>{' + '.join(p.numbers for p in products)}")
+
+
+def total_links(totals: Totals) -> dict[str, str]:
+    """The cells of the total row: each figure leads to the page's own."""
+    return {quantity: number_link(totals.of(quantity), f"#{quantity}") for quantity in NAMES}
+
+
+def training_sums(totals: Totals) -> dict[str, str]:
+    return {"parameters": grouped(totals.parameters)}
+
+
+def shown_totals(totals: Totals) -> Totals:
+    """Totals that show the columns which training-only branches need."""
+    return replace(totals, units=0, macs=0)

@@ -1,0 +1,105 @@
+"""Where the parameters are: the parts of a network with their shares, as a picture and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.claims import decimal, grouped
+from generator.count import Totals
+from generator.ops.base import Hue
+from generator.pages.markdown import Column, code, link, number_link, span, table
+from generator.pages.outline import Item
+from generator.pages.picture import Bar, bars
+
+ENOUGH = 6      # parts that say where the parameters are
+MANY = 4        # rounds that differ: then a loop is shown round by round
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item with how many of it there are in the whole network."""
+
+    item: Item
+    copies: int
+    used: int
+
+    @property
+    def parameters(self) -> int:
+        return self.item.figures.parameters * self.copies
+
+    @property
+    def macs(self) -> int:
+        return self.item.figures.macs * self.used
+
+    @property
+    def hue(self) -> Hue:
+        return self.item.hue
+
+
+def parts(items: Iterable[Item]) -> list[Part]:
+    """The top level; where that is too few to say much, the largest block is opened, again and again."""
+    found = [Part(item, item.copies, item.used) for item in items if not item.training]
+    while True:
+        shown = [part for part in found if part.parameters or part.macs]
+        loops = [part for part in shown if part.item.row is None and len(part.item.children) > MANY]
+        blocks = [part for part in shown if part.item.children] if len(shown) < ENOUGH else loops
+        if not blocks:
+            return shown
+        largest = max(blocks, key=lambda part: (part.parameters, part.macs))
+        at = found.index(largest)
+        inner = [Part(c, largest.copies * c.copies, largest.used * c.used) for c in largest.item.children if not c.training]
+        found[at : at + 1] = inner
+
+
+def share(value: int, whole: int) -> str:
+    """A part of a whole in percent, one decimal."""
+    if not value or not whole:
+        return "–"
+    percent = Fraction(100 * value, whole)
+    return f"{'< 0.1' if percent < Fraction(1, 20) else decimal(percent, 1)} {span('unit', '%')}"
+
+
+def parts_table(found: list[Part], totals: Totals) -> str:
+    """The parts with what all copies of each come to."""
+    copied = any(part.copies > 1 for part in found)
+    columns = [Column("part"), *([Column("copies", "right")] if copied else []), Column("parameters", "right"), Column("share", "right")]
+    columns += [Column("MACs", "right"), Column("share", "right")] if totals.macs else []
+    rows = [_row(part, totals, copied) for part in found]
+    total = [span("total", "Total"), *([""] if copied else []), number_link(totals.parameters, "#parameters"), ""]
+    rows.append(total + ([number_link(totals.macs, "#macs"), ""] if totals.macs else []))
+    return table(columns, rows)
+
+
+def _row(part: Part, totals: Totals, copied: bool) -> list[str]:
+    cells = [link(code(part.item.address), f"#{part.item.address}"), *([grouped(part.copies)] if copied else [])]
+    cells += [_number(part, "parameters", part.parameters), share(part.parameters, totals.parameters)]
+    return cells + ([_number(part, "macs", part.macs), share(part.macs, totals.macs)] if totals.macs else [])
+
+
+def _number(part: Part, quantity: str, value: int) -> str:
+    """A figure, linked to its place when all copies together are what stands there."""
+    one = part.item.figures.of(quantity)
+    return number_link(value, f"#{part.item.address}.{quantity}") if value and value == one else grouped(value)
+
+
+def parts_picture(found: list[Part], totals: Totals, name: str) -> str:
+    """Both shares as bars, the answer in the title."""
+    most = max(found, key=lambda part: part.parameters)
+    busiest = max(found, key=lambda part: part.macs)
+    title = f"{most.item.address} has {_percent(most.parameters, totals.parameters)} of the parameters"
+    if totals.macs:
+        work = f"{_percent(busiest.macs, totals.macs)} of the MACs"
+        title += f" and {work}" if busiest is most else f", {busiest.item.address} {work}"
+    left = [Bar(_name(part), part.parameters, part.hue) for part in found]
+    right = [Bar(_name(part), part.macs, part.hue) for part in found] if totals.macs else []
+    return bars(title, f"Parameters and MACs of the parts of {name}", left, right)
+
+
+def _name(part: Part) -> str:
+    return part.item.address + (f" × {grouped(part.copies)}" if part.copies > 1 else "")
+
+
+def _percent(value: int, whole: int) -> str:
+    return f"{decimal(Fraction(100 * value, whole), 0)} %" if whole else "none"

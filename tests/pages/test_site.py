@@ -1,0 +1,92 @@
+"""The whole site at once: every anchor publishes the number that its page says, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from generator.claims import grouped
+from generator.count import QUANTITIES
+from generator.ledger import Ledger, ledger
+from generator.pages import PAGES, site
+from generator.pages.page import Page
+from generator.pages.places import variant_path
+
+SPECS = Path(__file__).parents[2] / "specs"
+SAMPLE = 40     # values of a page, evenly spread
+HAND_WRITTEN = re.compile(r"^(concepts/|contributing\.md|verdicts\.md|language\.md|ops/)")
+
+
+@pytest.fixture(scope="module")
+def book() -> Ledger:
+    return ledger("specs", {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in SPECS.rglob("*.toml")})
+
+
+@pytest.fixture(scope="module")
+def pages(book: Ledger) -> dict[str, Page]:
+    return site(book)
+
+
+def ids(page: Page) -> Counter[str]:
+    return Counter(re.findall(r'\bid="([^"]*)"', page.text))
+
+
+def test_every_anchor_stands_once(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        twice = [name for name, count in ids(page).items() if count > 1]
+        assert not twice, f"{page.path}: {twice}"
+        assert not [name for name in page.values if name not in ids(page)], page.path
+
+
+def test_every_anchor_is_followed_by_its_value(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        for name, value in page.values.items():
+            if isinstance(value, int) and not page.path.startswith("reconciliations/"):
+                assert f'<a id="{name}"></a>{grouped(value)}' in page.text, f"{page.path}#{name}"
+
+
+def test_every_value_is_the_computed_one(book: Ledger, pages: dict[str, Page]) -> None:
+    for address in book.addresses:
+        breakdown = book.breakdown(address)
+        published = list(pages[variant_path(address)].values.items())
+        for name, value in published[:: 1 + len(published) // SAMPLE]:
+            layer, _, quantity = name.rpartition(".")
+            if any(row.stacked and row.address == layer for row in breakdown.all_rows):
+                continue    # a block of stacked experts is shown as all of them, as its tensors are
+            assert value == breakdown.figure(layer, quantity), f"{address} {name}"
+
+
+def test_every_variant_publishes_all_totals(book: Ledger, pages: dict[str, Page]) -> None:
+    for address in book.addresses:
+        assert QUANTITIES.keys() <= pages[variant_path(address)].values.keys()
+
+
+def test_every_link_leads_to_a_page_and_an_anchor(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        for to in set(re.findall(r"\]\(([^)\s]+)\)", page.text)):
+            path, _, name = to.partition("#")
+            if to.startswith(("https:", "http:")):
+                continue
+            there = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
+            if HAND_WRITTEN.match(there):
+                continue
+            assert there in pages, f"{page.path}: {to}"
+            assert not name or name in ids(pages[there]), f"{page.path}: {to}"
+
+
+def test_the_same_specs_make_the_same_bytes(book: Ledger, pages: dict[str, Page]) -> None:
+    again = site(ledger("specs", dict(reversed(book.texts.data.items()))))
+    assert {path: page.text for path, page in again.items()} == {path: page.text for path, page in pages.items()}
+
+
+def test_the_table_of_pages_is_sorted() -> None:
+    assert list(PAGES) == sorted(PAGES)
+
+
+def test_front_matter_comes_first(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert re.match(r'---\ntitle: "[^\n]+"\ndescription: "[^\n]+"\n', page.text), page.path
