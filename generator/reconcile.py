@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from generator.claims import read_printed
 from generator.counting import Counted, counted
@@ -15,6 +16,7 @@ from generator.spec.model import Reconciliation, Step
 from generator.spec.plan import Misplaced, Place
 from generator.walk import network
 
+T = TypeVar("T")
 CLAIM = "claim:"
 
 
@@ -119,11 +121,12 @@ def _differences(before: Counted, after: Counted) -> Iterator[Difference]:
             yield Difference(layer, a, b)
 
 
-def _at(place: Place, function):  # type: ignore[no-untyped-def]
+def _at(place: Place, function: Callable[[], T]) -> T:
+    """The function's value; whatever is wrong elsewhere is said here, at the key that led to it."""
     try:
         return function()
-    except Misplaced:
-        raise
+    except Misplaced as wrong:
+        raise wrong if wrong.place.file == place.file else Misplaced(place, wrong.message, wrong.hint) from None
     except Wrong as wrong:
         raise Misplaced(place, wrong.message, wrong.hint) from None
 
