@@ -9,8 +9,9 @@ from functools import cached_property
 from generator.count import Row, Totals, rows, rows_at, totals
 from generator.problems import Problem, Wrong, did_you_mean
 from generator.spec.model import Claim, Reconciliation, Variant
-from generator.spec.plan import Family, Misplaced
-from generator.spec.read import Texts, read
+from generator.spec.place import Misplaced, TooLarge
+from generator.spec.plan import Family
+from generator.spec.read import MOST_PROBLEMS, Texts, read
 from generator.spec.variants import Spec, variant
 from generator.tree import Group, find
 from generator.walk import network
@@ -87,6 +88,10 @@ class Ledger:
             self._made[address] = Breakdown(address, spec, network(spec))
         return self._made[address]
 
+    def files(self, folder: str) -> tuple[str, ...]:
+        """The paths of the spec files in a folder, as they are printed."""
+        return tuple(self.texts.path(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
+
     def claims(self) -> Iterator[tuple[Family, Claim]]:
         for _, family in sorted(self.families.items()):
             for claim in family.model.claims:
@@ -102,17 +107,31 @@ class Ledger:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the specs: what could not be read, and variants that do not fit together."""
+        unread = {problem.path for problem in self.reading_problems if problem.code != "text"}
         found = set(self.reading_problems)
-        seen: set[tuple[str, int, str]] = set()
-        for address in self.addresses:
-            try:
-                self.breakdown(address)
-            except Misplaced as wrong:
-                problem = self.texts.problem(wrong, "walk", address)
-                if (problem.path, problem.line, wrong.message) not in seen:    # one mistake, however many variants meet it
-                    seen.add((problem.path, problem.line, wrong.message))
-                    found.add(problem)
+        for name in sorted(self.families):
+            if not unread.intersection(self._files(name)):
+                found.update(self._walk_problems(name))
         return tuple(sorted(found))
+
+    def _files(self, name: str) -> set[str]:
+        """The files that a family is made from."""
+        family = self.families[name]
+        return {self.texts.path(file) for file in (family.file, *(f"blocks/{used}.toml" for used in family.model.use))}
+
+    def _walk_problems(self, name: str) -> Iterator[Problem]:
+        """What does not fit in the variants of a family: one mistake once, however many variants meet it."""
+        seen: set[tuple[str, int, str]] = set()
+        for key in self.families[name].model.variants:
+            try:
+                self.breakdown(f"{name}/{key}")
+            except Misplaced as wrong:
+                problem = self.texts.problem(wrong, "walk", f"{name}/{key}")
+                if (problem.path, problem.line, wrong.message) not in seen:
+                    seen.add((problem.path, problem.line, wrong.message))
+                    yield problem
+                if len(seen) >= MOST_PROBLEMS or isinstance(wrong, TooLarge):
+                    return
 
 
 def ledger(folder: str, data: Mapping[str, bytes]) -> Ledger:

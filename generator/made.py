@@ -14,6 +14,7 @@ from generator.ops.base import Op
 from generator.problems import Wrong, did_you_mean
 from generator.scope import LineScope, adapted
 from generator.spec.lines import Plan
+from generator.spec.misfits import REASONS
 from generator.spec.place import Misplaced, at
 from generator.spec.plan import BlockPlan
 from generator.spec.values import Row, Value, shown
@@ -104,7 +105,7 @@ def _misfit(error: ValidationError, kind: str, family: type[Op], line: Plan) -> 
     key = str(found["loc"][0]) if found["loc"] else ""
     if found["type"] == "missing":
         return Misplaced(line.place, f"`{kind}` needs `{key}`", f"add `{key} = …`")
-    reason = found["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    reason = REASONS.get(found["type"]) or found["msg"].removeprefix("Value error, ").removeprefix("Input should be ").removeprefix("must be ")
     value = found["input"]
     said = shown(value) if isinstance(value, (bool, int, str, tuple)) else str(value)
     field = family.model_fields.get(key)

@@ -12,26 +12,35 @@ from generator.tree import Entry, Found, Group, Leaf, find
 
 def check_ties(root: Group) -> None:
     """Raises Misplaced for a tie to nothing, to something that is tied itself, or to tensors of other shapes."""
-    for entry in _tied(root, set()):
-        place = entry.line.at("tied_to")
-        if "*" in entry.tied_to:
-            raise Misplaced(place, f"`{entry.tied_to}` names more than one layer", "name one")
+    for layer, entry in _tied(root, "", set()):
         try:
-            found = find(root, entry.tied_to)
-        except Wrong as wrong:
-            raise Misplaced(place, f"tied to {wrong.message}", wrong.hint) from None
-        _check(entry, found, place)
+            _check_tie(root, entry)
+        except Misplaced as misplaced:
+            raise misplaced.inside(layer) from None
 
 
-def _tied(group: Group, seen: set[int]) -> Iterator[Entry]:
+def _check_tie(root: Group, entry: Entry) -> None:
+    place = entry.line.at("tied_to")
+    if "*" in entry.tied_to:
+        raise Misplaced(place, f"`{entry.tied_to}` names more than one layer", "name one")
+    try:
+        found = find(root, entry.tied_to)
+    except Wrong as wrong:
+        raise Misplaced(place, f"tied to {wrong.message}", wrong.hint) from None
+    _check(entry, found, place)
+
+
+def _tied(group: Group, prefix: str, seen: set[int]) -> Iterator[tuple[str, Entry]]:
+    """The tied entries with an address; of equal blocks the first."""
     if id(group) in seen:
         return
     seen.add(id(group))
     for entry in group.entries:
+        address = f"{prefix}{entry.name}" + (f".{entry.rounds.first}" if entry.rounds else "")
         if entry.tied_to:
-            yield entry
+            yield address, entry
         if isinstance(entry.node, Group):
-            yield from _tied(entry.node, seen)
+            yield from _tied(entry.node, f"{address}.", seen)
 
 
 def _check(entry: Entry, found: list[Found], place: Place) -> None:

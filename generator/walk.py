@@ -18,7 +18,7 @@ from generator.ops.base import Shape
 from generator.problems import Wrong, did_you_mean
 from generator.scope import Frame, LineScope, adapted
 from generator.spec.lines import Plan, changed
-from generator.spec.place import Misplaced, Place, at
+from generator.spec.place import Misplaced, Place, TooLarge, at
 from generator.spec.plan import BlockPlan
 from generator.spec.values import Row, Value, shown
 from generator.spec.variants import INSERT, Patch, Spec
@@ -26,7 +26,7 @@ from generator.spec.words import Argument, evaluated, is_name
 from generator.ties import check_ties, same_tensors
 from generator.tree import Entry, Group, Leaf, Shapes
 
-MOST_LINES, MOST_ROWS, DEEPEST, LARGEST = 5_000, 5_000, 40, 10**12
+MOST_LINES, MOST_ROWS, DEEPEST, LARGEST = 3_000, 5_000, 40, 10**12
 Patches: TypeAlias = tuple[Patch, ...]
 
 
@@ -86,7 +86,7 @@ class _Walker:
             outputs = tuple(at(plan.place.at("outputs"), frame.output, word, scope) for word in plan.outputs)
         rows = sum(1 + (entry.node.rows if isinstance(entry.node, Group) else 0) for entry in frame.entries)
         if rows > MOST_ROWS:
-            raise Misplaced(place, f"`{block}` has more than {MOST_ROWS:,} different layers", "let equal layers be rounds of a `repeat`")
+            raise TooLarge(place, f"`{block}` has more than {MOST_ROWS:,} different layers", "let equal layers be rounds of a `repeat`")
         return Group(block, tuple(frame.inputs.values()), outputs, tuple(frame.entries), frame.stands, rows)
 
     def _named(self, lines: Iterable[Plan], frame: Frame, patches: Patches) -> Iterator[tuple[str, list[Plan]]]:
@@ -115,7 +115,7 @@ class _Walker:
     def _spend(self, lines: int, line: Plan) -> None:
         self.lines -= lines
         if self.lines < 0:
-            raise Misplaced(line.place, f"the network has more than {MOST_LINES:,} different lines to walk", "let equal layers be rounds of a `repeat`")
+            raise TooLarge(line.place, f"the network has more than {MOST_LINES:,} different lines to walk", "let equal layers be rounds of a `repeat`")
 
     def _kept(self, name: str, alternatives: list[Plan], frame: Frame, patches: Patches) -> tuple[Plan | None, Shapes]:
         """The alternative that is kept and what it reads; or None, and what the first alternative reads."""
@@ -163,7 +163,7 @@ class _Walker:
             again = frame.given(line, scope) if line.reads_rounds else given
             inputs = turns.reads(again)
             try:
-                entry, outputs = self._turn(name, line, scope, inputs, (loop, number, per_round), turns.first, mine)
+                entry, outputs = at(line.place, self._turn, name, line, scope, inputs, (loop, number, per_round), turns.first, mine)
             except Misplaced as misplaced:
                 raise misplaced.inside(loop.key(number)) from None
             settled = line.parallel or (*outputs, *again[len(outputs):]) == inputs

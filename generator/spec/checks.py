@@ -21,14 +21,17 @@ CHANNELS = frozenset({"channels", "features"})
 
 def family_problems(family: Family) -> Iterator[Misplaced]:
     """Everything about a family that is wrong whatever the shapes are."""
-    yield from _declared(family)
+    found = [*_declared(family), *_unknown(family)]
+    yield from found or _unused(family)     # what is misspelt is unused too
+
+
+def _unknown(family: Family) -> Iterator[Misplaced]:
     rows = _row_keys(family)
     parameters = frozenset(family.parameters)
     yield from _list_problems(family.lines, parameters, frozenset(name for name, _ in family.inputs), family.blocks, rows)
     for block in family.blocks.values():
         if block.place.file == family.file:
             yield from block_problems(block, family.blocks, rows, parameters)
-    yield from _unused(family)
 
 
 def _declared(family: Family) -> Iterator[Misplaced]:
@@ -39,6 +42,7 @@ def _declared(family: Family) -> Iterator[Misplaced]:
             yield Misplaced(top.at("parameters", name), f"`{name}` cannot be a parameter", "it always means something else; choose another name")
     if model.default not in model.variants:
         yield Misplaced(top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants))
+    yield from _like_problems(family)
     if "index" in model.variants:
         yield Misplaced(top.at("variants", "index"), "`index` cannot be a variant", "its page would replace the family's own")
     seen: set[str] = set()
@@ -48,6 +52,24 @@ def _declared(family: Family) -> Iterator[Misplaced]:
         seen.add(claim.id)
         if claim.variant not in model.variants:
             yield Misplaced(top.at("claims", number, "variant"), f"there is no variant `{claim.variant}`", did_you_mean(claim.variant, model.variants))
+
+
+def _like_problems(family: Family) -> Iterator[Misplaced]:
+    """Variants that are like one that is not there, or like themselves in the end: each circle once."""
+    variants, done = family.model.variants, set[str]()
+    for name in variants:
+        chain: list[str] = []
+        step: str | None = name
+        while step is not None and step in variants and step not in done and step not in chain:
+            chain.append(step)
+            step = variants[step].like
+        place = Place(family.file, ("variants", chain[-1], "like")) if chain else None
+        if place and step in chain:
+            circle = " -> ".join([*chain[chain.index(step):], step])
+            yield Misplaced(place, f"variant `{step}` is like itself ({circle})", "let one of them stand alone")
+        elif place and step is not None and step not in variants:
+            yield Misplaced(place, f"`{family.name}` has no variant `{step}`", did_you_mean(step, variants))
+        done.update(chain)
 
 
 def block_problems(block: BlockPlan, blocks: Mapping[str, BlockPlan], rows: frozenset[str], parameters: frozenset[str]) -> Iterator[Misplaced]:
@@ -63,6 +85,14 @@ def block_problems(block: BlockPlan, blocks: Mapping[str, BlockPlan], rows: froz
     asked |= {name for word in block.outputs or () for found in word.expressions for name in found.names}
     for name in sorted(taken - asked):
         yield Misplaced(block.place.at("takes"), f"block `{block.name}` takes `{name}` and does not use it", "take it out")
+
+
+def shared_problems(block: BlockPlan, users: Collection[Family]) -> Iterator[Misplaced]:
+    """Everything about a shared block that is wrong in some family that uses it."""
+    blocks = {name: other for family in users for name, other in family.blocks.items()}
+    rows = frozenset(key for family in users for key in _row_keys(family))
+    if users:
+        yield from block_problems(block, blocks, rows, frozenset())
 
 
 def _list_problems(

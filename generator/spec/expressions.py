@@ -12,11 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from math import ceil, floor
 from typing import Protocol, TypeAlias, cast
 
 from generator.problems import Wrong, did_you_mean
-from generator.spec.values import Row, Value, shown
+from generator.spec.values import Row, Value, items, shown
 
 AXES = ("depth", "height", "width", "tokens", "channels", "features")
 LIMIT = 10**18           # of the numerator and denominator of every intermediate value
@@ -90,9 +91,15 @@ def checked(value: Value, text: str) -> Value:
             raise Wrong(f"`{text}` grows past {LIMIT:,}")
     if isinstance(value, int) and not -LIMIT <= value <= LIMIT:
         raise Wrong(f"`{text}` grows past {LIMIT:,}")
-    if isinstance(value, tuple) and len(value) > ITEMS:
-        raise Wrong(f"`{text}` makes a list of {len(value)} items, more than {ITEMS}")
+    if isinstance(value, tuple):
+        _counted(value, 1)
     return value
+
+
+def _counted(value: tuple[Value, ...], times: int) -> None:
+    """A list may be long only as data: what an expression makes of lists is bounded at every depth."""
+    if times * sum(1 for _ in islice(items(value), ITEMS + 2)) > ITEMS + 1:
+        raise Wrong(f"a list of more than {ITEMS:,} items is made", "lists this long are data: write them as a parameter")
 
 
 def _number(value: Value, text: str) -> int | Fraction:
@@ -104,11 +111,14 @@ def _number(value: Value, text: str) -> int | Fraction:
 def _constant(node: ast.Constant, text: str) -> Compiled:
     value = node.value
     if isinstance(value, float):
-        value = _decimal(value, text.strip().encode()[node.col_offset:node.end_col_offset].decode())
-    if not isinstance(value, (bool, int, str, Fraction)):
-        raise Wrong(f"`{text}` has {value!r}, which is not a number or a word")
-    constant = checked(value, text)
-    return lambda scope: constant
+        return _always(checked(_decimal(value, text.strip().encode()[node.col_offset:node.end_col_offset].decode()), text))
+    if not isinstance(value, (bool, int, str)):
+        raise Wrong(f"`{text}` has {value!r:.40}, which is not a number or a word")
+    return _always(checked(value, text))
+
+
+def _always(value: Value) -> Compiled:
+    return lambda scope: value
 
 
 def _decimal(value: float, text: str) -> Value:
@@ -141,10 +151,11 @@ def _power(a: int | Fraction, b: int | Fraction) -> Value:
     return cast(Value, a**b)
 
 
-def _repeated(items: tuple[Value, ...], times: Value) -> Value:
-    if not isinstance(times, int) or len(items) * times > ITEMS:
-        raise Wrong(f"a list times {shown(times)} is longer than {ITEMS} items")
-    return items * times
+def _repeated(values: tuple[Value, ...], times: Value) -> Value:
+    if type(times) is not int or times < 0:
+        raise Wrong(f"a list times {shown(times)}", "a list is repeated a whole number of times")
+    _counted(values, times)
+    return values * times
 
 
 def _binary(node: ast.BinOp, text: str) -> Compiled:
@@ -206,10 +217,10 @@ def _choice(node: ast.IfExp, text: str) -> Compiled:
 
 
 def _index(node: ast.Subscript, text: str) -> Compiled:
-    items, index = _compiled(node.value, text), _compiled(node.slice, text)
+    values, index = _compiled(node.value, text), _compiled(node.slice, text)
 
     def run(scope: Scope) -> Value:
-        sequence, key = items(scope), index(scope)
+        sequence, key = values(scope), index(scope)
         if isinstance(sequence, Row) and isinstance(key, str) and key in sequence:
             return sequence[key]
         if not isinstance(sequence, tuple) or not isinstance(key, int):
@@ -222,8 +233,8 @@ def _index(node: ast.Subscript, text: str) -> Compiled:
 
 
 def _list(node: ast.List | ast.Tuple, text: str) -> Compiled:
-    items = [_compiled(item, text) for item in node.elts]
-    return lambda scope: tuple(item(scope) for item in items)
+    parts = [_compiled(item, text) for item in node.elts]
+    return lambda scope: checked(tuple(part(scope) for part in parts), text)
 
 
 def _call(node: ast.Call, text: str) -> Compiled:
@@ -250,6 +261,12 @@ def make_divisible(value: int | Fraction, divisor: int = 8, least: int | None = 
     """
     nearest = max(least if least is not None else divisor, int(value + Fraction(divisor, 2)) // divisor * divisor)
     return nearest + divisor if nearest < Fraction(9, 10) * value else nearest
+
+
+def _addend(value: Value) -> int | Fraction:
+    if isinstance(value, (int, Fraction)):
+        return value
+    raise TypeError
 
 
 RULES: dict[type[ast.AST], Callable[..., Compiled]] = {
@@ -296,6 +313,6 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "make_divisible": make_divisible,
     "max": max,
     "min": min,
-    "round": round,
-    "sum": sum,
+    "round": lambda value: round(value),    # half to even, as Python rounds
+    "sum": lambda values: sum(map(_addend, values)),
 }

@@ -38,6 +38,10 @@ class Misplaced(Wrong):
         return self
 
 
+class TooLarge(Misplaced):
+    """A network past the bounds of the walk: its other variants are not tried."""
+
+
 def at(place: Place, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
     """The function's value; a reason that it raises gets the place."""
     try:

@@ -54,9 +54,10 @@ def pieces(text: str) -> list[str | Reference]:
 def web_address(url: str) -> str:
     """The address itself, if a reader can follow it; raises ValueError otherwise."""
     try:
-        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname
+        parts = urlsplit(url)
+        scheme, host = parts.scheme, parts.hostname
     except ValueError:
-        scheme = host = None
+        scheme, host = "", None
     if scheme not in ("http", "https") or not host or re.search(r"[\s<>\"'`\\{}|^]", url):
-        raise ValueError("is not a web address; write one that begins with https://")
+        raise ValueError(f"`{url[:60]}` is not a web address; write one that begins with https://")
     return url

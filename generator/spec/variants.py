@@ -71,7 +71,7 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Place) -> Spec:
     patches = list(spec.patches)
     for key, value in table.items():
         if isinstance(value, Mapping):
-            for path, argument, setting in _leaves(tuple(key.split(".")), value):
+            for path, argument, setting in _leaves(tuple(key.split(".")), value, place.at(key)):
                 patches.append(Patch(len(patches), path, argument, setting, place.at(*path, argument)))
         elif "." in key:
             *path_parts, argument = key.split(".")
@@ -92,10 +92,12 @@ def with_inserted(spec: Spec, after: str, layers: list[Line], place: Place) -> S
     return replace(spec, patches=(*spec.patches, patch))
 
 
-def _leaves(path: Address, table: Mapping[str, object]) -> Iterator[tuple[Address, str, object]]:
+def _leaves(path: Address, table: Mapping[str, object], place: Place) -> Iterator[tuple[Address, str, object]]:
+    if not table:
+        raise Misplaced(place, f"nothing is set at `{'.'.join(path)}`", "write the arguments that change")
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _leaves((*path, *key.split(".")), value)
+            yield from _leaves((*path, *key.split(".")), value, place.at(key))
         else:
             *more, argument = key.split(".")
             yield (*path, *more), argument, value
