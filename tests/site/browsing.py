@@ -13,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
@@ -74,8 +74,11 @@ class Visit:
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.goto(self.base + address, wait_until="load")
 
-    def overflow(self, width: int) -> int:
-        """By how many pixels the page is wider than a screen of this width."""
+    def overflows(self, width: int) -> bool:
+        """Is the page wider than a screen of this width, once what moves has come to rest?"""
         self.page.set_viewport_size({"width": width, "height": 800})
-        wider: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        return wider
+        try:
+            self.page.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=1500)
+        except TimeoutError:
+            return True
+        return False

@@ -140,7 +140,7 @@ def test_the_header_stays_under_the_site_header(small: str, visit: Callable[...,
 def test_a_wide_table_keeps_header_and_first_column_in_its_own_scroll(small: str, visit: Callable[..., Visit], width: int) -> None:
     seen = visit(small)
     seen.go("networks/wide/", width)
-    assert seen.overflow(width) <= 0
+    assert not seen.overflows(width)
     seen.page.get_by_role("button", name="Unfold all").click()
     wrapper = seen.page.get_by_role("region", name="Layers")
     wrapper.evaluate("it => it.scrollTo(600, 300)")
