@@ -8,14 +8,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from generator import answers
+from generator.count import QUANTITIES
 from generator.files import read_docs, read_specs, write_docs
 from generator.formats import FORMATS, PROBLEM_FORMATS, Answer
 from generator.judge import all_judged
-from generator.ledger import Ledger, ledger
+from generator.ledger import Breakdown, Ledger, ledger
 from generator.problems import Problem, Wrong, did_you_mean
 from generator.reconcile import reconciled
 from generator.spec.plan import Misplaced
@@ -46,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _print(text: str, stream) -> None:  # type: ignore[no-untyped-def]
+def _print(text: str, stream: TextIO) -> None:
     try:
         stream.write(text)
         stream.flush()
@@ -57,11 +60,19 @@ def _print(text: str, stream) -> None:  # type: ignore[no-untyped-def]
 def _ledger(options: argparse.Namespace) -> Ledger:
     """The specs of the folder; raises Found if any of them cannot be read or does not fit together."""
     read = read_specs(options.specs)
-    prefix = f"{options.specs.as_posix()}/"
-    made = ledger(options.specs.as_posix(), {path.removeprefix(prefix): data for path, data in read.files.items()})
+    made = ledger(options.specs.as_posix(), _inside(options.specs, read.files))
     if problems := (*read.problems, *made.reading_problems):
         raise Found(sorted(problems))
     return made
+
+
+def _inside(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files by their path in the folder."""
+    return {Path(path).relative_to(folder).as_posix(): data for path, data in files.items()}
+
+
+def _stems(data: Mapping[str, bytes], folder: str) -> list[str]:
+    return [path.removeprefix(folder).removesuffix(".toml") for path in data if path.startswith(folder)]
 
 
 def _answered(options: argparse.Namespace, answer: Answer) -> str:
@@ -70,7 +81,7 @@ def _answered(options: argparse.Namespace, answer: Answer) -> str:
 
 def _list(options: argparse.Namespace) -> str:
     value = answers.listed(_whole(options))
-    rows = [{**row, "year": str(row["year"] or "")} for row in value]    # a year is no count: no comma
+    rows: list[answers.Json] = [{**row, "year": str(row["year"] or "")} for row in value]    # a year is no count: no comma
     columns = ["address", "title", "year", "parameters", "state", "active_parameters", "macs", "implementations"]
     return _answered(options, Answer(value, rows, [*columns, "total"] if options.format == "csv" else columns))
 
@@ -83,8 +94,19 @@ def _whole(options: argparse.Namespace) -> Ledger:
     return made
 
 
-def _breakdown(options: argparse.Namespace):  # type: ignore[no-untyped-def]
-    made = _ledger(options)
+def _breakdown(options: argparse.Namespace) -> Breakdown:
+    """One variant; other families are not read, so what is wrong with them is no hindrance."""
+    read = read_specs(options.specs)
+    data = _inside(options.specs, read.files)
+    name = options.address.partition("/")[0]
+    own = f"architectures/{name}.toml"
+    if own not in data:
+        raise Found(read.problems) if read.problems else Wrong(f"there is no architecture `{name}`", did_you_mean(name, _stems(data, "architectures/")))
+    made = ledger(options.specs.as_posix(), {path: text for path, text in data.items() if path == own or path.startswith("blocks/")})
+    blocks = made.families[name].model.use if name in made.families else _stems(data, "blocks/")
+    needed = {made.texts.path(path) for path in (own, *(f"blocks/{block}.toml" for block in blocks))}
+    if problems := [problem for problem in (*read.problems, *made.reading_problems) if problem.path in needed]:
+        raise Found(sorted(problems))
     try:
         return made.breakdown(options.address)
     except Misplaced as wrong:
@@ -93,13 +115,13 @@ def _breakdown(options: argparse.Namespace):  # type: ignore[no-untyped-def]
 
 def _show(options: argparse.Namespace) -> str:
     breakdown = _breakdown(options)
-    value = answers.shown(breakdown)
-    layers = [*value["rows"], *value["training_rows"]]
-    columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    rows = answers.layers(breakdown, training=False) + answers.layers(breakdown, training=True)
     if options.format == "csv":
         columns = ["layer", "op", "count", "active_count", "input", "output", "parameters", "state", "macs", "units", "formula", "numbers"]
-    lines = [f"{breakdown.address}: {breakdown.family.model.title}", *(f"{number:>24,}  {name.replace('_', ' ')}" for name, number in value["totals"].items() if number)]
-    return _answered(options, Answer(value, layers, columns, () if options.format == "csv" else lines))
+        return _answered(options, Answer(None, rows, columns))
+    figures = [f"{breakdown.totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if breakdown.totals.of(quantity)]
+    columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    return _answered(options, Answer(answers.shown(breakdown), rows, columns, [f"{breakdown.address}: {breakdown.family.model.title}", *figures]))
 
 
 def _claims(options: argparse.Namespace) -> str:
@@ -114,15 +136,14 @@ def _reconcile(options: argparse.Namespace) -> str:
         raise Wrong(f"there is no reconciliation `{options.name}`", did_you_mean(options.name, made.reconciliations))
     names = [options.name] if options.name else sorted(made.reconciliations)
     try:
-        values = [answers.reconciliation(reconciled(made, name), _title(made, name)) for name in names]
+        paths = [reconciled(made, name) for name in names]
     except Misplaced as wrong:
         raise Found([made.texts.problem(wrong, "reconciliation")]) from None
-    if not options.name:
-        rows = [{**value, "start": value["start"]["address"], "from": value["start"]["total"], "end": value["end"]["address"], "to": value["end"]["total"]} for value in values]
-        return _answered(options, Answer(values, rows, ["name", "quantity", "start", "from", "end", "to", "remainder"]))
-    value = values[0]
-    rows = [{"edit": value["start"]["address"], "total": value["start"]["total"]}, *value["steps"], {"edit": value["end"]["address"], "total": value["end"]["total"]}]
-    return _answered(options, Answer(value, rows, ["edit", "delta", "total", "about"], [f"{value['title']} ({value['quantity']}, remainder {value['remainder']})"]))
+    values = [answers.reconciliation(path, _title(made, path.name)) for path in paths]
+    if options.name:
+        head = f"{_title(made, options.name)} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
+        return _answered(options, Answer(values[0], answers.steps(paths[0]), ["edit", "delta", "total", "about"], [head]))
+    return _answered(options, Answer(values, answers.ends(paths), ["name", "quantity", "start", "from", "end", "to", "remainder"]))
 
 
 def _title(made: Ledger, name: str) -> str:
@@ -133,12 +154,13 @@ def _title(made: Ledger, name: str) -> str:
 
 def _explain(options: argparse.Namespace) -> str:
     breakdown = _breakdown(options)
-    value = answers.explained(breakdown, breakdown.at(options.layer))
-    rows = value.get("tensors") or []
-    head = [f"{key.replace('_', ' ')}: {answers.cell(value[key])}" for key in ("address", "layer", "op", "count", "input", "output", "arguments", "output_sizes", "source", "spec") if value.get(key)]
-    head += [f"{work['kind']}: {work['formula']} = {work['numbers']} = {work['count']:,}" for work in value.get("work", [])]
-    head += [f"{name.replace('_', ' ')}: {number:,}" for name, number in value["figures"].items() if number]
-    return _answered(options, Answer(value, rows, ["name", "role", "shape", "formula", "numbers", "size"], head))
+    row = breakdown.at(options.layer)
+    value = answers.explained(breakdown, row)
+    facts = ("address", "layer", "op", "count", "input", "output", "arguments", "output_sizes", "layers", "source", "spec")
+    lines = [f"{key.replace('_', ' ')}: {answers.cell(value[key])}" for key in facts if value[key]]
+    lines += [f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work]
+    lines += [f"{name.replace('_', ' ')}: {row.figures.of(name):,}" for name in QUANTITIES if row.figures.of(name)]
+    return _answered(options, Answer(value, answers.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines))
 
 
 def _ops(options: argparse.Namespace) -> str:
@@ -199,36 +221,67 @@ def _sound(options: argparse.Namespace) -> Ledger:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what it does, how it may print, and what it takes beside the folders."""
+
+    run: Callable[[argparse.Namespace], str]
+    about: str
+    formats: Collection[str]
+    takes: tuple[Callable[[argparse.ArgumentParser], object], ...] = ()
+
+
+def _address(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+
+
+def _layer(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("layer", metavar="LAYER", help="its address, such as layer2.3.conv1.conv")
+
+
+def _name(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("name", nargs="?", metavar="NAME", help="left out: all of them")
+
+
+def _kind(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help="architecture, blocks or reconciliation")
+
+
+def _paths(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders")
+
+
+def _force(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("--force", action="store_true", help="overwrite generated pages that were edited by hand")
+
+
+COMMANDS: dict[str, Command] = {
+    "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force,)),
+    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths,)),
+    "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
+    "explain": Command(_explain, "print one layer: shapes, factors, sums, source", FORMATS, (_address, _layer)),
+    "list": Command(_list, "print all variants with their totals", FORMATS),
+    "ops": Command(_ops, "print the kinds of layers", FORMATS),
+    "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),
+    "schema": Command(_schema, "print the JSON Schema of a kind of spec", ("table", "json"), (_kind,)),
+    "show": Command(_show, "print the breakdown of a variant", FORMATS, (_address,)),
+}
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="paramledger", description="How big a network is, to the last unit: specs in, checked pages out.", allow_abbrev=False)
+    about = "How big a network is, to the last unit: specs in, checked pages out."
+    parser = argparse.ArgumentParser(prog="paramledger", description=about, allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
-    for name, (run, about, formats, extra) in COMMANDS.items():
-        command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False)
-        command.add_argument("--specs", type=Path, default=Path("specs"), help="the folder of specs (default: specs)")
-        command.add_argument("--docs", type=Path, default=Path("docs"), help="the folder of pages (default: docs)")
-        command.add_argument("--format", choices=formats, default="table", help="how to print (default: table)")
-        for flags, settings in extra:
-            command.add_argument(flags, **settings)
-        command.set_defaults(run=run)
+    for name, command in COMMANDS.items():
+        sub = commands.add_parser(name, help=command.about, description=f"{command.about.capitalize()}.", allow_abbrev=False)
+        sub.add_argument("--specs", type=Path, default=Path("specs"), help="the folder of specs (default: specs)")
+        sub.add_argument("--docs", type=Path, default=Path("docs"), help="the folder of pages (default: docs)")
+        sub.add_argument("--format", choices=sorted(command.formats), default="table", help="how to print (default: table)")
+        for take in command.takes:
+            take(sub)
+        sub.set_defaults(run=command.run)
     return parser
 
-
-ADDRESS = ("address", {"metavar": "ADDRESS", "help": "family/variant; family alone is its default variant"})
-RENDERED = tuple(FORMATS)
-PROBLEMS = tuple(PROBLEM_FORMATS)
-
-# name -> (function, what it does, formats, arguments)
-COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], str], str, tuple[str, ...], tuple[tuple[str, dict[str, object]], ...]]] = {
-    "build": (_build, "write the pages that changed into docs/", PROBLEMS, (("--force", {"action": "store_true", "help": "overwrite generated pages that were edited by hand"}),)),
-    "check": (_check, "compare every published number with the computed one", PROBLEMS, (("paths", {"nargs": "*", "type": Path, "metavar": "PATH", "help": "only these files and folders"}),)),
-    "claims": (_claims, "print the published numbers with their verdicts", RENDERED, ()),
-    "explain": (_explain, "print one layer: shapes, factors, sums, source", RENDERED, (ADDRESS, ("layer", {"metavar": "LAYER", "help": "its address, such as layer2.3.conv1.conv"}))),
-    "list": (_list, "print all variants with their totals", RENDERED, ()),
-    "ops": (_ops, "print the kinds of layers", RENDERED, ()),
-    "reconcile": (_reconcile, "print the steps between two numbers", RENDERED, (("name", {"nargs": "?", "metavar": "NAME", "help": "left out: all of them"}),)),
-    "schema": (_schema, "print the JSON Schema of a kind of spec", ("table", "json"), (("name", {"nargs": "?", "default": "architecture", "metavar": "NAME", "help": "architecture, blocks or reconciliation"}),)),
-    "show": (_show, "print the breakdown of a variant", RENDERED, (ADDRESS,)),
-}
 
 if __name__ == "__main__":
     sys.exit(main())

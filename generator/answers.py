@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from fractions import Fraction
-from typing import TypeAlias
 
 from generator.count import QUANTITIES, Row
 from generator.judge import Judged
 from generator.ledger import Breakdown, Ledger
 from generator.ops import OPS
-from generator.ops.base import Op, Shape, Tensor
+from generator.ops.base import Op, Tensor
 from generator.problems import Problem
 from generator.reconcile import Reconciled, Stepped
 from generator.tree import Group, Leaf, Shapes
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json = dict[str, object]    # an object of JSON: its values are those that json.dumps takes
 
 
-def listed(ledger: Ledger) -> list[dict[str, Json]]:
+def listed(ledger: Ledger) -> list[Json]:
     """`list`: every variant with its totals."""
     return [_listed(ledger.breakdown(address)) for address in ledger.addresses]
 
 
-def _listed(breakdown: Breakdown) -> dict[str, Json]:
+def _listed(breakdown: Breakdown) -> Json:
     totals, model = breakdown.totals, breakdown.family.model
     return {
         "address": breakdown.address,
@@ -40,19 +39,23 @@ def _listed(breakdown: Breakdown) -> dict[str, Json]:
     }
 
 
-def shown(breakdown: Breakdown) -> dict[str, Json]:
+def shown(breakdown: Breakdown) -> Json:
     """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows."""
-    layers = breakdown.rows
     return {
         "address": breakdown.address,
         "input": _shapes(breakdown.root.inputs),
         "totals": {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES},
-        "rows": [_row(row) for row in layers if not row.training],
-        "training_rows": [_row(row) for row in layers if row.training],
+        "rows": layers(breakdown, training=False),
+        "training_rows": layers(breakdown, training=True),
     }
 
 
-def _row(row: Row) -> dict[str, Json]:
+def layers(breakdown: Breakdown, training: bool) -> list[Json]:
+    """The layers of a variant, those that are there at inference or those in training only."""
+    return [_row(row) for row in breakdown.rows if row.training == training]
+
+
+def _row(row: Row) -> Json:
     """One layer. `count` is how many equal layers the row stands for, `active_count` how many of them work on a token."""
     figures = row.figures
     return {
@@ -72,12 +75,12 @@ def _row(row: Row) -> dict[str, Json]:
     }
 
 
-def _tensor(tensor: Tensor, row: Row) -> dict[str, Json]:
-    own = {"name": tensor.name, "role": tensor.role, "shape": list(tensor.shape), "trainable": tensor.trainable}
+def _tensor(tensor: Tensor, row: Row) -> Json:
+    own: Json = {"name": tensor.name, "role": tensor.role, "shape": list(tensor.shape), "trainable": tensor.trainable}
     return own if tensor in row.own_tensors else {**own, "tied_to": row.tied_to}
 
 
-def _shapes(shapes: Shapes) -> Json:
+def _shapes(shapes: Shapes) -> list[int] | list[list[int]]:
     """One shape as a list of sizes; several as a list of such lists."""
     return list(shapes[0]) if len(shapes) == 1 else [list(shape) for shape in shapes]
 
@@ -92,7 +95,7 @@ def numbers(tensors: Iterable[Tensor]) -> str:
     return " + ".join(tensor.product.numbers for tensor in tensors if tensor.trainable)
 
 
-def claimed(judged: Iterable[Judged]) -> list[dict[str, Json]]:
+def claimed(judged: Iterable[Judged]) -> list[Json]:
     """`claims`: every published number beside the computed one."""
     return [
         {
@@ -103,7 +106,7 @@ def claimed(judged: Iterable[Judged]) -> list[dict[str, Json]]:
     ]
 
 
-def reconciliation(found: Reconciled, title: str) -> dict[str, Json]:
+def reconciliation(found: Reconciled, title: str) -> Json:
     """`reconcile NAME`: a path of edits, every delta computed."""
     return {
         "name": found.name,
@@ -116,69 +119,79 @@ def reconciliation(found: Reconciled, title: str) -> dict[str, Json]:
     }
 
 
+def steps(found: Reconciled) -> list[Json]:
+    """The path as a table: where it starts, its steps, where it ends."""
+    ends: list[Json] = [{"edit": end.address, "total": _number(end.total)} for end in (found.start, found.end)]
+    return [ends[0], *map(_step, found.steps), ends[1]]
+
+
+def ends(paths: Iterable[Reconciled]) -> list[Json]:
+    """Paths as a table: from what to what."""
+    return [
+        {
+            "name": path.name, "quantity": path.model.quantity, "start": path.start.address, "from": _number(path.start.total),
+            "end": path.end.address, "to": _number(path.end.total), "remainder": _number(path.remainder),
+        }
+        for path in paths
+    ]
+
+
 def _step(step: Stepped) -> Json:
     return {"edit": step.edit, "about": step.about, "delta": step.delta, "total": step.total}
 
 
-def _number(value: int | Fraction) -> Json:
+def _number(value: int | Fraction) -> int | str:
     return value if isinstance(value, int) else str(value)
 
 
-def problems(found: Iterable[Problem]) -> list[dict[str, Json]]:
+def problems(found: Iterable[Problem]) -> list[Json]:
     return [asdict(problem) for problem in found]
 
 
-def ops() -> list[dict[str, Json]]:
+def ops() -> list[Json]:
     """`ops`: every kind of layer with its arguments and what other frameworks call it."""
     return [_op(name, op) for name, op in OPS.items()]
 
 
-def _op(name: str, op: type[Op]) -> dict[str, Json]:
+def _op(name: str, op: type[Op]) -> Json:
     return {
         "op": name, "kind": op.hue, "about": (op.__doc__ or "").strip().split("\n")[0], "arguments": list(op.model_fields),
         "torch": op.torch, "keras": op.keras, "source": op.source,
     }
 
 
-def explained(breakdown: Breakdown, row: Row) -> dict[str, Json]:
+def explained(breakdown: Breakdown, row: Row) -> Json:
     """`explain`: one layer or block: shapes, factors, sums, source."""
-    figures, node = row.figures, row.node
-    answer: dict[str, Json] = {
+    node = row.node
+    return {
         "address": breakdown.address, "layer": row.address, "op": row.kind, "count": row.count, "active_count": row.active,
         "input": _shapes(node.inputs), "output": _shapes(node.outputs),
+        "arguments": _arguments(node.op) if isinstance(node, Leaf) else {},
+        "output_sizes": list(node.op.size_formulas(*node.inputs)) if isinstance(node, Leaf) else [],
+        "layers": [entry.name for entry in node.entries] if isinstance(node, Group) else [],
+        "tensors": tensors(row), "work": work(row),
+        "figures": {quantity: row.figures.of(quantity) for quantity in QUANTITIES},
+        "source": node.op.source if isinstance(node, Leaf) else "",
+        "spec": row.entry.line.place.file,
     }
-    if isinstance(node, Leaf):
-        answer |= {"arguments": _arguments(node.op), "output_sizes": list(node.op.size_formulas(*node.inputs))}
-        answer["tensors"] = [
-            {**_tensor(tensor, row), "formula": tensor.product.formula, "numbers": tensor.product.numbers, "size": tensor.size} for tensor in row.tensors
-        ]
-        answer["work"] = [
-            {"kind": work.kind, "formula": work.product.formula, "numbers": work.product.numbers, "count": work.product.value} for work in row.work
-        ]
-    elif isinstance(node, Group):
-        answer["layers"] = [{"layer": entry.name, "rounds": entry.times} for entry in node.entries]
-    answer["figures"] = {quantity: figures.of(quantity) for quantity in QUANTITIES}
-    answer["source"] = node.op.source if isinstance(node, Leaf) else ""
-    place = row.entry.line.place
-    answer["spec"] = f"{breakdown.family.file if not place.file else place.file}"
-    return answer
 
 
-def _arguments(op: Op) -> dict[str, Json]:
+def tensors(row: Row) -> list[Json]:
+    """The tensors of a layer with their factors."""
+    return [{**_tensor(t, row), "formula": t.product.formula, "numbers": t.product.numbers, "size": t.size} for t in row.tensors]
+
+
+def work(row: Row) -> list[Json]:
+    """The work of a layer with its factors."""
+    return [{"kind": w.kind, "formula": w.product.formula, "numbers": w.product.numbers, "count": w.product.value} for w in row.work]
+
+
+def _arguments(op: Op) -> Json:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in op.model_dump().items()}
 
 
-def shape_text(shape: Shape) -> str:
-    return " × ".join(map(str, shape)) or "1"
-
-
-def flat(rows: Iterable[Mapping[str, Json]], columns: Iterable[str]) -> list[dict[str, str]]:
-    """Rows of a table: chosen columns as text, numbers grouped, shapes with ×, names of frameworks joined."""
-    return [{column: cell(row.get(column)) for column in columns} for row in rows]
-
-
-def cell(value: Json) -> str:
-    """A value as a reader of a table sees it."""
+def cell(value: object) -> str:
+    """A value as a reader of a table sees it: numbers grouped, shapes with ×, names and values of a table in a row."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -189,4 +202,4 @@ def cell(value: Json) -> str:
         return " × ".join(map(str, value)) if all(isinstance(item, int) for item in value) else ", ".join(map(cell, value))
     if isinstance(value, dict):
         return ", ".join(f"{key} {cell(item)}" for key, item in value.items())
-    return value
+    return str(value)

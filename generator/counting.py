@@ -32,7 +32,11 @@ TENSORS: dict[str, Callable[[Tensor], bool]] = {
 }
 WORK: tuple[Kind, ...] = ("additions", "multiplications", "comparisons", "nonlinearities")
 INCLUDED = ("state", "tracked", "training", "input", *WORK)
-ROUND = {"down": lambda number, to: number // to * to, "nearest": nearest, "up": lambda number, to: -(-number // to) * to}
+ROUND: dict[str, Callable[[int, int], int]] = {
+    "down": lambda number, to: number // to * to,
+    "nearest": lambda number, to: int(nearest(number, to)),
+    "up": lambda number, to: -(-number // to) * to,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
     number = sum(parts.values())
     for kind, amount in how.then:
         before = number
-        number = int(number * amount) if kind == "times" else int(ROUND[kind](number, amount))
+        number = number * amount if kind == "times" else ROUND[kind](number, amount)
         parts["times" if kind == "times" else "rounding"] = parts.get(kind, 0) + number - before
     return Counted(number, parts)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from generator.answers import Json, cell
+from generator.answers import Json, cell, problems
 from generator.problems import Problem
 
 
@@ -16,8 +16,8 @@ from generator.problems import Problem
 class Answer:
     """What a command says: `value` is the JSON, `rows` with `columns` its table, `lines` what stands above the table."""
 
-    value: Json
-    rows: Sequence[Mapping[str, Json]]
+    value: object
+    rows: Sequence[Json]
     columns: Sequence[str]
     lines: Sequence[str] = ()
 
@@ -36,7 +36,7 @@ def as_csv(answer: Answer) -> str:
     return out.getvalue()
 
 
-def _plain(value: Json) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, list) and all(isinstance(item, int) for item in value):
@@ -88,7 +88,7 @@ def _property(text: str) -> str:
 
 
 PROBLEM_FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {
-    "github": lambda problems: "".join(f"{github(problem)}\n" for problem in problems),
-    "json": lambda problems: json.dumps([{"path": p.path, "line": p.line, "code": p.code, "message": p.message, "hint": p.hint} for p in problems], indent=2) + "\n",
-    "table": lambda problems: "".join(f"{problem}\n" for problem in problems),
+    "github": lambda found: "".join(f"{github(problem)}\n" for problem in found),
+    "json": lambda found: json.dumps(problems(found), indent=2) + "\n",
+    "table": lambda found: "".join(f"{problem}\n" for problem in found),
 }

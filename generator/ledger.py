@@ -82,9 +82,13 @@ class Ledger:
         name, _, key = address.partition("/")
         if name not in self.families:
             raise Wrong(f"there is no architecture `{name}`", did_you_mean(name, self.families))
-        address = f"{name}/{key or self.families[name].model.default}"
+        family = self.families[name]
+        key = key or family.model.default
+        address = f"{name}/{key}"
+        if key not in family.model.variants:
+            raise Wrong(f"`{name}` has no variant `{key}`", did_you_mean(key, family.model.variants))
         if address not in self._made:
-            spec = variant(self.families[name], address.partition("/")[2])
+            spec = variant(family, key)
             self._made[address] = Breakdown(address, spec, network(spec))
         return self._made[address]
 

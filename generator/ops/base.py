@@ -84,7 +84,7 @@ class Op(BaseModel):
     Methods raise `Wrong` with a short reason when a shape does not fit.
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)   # built at first use: commands start faster
 
     hue: ClassVar[Hue] = "other"
     torch: ClassVar[str] = ""           # the torch class or function, `torch.nn.Conv2d`
