@@ -100,7 +100,9 @@ def leaf_totals(leaf: Leaf) -> Totals:
             biases += tensor.size if tensor.role in BIASES else 0
     elements = sum(map(prod, leaf.outputs))
     macs = sum(work.product.value for work in leaf.work if work.kind == "macs")
-    return Totals(parameters, biases, state, tracked, parameters, 0, macs, elements if leaf.op.has_units else 0, elements if leaf.op.stores else 0)
+    return Totals(
+        parameters, biases, state, tracked, parameters, 0, macs, elements if leaf.op.has_units else 0, elements if leaf.op.stores else 0
+    )
 
 
 def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
@@ -167,7 +169,9 @@ class Row:
         """The layer's tensors, those that are tied too; stacked experts have the count in front."""
         tensors = self.node.tensors if isinstance(self.node, Leaf) else ()
         for experts in self.stacked:
-            tensors = tuple(replace(t, product=t.product.times(("experts", experts.count)), shape=(experts.count, *t.shape)) for t in tensors)
+            tensors = tuple(
+                replace(t, product=t.product.times(("experts", experts.count)), shape=(experts.count, *t.shape)) for t in tensors
+            )
         return tensors
 
     @cached_property
@@ -190,15 +194,27 @@ class Row:
             return replace(whole, parameters=0, biases=0, state=0, tracked=0, active_parameters=0) if self.tied == "all" else whole
         own = leaf_totals(replace(self.node, tensors=self.own_tensors, work=self.work))
         for experts in self.stacked:
-            own = replace(own, active_parameters=own.parameters // experts.count * experts.active, units=own.units * experts.active, activations=own.activations * experts.active)
+            own = replace(
+                own,
+                active_parameters=own.parameters // experts.count * experts.active,
+                units=own.units * experts.active,
+                activations=own.activations * experts.active,
+            )
         return own
 
     def times(self) -> Totals:
         """What all the equal layers of the row come to."""
         f = self.figures
         return Totals(
-            f.parameters * self.count, f.biases * self.count, f.state * self.count, f.tracked * self.count, f.active_parameters * self.active,
-            f.training_only * self.count, f.macs * self.active, f.units * self.active, f.activations * self.active,
+            f.parameters * self.count,
+            f.biases * self.count,
+            f.state * self.count,
+            f.tracked * self.count,
+            f.active_parameters * self.active,
+            f.training_only * self.count,
+            f.macs * self.active,
+            f.units * self.active,
+            f.activations * self.active,
         )
 
     def product_of(self, tensor: str) -> Product:
@@ -244,7 +260,19 @@ def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iter
     if blocks or isinstance(entry.node, Leaf):
         tied = inner.tied if inner.tied == "all" else entry.tied
         name = address.removeprefix(around.prefix)
-        yield Row(address, name, around.depth, inner.count, inner.active, entry.node, entry, tied, entry.tied_to or inner.tied_to, inner.training, inner.stacked)
+        yield Row(
+            address,
+            name,
+            around.depth,
+            inner.count,
+            inner.active,
+            entry.node,
+            entry,
+            tied,
+            entry.tied_to or inner.tied_to,
+            inner.training,
+            inner.stacked,
+        )
     if isinstance(entry.node, Group):
         yield from _rows(entry.node, inner, blocks)
 
@@ -258,8 +286,14 @@ def _inside(entry: Entry, around: _Within, times: int) -> _Within:
         count, active = count * entry.experts.count, active * entry.experts.active
     all_tied = "all" if "all" in (around.tied, entry.tied) else ""
     return _Within(
-        f"{around.prefix}{entry.name}.{key}", around.depth + 1, count, active, all_tied, around.tied_to or (entry.tied_to if entry.tied == "all" else ""),
-        around.training or entry.training, stacked,
+        f"{around.prefix}{entry.name}.{key}",
+        around.depth + 1,
+        count,
+        active,
+        all_tied,
+        around.tied_to or (entry.tied_to if entry.tied == "all" else ""),
+        around.training or entry.training,
+        stacked,
     )
 
 

@@ -12,7 +12,7 @@ from generator.ops import OPS
 from generator.ops.axes import text
 from generator.ops.base import Op
 from generator.problems import Wrong, did_you_mean
-from generator.scope import LineScope, adapted
+from generator.scope import LARGEST, LineScope, adapted
 from generator.spec.lines import Plan
 from generator.spec.misfits import REASONS
 from generator.spec.place import Misplaced, at
@@ -21,7 +21,6 @@ from generator.spec.values import Row, Value, shown
 from generator.spec.words import evaluated
 from generator.tree import Experts, Leaf, Shapes
 
-LARGEST = 10**12   # of any axis
 MOST_EXPERTS = 10_000
 Bound: TypeAlias = tuple[tuple[str, Value], ...]
 
@@ -76,20 +75,29 @@ def experts_of(line: Plan, scope: LineScope) -> Experts:
     count, active, stacked = values.get("count"), values.get("active"), values.get("stacked", False)
     if type(count) is not int or type(active) is not int or not 0 < active <= count <= MOST_EXPERTS:
         said = [shown(value) if value is not None else "no" for value in (active, count)]
-        raise Wrong(f"{said[0]} of {said[1]} experts are active", f"give `count` and `active`, whole numbers, active up to count, count up to {MOST_EXPERTS:,}")
+        raise Wrong(
+            f"{said[0]} of {said[1]} experts are active",
+            f"give `count` and `active`, whole numbers, active up to count, count up to {MOST_EXPERTS:,}",
+        )
     if not isinstance(stacked, bool):
         raise Misplaced(line.at("stacked"), f"`stacked` is {shown(stacked)}", "write true or false")
     return Experts(count, active, stacked)
 
 
-def _given(line: Plan, scope: LineScope, row: Row | None, takes: Collection[str], what: str, ignored: Collection[str]) -> Iterator[tuple[str, Value]]:
+def _given(
+    line: Plan, scope: LineScope, row: Row | None, takes: Collection[str], what: str, ignored: Collection[str]
+) -> Iterator[tuple[str, Value]]:
     """The arguments of a line, and the keys of its row that are taken; raises Misplaced for one that is not."""
     names = set()
     for key, value in line.arguments:
         if key in ignored:
             continue
         if key not in takes:
-            raise Misplaced(line.at(key), f"{what} takes no `{key}`", did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}")
+            raise Misplaced(
+                line.at(key),
+                f"{what} takes no `{key}`",
+                did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}",
+            )
         names.add(key)
         yield key, at(line.at(key), evaluated, value, scope)
     for key, item in (row or {}).items():
@@ -105,7 +113,9 @@ def _misfit(error: ValidationError, kind: str, family: type[Op], line: Plan) -> 
     key = str(found["loc"][0]) if found["loc"] else ""
     if found["type"] == "missing":
         return Misplaced(line.place, f"`{kind}` needs `{key}`", f"add `{key} = …`")
-    reason = REASONS.get(found["type"]) or found["msg"].removeprefix("Value error, ").removeprefix("Input should be ").removeprefix("must be ")
+    reason = REASONS.get(found["type"]) or found["msg"].removeprefix("Value error, ").removeprefix("Input should be ").removeprefix(
+        "must be "
+    )
     value = found["input"]
     said = shown(value) if isinstance(value, (bool, int, str, tuple)) else str(value)
     field = family.model_fields.get(key)

@@ -9,10 +9,13 @@ from generator.ops.axes import text
 from generator.ops.base import Shape
 from generator.problems import Wrong, did_you_mean
 from generator.spec.lines import Plan
-from generator.spec.values import Value
-from generator.spec.words import RESERVED, Word
+from generator.spec.place import Place, at
+from generator.spec.values import Value, shown
+from generator.spec.variants import Spec
+from generator.spec.words import RESERVED, Argument, Word, evaluated
 from generator.tree import Entry, Group, Shapes
 
+LARGEST = 10**12   # of any axis
 AXIS = {
     1: {"tokens": 0, "channels": 0, "features": 0},
     2: {"tokens": 0, "channels": 1, "features": 1},
@@ -52,7 +55,10 @@ class Frame:
         if address in self.inputs:
             return (self.inputs[address],)
         if not training and self.training and address.partition(".")[0] in self.training:
-            raise Wrong(f"reads from `{address}`, which is there in training only", 'what reads it is there in training only too: `only = "training"`')
+            raise Wrong(
+                f"reads from `{address}`, which is there in training only",
+                'what reads it is there in training only too: `only = "training"`',
+            )
         return _outputs(self.entries, self.stands, address.split("."), address, self.inputs)
 
 
@@ -116,5 +122,21 @@ def adapted(given: Shapes, line: Plan, least: int, most: int | None, what: str) 
     if most is None or len(given) <= most:
         return given
     if not line.reads_all:
-        raise Wrong(f"{what} reads {most} {'input' if most == 1 else 'inputs'} and is given {len(given)}", "join them first with `add` or `concat`")
+        raise Wrong(
+            f"{what} reads {most} {'input' if most == 1 else 'inputs'} and is given {len(given)}", "join them first with `add` or `concat`"
+        )
     return given[:most]
+
+
+def input_shapes(spec: Spec) -> dict[str, Shape]:
+    """The shapes that enter a network; raises Misplaced."""
+    place = Place(spec.family.file, ("input",))
+    scope = LineScope(Frame({}, {}, spec.parameters), None)
+    return {name: tuple(at(place, _size, size, axis, scope) for axis, size in sizes) for name, sizes in spec.family.inputs}
+
+
+def _size(size: Argument, axis: str, scope: LineScope) -> int:
+    value = evaluated(size, scope)
+    if type(value) is not int or not 0 < value <= LARGEST:
+        raise Wrong(f"`{axis}` of the input is {shown(value)[:60]}", f"a size is a whole number from 1 to {LARGEST:,}")
+    return value

@@ -55,7 +55,11 @@ def _check(entry: Entry, found: list[Found], place: Place) -> None:
         raise Misplaced(place, f"`{entry.tied_to}` is there in training only", "tie to a layer that is always there")
     ours, theirs = _shapes(entry), _shapes(Entry("", target.entry.node, target.entry.line, tied=entry.tied))
     if len(ours) != len(theirs) or any(not _agree(a, b) for a, b in zip(ours, theirs, strict=True)):
-        raise Misplaced(place, f"tensors of shapes {_list(ours)} cannot be those of `{entry.tied_to}`, {_list(theirs)}", "tied tensors have the same shape, or transposed")
+        raise Misplaced(
+            place,
+            f"tensors of shapes {_list(ours)} cannot be those of `{entry.tied_to}`, {_list(theirs)}",
+            "tied tensors have the same shape, or transposed",
+        )
 
 
 def _agree(a: Shape, b: Shape) -> bool:

@@ -14,9 +14,8 @@ from typing import TypeAlias
 
 from generator.loops import Loop, Turns, loop_of
 from generator.made import Bound, Made, arguments_of, bound_kinds, experts_of, leaf
-from generator.ops.base import Shape
 from generator.problems import Wrong, did_you_mean
-from generator.scope import Frame, LineScope, adapted
+from generator.scope import Frame, LineScope, adapted, input_shapes
 from generator.spec.lines import Plan, changed
 from generator.spec.place import Misplaced, Place, TooLarge, at
 from generator.spec.plan import BlockPlan
@@ -26,7 +25,7 @@ from generator.spec.words import Argument, evaluated, is_name
 from generator.ties import check_ties, same_tensors
 from generator.tree import Entry, Group, Leaf, Shapes
 
-MOST_LINES, MOST_ROWS, DEEPEST, LARGEST = 3_000, 5_000, 40, 10**12
+MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
 Patches: TypeAlias = tuple[Patch, ...]
 
 
@@ -34,25 +33,14 @@ def network(spec: Spec) -> Group:
     """The tree of a variant; raises Misplaced, with file, keys and layer, for whatever does not fit."""
     walker = _Walker(spec)
     place = Place(spec.family.file, ("layers",))
-    root = walker.list_of(spec.address, spec.family.lines, Frame(_inputs(spec), {}, spec.parameters), spec.patches, place)
+    root = walker.list_of(spec.address, spec.family.lines, Frame(input_shapes(spec), {}, spec.parameters), spec.patches, place)
     for patch in spec.patches:
         if patch.number not in walker.used:
-            raise Misplaced(patch.place, f"`{'.'.join(patch.path)}` matches no layer of {spec.address}", did_you_mean(patch.path[0], root.stands))
+            raise Misplaced(
+                patch.place, f"`{'.'.join(patch.path)}` matches no layer of {spec.address}", did_you_mean(patch.path[0], root.stands)
+            )
     check_ties(root)
     return root
-
-
-def _inputs(spec: Spec) -> dict[str, Shape]:
-    place = Place(spec.family.file, ("input",))
-    scope = LineScope(Frame({}, {}, spec.parameters), None)
-    return {name: tuple(at(place, _size, size, axis, scope) for axis, size in sizes) for name, sizes in spec.family.inputs}
-
-
-def _size(size: Argument, axis: str, scope: LineScope) -> int:
-    value = evaluated(size, scope)
-    if type(value) is not int or not 0 < value <= LARGEST:
-        raise Wrong(f"`{axis}` of the input is {shown(value)[:60]}", f"a size is a whole number from 1 to {LARGEST:,}")
-    return value
 
 
 def _truth(when: Argument, scope: LineScope) -> bool:
@@ -74,11 +62,17 @@ class _Walker:
         self.lines = MOST_LINES
         self.stack: list[str] = []
 
-    def list_of(self, block: str, lines: Iterable[Plan], frame: Frame, patches: Patches, place: Place, plan: BlockPlan | None = None) -> Group:
+    def list_of(
+        self, block: str, lines: Iterable[Plan], frame: Frame, patches: Patches, place: Place, plan: BlockPlan | None = None
+    ) -> Group:
         """The lines of a block or network, walked in order."""
         for name, alternatives in self._named(lines, frame, patches):
             if name in frame.stands or name in frame.inputs:
-                raise Misplaced(alternatives[0].at("name"), f"`{name}` is used twice", "neighbouring lines of one name are alternatives; else choose another name")
+                raise Misplaced(
+                    alternatives[0].at("name"),
+                    f"`{name}` is used twice",
+                    "neighbouring lines of one name are alternatives; else choose another name",
+                )
             self._line(name, alternatives, frame, tuple(p for p in patches if p.path[0] in (name, "*")) if patches else ())
         outputs = frame.before
         if plan is not None and plan.outputs is not None:
@@ -115,7 +109,9 @@ class _Walker:
     def _spend(self, lines: int, line: Plan) -> None:
         self.lines -= lines
         if self.lines < 0:
-            raise TooLarge(line.place, f"the network has more than {MOST_LINES:,} different lines to walk", "let equal layers be rounds of a `repeat`")
+            raise TooLarge(
+                line.place, f"the network has more than {MOST_LINES:,} different lines to walk", "let equal layers be rounds of a `repeat`"
+            )
 
     def _kept(self, name: str, alternatives: list[Plan], frame: Frame, patches: Patches) -> tuple[Plan | None, Shapes]:
         """The alternative that is kept and what it reads; or None, and what the first alternative reads."""
@@ -123,7 +119,9 @@ class _Walker:
         first: Shapes | None = None
         for plan in alternatives:
             line = self._patched(plan, patches)
-            given = frame.before if line.reads is None or line.reads_rounds else at(line.at("from"), frame.given, line, LineScope(frame, None))
+            given = (
+                frame.before if line.reads is None or line.reads_rounds else at(line.at("from"), frame.given, line, LineScope(frame, None))
+            )
             first = given if first is None else first
             if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
                 continue
@@ -198,7 +196,10 @@ class _Walker:
         experts = experts_of(line, scope) if line.op is not None and line.op.text == "experts" else None
         if line.shared and first is not None:
             if node is not first.node and not same_tensors(first.node, node):
-                raise Wrong("this round has other tensors than the first", "`shared` rounds use the first round's tensors, so their shapes must agree")
+                raise Wrong(
+                    "this round has other tensors than the first",
+                    "`shared` rounds use the first round's tensors, so their shapes must agree",
+                )
             return Entry(name, node, line, None, "all", "", line.training, experts)
         tied_to = at(line.at("tied_to"), line.tied_to.fill, scope) if line.tied_to else ""
         tied = ("weight" if isinstance(node, Leaf) else "all") if tied_to else ""
@@ -216,7 +217,11 @@ class _Walker:
         name = at(line.at("block"), line.block.fill, scope)
         block = self.blocks.get(name)
         if block is None:
-            raise Misplaced(line.at("block"), f"there is no block `{name}`", did_you_mean(name, self.blocks) or "a shared block's file is named in `use`")
+            raise Misplaced(
+                line.at("block"),
+                f"there is no block `{name}`",
+                did_you_mean(name, self.blocks) or "a shared block's file is named in `use`",
+            )
         inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
         bound = arguments_of(block, line, scope, row, ignored=("count", "active", "stacked") if kind else ())
         key = (name, bound, bound_kinds(bound), inputs, patches)
@@ -242,7 +247,9 @@ class _Walker:
 def _name(line: Plan, scope: LineScope) -> str:
     name = at(line.at("name"), line.name.fill, scope)
     if name == "input" or not is_name(name):
-        raise Misplaced(line.at("name"), f"`{name[:60]}` cannot be the name of a line", "letters, digits and _; `input` and `last` mean something else")
+        raise Misplaced(
+            line.at("name"), f"`{name[:60]}` cannot be the name of a line", "letters, digits and _; `input` and `last` mean something else"
+        )
     return name
 
 

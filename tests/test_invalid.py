@@ -113,19 +113,30 @@ def test_names_of_files(path: str, expected: str) -> None:
     assert problems(around(path, AROUND["architectures/y.toml"].encode())) == [expected]
 
 
-@pytest.mark.parametrize(("data", "expected"), [
-    (b"# x\n" * 25_000_000, "specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several files]"),
-    (b'title = "X"\nabout = "caf\xe9"\n', "specs/architectures/x.toml:2: byte 0xe9 is not UTF-8 [save the file as UTF-8]"),
-    (b"\xef\xbb\xbftitle = 1\n", "specs/architectures/x.toml:1: the file begins with a byte order mark [save the file as UTF-8 without one]"),
-    ("title = 'X'".encode("utf-16"), "specs/architectures/x.toml:1: byte 0xff is not UTF-8 [save the file as UTF-8]"),
-])
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            b"# x\n" * 25_000_000,
+            "specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several files]",
+        ),
+        (b'title = "X"\nabout = "caf\xe9"\n', "specs/architectures/x.toml:2: byte 0xe9 is not UTF-8 [save the file as UTF-8]"),
+        (
+            b"\xef\xbb\xbftitle = 1\n",
+            "specs/architectures/x.toml:1: the file begins with a byte order mark [save the file as UTF-8 without one]",
+        ),
+        ("title = 'X'".encode("utf-16"), "specs/architectures/x.toml:1: byte 0xff is not UTF-8 [save the file as UTF-8]"),
+    ],
+)
 def test_bytes(data: bytes, expected: str) -> None:
     assert problems(around("architectures/x.toml", data)) == [expected]
 
 
 def test_a_broken_shared_file_is_reported_once() -> None:
     """The families that use it are not blamed for it."""
-    assert problems(around("blocks/conv.toml", b"[blocks.conv_bn]\nlayers = 5\n")) == ["specs/blocks/conv.toml:2: `layers` should be a list; it is 5"]
+    assert problems(around("blocks/conv.toml", b"[blocks.conv_bn]\nlayers = 5\n")) == [
+        "specs/blocks/conv.toml:2: `layers` should be a list; it is 5"
+    ]
 
 
 def test_one_mistake_is_reported_once() -> None:
@@ -140,13 +151,25 @@ def test_one_mistake_is_reported_once() -> None:
 
 def test_many_mistakes_are_bounded() -> None:
     lines = "".join(f'  {{ name = "a{number}", op = "relo" }},\n' for number in range(1500))
-    text = AROUND["architectures/y.toml"].replace('[{ name = "stem", block = "conv_bn", filters = 8 }]', f"[\n{lines}]").replace('use = ["conv"]\n', "")
+    text = (
+        AROUND["architectures/y.toml"]
+        .replace('[{ name = "stem", block = "conv_bn", filters = 8 }]', f"[\n{lines}]")
+        .replace('use = ["conv"]\n', "")
+    )
     assert len(problems(around("architectures/x.toml", text.encode()))) == 20
 
 
 LARGE = {
-    "lines left out": ("[\n" + '{ name = "a", block = "b", repeat = 3000, n = "index" },\n' + "]", '{{ name = "x{0}", op = "relu", when = "n < 0" }},\n', 2000),
-    "claims": ("[\n" + '{ name = "a", block = "b", n = 1 },\n' + "]", '{{ name = "x{0}", op = "linear", out_features = "{0} + n" }},\n', 1500),
+    "lines left out": (
+        "[\n" + '{ name = "a", block = "b", repeat = 3000, n = "index" },\n' + "]",
+        '{{ name = "x{0}", op = "relu", when = "n < 0" }},\n',
+        2000,
+    ),
+    "claims": (
+        "[\n" + '{ name = "a", block = "b", n = 1 },\n' + "]",
+        '{{ name = "x{0}", op = "linear", out_features = "{0} + n" }},\n',
+        1500,
+    ),
 }
 
 
@@ -154,7 +177,11 @@ LARGE = {
 def test_large_blocks_are_bounded(name: str) -> None:
     layers, line, count = LARGE[name]
     body = "".join(line.format(number) for number in range(1, count + 1))
-    text = AROUND["architectures/y.toml"].replace('[{ name = "stem", block = "conv_bn", filters = 8 }]', layers).replace('use = ["conv"]\n', "")
+    text = (
+        AROUND["architectures/y.toml"]
+        .replace('[{ name = "stem", block = "conv_bn", filters = 8 }]', layers)
+        .replace('use = ["conv"]\n', "")
+    )
     problems(around("architectures/x.toml", f"{text}[blocks.b]\ntakes = \"n\"\nlayers = [\n{body}]\n".encode()))
 
 
@@ -170,7 +197,31 @@ def walked(made: Ledger) -> None:
 
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-PIECES = ["[", "]", "{", "}", '"', "=", "\n", ",", ".", "layers", "name", "op", "conv2d", "repeat", "when", "each", "from", "like", "set", "-1", "0", "1e9", "[[claims]]"]
+PIECES = [
+    "[",
+    "]",
+    "{",
+    "}",
+    '"',
+    "=",
+    "\n",
+    ",",
+    ".",
+    "layers",
+    "name",
+    "op",
+    "conv2d",
+    "repeat",
+    "when",
+    "each",
+    "from",
+    "like",
+    "set",
+    "-1",
+    "0",
+    "1e9",
+    "[[claims]]",
+]
 
 
 @quick
@@ -185,7 +236,25 @@ def test_any_bytes(data: bytes) -> None:
     assert problems(around("architectures/x.toml", data))
 
 
-WORDS = ["0", "-1", "3", '"channels"', '"index"', "true", "[]", "{}", '""', '"a.b"', '"input"', "1.5", '"{x}"', '"1 // 0"', "9223372036854775807", '"relu"', '"*"']
+WORDS = [
+    "0",
+    "-1",
+    "3",
+    '"channels"',
+    '"index"',
+    "true",
+    "[]",
+    "{}",
+    '""',
+    '"a.b"',
+    '"input"',
+    "1.5",
+    '"{x}"',
+    '"1 // 0"',
+    "9223372036854775807",
+    '"relu"',
+    '"*"',
+]
 
 
 @quick

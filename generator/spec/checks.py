@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from generator.ops import OPS, WORDS
 from generator.problems import Wrong, did_you_mean
-from generator.spec.model import Line
 from generator.spec.lines import LOOP, Plan
+from generator.spec.model import Line
 from generator.spec.place import Misplaced, Place
 from generator.spec.plan import BlockPlan, Family
 from generator.spec.text import unbound
@@ -39,7 +39,9 @@ def _declared(family: Family) -> Iterator[Misplaced]:
     top, model = Place(family.file, ()), family.model
     for name in model.parameters:
         if name in RESERVED:
-            yield Misplaced(top.at("parameters", name), f"`{name}` cannot be a parameter", "it always means something else; choose another name")
+            yield Misplaced(
+                top.at("parameters", name), f"`{name}` cannot be a parameter", "it always means something else; choose another name"
+            )
     if model.default not in model.variants:
         yield Misplaced(top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants))
     yield from _like_problems(family)
@@ -51,15 +53,17 @@ def _declared(family: Family) -> Iterator[Misplaced]:
             yield Misplaced(top.at("claims", number, "id"), f"claim `{claim.id}` stands twice", "give it another id")
         seen.add(claim.id)
         if claim.variant not in model.variants:
-            yield Misplaced(top.at("claims", number, "variant"), f"there is no variant `{claim.variant}`", did_you_mean(claim.variant, model.variants))
+            yield Misplaced(
+                top.at("claims", number, "variant"), f"there is no variant `{claim.variant}`", did_you_mean(claim.variant, model.variants)
+            )
 
 
 def _like_problems(family: Family) -> Iterator[Misplaced]:
     """Variants that are like one that is not there, or like themselves in the end: each circle once."""
     variants, done = family.model.variants, set[str]()
-    for name in variants:
+    for start in variants:
         chain: list[str] = []
-        step: str | None = name
+        step: str | None = start
         while step is not None and step in variants and step not in done and step not in chain:
             chain.append(step)
             step = variants[step].like
@@ -72,13 +76,17 @@ def _like_problems(family: Family) -> Iterator[Misplaced]:
         done.update(chain)
 
 
-def block_problems(block: BlockPlan, blocks: Mapping[str, BlockPlan], rows: frozenset[str], parameters: frozenset[str]) -> Iterator[Misplaced]:
+def block_problems(
+    block: BlockPlan, blocks: Mapping[str, BlockPlan], rows: frozenset[str], parameters: frozenset[str]
+) -> Iterator[Misplaced]:
     """Everything about a block that is wrong whatever it is given. A shared block sees no parameters."""
     taken = frozenset(name for name, _ in block.takes)
     known = taken | (frozenset() if block.is_shared else parameters)
+    earlier = (known - taken) | CHANNELS
     for name, default in block.takes:
-        if default is not None and (unknown := sorted(default.names - known - CHANNELS - _words())):
-            yield Misplaced(block.place.at("takes"), f"`{unknown[0]}` means nothing in `takes`", did_you_mean(unknown[0], known | CHANNELS))
+        if default is not None and (unknown := sorted(default.names - earlier - _words())):
+            yield Misplaced(block.place.at("takes"), f"`{unknown[0]}` means nothing in `takes`", did_you_mean(unknown[0], earlier))
+        earlier |= {name}
     yield from _list_problems(block.lines, known, frozenset(block.inputs), blocks, rows)
     asked = {name for line in block.lines for found in line.expressions for name in found.names}
     asked |= {name for _, default in block.takes if default for name in default.names}
@@ -108,11 +116,17 @@ def _list_problems(
                 yield Misplaced(_place_of(line, found.text), f"`{unknown[0]}` means nothing here{loop}", did_you_mean(unknown[0], here))
             for name, _ in sorted(found.sizes):
                 if name != "input" and name not in inputs | named and not any("{" in other for other in named):
-                    yield Misplaced(_place_of(line, found.text), f"`{name}` is no line or input of this list", did_you_mean(name, before | {"input"}))
+                    yield Misplaced(
+                        _place_of(line, found.text), f"`{name}` is no line or input of this list", did_you_mean(name, before | {"input"})
+                    )
         if line.op and not line.op.expressions and line.op.text not in OPS and line.op.text != "experts":
             yield Misplaced(line.place.at("op"), f"there is no op `{line.op.text}`", did_you_mean(line.op.text, [*OPS, "experts"]))
         if line.block and not line.block.expressions and line.block.text not in blocks:
-            yield Misplaced(line.place.at("block"), f"there is no block `{line.block.text}`", did_you_mean(line.block.text, blocks) or "a shared block's file is named in `use`")
+            yield Misplaced(
+                line.place.at("block"),
+                f"there is no block `{line.block.text}`",
+                did_you_mean(line.block.text, blocks) or "a shared block's file is named in `use`",
+            )
         before.add(line.name.text)
 
 
@@ -168,7 +182,11 @@ def text_problems(model: BaseModel, file: str) -> Iterator[Misplaced]:
     """Numbers typed into the texts of a spec where a reference should stand."""
     for keys, text in _texts(model, ()):
         for number in unbound(text):
-            yield Misplaced(Place(file, keys), f"`{number}` is typed into a text", "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself")
+            yield Misplaced(
+                Place(file, keys),
+                f"`{number}` is typed into a text",
+                "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself",
+            )
 
 
 PROSE = frozenset({"title", "about", "question", "answer"})

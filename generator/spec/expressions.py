@@ -7,22 +7,19 @@ COMPARISONS and FUNCTIONS; anything else is refused by name. Every intermediate 
 from __future__ import annotations
 
 import ast
-import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice
-from math import ceil, floor
-from typing import Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias
 
 from generator.problems import Wrong, did_you_mean
-from generator.spec.values import Row, Value, items, shown
+from generator.spec.arithmetic import COMPARISONS, FUNCTIONS, LIMIT, OPERATORS, checked, number, repeated
+from generator.spec.values import Row, Value, shown
 
 AXES = ("depth", "height", "width", "tokens", "channels", "features")
-LIMIT = 10**18           # of the numerator and denominator of every intermediate value
 TRUTH = {"true": True, "false": False}   # as TOML writes them
-LENGTH, NODES, DEPTH, ITEMS, EXPONENT = 500, 200, 25, 1000, 64
+LENGTH, NODES, DEPTH = 500, 200, 25
 
 
 class Scope(Protocol):
@@ -78,34 +75,11 @@ def _compiled(node: ast.AST, text: str) -> Compiled:
     rule = RULES.get(type(node))
     if rule is None:
         kind = type(node).__name__
-        raise Wrong(f"`{text}` uses {kind}, which is not arithmetic", "allowed: numbers, names, + - * / // % **, comparisons, and or not in, if else, lists, indexing")
+        raise Wrong(
+            f"`{text}` uses {kind}, which is not arithmetic",
+            "allowed: numbers, names, + - * / // % **, comparisons, and or not in, if else, lists, indexing",
+        )
     return rule(node, text)
-
-
-def checked(value: Value, text: str) -> Value:
-    """The value, with whole fractions as ints; raises Wrong past the bounds."""
-    if isinstance(value, Fraction):
-        if value.denominator == 1:
-            value = value.numerator
-        elif value.denominator > LIMIT or abs(value.numerator) > LIMIT:
-            raise Wrong(f"`{text}` grows past {LIMIT:,}")
-    if isinstance(value, int) and not -LIMIT <= value <= LIMIT:
-        raise Wrong(f"`{text}` grows past {LIMIT:,}")
-    if isinstance(value, tuple):
-        _counted(value, 1)
-    return value
-
-
-def _counted(value: tuple[Value, ...], times: int) -> None:
-    """A list may be long only as data: what an expression makes of lists is bounded at every depth."""
-    if times * sum(1 for _ in islice(items(value), ITEMS + 2)) > ITEMS + 1:
-        raise Wrong(f"a list of more than {ITEMS:,} items is made", "lists this long are data: write them as a parameter")
-
-
-def _number(value: Value, text: str) -> int | Fraction:
-    if isinstance(value, (int, Fraction)):
-        return value
-    raise Wrong(f"`{text}` needs a number where it has {shown(value)}")
 
 
 def _constant(node: ast.Constant, text: str) -> Compiled:
@@ -143,21 +117,6 @@ def _attribute(node: ast.Attribute, text: str) -> Compiled:
     return lambda scope: scope.size(name, axis)
 
 
-def _power(a: int | Fraction, b: int | Fraction) -> Value:
-    if not isinstance(b, int) or not 0 <= b <= EXPONENT:
-        raise Wrong(f"an exponent of {shown(b)} is not a whole number from 0 to {EXPONENT}")
-    if max(abs(Fraction(a).numerator), Fraction(a).denominator).bit_length() * b > 128:
-        raise Wrong(f"{shown(a)} ** {b} grows past {LIMIT:,}")
-    return cast(Value, a**b)
-
-
-def _repeated(values: tuple[Value, ...], times: Value) -> Value:
-    if type(times) is not int or times < 0:
-        raise Wrong(f"a list times {shown(times)}", "a list is repeated a whole number of times")
-    _counted(values, times)
-    return values * times
-
-
 def _binary(node: ast.BinOp, text: str) -> Compiled:
     if type(node.op) not in OPERATORS:
         raise Wrong(f"`{text}` uses {type(node.op).__name__}, which is not arithmetic")
@@ -167,11 +126,11 @@ def _binary(node: ast.BinOp, text: str) -> Compiled:
     def run(scope: Scope) -> Value:
         a, b = left(scope), right(scope)
         if isinstance(a, tuple) and is_product:
-            return _repeated(a, b)
+            return repeated(a, b)
         if isinstance(a, tuple) and isinstance(b, tuple) and is_sum:
             return checked(a + b, text)
         try:
-            return checked(apply(_number(a, text), _number(b, text)), text)
+            return checked(apply(number(a, text), number(b, text)), text)
         except ZeroDivisionError:
             raise Wrong(f"`{text}` divides by zero") from None
 
@@ -183,7 +142,7 @@ def _unary(node: ast.UnaryOp, text: str) -> Compiled:
     if isinstance(node.op, ast.Not):
         return lambda scope: not operand(scope)
     if isinstance(node.op, ast.USub):
-        return lambda scope: -_number(operand(scope), text)
+        return lambda scope: -number(operand(scope), text)
     raise Wrong(f"`{text}` uses {type(node.op).__name__}, which is not arithmetic")
 
 
@@ -254,21 +213,6 @@ def _call(node: ast.Call, text: str) -> Compiled:
     return run
 
 
-def make_divisible(value: int | Fraction, divisor: int = 8, least: int | None = None) -> int:
-    """The multiple of `divisor` nearest to `value`, at least `least` (or the divisor) and not under nine tenths of `value`.
-
-    The rule of the MobileNet and EfficientNet code: https://github.com/tensorflow/models/tree/master/research/slim/nets/mobilenet
-    """
-    nearest = max(least if least is not None else divisor, int(value + Fraction(divisor, 2)) // divisor * divisor)
-    return nearest + divisor if nearest < Fraction(9, 10) * value else nearest
-
-
-def _addend(value: Value) -> int | Fraction:
-    if isinstance(value, (int, Fraction)):
-        return value
-    raise TypeError
-
-
 RULES: dict[type[ast.AST], Callable[..., Compiled]] = {
     ast.Attribute: _attribute,
     ast.BinOp: _binary,
@@ -282,37 +226,4 @@ RULES: dict[type[ast.AST], Callable[..., Compiled]] = {
     ast.Subscript: _index,
     ast.Tuple: _list,
     ast.UnaryOp: _unary,
-}
-
-OPERATORS: dict[type[ast.operator], Callable[..., Value]] = {
-    ast.Add: operator.add,
-    ast.Div: lambda a, b: Fraction(a) / Fraction(b),
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-    ast.Mult: operator.mul,
-    ast.Pow: _power,
-    ast.Sub: operator.sub,
-}
-
-COMPARISONS: dict[type[ast.cmpop], Callable[..., bool]] = {
-    ast.Eq: operator.eq,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.In: lambda a, b: a in b,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.NotEq: operator.ne,
-    ast.NotIn: lambda a, b: a not in b,
-}
-
-FUNCTIONS: dict[str, Callable[..., Value]] = {
-    "abs": abs,
-    "ceil": ceil,
-    "floor": floor,
-    "len": len,
-    "make_divisible": make_divisible,
-    "max": max,
-    "min": min,
-    "round": lambda value: round(value),    # half to even, as Python rounds
-    "sum": lambda values: sum(map(_addend, values)),
 }

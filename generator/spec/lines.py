@@ -82,10 +82,14 @@ def plan(line: Line, place: Place) -> Plan:
     if line.repeat is not None and line.each is not None:
         raise Misplaced(place.at("each"), f"line `{line.name}` has both `repeat` and `each`", "a line has one loop")
     if (line.parallel or line.shared) and line.repeat is None and line.each is None:
-        raise Misplaced(place, f"line `{line.name}` is `{'parallel' if line.parallel else 'shared'}` without a loop", "add `repeat` or `each`")
+        raise Misplaced(
+            place, f"line `{line.name}` is `{'parallel' if line.parallel else 'shared'}` without a loop", "add `repeat` or `each`"
+        )
     made = _made(line, place)
     if len(made.expressions) > MOST_EXPRESSIONS:
-        raise Misplaced(place, f"line `{line.name}` has {len(made.expressions)} expressions, more than {MOST_EXPRESSIONS}", "pass a list by name")
+        raise Misplaced(
+            place, f"line `{line.name}` has {len(made.expressions)} expressions, more than {MOST_EXPRESSIONS}", "pass a list by name"
+        )
     return made
 
 
@@ -99,7 +103,20 @@ def _made(line: Line, place: Place) -> Plan:
     arguments = tuple((key, at(place.at(key), argument, value)) for key, value in (line.model_extra or {}).items())
     training = line.only == "training"
     return Plan(
-        place, name, op, block, reads, not isinstance(line.from_, list), repeat, each, when, line.parallel, line.shared, training, tied_to, arguments,
+        place,
+        name,
+        op,
+        block,
+        reads,
+        not isinstance(line.from_, list),
+        repeat,
+        each,
+        when,
+        line.parallel,
+        line.shared,
+        training,
+        tied_to,
+        arguments,
     )
 
 

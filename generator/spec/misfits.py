@@ -28,7 +28,9 @@ def misfits(error: ValidationError, file: str, model: type[BaseModel], most: int
         keys = tuple(key for key in detail["loc"] if isinstance(key, int) or not ("[" in key or key in ("str", "int", "bool")))
         found.setdefault(keys, []).append(detail)
     elsewhere = {keys[-1] for keys, (detail, *_) in found.items() if detail["type"] == "extra_forbidden" and keys[-1] in _known(model, ())}
-    found = {keys: details for keys, details in found.items() if details[0]["type"] != "missing" or len(keys) > 1 or keys[0] not in elsewhere}
+    found = {
+        keys: details for keys, details in found.items() if details[0]["type"] != "missing" or len(keys) > 1 or keys[0] not in elsewhere
+    }
     return [_misfit(keys, details, file, model) for keys, details in list(found.items())[:most]]
 
 

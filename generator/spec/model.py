@@ -17,7 +17,17 @@ LineName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_lengt
 Text = Annotated[str, AfterValidator(plain), Field(max_length=4000)]
 Url = Annotated[str, AfterValidator(web_address), Field(max_length=500)]
 Quantity = Literal[
-    "parameters", "state", "total", "weights", "biases", "active_parameters", "training_parameters", "macs", "units", "activations", "bytes",
+    "parameters",
+    "state",
+    "total",
+    "weights",
+    "biases",
+    "active_parameters",
+    "training_parameters",
+    "macs",
+    "units",
+    "activations",
+    "bytes",
 ]
 
 
@@ -71,7 +81,9 @@ class Variant(Table):
     about: Text = ""
     like: Name | None = None
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
-    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field({}, description="the framework models that this variant is")
+    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
+        {}, description="the framework models that this variant is"
+    )
     source: Source | None = None
 
 

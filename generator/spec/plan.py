@@ -52,7 +52,9 @@ def block_plan(name: str, block: Block, place: Place, is_shared: bool) -> BlockP
     taken = at(place.at("takes"), takes, block.takes)
     outputs = tuple(at(place.at("outputs"), word, text) for text in block.outputs) if block.outputs else None
     if clash := next((item for item in block.inputs if block.inputs.count(item) > 1 or (item == "input" and len(block.inputs) > 1)), None):
-        raise Misplaced(place.at("inputs"), f"`{clash}` cannot be one of several inputs here", "each has a name of its own; `input` means all of them")
+        raise Misplaced(
+            place.at("inputs"), f"`{clash}` cannot be one of several inputs here", "each has a name of its own; `input` means all of them"
+        )
     return BlockPlan(name, place, taken, tuple(block.inputs), outputs, plans(block.layers, place.at("layers")), is_shared)
 
 
@@ -61,7 +63,9 @@ def family(name: str, file: str, model: Architecture, shared: Mapping[str, Block
     top = Place(file, ())
     own = {key: block_plan(key, block, top.at("blocks", key), is_shared=False) for key, block in model.blocks.items()}
     if both := sorted(own.keys() & shared.keys()):
-        raise Misplaced(top.at("blocks", both[0]), f"block `{both[0]}` is also in a shared file that this family uses", "give it another name")
+        raise Misplaced(
+            top.at("blocks", both[0]), f"block `{both[0]}` is also in a shared file that this family uses", "give it another name"
+        )
     parameters = {key: at(top.at("parameters", key), _data, value) for key, value in model.parameters.items()}
     return Family(name, file, model, plans(model.layers, top.at("layers")), {**shared, **own}, parameters, _inputs(model, top.at("input")))
 
@@ -93,6 +97,10 @@ def _sizes(table: Mapping[str, object], place: Place) -> Sizes:
     axes = {"channels" if axis == "features" else axis for axis in table}
     if axes not in SHAPES or len(axes) < len(table):
         given = ", ".join(f"`{axis}`" for axis in table) or "no axes"
-        raise Misplaced(place, f"{given} do not make an input", "height, width and channels; tokens; tokens and features; features; or depth, height, width and channels")
+        raise Misplaced(
+            place,
+            f"{given} do not make an input",
+            "height, width and channels; tokens; tokens and features; features; or depth, height, width and channels",
+        )
     in_order = sorted(table.items(), key=lambda pair: AXES.index(pair[0]))
     return tuple((axis, at(place.at(axis), argument, value)) for axis, value in in_order)

@@ -69,14 +69,14 @@ def read(texts: Texts) -> Read:
     for file in sorted(texts.data, key=lambda file: (not file.startswith("blocks/"), file)):
         if texts.path(file) not in misnamed:
             result.problems += islice(_file_problems(file, texts, shared, result), MOST_PROBLEMS)
-    for family in result.families.values():
-        result.problems += [texts.problem(wrong, "spec") for wrong in islice(family_problems(family), MOST_PROBLEMS)]
-        result.problems += [texts.problem(wrong, "text") for wrong in islice(text_problems(family.model, family.file), MOST_PROBLEMS)]
+    for found in result.families.values():
+        result.problems += [texts.problem(wrong, "spec") for wrong in islice(family_problems(found), MOST_PROBLEMS)]
+        result.problems += [texts.problem(wrong, "text") for wrong in islice(text_problems(found.model, found.file), MOST_PROBLEMS)]
     for name, reconciliation in result.reconciliations.items():
         wrongs = text_problems(reconciliation, f"reconciliations/{name}.toml")
         result.problems += [texts.problem(wrong, "text") for wrong in islice(wrongs, MOST_PROBLEMS)]
     for name, blocks in shared.items():
-        users = [family for family in result.families.values() if name in family.model.use]
+        users = [found for found in result.families.values() if name in found.model.use]
         wrongs = (wrong for block in blocks.values() for wrong in shared_problems(block, users))
         result.problems += [texts.problem(wrong, "spec") for wrong in islice(wrongs, MOST_PROBLEMS)]
         if not users and not result.problems:
@@ -93,7 +93,9 @@ def _file_problems(file: str, texts: Texts, shared: dict[str, dict[str, BlockPla
             shared[name] = _blocks(_model(file, texts.data[file], Blocks), file)
         elif kind == "architectures":
             model = _model(file, texts.data[file], Architecture)
-            if all(used in shared or f"blocks/{used}.toml" not in texts.data for used in model.use):   # else the blocks' own problem says it all
+            if all(
+                used in shared or f"blocks/{used}.toml" not in texts.data for used in model.use
+            ):  # else the blocks' own problem says it all
                 result.families[name] = _family(name, file, model, shared)
         else:
             result.reconciliations[name] = _model(file, texts.data[file], Reconciliation)
@@ -119,9 +121,21 @@ def _names(texts: Texts) -> Iterator[Problem]:
         folder, _, name = file.rpartition("/")
         shown, name = one_line(repr(name)[1:-1]), name.removesuffix(".toml")
         if folder not in FOLDERS:
-            yield Problem(one_line(texts.path(file)), 0, "spec", "this folder holds no specs", f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}")
+            yield Problem(
+                one_line(texts.path(file)),
+                0,
+                "spec",
+                "this folder holds no specs",
+                f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}",
+            )
         elif SPEC_NAME.fullmatch(name) is None or len(name) > WIDEST_NAME or name == "index":
-            yield Problem(one_line(texts.path(file)), 0, "spec", f"`{shown}` cannot be the name of a spec", "lower-case letters, digits and _, such as `alexnet.toml`")
+            yield Problem(
+                one_line(texts.path(file)),
+                0,
+                "spec",
+                f"`{shown}` cannot be the name of a spec",
+                "lower-case letters, digits and _, such as `alexnet.toml`",
+            )
 
 
 def _blocks(model: Blocks, file: str) -> dict[str, BlockPlan]:
@@ -133,9 +147,15 @@ def _family(name: str, file: str, model: Architecture, shared: Mapping[str, Mapp
     for number, used in enumerate(model.use):
         place = Place(file, ("use", number))
         if used not in shared:
-            raise Misplaced(place, f"there are no shared blocks `{used}`", did_you_mean(used, shared) or "shared blocks stand in specs/blocks/")
+            raise Misplaced(
+                place, f"there are no shared blocks `{used}`", did_you_mean(used, shared) or "shared blocks stand in specs/blocks/"
+            )
         if both := sorted(usable.keys() & shared[used].keys()):
-            raise Misplaced(place, f"block `{both[0]}` of `{used}` is also in another file that this family uses", "use one of them, or rename the block")
+            raise Misplaced(
+                place,
+                f"block `{both[0]}` of `{used}` is also in another file that this family uses",
+                "use one of them, or rename the block",
+            )
         usable.update(shared[used])
     return family(name, file, model, usable)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from generator.problems import Wrong, did_you_mean
-from generator.spec.model import Line
 from generator.spec.lines import Plan, plans
+from generator.spec.model import Line
 from generator.spec.place import Misplaced, Place
 from generator.spec.plan import Family
 from generator.spec.values import Value, frozen
@@ -54,9 +54,17 @@ def variant(family: Family, name: str) -> Spec:
     step: str | None = name
     while step is not None:
         if step in chain:
-            raise Misplaced(Place(family.file, ("variants", name, "like")), f"variant `{name}` is like itself ({' -> '.join([*chain, step])})", "let one of them stand alone")
+            raise Misplaced(
+                Place(family.file, ("variants", name, "like")),
+                f"variant `{name}` is like itself ({' -> '.join([*chain, step])})",
+                "let one of them stand alone",
+            )
         if step not in family.model.variants:
-            raise Misplaced(Place(family.file, ("variants", chain[-1], "like") if chain else ()), f"`{family.name}` has no variant `{step}`", did_you_mean(step, family.model.variants))
+            raise Misplaced(
+                Place(family.file, ("variants", chain[-1], "like") if chain else ()),
+                f"`{family.name}` has no variant `{step}`",
+                did_you_mean(step, family.model.variants),
+            )
         chain.append(step)
         step = family.model.variants[step].like
     spec = Spec(f"{family.name}/{name}", family, family.parameters)
@@ -77,7 +85,11 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Place) -> Spec:
             *path_parts, argument = key.split(".")
             patches.append(Patch(len(patches), tuple(path_parts), argument, value, place.at(key)))
         elif key not in parameters:
-            raise Misplaced(place.at(key), f"`{key}` is not a parameter of `{spec.family.name}`", did_you_mean(key, parameters) or "a line's argument is set by its address: `conv1.out_channels = 64`")
+            raise Misplaced(
+                place.at(key),
+                f"`{key}` is not a parameter of `{spec.family.name}`",
+                did_you_mean(key, parameters) or "a line's argument is set by its address: `conv1.out_channels = 64`",
+            )
         else:
             try:
                 parameters[key] = frozen(value)

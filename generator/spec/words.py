@@ -67,7 +67,9 @@ def argument(data: object) -> Argument:
         return tuple(map(argument, data))
     value = frozen(data)
     if isinstance(value, Row):
-        raise Wrong(f"{shown(value)} is a table", "an argument is a number, a word, true or false, an expression in quotes, or a list of these")
+        raise Wrong(
+            f"{shown(value)} is a table", "an argument is a number, a word, true or false, an expression in quotes, or a list of these"
+        )
     return value
 
 
