@@ -29,15 +29,17 @@ from generator.ops.linear import Linear
 from generator.ops.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RmsNorm
 from generator.ops.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d, MaxPool3d
 from generator.ops.pool_to import AdaptiveAvgPool2d, AdaptiveMaxPool2d, GlobalAvgPool, GlobalMaxPool
+from generator.ops.position_bias import ComputedPositionBias, RelativeCoordinates
 from generator.ops.recurrent import Gru, Lstm, Rnn
-from generator.ops.resize import Upsample, ZeroPad2d
-from generator.ops.scale import LayerScale, LocalResponseNorm, Normalization
-from generator.ops.shape import ChannelShuffle, Flatten, Patches, PixelShuffle, Reshape, Tokens
+from generator.ops.resize import Upsample, ZeroPad2d, ZeroPadChannels
+from generator.ops.scale import Affine, LayerScale, LocalResponseNorm, Normalization
+from generator.ops.shape import ChannelShuffle, Flatten, Patches, PixelShuffle, Reshape, Roll, Tokens
 
 OPS: dict[str, type[Op]] = {
     "adaptive_avg_pool2d": AdaptiveAvgPool2d,
     "adaptive_max_pool2d": AdaptiveMaxPool2d,
     "add": Add,
+    "affine": Affine,
     "attention": Attention,
     "avg_pool1d": AvgPool1d,
     "avg_pool2d": AvgPool2d,
@@ -45,6 +47,7 @@ OPS: dict[str, type[Op]] = {
     "batch_norm": BatchNorm,
     "channel_shuffle": ChannelShuffle,
     "class_token": ClassToken,
+    "computed_position_bias": ComputedPositionBias,
     "concat": Concat,
     "conv1d": Conv1d,
     "conv2d": Conv2d,
@@ -86,6 +89,7 @@ OPS: dict[str, type[Op]] = {
     "pixel_shuffle": PixelShuffle,
     "position_embedding": PositionEmbedding,
     "prelu": Prelu,
+    "relative_coordinates": RelativeCoordinates,
     "relative_position_bias": RelativePositionBias,
     "relative_position_table": RelativePositionTable,
     "relu": Relu,
@@ -93,6 +97,7 @@ OPS: dict[str, type[Op]] = {
     "reshape": Reshape,
     "rms_norm": RmsNorm,
     "rnn": Rnn,
+    "roll": Roll,
     "select": Select,
     "sigmoid": Sigmoid,
     "silu": Silu,
@@ -105,6 +110,7 @@ OPS: dict[str, type[Op]] = {
     "tokens": Tokens,
     "upsample": Upsample,
     "zero_pad2d": ZeroPad2d,
+    "zero_pad_channels": ZeroPadChannels,
 }
 
 # The words that arguments of ops take, which stand for themselves in an expression: "same", "valid", …

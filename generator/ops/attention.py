@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from generator.ops.axes import need, need_groups, need_positions, text
+from generator.ops.axes import need, need_groups, need_positions, need_windows, text
 from generator.ops.base import Hue, Op, Product, Shape, Tensor, Work
 from generator.ops.window import one_or_each, per_axis
 from generator.problems import Wrong
@@ -107,7 +107,7 @@ class RelativePositionTable(Op):
     Shapes: (tokens, features) or (height, width, channels) -> the same.
     Tensors: `weight` of shape ((2 · height - 1) · (2 · width - 1), num_heads) of the window.
     Work: one addition per head, token and token of its window.
-    Errors: an input without positions.
+    Errors: an input without positions, an image that does not split into windows.
     """
 
     hue: ClassVar[Hue] = "attention"
@@ -124,7 +124,7 @@ class RelativePositionTable(Op):
     ]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
-        return (need_positions(inputs[0]),)
+        return (need_windows(need_positions(inputs[0]), self.window),)
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
         down, across = (2 * size - 1 for size in self.window)

@@ -67,6 +67,14 @@ def need_groups(count: int, groups: int, what: str, parts: str = "groups") -> in
     return count // groups
 
 
+def need_windows(shape: Shape, window: Shape) -> Shape:
+    """The shape, if its height and width split into windows; a sequence has no windows of two axes to split into."""
+    for length, size in zip(shape[:-1], window, strict=False) if len(shape) == 3 else ():
+        if length % size:
+            raise Wrong(f"{length} positions do not split into windows of {size}", "`zero_pad2d` before it makes room")
+    return shape
+
+
 def _turn(shape: Shape, axes: tuple[str, ...]) -> str:
     if len(axes) == 2 and len(shape) == 3:
         return "`tokens` turns height × width into tokens"

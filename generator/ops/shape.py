@@ -143,3 +143,21 @@ class ChannelShuffle(Op):
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         need_groups(last(inputs[0]), self.groups, "channels")
         return (inputs[0],)
+
+
+class Roll(Op):
+    """An image pushed round: what leaves it at one side comes in at the other.
+
+    Shapes: (height, width, channels) -> the same.
+    Work: none.
+    Errors: an input that is not an image.
+    """
+
+    torch: ClassVar[str] = "torch.roll"
+    keras: ClassVar[str] = "keras.ops.roll"
+    source: ClassVar[str] = "Liu and others 2021, Swin Transformer, section 3.2 and Figure 4, https://arxiv.org/abs/2103.14030"
+
+    shift: Annotated[int, Field(description="rows down and columns to the right; less than 0: up and to the left")]
+
+    def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
+        return (need(inputs[0], "height", "width", "channels"),)

@@ -35,14 +35,17 @@ LEAST: dict[str, dict[str, Any]] = {
     "parameter": {"shape": [2]},
     "patches": {"size": 5},
     "pixel_shuffle": {"upscale_factor": 2},
+    "relative_coordinates": {"window": 2},
     "relative_position_bias": {"num_heads": 1},
     "relative_position_table": {"num_heads": 1, "window": 2},
     "reshape": {"shape": [5, -1]},
     "rnn": {"hidden_size": 2},
+    "roll": {"shift": -1},
     "split": {"parts": 5},
     "tile": {"times": 2},
     "upsample": {"scale_factor": 2},
     "zero_pad2d": {"padding": 1},
+    "zero_pad_channels": {"out_channels": 5},
 }
 RANKS: list[Shape] = [(), (5,), (5, 5), (5, 5, 5), (5, 5, 5, 5), (5, 5, 5, 5, 5)]
 

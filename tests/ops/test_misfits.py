@@ -49,6 +49,10 @@ MISFITS: list[tuple[str, dict[str, Any], tuple[Shape, ...], str]] = [
     ("attention", {"num_heads": 4, "num_kv_heads": 3}, ((4, 32),) * 3, "4 heads do not split into 3 key-value heads"),
     ("attention", {"num_heads": 4}, ((4, 32), (4, 16), (4, 32)), "keys have 16 features, not 4 heads of 8"),
     ("attention", {"num_heads": 4}, ((4, 32), (5, 32), (4, 32)), "keys (5 × 32) and values (4 × 32) are not as many"),
+    ("relative_position_table", {"num_heads": 3, "window": 7}, ((64, 63, 96),), "64 positions do not split into windows of 7"),
+    ("computed_position_bias", {}, ((64, 65, 96), (15, 15, 3)), "65 positions do not split into windows of 8"),
+    ("computed_position_bias", {}, ((64, 64, 96), (15, 16, 3)), "16 offsets belong to no window"),
+    ("roll", {"shift": 3}, ((49, 96),), "reads height × width × channels, got 49 × 96"),
     ("upsample", {"size": [4, 4]}, ((4, 2),), "2 sizes for 1 axes"),
 ]
 

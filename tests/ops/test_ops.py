@@ -101,6 +101,10 @@ HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict
     ("relative_position_bias", {"num_heads": 8}, ((512, 512),), ((512, 512),), {"weight": (32, 8)}, 0),
     ("relative_position_table", {"num_heads": 3, "window": 7}, ((56, 56, 96),), ((56, 56, 96),), {"weight": (169, 3)}, 0),
     ("relative_position_table", {"num_heads": 2, "window": [3, 2]}, ((6, 8),), ((6, 8),), {"weight": (15, 2)}, 0),
+    # Swin v2's windows of 8 × 8: 15 · 15 offsets, two coordinates each, and a number for each of 3 heads
+    ("relative_coordinates", {"window": 8}, ((64, 64, 96),), ((15, 15, 2),), {"weight": (1, 15, 15, 2)}, 0),
+    ("relative_coordinates", {"window": [3, 2]}, ((6, 8),), ((5, 3, 2),), {"weight": (1, 5, 3, 2)}, 0),
+    ("computed_position_bias", {}, ((64, 64, 96), (15, 15, 3)), ((64, 64, 96),), {}, 0),
     ("position_embedding", {}, ((197, 768),), ((197, 768),), {"weight": (197, 768)}, 0),
     ("position_embedding", {"num_embeddings": 1024}, ((100, 768),), ((100, 768),), {"weight": (1024, 768)}, 0),
     ("position_embedding", {}, ((64, 64, 8),), ((64, 64, 8),), {"weight": (64, 64, 8)}, 0),
@@ -110,6 +114,8 @@ HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict
     ("parameter", {"shape": [3, 5]}, ((7, 8),), ((7, 8),), {"weight": (3, 5)}, 0),
     ("parameter", {"shape": [], "trainable": False}, ((7,),), ((7,),), {"weight": ()}, 0),
     ("layer_scale", {}, ((56, 56, 96),), ((56, 56, 96),), {"weight": (96,)}, 0),
+    ("affine", {}, ((14, 14, 6),), ((14, 14, 6),), {"weight": (6,), "bias": (6,)}, 0),
+    ("zero_pad_channels", {"out_channels": 32}, ((16, 16, 16),), ((16, 16, 32),), {}, 0),
     ("normalization", {}, ((224, 224, 3),), ((224, 224, 3),), {"mean": (3,), "variance": (3,), "count": ()}, 0),
     ("batch_norm", {"scale": False}, ((8, 8, 4),), ((8, 8, 4),),
      {"bias": (4,), "running_mean": (4,), "running_var": (4,), "num_batches_tracked": ()}, 0),
@@ -121,6 +127,7 @@ HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict
     ("tokens", {}, ((14, 14, 768),), ((196, 768),), {}, 0),
     ("patches", {"size": [2, 4]}, ((8, 8, 3),), ((4, 2, 24),), {}, 0),
     ("reshape", {"shape": [7, 7, 512]}, ((25088,),), ((7, 7, 512),), {}, 0),
+    ("roll", {"shift": -3}, ((56, 56, 96),), ((56, 56, 96),), {}, 0),
     ("concat", {"axis": "width"}, ((4, 5, 2), (4, 6, 2)), ((4, 11, 2),), {}, 0),
     ("concat", {}, ((8,),), ((8,),), {}, 0),
     ("slice", {"start": 1, "axis": "tokens"}, ((197, 768),), ((196, 768),), {}, 0),
@@ -165,6 +172,11 @@ WORK: list[tuple[str, dict[str, Any], tuple[Shape, ...], dict[str, int]]] = [
     ("position_embedding", {}, ((3, 4),), {"additions": 12}),
     ("relative_position_bias", {"num_heads": 2}, ((3, 4),), {"additions": 18}),
     ("relative_position_table", {"num_heads": 2, "window": 2}, ((4, 4, 8),), {"additions": 128}),   # 2 · 16 · 4
+    # windows of 2 × 3 have 3 · 5 offsets and 6 · 6 pairs of tokens; 2 · 24 tokens · 6
+    ("computed_position_bias", {}, ((4, 6, 8), (3, 5, 2)), {"nonlinearities": 72, "multiplications": 72, "additions": 288}),
+    ("roll", {"shift": 1}, ((4, 4, 8),), {}),
+    ("affine", {}, ((3, 4, 5),), {"multiplications": 60, "additions": 60}),
+    ("zero_pad_channels", {"out_channels": 4}, ((3, 4, 2),), {}),
     ("upsample", {"scale_factor": 2}, ((3, 4, 2),), {}),
     ("attention", {"num_heads": 2}, ((3, 4), (5, 4), (5, 6)), {"macs": 150, "nonlinearities": 30}),   # 2 · 3 · 5 · (2 + 3)
     ("glu", {}, ((3, 8),), {"nonlinearities": 12, "multiplications": 12}),
