@@ -62,7 +62,7 @@ class Breakdown:
         return sum(self.at(found.address).figures.of(quantity) * found.times for found in find(self.root, layer))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """The specs of a folder. Breakdowns are made when they are asked for and kept."""
 

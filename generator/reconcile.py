@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from generator.claims import read_printed
@@ -70,6 +71,7 @@ class Reconciled:
         return self.end.total - self.steps[-1].total
 
 
+@lru_cache(1024)
 def reconciled(ledger: Ledger, name: str) -> Reconciled:
     """A reconciliation, computed; raises Misplaced with the key of its file that is wrong."""
     model = ledger.reconciliations[name]

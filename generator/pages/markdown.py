@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape as html_escape
 from typing import Literal
 
@@ -46,6 +47,7 @@ def attribute(text: str) -> str:
     return html_escape(" ".join(text.split()), quote=True).replace("|", "&#124;")
 
 
+@lru_cache(8192)
 def relative(path: str, page: str) -> str:
     """A page's path as a link on another page writes it."""
     return posixpath.relpath(path, posixpath.dirname(page) or ".")
@@ -164,8 +166,12 @@ def listed(items: Iterable[str]) -> str:
 
 def front_matter(title: str, description: str, hide_contents: bool = False) -> str:
     """What a page says of itself: JSON strings are YAML strings."""
-    quoted = [f"{key}: {json.dumps(' '.join(text.split()), ensure_ascii=False)}" for key, text in (("title", title), ("description", description))]
-    return "\n".join(["---", *quoted, *(["hide:", "  - toc"] if hide_contents else []), "---"])
+    lines = ["---", f"title: {_quoted(title)}", f"description: {_quoted(description)}"]
+    return "\n".join([*lines, *(["hide:", "  - toc"] if hide_contents else []), "---"])
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 
 def page_text(*parts: str) -> str:
