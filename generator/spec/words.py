@@ -107,6 +107,8 @@ def takes(text: str) -> tuple[tuple[str, Expression | None], ...]:
     if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
         raise Wrong(f"`{text}` has `*` or `/` in it", "a block takes plain names")
     names = [item.arg for item in given.args]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise Wrong(f"`{twice[0]}` is taken twice", "each name once")
     if clash := sorted(RESERVED.intersection(names)):
         raise Wrong(f"`{clash[0]}` cannot be taken", f"it always means something else; reserved are {', '.join(sorted(RESERVED))}")
     defaults = [None] * (len(names) - len(given.defaults)) + [expression(ast.unparse(item)) for item in given.defaults]
