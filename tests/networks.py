@@ -13,7 +13,9 @@ TOKENS = "{ tokens = 6, features = 4 }"
 def family(layers: str, more: str = "", parameters: str = "", entering: str = TOKENS, variants: str = "[variants.plain]") -> str:
     """A spec: lines without their outer braces, one on each line; then blocks, then variants."""
     lines = "".join(f"  {{ {line.strip()} }},\n" for line in layers.strip().splitlines())
-    return f'title = "X"\ninput = {entering}\nparameters = {{ {parameters} }}\ndefault = "plain"\nlayers = [\n{lines}]\n{more}\n{variants}\n'
+    return (
+        f'title = "X"\ninput = {entering}\nparameters = {{ {parameters} }}\ndefault = "plain"\nlayers = [\n{lines}]\n{more}\n{variants}\n'
+    )
 
 
 def block(name: str, layers: str, keys: str = "") -> str:
@@ -23,7 +25,9 @@ def block(name: str, layers: str, keys: str = "") -> str:
 
 def read(text: str, **shared: str) -> Ledger:
     """The ledger of one family `x`, and of shared blocks by file."""
-    return ledger("specs", {"architectures/x.toml": text.encode(), **{f"blocks/{name}.toml": data.encode() for name, data in shared.items()}})
+    return ledger(
+        "specs", {"architectures/x.toml": text.encode(), **{f"blocks/{name}.toml": data.encode() for name, data in shared.items()}}
+    )
 
 
 def network(text: str, variant: str = "plain", **shared: str) -> Breakdown:

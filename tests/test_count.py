@@ -17,7 +17,7 @@ LINEAR = 'op = "linear", bias = false, out_features'
 
 def sums(found: Breakdown) -> Totals:
     """The totals worked out another way: row by row, as they stand on a page."""
-    figures = {name: 0 for name in ("parameters", "biases", "state", "tracked", "active_parameters", "macs", "units", "activations", "training_only")}
+    figures = dict.fromkeys(("parameters", "biases", "state", "tracked", "active_parameters", "macs", "units", "activations", "training_only"), 0)
     for row in found.rows:
         one = row.figures
         if row.training:
@@ -47,7 +47,9 @@ def test_totals_of_blocks_are_sums_of_their_rows(address: str) -> None:
 
 def test_every_quantity_of_one_convolution_with_its_norm() -> None:
     """8 × 8 × 4 in; 3 × 3, 8 filters, no padding: 6 × 6 × 8 out."""
-    found = network(family('name = "conv", op = "conv2d", out_channels = 8, kernel_size = 3\nname = "bn", op = "batch_norm"', entering=IMAGE))
+    found = network(
+        family('name = "conv", op = "conv2d", out_channels = 8, kernel_size = 3\nname = "bn", op = "batch_norm"', entering=IMAGE)
+    )
     weights, outputs = 3 * 3 * 4 * 8, 6 * 6 * 8
     expected = {
         "parameters": weights + 8 + 16,
@@ -97,13 +99,19 @@ def test_rounds_with_other_numbers_of_experts_are_not_equal() -> None:
 
 
 def test_state_is_what_a_checkpoint_saves_beside_parameters() -> None:
-    layers = 'name = "norm", op = "batch_norm"\nname = "table", op = "parameter", shape = [3, 5], trainable = false\nname = "scale", op = "parameter", shape = [7]'
+    layers = """
+        name = "norm", op = "batch_norm"
+        name = "table", op = "parameter", shape = [3, 5], trainable = false
+        name = "scale", op = "parameter", shape = [7]
+    """
     found = network(family(layers))
     assert (found.totals.parameters, found.totals.state, found.totals.tracked) == (8 + 7, 8 + 15, 1)
 
 
 def test_blocks_and_rounds_by_address() -> None:
-    text = family('name = "a", block = "b", repeat = 3', block("b", f'name = "x", {LINEAR} = 4\nname = "y", op = "linear", out_features = 4'))
+    text = family(
+        'name = "a", block = "b", repeat = 3', block("b", f'name = "x", {LINEAR} = 4\nname = "y", op = "linear", out_features = 4')
+    )
     found = network(text)
     assert found.figure("a", "parameters") == 3 * (16 + 20)
     assert found.figure("a.1", "parameters") == 16 + 20

@@ -14,7 +14,11 @@ def test_an_op_ties_its_weight_transposed_or_not() -> None:
     found = network(family(f'{EMBED}\nname = "head", {LINEAR} = 50, tied_to = "embed"', entering=WORDS))
     assert rows(found) == [("embed", 1, 400), ("head", 1, 0)]
     assert (found.totals.parameters, found.totals.macs) == (400, 6 * 400)
-    other_way = network(family('name = "a", op = "linear", bias = false, out_features = 7\nname = "b", op = "linear", bias = false, out_features = 4, tied_to = "a"'))
+    other_way = network(
+        family(
+            f'name = "a", {LINEAR} = 7\nname = "b", {LINEAR} = 4, tied_to = "a"'
+        )
+    )
     assert other_way.totals.parameters == 28
 
 
@@ -50,7 +54,9 @@ def test_each_round_may_tie_to_another_layer() -> None:
 
 
 def test_tied_rounds_of_a_shared_loop_own_their_bias_once() -> None:
-    text = family('name = "a", op = "linear", bias = false, out_features = 4\nname = "b", op = "linear", out_features = 4, repeat = 3, shared = true, tied_to = "a"')
+    text = family(
+        f'name = "a", {LINEAR} = 4\nname = "b", op = "linear", out_features = 4, repeat = 3, shared = true, tied_to = "a"'
+    )
     assert network(text).totals.parameters == 16 + 4
 
 

@@ -62,7 +62,7 @@ def test_not_found(address: str, hint: str) -> None:
 
 
 def test_rounds_as_a_reader_names_them() -> None:
-    rounds = Rounds((range(0, 1), range(2, 5)))
+    rounds = Rounds((range(1), range(2, 5)))
     assert (rounds.label, rounds.first, len(rounds)) == ("0, 2–4", "0", 4)
     assert [rounds.holds(key) for key in ("0", "1", "4", "5", "-1", "04", "x")] == [True, False, True, False, False, False, False]
 

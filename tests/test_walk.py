@@ -63,7 +63,11 @@ def test_names_are_looked_up_in_order() -> None:
 
 def test_shared_blocks_see_only_what_they_take() -> None:
     shared = block("wide", f'name = "fc", {LINEAR} = "size"')
-    text = family('name = "a", block = "wide"', 'use = ["one"]', parameters="size = 5").replace("\nuse", "\n#").replace("layers = [", 'use = ["one"]\nlayers = [', 1)
+    text = (
+        family('name = "a", block = "wide"', 'use = ["one"]', parameters="size = 5")
+        .replace("\nuse", "\n#")
+        .replace("layers = [", 'use = ["one"]\nlayers = [', 1)
+    )
     made = read(text, one=shared)
     assert [found.message for found in made.problems if found.path == "specs/blocks/one.toml"] == ["`size` means nothing here"]
     taking = shared.replace("\nlayers", 'takes = "size"\nlayers')
@@ -178,7 +182,9 @@ def test_index_first_and_last_are_there_on_the_line_with_the_loop() -> None:
 
 def test_a_block_sees_the_round_only_if_it_is_passed() -> None:
     inner = f'name = "fc", {LINEAR} = "4 + number"'
-    assert problem(family('name = "a", block = "b", repeat = 2', block("b", inner.replace("number", "index")))).startswith("`index` means nothing here")
+    assert problem(family('name = "a", block = "b", repeat = 2', block("b", inner.replace("number", "index")))).startswith(
+        "`index` means nothing here"
+    )
     found = network(family('name = "a", block = "b", repeat = 2, number = "index"', block("b", inner, 'takes = "number"')))
     assert rows(found) == [("a.0.fc", 1, 16), ("a.1.fc", 1, 20)]
 
@@ -203,7 +209,9 @@ def test_when_may_ask_about_the_round() -> None:
 def test_each_hands_the_keys_of_a_row_to_the_block_where_it_takes_them() -> None:
     inner = f'name = "fc", {LINEAR} = "filters"\nname = "again", {LINEAR} = "filters", when = "twice"'
     rows_of = '[{ filters = 5, twice = true }, { filters = 7, twice = false }]'
-    text = family('name = "a", block = "b", each = "stages"', block("b", inner, 'takes = "filters, twice"'), parameters=f"stages = {rows_of}")
+    text = family(
+        'name = "a", block = "b", each = "stages"', block("b", inner, 'takes = "filters, twice"'), parameters=f"stages = {rows_of}"
+    )
     assert rows(network(text)) == [("a.0.fc", 1, 20), ("a.0.again", 1, 25), ("a.1.fc", 1, 35)]
 
 
@@ -213,7 +221,10 @@ def test_the_line_may_use_the_keys_of_a_row_itself() -> None:
 
 
 def test_rows_with_names_give_addresses() -> None:
-    text = family('name = "a", op = "linear", bias = false, each = "stages"', parameters='stages = [{ name = "small", out_features = 3 }, { name = "large", out_features = 5 }]')
+    text = family(
+        'name = "a", op = "linear", bias = false, each = "stages"',
+        parameters='stages = [{ name = "small", out_features = 3 }, { name = "large", out_features = 5 }]',
+    )
     found = network(text)
     assert rows(found) == [("a.small", 1, 12), ("a.large", 1, 15)]
     assert found.figure("a.last", "parameters") == 15
@@ -240,9 +251,9 @@ def test_shared_rounds_of_other_sizes_of_image() -> None:
     """A detection head over levels of a pyramid: the same tensors, other work."""
     layers = """
         name = "half", op = "avg_pool2d", kernel_size = 2
-        name = "head", op = "conv2d", out_channels = 3, kernel_size = 1, from = "{'input' if first else 'half'}", repeat = 2, parallel = true, shared = true
+        name = "head", op = "conv2d", out_channels = 3, kernel_size = 1, from = "{level}", each = "levels", parallel = true, shared = true
     """
-    found = network(family(layers, entering=IMAGE))
+    found = network(family(layers, entering=IMAGE, parameters='levels = [{ level = "input" }, { level = "half" }]'))
     assert found.totals.parameters == 4 * 3 + 3
     assert found.totals.macs == (64 + 16) * 12
 
@@ -345,7 +356,7 @@ def test_from_may_name_a_round_or_what_is_inside() -> None:
 # --- variants
 
 VARIED = family(
-    f'name = "a", block = "b", repeat = 3\nname = "end", op = "linear", out_features = "classes"',
+    'name = "a", block = "b", repeat = 3\nname = "end", op = "linear", out_features = "classes"',
     block("b", f'name = "fc", {LINEAR} = 4\nname = "act", op = "relu"'),
     parameters="classes = 10",
     variants="""
@@ -430,7 +441,9 @@ def test_cost_does_not_grow_with_repeats() -> None:
 
 
 def test_repeats_inside_repeats_cost_no_more() -> None:
-    inner = block("b", 'name = "c", block = "d", repeat = 10000') + block("d", 'name = "fc", op = "linear", out_features = 4, repeat = 10000')
+    inner = block("b", 'name = "c", block = "d", repeat = 10000') + block(
+        "d", 'name = "fc", op = "linear", out_features = 4, repeat = 10000'
+    )
     text = family('name = "a", block = "b", repeat = 10000', inner)
     assert spent(text) < 12
     assert network(text).totals.parameters == 10_000**3 * 20
@@ -438,7 +451,9 @@ def test_repeats_inside_repeats_cost_no_more() -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
 def test_folding_gives_the_same_as_walking_each_round(count: int) -> None:
-    inner = block("b", 'name = "fc", op = "linear", out_features = "4 + 0 * number"\nname = "norm", op = "layer_norm"', 'takes = "number = 0"')
+    inner = block(
+        "b", 'name = "fc", op = "linear", out_features = "4 + 0 * number"\nname = "norm", op = "layer_norm"', 'takes = "number = 0"'
+    )
     folded = network(family(f'name = "a", block = "b", repeat = {count}', inner))
     walked = network(family(f'name = "a", block = "b", repeat = {count}, number = "index"', inner))
     assert folded.totals == walked.totals
@@ -446,7 +461,9 @@ def test_folding_gives_the_same_as_walking_each_round(count: int) -> None:
 
 
 def test_a_problem_says_where() -> None:
-    text = family('name = "a", block = "b", repeat = 3', block("b", 'name = "pool", op = "max_pool2d", kernel_size = 3, stride = 2'), entering=IMAGE)
+    text = family(
+        'name = "a", block = "b", repeat = 3', block("b", 'name = "pool", op = "max_pool2d", kernel_size = 3, stride = 2'), entering=IMAGE
+    )
     (found,) = read(text).problems
     assert found.message == "x/plain: layer `a.2.pool`: a window of 3 is larger than its input of 1"
     assert text.split("\n")[found.line - 1].strip().startswith('{ name = "pool"')

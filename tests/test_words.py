@@ -86,7 +86,10 @@ def test_reserved_names_are_neither_taken_nor_declared(name: str) -> None:
     assert raised.value.message == f"`{name}` cannot be taken"
     layers = f'name = "a", op = "linear", out_features = "{name}"'
     assert problem(family(layers, parameters=f"{name} = 3")).startswith(f"`{name}` ")
-    assert problem(family('name = "a", op = "relu", each = "rows"', parameters=f"rows = [{{ {name} = 3 }}]")) == f"`{name}` cannot be a key of a row"
+    assert (
+        problem(family('name = "a", op = "relu", each = "rows"', parameters=f"rows = [{{ {name} = 3 }}]"))
+        == f"`{name}` cannot be a key of a row"
+    )
 
 
 def test_a_default_is_an_expression_over_earlier_names_and_what_the_block_reads() -> None:
@@ -97,7 +100,10 @@ def test_a_default_is_an_expression_over_earlier_names_and_what_the_block_reads(
     assert problem(late) == "`factor` means nothing in `takes`"
 
 
-@pytest.mark.parametrize(("name", "fine"), [("conv1", True), ("7x7", True), ("Mixed_5b", True), ("a.b", False), ("", False), ("last", False), ("a" * 61, False), ("<b>", False)])
+@pytest.mark.parametrize(
+    ("name", "fine"),
+    [("conv1", True), ("7x7", True), ("Mixed_5b", True), ("a.b", False), ("", False), ("last", False), ("a" * 61, False), ("<b>", False)],
+)
 def test_names(name: str, fine: bool) -> None:
     assert is_name(name) is fine
 
