@@ -31,9 +31,9 @@ NETWORKS = {"VGG-16": "vgg/vgg16", "ResNet-152": "resnet/resnet152", "Mixtral 8x
 def main() -> None:
     """Prints every ratio."""
     data = {Path(path).relative_to(ROOT / "specs").as_posix(): text for path, text in read_specs(ROOT / "specs").files.items()}
-    peers = _peers()
-    for line in [*_breakdowns(data, peers), *_imports(), *_builds(data), *_growth(data)]:
-        print(line)
+    for lines in (_breakdowns(data, _peers()), _imports(), _builds(), _growth(data)):
+        for line in lines:
+            print(line, flush=True)
 
 
 def _peers() -> dict[str, dict[str, float]]:
@@ -77,7 +77,7 @@ def _imports() -> Iterator[str]:
     yield f"`import torch` takes {torch / show:.1f} times as long as `paramledger show resnet/resnet152`, a whole process ({_ms(torch)}, {_ms(show)})"
 
 
-def _builds(data: Mapping[str, bytes]) -> Iterator[str]:
+def _builds() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copytree(ROOT / "docs", copy / "docs")
