@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from generator.claims import Exact, Verdict, plain, read_printed, verdict
 from generator.ledger import Ledger
@@ -54,13 +55,14 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
     return Judged(f"{family.name}.{claim.id}", address, claim, computed, plain(Fraction(printed.value) - computed), said)
 
 
+@lru_cache(8)
 def all_judged(ledger: Ledger) -> tuple[Judged, ...]:
     """Every claim with its verdict, families by name, claims as written; raises Wrong where `claim_problems` finds one."""
     return tuple(judged(ledger, family, claim) for family, claim in ledger.claims())
 
 
 def claim_problems(ledger: Ledger) -> Iterator[Problem]:
-    """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is no problem: it is listed."""
+    """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is listed, no problem."""
     for family in (ledger.families[name] for name in sorted(ledger.families)):
         for number, claim in enumerate(family.model.claims):
             place = Place(family.file, ("claims", number))
@@ -86,4 +88,5 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Place) -> Itera
         yield Misplaced(place.at("layer"), wrong.message, wrong.hint)
         return
     if name is not None and found.verdict.word == "exact":
-        yield Misplaced(place.at("explained_by"), f"the printed {claim.printed} is exact and needs no explanation", "take out `explained_by`")
+        message = f"the printed {claim.printed} is exact and needs no explanation"
+        yield Misplaced(place.at("explained_by"), message, "take out `explained_by`")

@@ -9,7 +9,7 @@ from generator.count import QUANTITIES, Totals, shape_text
 from generator.judge import Judged, all_judged
 from generator.ledger import Breakdown, Ledger
 from generator.pages.claim_table import claim_table, source_text
-from generator.pages.layers import NAMES, SHOWN, layer_table, total_links
+from generator.pages.layers import SHOWN, layer_table, quantity_name, total_links
 from generator.pages.markdown import (
     Column,
     anchored,
@@ -25,6 +25,7 @@ from generator.pages.markdown import (
     opening,
     page_text,
     relative,
+    span,
     table,
     wide,
     wrapped,
@@ -38,7 +39,8 @@ from generator.pages.worked import worked_table
 from generator.spec.values import frozen, shown
 
 LEAD = ("parameters", "active_parameters", "state", "macs", "units")    # big, when they say something
-LONGEST_VALUE = 120
+LONGEST_VALUE = 120     # characters of a setting; what is longer stands in the spec
+KEPT = 30               # characters of a setting that stay on one line
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
@@ -64,6 +66,16 @@ def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:
         else:
             text = f"{prefix}{key} = {shown(frozen(value))}"
             yield text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
+
+
+def settings(table: Mapping[str, object]) -> str:
+    """Assignments in a sentence; short ones keep together."""
+    return ", ".join(map(kept_together, assignments(table)))
+
+
+def kept_together(setting: str) -> str:
+    """A setting as code; a short one does not break."""
+    return span("shape", code(setting)) if len(setting) <= KEPT else code(setting)
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,8 @@ class Variant:
         yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.breakdown.name))
         yield heading(1, escape(self.title))
         yield self._answer()
-        yield facts(str(model.year or ""), source_text(self.breakdown.variant.source or model.source) if self.breakdown.variant.source or model.source else "")
+        source = self.breakdown.variant.source or model.source
+        yield facts(str(model.year or ""), source_text(source) if source else "")
         yield wrapped(self._figures(), "figures")
         yield opening(sentence(inline(self.ledger, self.breakdown.variant.about, self.path)))
         yield self._settings()
@@ -119,34 +132,37 @@ class Variant:
     def _answer(self) -> str:
         """The totals in one sentence."""
         totals = self.totals
-        said = f"{escape(self.title)} has {number_link(totals.parameters, '#parameters')} parameters"
+        title = escape(plain(self.ledger, self.breakdown.family.model.title))
+        said = f"The {code(self.breakdown.name)} variant of {title} has {number_link(totals.parameters, '#parameters')} parameters"
         if SHOWN["active_parameters"](totals):
             said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
         if totals.macs:
-            said += f", and takes {number_link(totals.macs, '#macs')} multiply-accumulates (MACs) for an input of {input_text(self.breakdown)}"
+            work = f"{number_link(totals.macs, '#macs')} multiply-accumulates (MACs)"
+            said += f", and takes {work} for an input of {input_text(self.breakdown)}"
         return f"{said}."
 
     def _description(self) -> str:
         totals = self.totals
         macs = f", {totals.macs:,} MACs at {input_text(self.breakdown)}" if totals.macs else ""
-        return f"{self.title} has {totals.parameters:,} parameters{macs}. {sentence(plain(self.ledger, self.breakdown.variant.about))}".strip()
+        about = sentence(plain(self.ledger, self.breakdown.variant.about))
+        return f"{self.title} has {totals.parameters:,} parameters{macs}. {about}".strip()
 
     @property
     def _leading(self) -> list[str]:
         return [quantity for quantity in LEAD if SHOWN[quantity](self.totals)]
 
     def _figures(self) -> str:
-        columns = [Column("active parameters" if quantity == "active_parameters" else NAMES[quantity], "right") for quantity in self._leading]
+        columns = [Column(quantity_name(quantity), "right") for quantity in self._leading]
         return table(columns, [[anchored(quantity, self.totals.of(quantity)) for quantity in self._leading]])
 
     def _settings(self) -> str:
-        """What is set here, and in comparison with which variant."""
+        """What is set here, in comparison with which variant, and what that leaves of the family's parameters."""
         variant = self.breakdown.variant
-        base = f"Like {link(escape(variant.like), f'{variant.like}.md')}, but with" if variant.like else "Set here:"
-        settings = ", ".join(code(text) for text in assignments(variant.set))
-        own = ", ".join(code(text) for text in assignments(self.breakdown.family.model.parameters))
-        kept = f"The family's own parameters are {own}." if own and not variant.like else ""
-        return " ".join(part for part in (f"{base} {settings}." if settings else "", kept) if part)
+        like = f"Like {link(code(variant.like), f'{variant.like}.md')}" if variant.like else ""
+        here = f"{f'{like}, with' if like else 'Set here:'} {settings(variant.set)}." if variant.set else like and f"{like}."
+        others = {key: value for key, value in self.breakdown.spec.parameters.items() if key not in variant.set}
+        kept = f"{'Other settings' if here else 'Settings'}: {settings(others)}." if others else ""
+        return " ".join(part for part in (here, kept) if part)
 
     def _parts(self, items: Iterable[Item]) -> Iterator[str]:
         found = parts(items)
@@ -160,17 +176,20 @@ class Variant:
         if text:
             yield heading(2, "Worked out by hand")
             yield (
-                "Each output size is (input − kernel + 2 · padding) / stride + 1, each product of weights is window · channels that a filter reads · filters, "
-                "and every filter or unit adds one bias. Layers that own nothing and keep the shape are left out here."
+                "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights are window · channels "
+                "that a filter reads · filters, and every filter or unit adds one bias. Layers that own nothing and keep the shape "
+                "are left out here."
             )
             yield text
 
     def _reading(self) -> str:
-        return "A figure is of one layer or block. × says how many equal ones stand there, one after the other, and the total counts them all."
+        return "A figure is of one layer or block; × says how many equal ones stand there, and the total counts them all."
 
     def _branches(self) -> str:
         more = self.totals.training_parameters - self.totals.parameters
-        return f"Side branches that help in training and are dropped afterwards: with them the network has {number_link(self.totals.training_parameters, '#training_parameters')} parameters." if more else ""
+        whole = number_link(self.totals.training_parameters, "#training_parameters")
+        with_them = f"; with them the network has {whole} parameters" if more else ""
+        return f"Side branches that help in training and are dropped afterwards{with_them}."
 
     def _claims(self, claims: list[Judged]) -> Iterator[str]:
         if claims:
@@ -178,7 +197,7 @@ class Variant:
             yield claim_table(self.ledger, claims, self.path, with_variant=False)
 
     def _totals(self, others: list[Number]) -> Iterator[str]:
-        """Every quantity, and the figures that other pages refer to and no table above shows."""
+        """Every quantity, and the figures that texts and claims refer to and no table above shows."""
         yield heading(2, "All the totals")
         rows = []
         for quantity, meaning in QUANTITIES.items():
@@ -187,7 +206,7 @@ class Variant:
             rows.append([code(quantity), cell, meaning])
         yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
         if others:
-            yield heading(3, "Other figures that pages refer to")
+            yield heading(3, "Other figures that are referred to")
             figures = [[code(n.anchor), anchored(n.anchor, n.value)] for n in others if isinstance(n.value, int)]
             yield table([Column("figure"), Column("value", "right")], figures)
 

@@ -8,7 +8,6 @@ from generator.ledger import Breakdown, Ledger
 from generator.pages.architecture import input_text
 from generator.pages.markdown import (
     Column,
-    code,
     escape,
     front_matter,
     heading,
@@ -21,11 +20,12 @@ from generator.pages.markdown import (
     wide,
 )
 from generator.pages.page import Page
-from generator.pages.places import family_path, variant_path
+from generator.pages.places import family_path, variant_link, variant_path
 from generator.pages.texts import plain
 from generator.spec.plan import Family
 
 PATH = "architectures/index.md"
+QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
 COLUMNS = (
     Column("family"), Column("variant"), Column("year"), Column("parameters", "right"), Column("active", "right"), Column("state", "right"),
     Column("MACs", "right"), Column("units", "right"), Column("input", "right"),
@@ -47,8 +47,9 @@ def _text(ledger: Ledger) -> str:
         front_matter("Architectures", answer, hide_contents=True),
         heading(1, "Architectures"),
         answer,
-        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a checkpoint saves beside them. "
-        "MACs are multiply-accumulates and units output elements of convolutions, dense and recurrent layers, both for one example of the given input.",
+        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a checkpoint "
+        "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and recurrent layers, "
+        "both for one example.",
         wide(table(COLUMNS, rows)),
     )
 
@@ -58,6 +59,6 @@ def _row(ledger: Ledger, family: Family, found: Breakdown, first: bool) -> list[
     title = link(escape(plain(ledger, family.model.title)), relative(family_path(family.name), PATH)) if first else ""
     year = str(family.model.year or "") if first else ""
     active = totals.active_parameters if totals.active_parameters != totals.parameters else 0
-    figures = [("parameters", totals.parameters), ("active_parameters", active), ("state", totals.state), ("macs", totals.macs), ("units", totals.units)]
-    numbers = [number_link(value, target(path, quantity, PATH)) if value else "–" for quantity, value in figures]
-    return [title, link(code(found.name), relative(path, PATH)), year, *numbers, input_text(found)]
+    figures = {quantity: totals.of(quantity) for quantity in QUANTITIES} | {"active_parameters": active}
+    numbers = [number_link(value, target(path, quantity, PATH)) if value else "–" for quantity, value in figures.items()]
+    return [title, variant_link(found.address, PATH), year, *numbers, input_text(found)]

@@ -8,16 +8,16 @@ from fractions import Fraction
 from generator.claims import Exact, decimal, place_name, signed
 from generator.judge import Judged
 from generator.ledger import Ledger
-from generator.pages.layers import NAMES
+from generator.pages.layers import quantity_name
 from generator.pages.markdown import Column, anchor, change, chip, code, escape, link, number_link, relative, span, table, target, wide
-from generator.pages.places import CLAIMS_PAGE, figure, reconciliation_path, variant_path
+from generator.pages.places import CLAIMS_PAGE, figure, reconciliation_path, variant_link
 from generator.pages.texts import inline
 from generator.spec.model import Source
 
 
 def claim_table(ledger: Ledger, found: Iterable[Judged], page: str, with_variant: bool = True) -> str:
     """A table of claims; on the page of claims each printed number has its anchor, elsewhere it leads there."""
-    columns = [Column("printed", "right"), *([Column("network")] if with_variant else []), Column("what"), Column("computed", "right"),
+    columns = [Column("printed", "right"), *([Column("variant")] if with_variant else []), Column("what"), Column("computed", "right"),
                Column("difference", "right"), Column("verdict"), Column("source")]
     return wide(table(columns, [_cells(ledger, claim, page, with_variant) for claim in found]))
 
@@ -25,17 +25,16 @@ def claim_table(ledger: Ledger, found: Iterable[Judged], page: str, with_variant
 def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list[str]:
     printed = span("printed", escape(found.printed))
     own = f"{anchor(found.id)}{printed}" if page == CLAIMS_PAGE else link(printed, target(CLAIMS_PAGE, found.id, page))
-    variant = [link(code(found.address), relative(variant_path(found.address), page))] if with_variant else []
+    variant = [span("shape", variant_link(found.address, page))] if with_variant else []
     place = figure(ledger, found.address, found.layer, found.quantity)
     computed = number_link(found.computed, target(place.path, place.anchor, page)) if found.computed else "0"
-    return [own, *variant, _what(found), computed, difference(found.difference), verdict(found, page), _source(ledger, found, page)]
+    return [own, *variant, what(found), computed, difference(found.difference), verdict(found, page), _source(ledger, found, page)]
 
 
-def _what(found: Judged) -> str:
+def what(found: Judged) -> str:
     """What is counted: the quantity, and of which layer."""
-    name = NAMES.get(found.quantity, found.quantity.replace("_", " "))
-    name = "active parameters" if found.quantity == "active_parameters" else name
-    return f"{name} of {code(found.layer)}" if found.layer else name
+    name = quantity_name(found.quantity)
+    return span("shape", f"{name} of {code(found.layer)}") if found.layer else name
 
 
 def difference(value: Exact) -> str:
@@ -54,7 +53,7 @@ def verdict(found: Judged, page: str) -> str:
 
 
 def _source(ledger: Ledger, found: Judged, page: str) -> str:
-    about = f" {inline(ledger, found.claim.about, page)}" if found.claim.about else ""
+    about = f". {inline(ledger, found.claim.about, page)}" if found.claim.about else ""
     return source_text(found.claim.source) + about
 
 

@@ -10,10 +10,25 @@ from typing import get_args
 from generator.claims import Word
 from generator.judge import Judged, all_judged
 from generator.ledger import Ledger
-from generator.pages.claim_table import claim_table, difference
-from generator.pages.markdown import Column, chip, code, escape, front_matter, heading, link, listed, page_text, relative, span, table
+from generator.pages.claim_table import claim_table, difference, what
+from generator.pages.markdown import (
+    Column,
+    chip,
+    code,
+    escape,
+    front_matter,
+    heading,
+    link,
+    number_link,
+    page_text,
+    relative,
+    span,
+    table,
+    target,
+    wide,
+)
 from generator.pages.page import Page
-from generator.pages.places import CLAIMS_PAGE, family_path, reconciliation_path
+from generator.pages.places import CLAIMS_PAGE, family_path, figure, reconciliation_path
 from generator.pages.texts import plain
 
 MEANINGS: dict[Word, str] = {
@@ -37,13 +52,16 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, list[Judged]]]) -> str:
     counts = Counter(claim.verdict.word for claim in found)
     digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
-    answer = f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit; {counts['differs']} differ and are explained to the last unit; {counts['unexplained']} are not explained yet."
+    answer = (
+        f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit, {counts['differs']} differ and are "
+        f"explained to the last unit, and {counts['unexplained']} are not explained yet."
+    )
     return page_text(
         front_matter("Claims: published numbers with their verdicts", answer, hide_contents=True),
         heading(1, "Published numbers and their verdicts"),
         answer,
-        "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to do with the computed number; "
-        f"a difference is the printed number less the computed one. {link('How to read a verdict', 'verdicts.md')}",
+        "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to do with the computed "
+        f"number; a difference is the printed number less the computed one. {link('How to read a verdict', 'verdicts.md')}.",
         _summary(counts),
         *_errata(ledger, found),
         *(part for name, claims in families for part in _family(ledger, name, claims)),
@@ -57,21 +75,23 @@ def _summary(counts: Counter[Word]) -> str:
 
 def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
     """The claims whose number is another one."""
+    columns = [*(Column(title, "right") for title in ("printed", "computed", "difference")), *map(Column, ("of", "source", "why"))]
     for word, title in (("differs", "Numbers that differ"), ("unexplained", "Numbers not explained yet")):
         shown = [claim for claim in found if claim.verdict.word == word]
         if shown:
             yield heading(2, title)
-            yield listed(_erratum(ledger, claim) for claim in shown)
+            yield wide(table(columns, [_erratum(ledger, claim) for claim in shown]))
 
 
-def _erratum(ledger: Ledger, claim: Judged) -> str:
+def _erratum(ledger: Ledger, claim: Judged) -> list[str]:
     printed = link(span("printed", escape(claim.printed)), f"#{claim.id}")
-    off = f"{claim.claim.source.title}: {claim.quantity.replace('_', ' ')} of "
-    why = ""
+    place = figure(ledger, claim.address, claim.layer, claim.quantity)
+    computed = number_link(claim.computed, target(place.path, place.anchor, CLAIMS_PAGE)) if claim.computed else "0"
+    why = "–"
     if claim.explained_by:
-        model = ledger.reconciliations[claim.explained_by]
-        why = f": {link(escape(plain(ledger, model.title)), relative(reconciliation_path(claim.explained_by), CLAIMS_PAGE))}"
-    return f"{printed}, {escape(off)}{code(claim.address)}{f' {code(claim.layer)}' if claim.layer else ''}, {difference(claim.difference)}{why}"
+        title = plain(ledger, ledger.reconciliations[claim.explained_by].title)
+        why = link(escape(title), relative(reconciliation_path(claim.explained_by), CLAIMS_PAGE))
+    return [printed, computed, difference(claim.difference), f"{code(claim.address)}, {what(claim)}", escape(claim.claim.source.title), why]
 
 
 def _family(ledger: Ledger, name: str, claims: list[Judged]) -> Iterator[str]:

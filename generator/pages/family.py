@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.judge import Judged, all_judged
 from generator.ledger import Breakdown, Ledger
-from generator.pages.architecture import assignments, input_text
+from generator.pages.architecture import assignments, input_text, kept_together
 from generator.pages.claim_table import claim_table, source_text
 from generator.pages.layers import NAMES, SHOWN
 from generator.pages.markdown import (
@@ -19,15 +19,14 @@ from generator.pages.markdown import (
     heading,
     link,
     number_link,
-    opening,
     page_text,
-    relative,
+    span,
     table,
     target,
     wide,
 )
 from generator.pages.page import Page
-from generator.pages.places import family_path, variant_path
+from generator.pages.places import CLAIMS_PAGE, family_path, variant_link, variant_path
 from generator.pages.texts import inline, paragraphs, plain, sentence
 from generator.spec.plan import Family
 
@@ -57,7 +56,7 @@ def _text(ledger: Ledger, family: Family, claims: list[Judged]) -> str:
         heading(2, "Variants side by side"),
         side_by_side(ledger, variants, page),
         *_set(ledger, variants, page),
-        *([heading(2, "What has been printed"), claim_table(ledger, claims, page)] if claims else []),
+        *_claims(ledger, claims, page),
         heading(2, "Where this comes from"),
         f"The spec is {code(ledger.texts.path(family.file))}; {code(f'paramledger show {family.name}')} prints its default variant.",
     )
@@ -72,7 +71,7 @@ def _answer(ledger: Ledger, family: Family, count: int) -> str:
     default = ledger.breakdown(family.name)
     page = family_path(family.name)
     where = target(variant_path(default.address), "parameters", page)
-    name = link(code(default.name), relative(variant_path(default.address), page))
+    name = variant_link(default.address, page)
     others = f"; {count - 1} more variant{'s' * (count > 2)} stand{'s' * (count == 2)} beside it" if count > 1 else ""
     return f"{escape(plain(ledger, family.model.title))} has {number_link(default.totals.parameters, where)} parameters as {name}{others}."
 
@@ -80,7 +79,8 @@ def _answer(ledger: Ledger, family: Family, count: int) -> str:
 def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
     """Variants as rows, with the quantities that say something about any of them."""
     shown = [quantity for quantity in QUANTITIES if any(SHOWN[quantity](found.totals) for found in variants)]
-    columns = [Column("variant"), *(Column(NAMES[quantity], "right") for quantity in shown), Column("input", "right"), Column("is")]
+    numbers = [*(NAMES[quantity] for quantity in shown), "input"]
+    columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implemented as")]
     return wide(table(columns, [_row(found, shown, page) for found in variants]))
 
 
@@ -88,11 +88,26 @@ def _row(found: Breakdown, shown: list[str], page: str) -> list[str]:
     path = variant_path(found.address)
     figures = [_figure(found.totals.of(quantity), target(path, quantity, page)) for quantity in shown]
     models = ", ".join(f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items()))
-    return [link(code(found.name), relative(path, page)), *figures, input_text(found), models or "–"]
+    return [variant_link(found.address, page), *figures, input_text(found), models or "–"]
 
 
 def _figure(value: int, to: str) -> str:
     return number_link(value, to) if value else "0"
+
+
+def _claims(ledger: Ledger, claims: list[Judged], page: str) -> Iterator[str]:
+    """How the claims stand, and those with digits that are not simply the computed ones."""
+    if claims:
+        exact = [claim for claim in claims if claim.verdict.word == "exact"]
+        others = [claim for claim in claims if claim.verdict.word != "exact"]
+        counted = f"{len(claims)} published number{'s' * (len(claims) > 1)}"
+        yield heading(2, "What has been printed")
+        below = "the others stand below" if exact and others else "they stand below" if others else ""
+        where = target(CLAIMS_PAGE, claims[0].id, page)
+        said = f"{len(exact)} of {link(counted, where)} {'is' if len(exact) == 1 else 'are'} exact"
+        yield f"{said}{f'; {below}' if below else ''}."
+        if others:
+            yield claim_table(ledger, others, page)
 
 
 def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
@@ -100,8 +115,7 @@ def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
     yield heading(2, "What each variant sets")
     rows = []
     for found in variants:
-        like = f"like {link(code(found.variant.like), relative(variant_path(f'{found.family.name}/{found.variant.like}'), page))}" if found.variant.like else ""
-        settings = "<br>".join(code(text) for text in assignments(found.variant.set))
-        rows.append([link(code(found.name), relative(variant_path(found.address), page)), opening(sentence(inline(ledger, found.variant.about, page))),
-                     "<br>".join(part for part in (like, settings) if part) or "–"])
+        like = [f"like {variant_link(f'{found.family.name}/{found.variant.like}', page)}"] if found.variant.like else []
+        sets = "<br>".join([*like, *(kept_together(text) for text in assignments(found.variant.set))]) or "–"
+        rows.append([span("shape", variant_link(found.address, page)), sentence(inline(ledger, found.variant.about, page)), sets])
     yield wide(table([Column("variant"), Column("what it is"), Column("sets")], rows))

@@ -20,12 +20,15 @@ from generator.pages.markdown import (
     wrapped,
 )
 from generator.pages.page import Page
-from generator.pages.places import family_path, numbers_of, reconciliation_path, variant_path
+from generator.pages.places import family_path, numbers_of, reconciliation_path, variant_link, variant_path
 from generator.pages.texts import inline, plain
 from generator.reconcile import reconciled
 
 PATH = "index.md"
-WHAT = "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like the paper's own table, and each disagreement between two numbers is explained to the last unit."
+WHAT = (
+    "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like the paper's own table, "
+    "and each disagreement between two numbers is explained to the last unit."
+)
 HOW = (
     "Nothing here is typed by hand: a count, a difference or a verdict leads to the row and the formula that it comes from, "
     "and a number that no longer equals the computed one stops the build."
@@ -57,20 +60,21 @@ def _card(ledger: Ledger, name: str) -> str:
     """A question with its answer."""
     model = ledger.reconciliations[name]
     local = numbers_of(reconciled(ledger, name))
-    title = link(escape(plain(ledger, model.title, local)), reconciliation_path(name))
-    return f"{title}\n  {inline(ledger, model.answer, PATH, local)}"
+    question = link(escape(plain(ledger, model.question or model.title, local)), reconciliation_path(name))
+    return f"{question}\n  {inline(ledger, model.answer, PATH, local)}"
 
 
 def _networks(ledger: Ledger) -> str:
     """A row for every family: its default variant."""
-    columns = [Column("network"), Column("year"), Column("default"), Column("parameters", "right"), Column("MACs", "right"), Column("variants", "right")]
+    columns = [*map(Column, ("network", "year", "default")), *(Column(title, "right") for title in ("parameters", "MACs", "variants"))]
     rows = []
     for name, family in sorted(ledger.families.items()):
         found = ledger.breakdown(name)
         path = variant_path(found.address)
         macs = number_link(found.totals.macs, target(path, "macs", PATH)) if found.totals.macs else "0"
         rows.append([
-            link(escape(plain(ledger, family.model.title)), family_path(name)), str(family.model.year or ""), link(f"`{found.name}`", path),
+            link(escape(plain(ledger, family.model.title)), family_path(name)), str(family.model.year or ""),
+            variant_link(found.address, PATH),
             number_link(found.totals.parameters, target(path, "parameters", PATH)), macs, str(len(family.model.variants)),
         ])
     return table(columns, rows)

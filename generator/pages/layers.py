@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.claims import grouped
 from generator.count import QUANTITIES, Totals
@@ -13,6 +13,7 @@ from generator.pages.outline import Item, flat
 from generator.pages.places import op_path
 
 Values = dict[str, int | str]
+SHORT = 2   # products that stay on one line
 NAMES = {
     "parameters": "parameters", "weights": "weights", "biases": "biases", "state": "state", "active_parameters": "active",
     "macs": "MACs", "units": "units",
@@ -43,24 +44,40 @@ def layer_table(items: Iterable[Item], totals: Totals, page: str, sums: Mapping[
     quantities = [quantity for quantity, says in SHOWN.items() if says(totals)]
     columns = [
         Column("layer"), Column("op"), Column("input"), Column("output"), *(Column(NAMES[quantity], "right") for quantity in quantities),
-        Column("parameters, in names and numbers"),
+        Column("formula of the parameters"),
     ]
-    rows = [_cells(item, quantities, page, values) for item in flat(items)]
+    shown = list(flat(items))
+    known = {item.address for item in shown}
+    rows = [_cells(item, quantities, page, values, known) for item in shown]
     rows.append([span("total", "Total"), "", "", "", *(sums.get(quantity, "") for quantity in quantities), ""])
     return LayerTable(wrapped(table(columns, rows), "ledger-table layers", "data-search-exclude"), values)
 
 
-def _cells(item: Item, quantities: list[str], page: str, values: Values) -> list[str]:
+def _cells(item: Item, quantities: list[str], page: str, values: Values, known: set[str]) -> list[str]:
     counts = [_figure(item, quantity, values) for quantity in quantities]
     ins, outs = ("", "") if item.row is None else (_shapes(item.inputs), _shapes(item.outputs))
-    return [_address(item), op_cell(item, page), ins, outs, *counts, _formula(item)]
+    return [_address(item), op_cell(item, page), ins, outs, *counts, _formula(item, known)]
 
 
 def _address(item: Item) -> str:
-    """A row's own anchor is its address, unless a figure of the block around it goes by that name."""
-    place = "" if item.address.rpartition(".")[2] in QUANTITIES else anchor(item.address)
+    place = anchor(item.address) if has_anchor(item.address) else ""
     times = span("times", f"× {grouped(item.copies)}") if item.copies > 1 else ""
     return f"{place}{code(item.address)} {times}".rstrip()
+
+
+def has_anchor(address: str) -> bool:
+    """A row's own anchor is its address, unless a figure of what is around it goes by that name."""
+    return address.rpartition(".")[2] not in QUANTITIES
+
+
+def layer_link(address: str) -> str:
+    """A layer's name, leading to its row on the same page."""
+    return link(code(address), f"#{address}") if has_anchor(address) else code(address)
+
+
+def quantity_name(quantity: str) -> str:
+    """A quantity in words."""
+    return "MACs" if quantity == "macs" else quantity.replace("_", " ")
 
 
 def op_cell(item: Item, page: str) -> str:
@@ -93,12 +110,13 @@ def _figure(item: Item, quantity: str, values: Values) -> str:
     return anchored(name, value)
 
 
-def _formula(item: Item) -> str:
+def _formula(item: Item, known: set[str]) -> str:
     """How the parameters follow, in names and then in numbers; of a layer without parameters its MACs."""
     if item.row is None or item.leaf is None:
         return ""
     own = [tensor.product for tensor in item.row.own_tensors if tensor.trainable]
-    tied = f"tied to {link(code(item.row.tied_to), f'#{item.row.tied_to}')}" if item.row.tied else ""
+    other = item.row.tied_to
+    tied = f"tied to {layer_link(other) if other in known else code(other)}" if item.row.tied else ""
     if own:
         return ", ".join(part for part in (formula(own), tied) if part)
     macs = [work.product for work in item.row.work if work.kind == "macs"] if not tied else []
@@ -107,19 +125,11 @@ def _formula(item: Item) -> str:
 
 def formula(products: list[Product]) -> str:
     """A sum of products, in names and below them in numbers."""
-    wrap = "formula wrap" if len(products) > 2 else "formula"
-    return span(wrap, f"{escape(' + '.join(p.formula for p in products))}<br>{' + '.join(p.numbers for p in products)}")
+    names = span("formula wrap", escape(" + ".join(product.formula for product in products)))
+    numbers = span("formula wrap" if len(products) > SHORT else "formula", " + ".join(product.numbers for product in products))
+    return f"{names}<br>{numbers}"
 
 
 def total_links(totals: Totals) -> dict[str, str]:
     """The cells of the total row: each figure leads to the page's own."""
     return {quantity: number_link(totals.of(quantity), f"#{quantity}") for quantity in NAMES}
-
-
-def training_sums(totals: Totals) -> dict[str, str]:
-    return {"parameters": grouped(totals.parameters)}
-
-
-def shown_totals(totals: Totals) -> Totals:
-    """Totals that show the columns which training-only branches need."""
-    return replace(totals, units=0, macs=0)

@@ -9,7 +9,8 @@ from fractions import Fraction
 from generator.claims import decimal, grouped
 from generator.count import Totals
 from generator.ops.base import Hue
-from generator.pages.markdown import Column, code, link, number_link, span, table
+from generator.pages.layers import layer_link
+from generator.pages.markdown import Column, number_link, span, table, wide
 from generator.pages.outline import Item
 from generator.pages.picture import Bar, bars
 
@@ -69,11 +70,12 @@ def parts_table(found: list[Part], totals: Totals) -> str:
     rows = [_row(part, totals, copied) for part in found]
     total = [span("total", "Total"), *([""] if copied else []), number_link(totals.parameters, "#parameters"), ""]
     rows.append(total + ([number_link(totals.macs, "#macs"), ""] if totals.macs else []))
-    return table(columns, rows)
+    return wide(table(columns, rows))
 
 
 def _row(part: Part, totals: Totals, copied: bool) -> list[str]:
-    cells = [link(code(part.item.address), f"#{part.item.address}"), *([grouped(part.copies)] if copied else [])]
+    active = f", {grouped(part.used)} active" if part.used < part.copies else ""
+    cells = [layer_link(part.item.address), *([grouped(part.copies) + active] if copied else [])]
     cells += [_number(part, "parameters", part.parameters), share(part.parameters, totals.parameters)]
     return cells + ([_number(part, "macs", part.macs), share(part.macs, totals.macs)] if totals.macs else [])
 
@@ -86,12 +88,15 @@ def _number(part: Part, quantity: str, value: int) -> str:
 
 def parts_picture(found: list[Part], totals: Totals, name: str) -> str:
     """Both shares as bars, the answer in the title."""
-    most = max(found, key=lambda part: part.parameters)
-    busiest = max(found, key=lambda part: part.macs)
-    title = f"{most.item.address} has {_percent(most.parameters, totals.parameters)} of the parameters"
-    if totals.macs:
-        work = f"{_percent(busiest.macs, totals.macs)} of the MACs"
-        title += f" and {work}" if busiest is most else f", {busiest.item.address} {work}"
+    parameters, macs = [part.parameters for part in found], [part.macs for part in found]
+    title = f"{_most(parameters, totals.parameters)} of the parameters"
+    where, work = _where(parameters, found), _where(macs, found)
+    if not totals.macs:
+        title += f" are in {where}"
+    elif where == work:
+        title += f" and {_most(macs, totals.macs)} of the MACs are in {where}"
+    else:
+        title += f" are in {where}, {_most(macs, totals.macs)} of the MACs in {work}"
     left = [Bar(_name(part), part.parameters, part.hue) for part in found]
     right = [Bar(_name(part), part.macs, part.hue) for part in found] if totals.macs else []
     return bars(title, f"Parameters and MACs of the parts of {name}", left, right)
@@ -101,5 +106,11 @@ def _name(part: Part) -> str:
     return part.item.address + (f" × {grouped(part.copies)}" if part.copies > 1 else "")
 
 
-def _percent(value: int, whole: int) -> str:
-    return f"{decimal(Fraction(100 * value, whole), 0)} %" if whole else "none"
+def _where(values: list[int], found: list[Part]) -> str:
+    """The part that has most, or those that share the first place."""
+    names = [_name(part) for part, value in zip(found, values, strict=True) if value == max(values)]
+    return names[0] if len(names) == 1 else f"each of {' and '.join(names) if len(names) == 2 else f'{len(names)} parts'}"
+
+
+def _most(values: list[int], whole: int) -> str:
+    return f"{decimal(Fraction(100 * max(values), whole), 0)} %" if whole else "none"

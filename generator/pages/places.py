@@ -9,6 +9,7 @@ from fractions import Fraction
 from generator.claims import digits
 from generator.count import QUANTITIES
 from generator.ledger import Breakdown, Ledger
+from generator.pages.markdown import code, link, relative
 from generator.problems import Wrong, did_you_mean
 from generator.reconcile import Reconciled
 from generator.spec.text import Reference
@@ -38,6 +39,11 @@ class Number:
 
 def variant_path(address: str) -> str:
     return f"architectures/{address}.md"
+
+
+def variant_link(address: str, page: str, whole: bool = False) -> str:
+    """A variant's name, leading to its page; `whole` names its family too."""
+    return link(code(address if whole else address.partition("/")[2]), relative(variant_path(address), page))
 
 
 def family_path(family: str) -> str:
@@ -99,7 +105,8 @@ def parted(asked: Reference) -> tuple[str, str, str]:
     address, _, rest = asked.address.partition(".")
     layer, _, quantity = rest.rpartition(".")
     if "/" not in address or not quantity:
-        raise Wrong(f"`{asked.address}` refers to nothing", "write {family/variant.quantity}, {family/variant.layer.quantity} or {claim:family.id}")
+        hint = "write {family/variant.quantity}, {family/variant.layer.quantity} or {claim:family.id}"
+        raise Wrong(f"`{asked.address}` refers to nothing", hint)
     return address, layer, quantity
 
 

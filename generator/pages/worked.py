@@ -10,13 +10,14 @@ from generator.ledger import Breakdown
 from generator.ops.base import BIASES, Shape, Tensor
 from generator.ops.conv import Conv, DepthwiseConv2d
 from generator.ops.pool import Pool
-from generator.pages.markdown import Column, code, escape, link, number_link, shape, span, table, wide
+from generator.pages.layers import layer_link
+from generator.pages.markdown import Column, escape, number_link, shape, span, table, wide
 from generator.tree import Leaf
 
 LONGEST = 40    # rows
 COLUMNS = (
-    Column("layer"), Column("padding", "right"), Column("kernel", "right"), Column("stride", "right"), Column("filters", "right"), Column("output size", "right"),
-    Column("tensor"), Column("weights", "right"), Column("biases", "right"), Column("parameters", "right"),
+    Column("layer"), *(Column(title, "right") for title in ("padding", "kernel", "stride", "filters", "output size")),
+    Column("tensor"), *(Column(title, "right") for title in ("weights", "biases", "parameters")),
 )
 
 
@@ -35,8 +36,7 @@ def worked_table(breakdown: Breakdown) -> str:
 
 
 def _cells(row: Row, leaf: Leaf, linked: bool) -> list[str]:
-    name = link(code(row.address), f"#{row.address}")
-    return [name, *_window(leaf), _sizes(leaf), shape(leaf.outputs[0]), *_counts(row, linked)]
+    return [layer_link(row.address), *_window(leaf), _sizes(leaf), shape(leaf.outputs[0]), *_counts(row, linked)]
 
 
 def _window(leaf: Leaf) -> Iterator[str]:
