@@ -1,4 +1,4 @@
-"""Layers that make an image larger: zeros around it, or more pixels."""
+"""Layers that make an image larger: zeros around it or behind its channels, or more pixels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from generator.ops.axes import SPATIAL, each, need, need_positions
+from generator.ops.axes import SPATIAL, each, last, need, need_positions
 from generator.ops.base import Op, Shape, Work
 from generator.ops.window import listed, one_or_each, per_axis
 from generator.problems import Wrong
@@ -57,6 +57,26 @@ class ZeroPad2d(Op):
         down = f"{height} + {top} + {bottom} = {height + top + bottom}"
         across = f"{width} + {left} + {right} = {width + left + right}"
         return (down,) if down == across else (down, across)
+
+
+class ZeroPadChannels(Op):
+    """Channels of zeros after those that are read.
+
+    Shapes: (…, channels) -> (…, out_channels).
+    Work: none.
+    Errors: fewer channels than are read.
+    """
+
+    torch: ClassVar[str] = "torch.nn.functional.pad"
+    keras: ClassVar[str] = "keras.ops.pad"
+    source: ClassVar[str] = "He and others 2015, Deep Residual Learning for Image Recognition, section 3.3, option A, https://arxiv.org/abs/1512.03385"
+
+    out_channels: Annotated[int, Field(gt=0, description="number of channels that come out")]
+
+    def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
+        if last(inputs[0]) > self.out_channels:
+            raise Wrong(f"{last(inputs[0])} channels do not fit into {self.out_channels}")
+        return ((*inputs[0][:-1], self.out_channels),)
 
 
 class Upsample(Op):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from generator.ops.axes import each, elements, last, names, need_positions
 from generator.ops.base import Hue, Op, Product, Shape, Tensor, Work
-from generator.ops.norm import scaling
+from generator.ops.norm import per_channel, scaling
 
 
 class LocalResponseNorm(Op):
@@ -88,3 +88,26 @@ class LayerScale(Op):
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         return (Work("multiplications", elements(inputs[0])),)
+
+
+class Affine(Op):
+    """A learned factor and a learned addend for every channel, without any statistics.
+
+    Shapes: (…, channels) -> the same.
+    Tensors: `weight` and `bias`, one number a channel each.
+    Work: one multiplication and one addition per element.
+    Errors: an input without axes.
+    """
+
+    torch: ClassVar[str] = "timm.models.mlp_mixer.Affine"
+    source: ClassVar[str] = "LeCun, Bottou, Bengio and Haffner 1998, Gradient-Based Learning Applied to Document Recognition, section II.B, layer S2"
+
+    def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
+        last(inputs[0])
+        return (inputs[0],)
+
+    def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
+        return per_channel(inputs[0], scale=True, shift=True)
+
+    def work(self, *inputs: Shape) -> tuple[Work, ...]:
+        return scaling(inputs[0])
