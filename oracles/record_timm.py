@@ -12,7 +12,16 @@ OPERATORS = torchvision_operators.declared()
 
 import timm  # noqa: E402  (it imports torchvision)
 
-MODELS = ("resnet50c", "resnet50d")
+MODELS = (
+    "legacy_senet154",
+    "legacy_seresnet101",
+    "legacy_seresnet152",
+    "legacy_seresnet50",
+    "legacy_seresnext101_32x4d",
+    "legacy_seresnext50_32x4d",
+    "resnet50c",
+    "resnet50d",
+)
 
 
 def main() -> None:
