@@ -37,3 +37,31 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean `{close[0]}`?"
     return f"known: {', '.join(f'`{name}`' for name in names)}" if 0 < len(names) <= 12 else ""
+
+
+CODES: dict[str, str] = {
+    "claim": "a claim cannot be judged, or its explanation is not there or not needed",
+    "dead-anchor": "a link leads to no place on its page",
+    "dead-page": "a link leads to no page",
+    "docs-file": "a file in docs/ cannot be read",
+    "drift-number": "a number on a generated page is not the computed one",
+    "drift-page": "a generated page is not as generated",
+    "hand-edited": "a generated file was edited",
+    "hand-written": "a hand-written file stands where a generated one goes",
+    "misquoted": "a printed number is not quoted as it was printed",
+    "missing-page": "a generated page is missing",
+    "no-folder": "a folder is missing",
+    "not-written": "a page could not be written",
+    "orphan": "nothing generates this file any more",
+    "page-path": "a page cannot have this path",
+    "reconciliation": "a reconciliation cannot be computed",
+    "reference": "a reference in a text refers to nothing",
+    "remainder": "a reconciliation leaves a remainder",
+    "spec": "a spec has an unknown name, a wrong key or type, or something that nothing uses",
+    "spec-file": "a spec file cannot be read",
+    "text": "a text has a number where a reference should stand",
+    "toml": "a file is not TOML, or not within bounds",
+    "unbound-number": "a published number is no link to the place that computes it",
+    "walk": "a network does not fit together",
+    "wrong-number": "a number in prose is not the computed one",
+}

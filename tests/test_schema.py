@@ -46,6 +46,7 @@ def is_a(kind: str, value: Any) -> bool:
 KEYWORDS: dict[str, Any] = {
     "$ref": lambda s, v, root: fits(root["definitions"][s["$ref"].removeprefix("#/definitions/")], v, root),
     "additionalProperties": properties_fit,
+    "allOf": lambda s, v, root: all(fits(part, v, root) for part in s["allOf"]),
     "anyOf": lambda s, v, root: any(fits(choice, v, root) for choice in s["anyOf"]),
     "const": lambda s, v, root: v == s["const"] and type(v) is type(s["const"]),
     "enum": lambda s, v, root: any(v == choice and type(v) is type(choice) for choice in s["enum"]),

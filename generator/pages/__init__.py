@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.ledger import Ledger
-from generator.pages import architecture, catalogue, claims_page, family, home, reconciliation
+from generator.pages import architecture, catalogue, claims_page, family, home, language_page, ops_page, reconciliation, schema_page
 from generator.pages.page import Page
 from generator.problems import Wrong
 
@@ -15,7 +15,10 @@ PAGES: dict[str, Callable[[Ledger], Iterator[Page]]] = {
     "claims": claims_page.pages,
     "family": family.pages,
     "home": home.pages,
+    "language": language_page.pages,
+    "ops": ops_page.pages,
     "reconciliation": reconciliation.pages,
+    "schema": schema_page.pages,
 }
 
 

@@ -40,11 +40,11 @@ class Table(BaseModel):
 class Source(Table):
     """Where a network or a number was published."""
 
-    title: Text
-    authors: Text = ""
-    url: Url = ""
+    title: Text = Field(description="as it stands on the source; here numbers may stand as they are")
+    authors: Text = Field("", description="last names, with commas")
+    url: Url = Field("", description="an address that begins with https:// or http://")
     where: Text = Field("", description="section, table or line of the source")
-    year: int | None = Field(None, ge=1900, le=2100)
+    year: int | None = Field(None, ge=1900, le=2100, description="when it was published")
 
 
 class Line(BaseModel):
@@ -70,43 +70,43 @@ class Block(Table):
 
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
     takes: str = Field("", description="names with defaults, as Python writes parameters")
-    inputs: list[LineName] = Field(["input"], min_length=1)
+    inputs: list[LineName] = Field(["input"], min_length=1, description="names of what the block reads, in order")
     outputs: list[str] | None = Field(None, min_length=1, description="names of lines or inputs; left out: the last line")
-    about: Text = ""
+    about: Text = Field("", description="what it is, in a sentence")
 
 
 class Variant(Table):
     """A named setting of a family."""
 
-    about: Text = ""
-    like: Name | None = None
+    about: Text = Field("", description="what sets it apart, in a sentence")
+    like: Name | None = Field(None, description="the variant that this one starts from")
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
     implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
         {}, description="the framework models that this variant is"
     )
-    source: Source | None = None
+    source: Source | None = Field(None, description="where this variant was published, if not with the family")
 
 
 class Claim(Table):
     """A published number."""
 
-    id: Name
-    variant: Name
-    quantity: Quantity
+    id: Name = Field(description="its name in the family")
+    variant: Name = Field(description="the variant that it is about")
+    quantity: Quantity = Field(description="what it counts")
     printed: Annotated[str, Field(max_length=80), AfterValidator(plain)] = Field(description="the digits as printed, with the unit word")
-    source: Source
+    source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
-    about: Text = ""
+    about: Text = Field("", description="what a reader should know about it")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
 
 
 class Architecture(Table):
     """A family of networks: one file in specs/architectures/."""
 
-    title: Annotated[str, Field(max_length=100), AfterValidator(plain)]
-    year: int | None = Field(None, ge=1940, le=2100)
-    source: Source | None = None
-    about: Text = ""
+    title: Annotated[str, Field(max_length=100), AfterValidator(plain)] = Field(description="the family's name, as people write it")
+    year: int | None = Field(None, ge=1940, le=2100, description="when it was published")
+    source: Source | None = Field(None, description="where it was published")
+    about: Text = Field("", description="what it is, in paragraphs with blank lines between them; numbers as references")
     input: dict[str, Any] = Field(min_length=1, max_length=20, description="axes with sizes, or one such table per named input")
     parameters: dict[Name, Any] = Field({}, max_length=200, description="data that expressions ask for by name, and that variants set")
     default: Name = Field(description="the variant that the family's name alone means")
@@ -126,7 +126,7 @@ class Blocks(Table):
 class Insert(Table):
     """Lines put in after another."""
 
-    after: str
+    after: str = Field(description="the address of the line that they follow")
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
 
 
@@ -134,15 +134,15 @@ class Round(Table):
     """Rounding as a publisher did it."""
 
     to: int = Field(gt=0, description="the place: 1000000 for a number in millions")
-    mode: Literal["nearest", "down", "up"] = "nearest"
+    mode: Literal["nearest", "down", "up"] = Field("nearest", description="which multiple of the place it becomes")
 
 
 class Misprint(Table):
     """One factor of a row's product printed as another."""
 
-    layer: str
-    factor: str
-    value: int = Field(gt=0)
+    layer: str = Field(description="the address of the row")
+    factor: str = Field(description="the name of the factor in the row's product")
+    value: int = Field(gt=0, description="what was printed in its place")
 
 
 Words = str | list[str]
@@ -151,7 +151,7 @@ Words = str | list[str]
 class Step(Table):
     """One edit on the way from one number to another: `about` and exactly one other key."""
 
-    about: Text
+    about: Text = Field(description="what was done, and why")
     set: dict[str, Any] | None = Field(None, description="as in a variant: parameters by name, arguments by address")
     drop: str | None = Field(None, description="the address of a line to leave out")
     insert: Insert | None = Field(None, description="lines to put in after another")
@@ -168,24 +168,24 @@ class Step(Table):
 class Check(Table):
     """A few lines that a reader can run."""
 
-    framework: Text
-    code: str = Field(max_length=4000)
+    framework: Text = Field(description="what it runs on: PyTorch, Keras, Python")
+    code: str = Field(max_length=4000, description="the lines; they print the number, and no expected number stands in them")
 
 
 class Reconciliation(Table):
     """Why two published numbers differ: one file in specs/reconciliations/."""
 
-    title: Text
-    question: Text = ""
-    answer: Text
-    about: list[Text] = []
-    quantity: Quantity = "parameters"
-    start: str
-    end: str
+    title: Text = Field(description="the page's title")
+    question: Text = Field("", description="the question as people ask it")
+    answer: Text = Field(description="the first sentence of the page")
+    about: list[Text] = Field([], description="more paragraphs")
+    quantity: Quantity = Field("parameters", description="what both numbers count")
+    start: str = Field(description="where the path begins: family/variant")
+    end: str = Field(description="where it has to end: family/variant, or claim:family.id")
     reversed: bool = Field(False, description="show the steps in the reverse order too")
     claims: list[str] = Field([], description="claims to show beside the rows, family.id, * for any part of an id")
-    sources: list[Source] = []
-    checks: list[Check] = []
+    sources: list[Source] = Field([], description="where the numbers and the question come from")
+    checks: list[Check] = Field([], description="a few lines that a reader can run")
     steps: list[Step] = Field(min_length=1, max_length=200, description="edits in order")
 
 

@@ -48,6 +48,11 @@ def schema(model: type[BaseModel]) -> Schema:
     }
 
 
+def plain_schema(model: type[BaseModel]) -> Schema:
+    """The schema of one table, its inner tables named and not spelt out."""
+    return _table(_plain(model.model_json_schema(by_alias=True)))
+
+
 def _plain(found: Json) -> Json:
     """A schema of pydantic's in draft-07, without titles, and without null, which TOML cannot write."""
     if isinstance(found, list):
@@ -64,7 +69,8 @@ def _plain(found: Json) -> Json:
         rest = {key: value for key, value in kept.items() if key != "anyOf"}
         kept = {**rest, "anyOf": choices} if len(choices) > 1 else {**_table(choices[0]), **rest}
     if isinstance(reference := kept.get("$ref"), str):
-        return {"$ref": reference.replace("#/$defs/", "#/definitions/")}
+        named: Schema = {"$ref": reference.replace("#/$defs/", "#/definitions/")}
+        return {"description": kept["description"], "allOf": [named]} if "description" in kept else named   # draft-07 reads $ref alone
     if "patternProperties" in kept:
         kept["additionalProperties"] = False
     return {key: _properties(value) if key in ("properties", "patternProperties") else _plain(value) for key, value in kept.items()}
@@ -90,7 +96,7 @@ def _line() -> Schema:
 
 def _keys() -> Schema:
     """The keys that any line may have."""
-    return _table(_table(_plain(Line.model_json_schema(by_alias=True)))["properties"])
+    return _table(plain_schema(Line)["properties"])
 
 
 def _fixed() -> Schema:
@@ -99,8 +105,8 @@ def _fixed() -> Schema:
 
 
 def _op_line(name: str, op: type[Op]) -> Schema:
-    properties = _table(op.model_json_schema().get("properties", {}))
-    arguments = {key: _argument(_table(_plain(found))) for key, found in properties.items()}
+    properties = _table(plain_schema(op).get("properties", {}))
+    arguments: Schema = {key: _argument(_table(found)) for key, found in properties.items()}
     return _only(name, _first_line(op), arguments)
 
 

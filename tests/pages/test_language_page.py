@@ -17,7 +17,17 @@ from generator.spec.arithmetic import COMPARISONS, FUNCTIONS, OPERATORS
 from generator.spec.words import RESERVED
 
 GENERATOR = Path(__file__).parents[2] / "generator"
-TABLES = (model.Architecture, model.Source, model.Line, model.Block, model.Variant, model.Claim, model.Reconciliation, model.Step, model.Check)
+TABLES = (
+    model.Architecture,
+    model.Source,
+    model.Line,
+    model.Block,
+    model.Variant,
+    model.Claim,
+    model.Reconciliation,
+    model.Step,
+    model.Check,
+)
 # Worked out by hand, example by example: the parameters of each variant.
 PARAMETERS = {
     "file": {"plain": (3 * 3 * 3 * 8 + 8) + (13 * 13 * 8 * 10 + 10)},
@@ -65,6 +75,7 @@ def test_every_word_of_the_language_is_there(text: str) -> None:
 def test_every_code_of_a_problem_is_explained() -> None:
     """Codes are written in the source as the third argument of a Problem, or beside the place that it is about."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in GENERATOR.rglob("*.py"))
-    used = set(re.findall(r'(?:Problem\(|\.problem\()(?:[^"\n]|"[^"\n]*?\.toml")*?"([a-z-]+)"', source))
+    calls = re.findall(r"(?:Problem\(|\.problem\()([^\n]*)", source)
+    used = {code for call in calls for code in re.findall(r', "([a-z-]+)"[,)]', call)}
     assert used <= CODES.keys()
     assert len(used) > 15
