@@ -72,6 +72,8 @@ def claim_problems(ledger: Ledger) -> Iterator[Problem]:
 
 def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Place) -> Iterator[Misplaced]:
     name = claim.explained_by
+    if claim.variant not in family.model.variants:
+        return    # reported where the spec is read
     if name is not None and name not in ledger.reconciliations:
         hint = did_you_mean(name, ledger.reconciliations) or "reconciliations stand in specs/reconciliations/"
         yield Misplaced(place.at("explained_by"), f"there is no reconciliation `{name}`", hint)
