@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +21,20 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )
+Values = Mapping[str, Mapping[str, int | str]]      # what each page's anchors publish
+
+
+def address(path: str) -> str:
+    """Where MkDocs puts a page: `claims.md` at `claims/`, an `index.md` at its folder."""
+    return re.sub(r"(^|/)index/$", r"\1", path.removesuffix(".md") + "/")
+
+
+def begins_with(text: str, value: int | str) -> bool:
+    """Does the text at an anchor begin with this number or these printed digits, and not with a longer number?"""
+    if isinstance(value, str):
+        return text.startswith(value)
+    number = re.match(r"[+\u2212-]?\d[\d,]*(?![\d.])", text)
+    return number is not None and int(number[0].replace(",", "").replace("\u2212", "-")) == value
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.site.browsing import FLAGS, ROOT, Visit, build, served
+from generator.ledger import ledger
+from generator.pages import site as made
+from tests.site.browsing import FLAGS, ROOT, Values, Visit, build, served
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +26,26 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the whole site, built from docs/."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole site, built from docs/."""
     folder = tmp_path_factory.mktemp("site")
     build(ROOT / "mkdocs.yml", folder)
-    with served(folder) as base:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[str]:
+    """The address of the whole site."""
+    with served(built) as base:
         yield base
+
+
+@pytest.fixture(scope="session")
+def values() -> Values:
+    """What each page's anchors publish, computed afresh from the specs."""
+    specs = ROOT / "specs"
+    read = ledger("specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in specs.rglob("*.toml")})
+    return {path: page.values for path, page in made(read).items()}
 
 
 @pytest.fixture

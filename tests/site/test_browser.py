@@ -1,0 +1,90 @@
+"""Every page of the built site, as a reader's browser shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.browsing import ROOT, Values, Visit, address, begins_with
+
+pytestmark = pytest.mark.browser
+
+DOCS = ROOT / "docs"
+PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+
+
+def kind(path: str) -> str:
+    """`architectures/FAMILY/VARIANT.md` for `architectures/vgg/vgg16.md`; pages at the top are kinds of their own."""
+    parts = path.split("/")
+    parts[1:-1] = ["*"] * (len(parts) - 2)
+    if len(parts) > 1 and parts[-1] != "index.md":
+        parts[-1] = "*"
+    return "/".join(parts)
+
+
+def walked() -> set[str]:
+    """The longest and the shortest page of each kind: what `make test` walks. `make test-all` walks every page."""
+    by_size = sorted(PAGES, key=lambda path: (DOCS / path).stat().st_size)
+    return set({kind(path): path for path in by_size}.values()) | set({kind(path): path for path in reversed(by_size)}.values())
+
+
+WALKED = walked()
+SHOWN = """() => {
+  const after = (anchor) => {
+    const range = document.createRange();
+    range.setStartAfter(anchor);
+    range.setEnd(anchor.parentElement, anchor.parentElement.childNodes.length);
+    return anchor.textContent.trim() || range.toString().trim();
+  };
+  return Object.fromEntries([...document.querySelectorAll("article [id]")].map((anchor) => [anchor.id, after(anchor)]));
+}"""
+
+
+@pytest.fixture(scope="module")
+def reader(site: str, browser: Browser) -> Iterator[Visit]:
+    """One reader who goes from page to page, with what browsers keep between pages."""
+    page = browser.new_page()
+    visit = Visit(page, site)
+    visit.watch()
+    yield visit
+    page.close()
+
+
+@pytest.mark.parametrize("path", [path if path in WALKED else pytest.param(path, marks=pytest.mark.slow) for path in PAGES])
+def test_page(path: str, reader: Visit, values: Values) -> None:
+    seen = reader
+    seen.complaints.clear()
+    seen.go(address(path))
+    assert seen.page.locator("h1").count() == 1
+    shown: dict[str, str] = seen.page.evaluate(SHOWN)
+    wrong = {at: (shown.get(at), value) for at, value in values.get(path, {}).items() if not begins_with(shown.get(at, ""), value)}
+    assert wrong == {}, "shown and computed"
+    assert [width for width in (768, 360) if seen.overflows(width)] == []
+    assert seen.complaints == []
+
+
+def test_every_kind_of_page_is_there() -> None:
+    shelves = ("architectures", "concepts", "ops", "reconciliations")
+    pages = {"index.md", "claims.md", "contributing.md", "language.md", "verdicts.md", "architectures/*/index.md", "architectures/*/*"}
+    assert pages | {f"{shelf}/index.md" for shelf in shelves} | {f"{shelf}/*" for shelf in shelves[1:]} == {kind(path) for path in PAGES}
+
+
+def test_text_is_found_offline(site: str, visit: Callable[..., Visit]) -> None:
+    """The search reads an index on the site; Material starts it when it is first used."""
+    seen = visit(site)
+    seen.go("")
+    seen.page.locator(".md-search__input").click()
+    seen.page.locator(".md-search__input").fill("AlexNet")
+    seen.page.locator(".md-search-result__link").first.wait_for()
+    assert seen.complaints == []
+
+
+def test_colours_follow_the_system(site: str, visit: Callable[..., Visit]) -> None:
+    grounds = []
+    for scheme in ("light", "dark"):
+        seen = visit(site, scheme)
+        seen.go("")
+        grounds.append(seen.page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(set(grounds)) == 2

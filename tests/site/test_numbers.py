@@ -1,0 +1,29 @@
+"""Every number of every page, in the HTML that is published, against the computed one."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+from tests.site.browsing import Values, address, begins_with
+
+AT_ANCHOR = re.compile(r'<a id="([^"]+)"></a>(.*?)(?=<a id=|</(?:td|p|li|h\d|div)>)', re.DOTALL)
+TAGS = re.compile(r"<[^>]*>")
+
+
+def shown(html: str) -> dict[str, str]:
+    """The text that follows each anchor."""
+    return {unescape(anchor): unescape(TAGS.sub("", text)).strip() for anchor, text in AT_ANCHOR.findall(html)}
+
+
+def test_every_number_is_the_computed_one(built: Path, values: Values) -> None:
+    wrong = []
+    for path, published in values.items():
+        texts = shown((built / address(path) / "index.html").read_text(encoding="utf-8")) if published else {}
+        wrong += [(path, at, texts.get(at), value) for at, value in published.items() if not begins_with(texts.get(at, ""), value)]
+    assert wrong == []
+
+
+def test_there_are_numbers_to_compare(values: Values) -> None:
+    assert sum(len(published) for published in values.values()) > 10_000
