@@ -52,9 +52,9 @@ def rounded(macs: int) -> int:
 @pytest.mark.parametrize(
     "framework",
     [
-        pytest.param("keras", marks=INCOMPLETE),
+        "keras",
         "timm",
-        pytest.param("torchvision", marks=INCOMPLETE),
+        "torchvision",
         pytest.param("transformers", marks=INCOMPLETE),
     ],
 )
