@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from generator.claims import grouped
 from generator.count import QUANTITIES, Totals
 from generator.ops.base import Product, Shape
-from generator.pages.markdown import Column, anchor, anchored, code, escape, link, number_link, relative, shape, span, table, wrapped
+from generator.pages.markdown import Column, anchor, anchored, code, escape, link, number_link, relative, span, table, wrapped
 from generator.pages.outline import Item, flat
 from generator.pages.places import op_path
 
 Values = dict[str, int | str]
-SHORT = 2   # products that stay on one line
+SHORT = 2       # products that stay on one line
+LONG = 200      # rows: a longer table shows what most come for, so that its page stays light
+LEAN = ("parameters", "active_parameters", "state", "macs")
+SIZES = "\u00a0×\u00a0"   # keeps a shape on one line
 NAMES = {
     "parameters": "parameters", "weights": "weights", "biases": "biases", "state": "state", "active_parameters": "active",
     "macs": "MACs", "units": "units",
@@ -31,6 +34,15 @@ SHOWN: dict[str, Callable[[Totals], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class How:
+    """How a table's rows are shown: on which page, long or not, and which addresses have a row."""
+
+    page: str
+    lean: bool
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class LayerTable:
     """A layer table and the values that its anchors publish."""
 
@@ -40,23 +52,21 @@ class LayerTable:
 
 def layer_table(items: Iterable[Item], totals: Totals, page: str, sums: Mapping[str, str]) -> LayerTable:
     """Items and all that is in them; `sums` are the cells of the last row, by quantity."""
-    values: Values = {}
-    quantities = [quantity for quantity, says in SHOWN.items() if says(totals)]
-    columns = [
-        Column("layer"), Column("op"), Column("input"), Column("output"), *(Column(NAMES[quantity], "right") for quantity in quantities),
-        Column("formula of the parameters"),
-    ]
     shown = list(flat(items))
-    known = {item.address for item in shown}
-    rows = [_cells(item, quantities, page, values, known) for item in shown]
+    how = How(page, len(shown) > LONG, frozenset(item.address for item in shown))
+    quantities = [quantity for quantity, says in SHOWN.items() if says(totals) and (quantity in LEAN or not how.lean)]
+    numbers = [Column(NAMES[quantity], "right") for quantity in quantities]
+    columns = [*map(Column, ("layer", "op", "input", "output")), *numbers, Column("formula of the parameters")]
+    values: Values = {}
+    rows = [_cells(item, quantities, how, values) for item in shown]
     rows.append([span("total", "Total"), "", "", "", *(sums.get(quantity, "") for quantity in quantities), ""])
     return LayerTable(wrapped(table(columns, rows), "ledger-table layers", "data-search-exclude"), values)
 
 
-def _cells(item: Item, quantities: list[str], page: str, values: Values, known: set[str]) -> list[str]:
+def _cells(item: Item, quantities: list[str], how: How, values: Values) -> list[str]:
     counts = [_figure(item, quantity, values) for quantity in quantities]
     ins, outs = ("", "") if item.row is None else (_shapes(item.inputs), _shapes(item.outputs))
-    return [_address(item), op_cell(item, page), ins, outs, *counts, _formula(item, known)]
+    return [_address(item), _op(item, how), ins, outs, *counts, _formula(item, how)]
 
 
 def _address(item: Item) -> str:
@@ -80,11 +90,11 @@ def quantity_name(quantity: str) -> str:
     return "MACs" if quantity == "macs" else quantity.replace("_", " ")
 
 
-def op_cell(item: Item, page: str) -> str:
+def _op(item: Item, how: How) -> str:
     """The kind of layer, linked to its page; of a block its name, of a loop its rounds."""
     leaf = item.leaf
     if leaf:
-        return span(f"op op-{leaf.op.hue}", link(escape(leaf.kind), relative(op_path(leaf.kind), page)))
+        return span(f"op op-{leaf.op.hue}", leaf.kind if how.lean else link(escape(leaf.kind), relative(op_path(leaf.kind), how.page)))
     if item.row is None:
         return span("op op-block", f"{item.rounds} round{'s' * (item.rounds > 1)}")
     experts = item.row.entry.experts
@@ -97,7 +107,7 @@ def _shapes(shapes: tuple[Shape, ...]) -> str:
     texts = []
     for sizes in dict.fromkeys(shapes):
         count = shapes.count(sizes)
-        texts.append(shape(sizes) + (f" ({count} of them)" if count > 1 else ""))
+        texts.append(SIZES.join(map(str, sizes)) + (f" ({count} of them)" if count > 1 else ""))
     return ", ".join(texts)
 
 
@@ -110,21 +120,23 @@ def _figure(item: Item, quantity: str, values: Values) -> str:
     return anchored(name, value)
 
 
-def _formula(item: Item, known: set[str]) -> str:
+def _formula(item: Item, how: How) -> str:
     """How the parameters follow, in names and then in numbers; of a layer without parameters its MACs."""
     if item.row is None or item.leaf is None:
         return ""
     own = [tensor.product for tensor in item.row.own_tensors if tensor.trainable]
     other = item.row.tied_to
-    tied = f"tied to {layer_link(other) if other in known else code(other)}" if item.row.tied else ""
+    tied = f"tied to {layer_link(other) if other in how.known else code(other)}" if item.row.tied else ""
     if own:
-        return ", ".join(part for part in (formula(own), tied) if part)
+        return ", ".join(part for part in (formula(own, how), tied) if part)
     macs = [work.product for work in item.row.work if work.kind == "macs"] if not tied else []
-    return tied or (f"{span('formula', 'MACs:')}<br>{formula(macs)}" if macs else "")
+    return tied or (f"{span('formula', 'MACs:')}<br>{formula(macs, how)}" if macs else "")
 
 
-def formula(products: list[Product]) -> str:
-    """A sum of products, in names and below them in numbers."""
+def formula(products: list[Product], how: How) -> str:
+    """A sum of products, in names and below them in numbers; in a long table in numbers alone."""
+    if how.lean:
+        return " + ".join(product.numbers for product in products)
     names = span("formula wrap", escape(" + ".join(product.formula for product in products)))
     numbers = span("formula wrap" if len(products) > SHORT else "formula", " + ".join(product.numbers for product in products))
     return f"{names}<br>{numbers}"

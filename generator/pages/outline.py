@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from typing import TypeAlias
 
 from generator.count import Row, Totals
 from generator.ledger import Breakdown
 from generator.ops.base import Hue
-from generator.tree import Group, Leaf, Shapes
+from generator.tree import Leaf, Shapes
 
 _FIELDS = tuple(field.name for field in fields(Totals))
 _USED = frozenset({"active_parameters", "macs", "units", "activations"})    # what only the active experts add to
+Memo: TypeAlias = dict[int, Totals]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Item:
     copies: int
     used: int
     children: tuple[Item, ...] = ()
+
+    @property
+    def side(self) -> bool:
+        """Whether it is a branch that is there in training only, beside the list that it stands in."""
+        return self.row.entry.training if self.row else self.children[0].side
 
     @property
     def leaf(self) -> Leaf | None:
@@ -56,7 +63,7 @@ class Item:
 
 def outline(breakdown: Breakdown) -> tuple[Item, ...]:
     """The top level of a breakdown, each item with what is in it."""
-    items, _ = _items(breakdown.all_rows, 0, 0)
+    items, _ = _items(breakdown.all_rows, 0, 0, {})
     return items
 
 
@@ -69,21 +76,21 @@ def flat(items: Iterable[Item]) -> Iterator[Item]:
 
 def added(parts: Iterable[Item]) -> Totals:
     """What items come to together, each as often as it stands there."""
-    sums = dict.fromkeys(_FIELDS, 0)
+    sums = [0] * len(_FIELDS)
     for item in parts:
-        for name in _FIELDS:
-            sums[name] += getattr(item.figures, name) * (item.used if name in _USED else item.copies)
-    return Totals(**sums)
+        for number, name in enumerate(_FIELDS):
+            sums[number] += getattr(item.figures, name) * (item.used if name in _USED else item.copies)
+    return Totals(*sums)
 
 
-def _items(rows: tuple[Row, ...], start: int, depth: int) -> tuple[tuple[Item, ...], int]:
+def _items(rows: tuple[Row, ...], start: int, depth: int, memo: Memo) -> tuple[tuple[Item, ...], int]:
     """The items of one list, and where the rows after it begin."""
     found: list[Item] = []
     rounds: list[Item] = []
     while start < len(rows) and rows[start].depth == depth:
         row = rows[start]
-        children, start = _items(rows, start + 1, depth + 1)
-        item = _item(row, children)
+        children, start = _items(rows, start + 1, depth + 1, memo)
+        item = _item(row, children, memo)
         if rounds and _loop(rounds[0]) != _loop(item):
             found.append(_whole(rounds))
             rounds = []
@@ -91,20 +98,28 @@ def _items(rows: tuple[Row, ...], start: int, depth: int) -> tuple[tuple[Item, .
     return (*found, *([_whole(rounds)] if rounds else [])), start
 
 
-def _item(row: Row, children: tuple[Item, ...]) -> Item:
+def _item(row: Row, children: tuple[Item, ...], memo: Memo) -> Item:
     experts = row.entry.experts
     count, active = (experts.count, experts.active) if experts and not experts.stacked else (1, 1)
-    return Item(row.address, row, figures(row), row.entry.times * count, row.entry.times * active, children)
+    figures = _figures(row, memo) if isinstance(row.node, Leaf) else _block(children)
+    return Item(row.address, row, figures, row.entry.times * count, row.entry.times * active, children)
 
 
-def figures(row: Row) -> Totals:
-    """The figures of one layer or block; of stacked experts all together, since their tensors are one."""
-    found = row.figures
-    if isinstance(row.node, Group):
-        for experts in row.stacked:
-            whole = {name: getattr(found, name) * (experts.active if name in _USED else experts.count) for name in _FIELDS}
-            found = replace(found, **whole)
+def _figures(row: Row, memo: Memo) -> Totals:
+    """The figures of one layer. Equal layers are one object, and most are neither tied nor stacked: those are summed once."""
+    if row.tied or row.stacked:
+        return row.figures
+    found = memo.get(id(row.node))
+    if found is None:
+        found = memo[id(row.node)] = row.figures
     return found
+
+
+def _block(children: tuple[Item, ...]) -> Totals:
+    """What is in a block, once; branches for training count as such."""
+    sides = added(child for child in children if child.side)
+    inner = added(child for child in children if not child.side)
+    return replace(inner, training_only=inner.training_only + sides.parameters + sides.training_only)
 
 
 def _loop(item: Item) -> str:
