@@ -9,7 +9,6 @@ from generator.problems import Wrong
 from generator.scope import Frame, LineScope
 from generator.spec.expressions import Expression
 from generator.spec.lines import Plan
-from generator.spec.place import at
 from generator.spec.values import Row, Value, shown
 from generator.spec.words import evaluated, is_name
 from generator.tree import Entry, Experts, Rounds, Shapes
@@ -42,8 +41,8 @@ class Loop:
 def loop_of(line: Plan, scope: LineScope) -> Loop:
     """The rounds of a line; raises Misplaced."""
     if line.each is not None:
-        return at(line.at("each"), _rows, line.each, scope)
-    return at(line.at("repeat"), _count, line, scope)
+        return line.under("each", _rows, line.each, scope)
+    return line.under("repeat", _count, line, scope)
 
 
 def _rows(each: Value | Expression, scope: LineScope) -> Loop:

@@ -15,7 +15,7 @@ from generator.problems import Wrong, did_you_mean
 from generator.scope import LARGEST, LineScope, adapted
 from generator.spec.lines import Plan
 from generator.spec.misfits import REASONS
-from generator.spec.place import Misplaced, at
+from generator.spec.place import Misplaced
 from generator.spec.plan import BlockPlan
 from generator.spec.values import Row, Value, shown
 from generator.spec.words import evaluated
@@ -71,7 +71,7 @@ def leaf(kind: str, line: Plan, scope: LineScope, given: Shapes, row: Row | None
 
 def experts_of(line: Plan, scope: LineScope) -> Experts:
     """How many experts a line has, and how many of them work on a token; raises Wrong."""
-    values = {key: at(line.at(key), evaluated, value, scope) for key, value in line.arguments if key in ("count", "active", "stacked")}
+    values = {key: line.under(key, evaluated, value, scope) for key, value in line.arguments if key in ("count", "active", "stacked")}
     count, active, stacked = values.get("count"), values.get("active"), values.get("stacked", False)
     if type(count) is not int or type(active) is not int or not 0 < active <= count <= MOST_EXPERTS:
         said = [shown(value) if value is not None else "no" for value in (active, count)]
@@ -99,7 +99,7 @@ def _given(
                 did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}",
             )
         names.add(key)
-        yield key, at(line.at(key), evaluated, value, scope)
+        yield key, line.under(key, evaluated, value, scope)
     for key, item in (row or {}).items():
         if key in takes and key not in names:
             yield key, item

@@ -120,7 +120,7 @@ class _Walker:
         for plan in alternatives:
             line = self._patched(plan, patches)
             given = (
-                frame.before if line.reads is None or line.reads_rounds else at(line.at("from"), frame.given, line, LineScope(frame, None))
+                frame.before if line.reads is None or line.reads_rounds else line.under("from", frame.given, line, LineScope(frame, None))
             )
             first = given if first is None else first
             if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
@@ -133,7 +133,7 @@ class _Walker:
     def _stays(self, line: Plan, scope: LineScope) -> bool:
         """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
         keys = frozenset(key for row in loop_of(line, scope).rows for key in row) if line.each is not None else frozenset()
-        return line.when_per_round(keys) or at(line.at("when"), _truth, line.when, scope)
+        return line.when_per_round(keys) or line.under("when", _truth, line.when, scope)
 
     def _patched(self, line: Plan, patches: Iterable[Patch]) -> Plan:
         for patch in patches:
@@ -182,7 +182,7 @@ class _Walker:
             raise Misplaced(fixed[0].place, f"`{fixed[0].key}` belongs to all rounds of `{name}`", f"set it at `{name}`")
         line = self._patched(line, own)
         scope.reads = inputs[0] if inputs else None
-        if (per_round or any(p.key == "when" for p in own)) and not at(line.at("when"), _truth, line.when, scope):
+        if (per_round or any(p.key == "when" for p in own)) and not line.under("when", _truth, line.when, scope):
             return None, inputs[:1] if line.parallel else inputs
         row = loop.rows[number] if loop.rows else None
         entry = self._entry(name, line, scope, inputs, row, tuple(_inner(p, 2) for p in patches if len(p.path) > 2), first)
@@ -201,7 +201,7 @@ class _Walker:
                     "`shared` rounds use the first round's tensors, so their shapes must agree",
                 )
             return Entry(name, node, line, None, "all", "", line.training, experts)
-        tied_to = at(line.at("tied_to"), line.tied_to.fill, scope) if line.tied_to else ""
+        tied_to = line.under("tied_to", line.tied_to.fill, scope) if line.tied_to else ""
         tied = ("weight" if isinstance(node, Leaf) else "all") if tied_to else ""
         if tied == "weight" and isinstance(node, Leaf) and not any(tensor.name == "weight" for tensor in node.tensors):
             raise Misplaced(line.at("tied_to"), f"`{node.kind}` has no weight to tie", "`tied_to` on an op ties its `weight`")
@@ -209,12 +209,12 @@ class _Walker:
 
     def _node(self, line: Plan, scope: LineScope, given: Shapes, row: Row | None, patches: Patches) -> Leaf | Group:
         """The layer or block that a line stands for, over the shapes it reads."""
-        kind = at(line.at("op"), line.op.fill, scope) if line.op else ""
+        kind = line.under("op", line.op.fill, scope) if line.op else ""
         if kind and kind != "experts":
             return leaf(kind, line, scope, given, row, self.made)
         if line.block is None:
             raise Misplaced(line.at("op"), "`experts` needs a `block`", 'write `op = "experts", block = "…"`: the block is one expert')
-        name = at(line.at("block"), line.block.fill, scope)
+        name = line.under("block", line.block.fill, scope)
         block = self.blocks.get(name)
         if block is None:
             raise Misplaced(
@@ -245,7 +245,7 @@ class _Walker:
 
 
 def _name(line: Plan, scope: LineScope) -> str:
-    name = at(line.at("name"), line.name.fill, scope)
+    name = line.under("name", line.name.fill, scope)
     if name == "input" or not is_name(name):
         raise Misplaced(
             line.at("name"), f"`{name[:60]}` cannot be the name of a line", "letters, digits and _; `input` and `last` mean something else"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 from generator.problems import Wrong
 from generator.spec.expressions import Expression, expression
@@ -16,6 +16,8 @@ from generator.spec.words import RESERVED, Argument, Word, argument, expressions
 
 LOOP = frozenset({"index", "first", "last"})
 MOST_EXPRESSIONS = 200   # of one line
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,15 @@ class Plan:
     def at(self, key: str) -> Place:
         """Where a key of the line stands."""
         return next((place for name, place in self.patched if name == key), self.place.at(key))
+
+    def under(self, key: str, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
+        """The function's value; a reason that it raises gets the place of a key."""
+        try:
+            return function(*arguments)
+        except Misplaced:
+            raise
+        except Wrong as wrong:
+            raise Misplaced(self.at(key), wrong.message, wrong.hint) from None
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
