@@ -16,20 +16,89 @@ from oracles.recording import versions, write
 OPERATORS = torchvision_operators.declared()
 
 import transformers  # noqa: E402  (it imports torchvision when that is there)
-from transformers import BertConfig, DeepseekV3Config, GPT2Config, MixtralConfig, T5Config  # noqa: E402
+from transformers import (  # noqa: E402
+    AlbertConfig,
+    BertConfig,
+    DeepseekV3Config,
+    GemmaConfig,
+    GPT2Config,
+    LlamaConfig,
+    MistralConfig,
+    MixtralConfig,
+    Qwen2Config,
+    RobertaConfig,
+    T5Config,
+    WhisperConfig,
+)
+
+
+def albert(dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return "AlbertModel", AlbertConfig(vocab_size=30000, embedding_size=128, **sizes)
+
+
+def roberta(dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return "RobertaModel", RobertaConfig(vocab_size=50265, max_position_embeddings=514, type_vocab_size=1, **sizes)
+
+
+def llama(dim: int, depth: int, heads: int, kv_heads: int, hidden: int, vocabulary: int = 32000) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return "LlamaForCausalLM", LlamaConfig(vocab_size=vocabulary, num_key_value_heads=kv_heads, **sizes)
+
+
+def qwen(dim: int, depth: int, heads: int, kv_heads: int, hidden: int, tied: bool = False) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    vocabulary = 151936 if tied else 152064
+    return "Qwen2ForCausalLM", Qwen2Config(vocab_size=vocabulary, num_key_value_heads=kv_heads, tie_word_embeddings=tied, **sizes)
+
+
+def whisper(dim: int, depth: int, heads: int, vocabulary: int = 51865, bands: int = 80) -> tuple[str, Any]:
+    encoder = {"encoder_layers": depth, "encoder_attention_heads": heads, "encoder_ffn_dim": 4 * dim}
+    decoder = {"decoder_layers": depth, "decoder_attention_heads": heads, "decoder_ffn_dim": 4 * dim}
+    config = WhisperConfig(vocab_size=vocabulary, num_mel_bins=bands, d_model=dim, **encoder, **decoder)
+    return "WhisperForConditionalGeneration", config
+
 
 MODELS: dict[str, tuple[str, Any]] = {
+    "FacebookAI/roberta-base": roberta(768, 12, 12),
+    "FacebookAI/roberta-large": roberta(1024, 24, 16),
+    "Qwen/Qwen2.5-0.5B": qwen(896, 24, 14, 2, 4864, tied=True),
+    "Qwen/Qwen2.5-1.5B": qwen(1536, 28, 12, 2, 8960, tied=True),
+    "Qwen/Qwen2.5-3B": qwen(2048, 36, 16, 2, 11008, tied=True),
+    "Qwen/Qwen2.5-7B": qwen(3584, 28, 28, 4, 18944),
+    "Qwen/Qwen2.5-14B": qwen(5120, 48, 40, 8, 13824),
+    "Qwen/Qwen2.5-32B": qwen(5120, 64, 40, 8, 27648),
+    "Qwen/Qwen2.5-72B": qwen(8192, 80, 64, 8, 29568),
+    "albert/albert-base-v1": albert(768, 12, 12),
+    "albert/albert-large-v1": albert(1024, 24, 16),
+    "albert/albert-xlarge-v1": albert(2048, 24, 16),
+    "albert/albert-xxlarge-v1": albert(4096, 12, 64),
     "deepseek-ai/DeepSeek-V3": ("DeepseekV3ForCausalLM", DeepseekV3Config()),
     "google-bert/bert-base-uncased": ("BertModel", BertConfig()),
     "google-bert/bert-large-uncased": (
         "BertModel",
         BertConfig(hidden_size=1024, intermediate_size=4096, num_attention_heads=16, num_hidden_layers=24),
     ),
+    "google/gemma-2b": (
+        "GemmaForCausalLM",
+        GemmaConfig(hidden_size=2048, intermediate_size=16384, num_hidden_layers=18, num_attention_heads=8, num_key_value_heads=1),
+    ),
+    "google/gemma-7b": ("GemmaForCausalLM", GemmaConfig()),
     "google-t5/t5-11b": ("T5ForConditionalGeneration", T5Config(d_model=1024, d_kv=128, d_ff=65536, num_heads=128, num_layers=24)),
     "google-t5/t5-3b": ("T5ForConditionalGeneration", T5Config(d_model=1024, d_kv=128, d_ff=16384, num_heads=32, num_layers=24)),
     "google-t5/t5-base": ("T5ForConditionalGeneration", T5Config(d_model=768, d_ff=3072, num_heads=12, num_layers=12)),
     "google-t5/t5-large": ("T5ForConditionalGeneration", T5Config(d_model=1024, d_ff=4096, num_heads=16, num_layers=24)),
     "google-t5/t5-small": ("T5ForConditionalGeneration", T5Config()),
+    "huggyllama/llama-7b": llama(4096, 32, 32, 32, 11008),
+    "huggyllama/llama-13b": llama(5120, 40, 40, 40, 13824),
+    "huggyllama/llama-30b": llama(6656, 60, 52, 52, 17920),
+    "huggyllama/llama-65b": llama(8192, 80, 64, 64, 22016),
+    "meta-llama/Llama-2-70b-hf": llama(8192, 80, 64, 8, 28672),
+    "meta-llama/Llama-3.1-405B": llama(16384, 126, 128, 8, 53248, 128256),
+    "meta-llama/Meta-Llama-3-8B": llama(4096, 32, 32, 8, 14336, 128256),
+    "meta-llama/Meta-Llama-3-70B": llama(8192, 80, 64, 8, 28672, 128256),
+    "mistralai/Mistral-7B-v0.1": ("MistralForCausalLM", MistralConfig()),
     "mistralai/Mixtral-8x22B-v0.1": (
         "MixtralForCausalLM",
         MixtralConfig(hidden_size=6144, intermediate_size=16384, num_attention_heads=48, num_hidden_layers=56),
@@ -39,6 +108,12 @@ MODELS: dict[str, tuple[str, Any]] = {
     "openai-community/gpt2-large": ("GPT2LMHeadModel", GPT2Config(n_embd=1280, n_head=20, n_layer=36)),
     "openai-community/gpt2-medium": ("GPT2LMHeadModel", GPT2Config(n_embd=1024, n_head=16, n_layer=24)),
     "openai-community/gpt2-xl": ("GPT2LMHeadModel", GPT2Config(n_embd=1600, n_head=25, n_layer=48)),
+    "openai/whisper-tiny": whisper(384, 4, 6),
+    "openai/whisper-base": whisper(512, 6, 8),
+    "openai/whisper-small": whisper(768, 12, 12),
+    "openai/whisper-medium": whisper(1024, 24, 16),
+    "openai/whisper-large-v2": whisper(1280, 32, 20),
+    "openai/whisper-large-v3": whisper(1280, 32, 20, 51866, 128),
 }
 
 
