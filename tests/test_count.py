@@ -17,7 +17,8 @@ LINEAR = 'op = "linear", bias = false, out_features'
 
 def sums(found: Breakdown) -> Totals:
     """The totals worked out another way: row by row, as they stand on a page."""
-    figures = dict.fromkeys(("parameters", "biases", "state", "tracked", "active_parameters", "macs", "units", "activations", "training_only"), 0)
+    names = ("parameters", "biases", "state", "tracked", "active_parameters", "macs", "units", "activations", "training_only")
+    figures = dict.fromkeys(names, 0)
     for row in found.rows:
         one = row.figures
         if row.training:
