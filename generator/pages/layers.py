@@ -122,7 +122,8 @@ def _figure(item: Item, quantity: str, values: Values) -> str:
 
 def _formula(item: Item, how: How) -> str:
     """How the parameters follow, in names and then in numbers; of a layer without parameters its MACs."""
-    if item.row is None or item.leaf is None:
+    figures = item.figures
+    if item.row is None or item.leaf is None or not (figures.parameters or figures.macs or item.row.tied):
         return ""
     own = [tensor.product for tensor in item.row.own_tensors if tensor.trainable]
     other = item.row.tied_to

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import TypeAlias
 
-from generator.count import Row, Totals
+from generator.count import Row, Totals, leaf_totals
 from generator.ledger import Breakdown
 from generator.ops.base import Hue
 from generator.tree import Leaf, Shapes
@@ -101,17 +101,17 @@ def _items(rows: tuple[Row, ...], start: int, depth: int, memo: Memo) -> tuple[t
 def _item(row: Row, children: tuple[Item, ...], memo: Memo) -> Item:
     experts = row.entry.experts
     count, active = (experts.count, experts.active) if experts and not experts.stacked else (1, 1)
-    figures = _figures(row, memo) if isinstance(row.node, Leaf) else _block(children)
+    figures = _figures(row, row.node, memo) if isinstance(row.node, Leaf) else _block(children)
     return Item(row.address, row, figures, row.entry.times * count, row.entry.times * active, children)
 
 
-def _figures(row: Row, memo: Memo) -> Totals:
+def _figures(row: Row, leaf: Leaf, memo: Memo) -> Totals:
     """The figures of one layer. Equal layers are one object, and most are neither tied nor stacked: those are summed once."""
     if row.tied or row.stacked:
         return row.figures
-    found = memo.get(id(row.node))
+    found = memo.get(id(leaf))
     if found is None:
-        found = memo[id(row.node)] = row.figures
+        found = memo[id(leaf)] = leaf_totals(leaf)
     return found
 
 

@@ -68,7 +68,8 @@ def figure(ledger: Ledger, address: str, layer: str, quantity: str) -> Number:
     """A computed number, on its variant's page; raises Wrong for what is not there."""
     if quantity not in QUANTITIES:
         raise Wrong(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES))
-    if address not in ledger.addresses:
+    family, _, name = address.partition("/")
+    if family not in ledger.families or name not in ledger.families[family].model.variants:
         raise Wrong(f"there is no variant `{address}`", did_you_mean(address, ledger.addresses))
     breakdown = ledger.breakdown(address)
     anchor = f"{canonical(breakdown, layer)}.{quantity}" if layer else quantity
