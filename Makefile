@@ -8,7 +8,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-all check lint types bench lock clean
+.PHONY: help setup site serve test test-all check lint types bench picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -48,6 +48,9 @@ types: $(STAMP)
 
 bench: $(STAMP)  ## ratios against other tools, measured in one run
 	$(BIN)/python -m benchmarks
+
+picture: $(STAMP)  ## the picture in the README, of the site as it is now
+	$(BIN)/python -m tests.site.picture
 
 lock:  ## requirements.lock afresh, with hashes and without an index's address
 	$(PYTHON) -m venv .lock-venv

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const NUMBER = /^[+\u2212-]?\d[\d,.]*(\s?(K|M|B|T|G|KiB|MiB|GiB|million|billion|trillion))?$/;
+  const NUMBER = /^[+\u2212-]?\d[\d,.]*(\s?(K|M|B|T|G|thousand|million|billion|trillion))?(\s?([KMGT]i?B|[KMGT]?(FLOPs|FLOPS|MACs)|%))?$/;
   const FOLD_ABOVE = 40; // rows: longer layer tables start folded
 
   function quietNumbers(article) {
