@@ -9,7 +9,7 @@ from generator.count import QUANTITIES, Totals, shape_text
 from generator.judge import Judged, all_judged
 from generator.ledger import Breakdown, Ledger
 from generator.pages.claim_table import claim_table, source_text
-from generator.pages.layers import SHOWN, layer_table, quantity_name, total_links
+from generator.pages.layers import SHOWN, layer_table, plain_sums, quantity_name, total_links
 from generator.pages.markdown import (
     Column,
     anchored,
@@ -55,7 +55,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 def input_text(breakdown: Breakdown) -> str:
     """What a network reads: `227 × 227 × 3`, or of a sequence its tokens."""
-    return ", ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.root.inputs)
+    return " and ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.root.inputs)
 
 
 def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:
@@ -104,7 +104,8 @@ class Variant:
         layers = layer_table([item for item in items if not item.training], self.totals, self.path, total_links(self.totals))
         values |= layers.values
         training = [item for item in items if item.training]
-        branches = layer_table(training, added(training), self.path, {}) if training else None
+        extra = added(training)
+        branches = layer_table(training, extra, self.path, plain_sums(extra)) if training else None
         values |= branches.values if branches else {}
         others = [number for number in asked if number.anchor not in values]
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.ledger import Ledger
 from generator.pages.markdown import (
     Column,
+    details,
     escape,
     front_matter,
     heading,
@@ -34,6 +35,22 @@ HOW = (
     "and a number that no longer equals the computed one stops the build."
 )
 
+# The questions that the ledger was made for come first.
+FIRST = (
+    "alexnet_grouping",
+    "alexnet_60_million",
+    "alexnet_keras_flatten",
+    "alexnet_224_or_227",
+    "alexnet_650000_neurons",
+    "alexnet_253440_units",
+    "vgg_138_million",
+    "vgg_conv3_256",
+    "vgg_table_2",
+    "vgg_fully_convolutional",
+    "resnet50_keras",
+    "gpt2_117m",
+)
+
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one home page."""
@@ -49,11 +66,21 @@ def _text(ledger: Ledger) -> str:
         WHAT,
         HOW,
         heading(2, "Questions and answers"),
-        wrapped(listed(_card(ledger, name) for name in sorted(ledger.reconciliations)), "questions"),
+        *_questions(ledger),
         heading(2, "Networks in the ledger"),
         wide(_networks(ledger)),
         f"{link('All variants', 'architectures/index.md')} · {link('all claims with their verdicts', 'claims.md')}",
     )
+
+
+def _questions(ledger: Ledger) -> Iterator[str]:
+    """The first questions with their answers, the others by title."""
+    first = [name for name in FIRST if name in ledger.reconciliations] or sorted(ledger.reconciliations)[: len(FIRST)]
+    more = [name for name in sorted(ledger.reconciliations) if name not in first]
+    yield wrapped(listed(_card(ledger, name) for name in first), "questions")
+    if more:
+        titles = ((name, escape(plain(ledger, ledger.reconciliations[name].title))) for name in more)
+        yield details(f"{len(more)} more questions", listed(link(title, reconciliation_path(name)) for name, title in titles))
 
 
 def _card(ledger: Ledger, name: str) -> str:

@@ -14,7 +14,7 @@ from generator.pages.places import op_path
 
 Values = dict[str, int | str]
 SHORT = 2       # products that stay on one line
-LONG = 200      # rows: a longer table shows what most come for, so that its page stays light
+LONG = 300      # rows: a longer table shows what most come for, so that its page stays light
 LEAN = ("parameters", "active_parameters", "state", "macs")
 SIZES = "\u00a0×\u00a0"   # keeps a shape on one line
 NAMES = {
@@ -146,3 +146,8 @@ def formula(products: list[Product], how: How) -> str:
 def total_links(totals: Totals) -> dict[str, str]:
     """The cells of the total row: each figure leads to the page's own."""
     return {quantity: number_link(totals.of(quantity), f"#{quantity}") for quantity in NAMES}
+
+
+def plain_sums(totals: Totals) -> dict[str, str]:
+    """The cells of the last row of a table whose sums stand nowhere else."""
+    return {quantity: grouped(totals.of(quantity)) for quantity in NAMES}
