@@ -11,7 +11,7 @@ from generator.problems import Problem, Wrong, did_you_mean
 from generator.spec.model import Claim, Reconciliation, Variant
 from generator.spec.place import Misplaced, TooLarge
 from generator.spec.plan import Family
-from generator.spec.read import MOST_PROBLEMS, Texts, read
+from generator.spec.read import MOST_PROBLEMS, Read, Texts, checked, read
 from generator.spec.variants import Spec, variant
 from generator.tree import Group, find
 from generator.walk import network
@@ -69,7 +69,7 @@ class Ledger:
     texts: Texts
     families: Mapping[str, Family]
     reconciliations: Mapping[str, Reconciliation]
-    reading_problems: tuple[Problem, ...]
+    found: Read
     _made: dict[str, Breakdown] = field(default_factory=dict)
 
     @property
@@ -109,6 +109,11 @@ class Ledger:
         return known[name]
 
     @cached_property
+    def reading_problems(self) -> tuple[Problem, ...]:
+        """What could not be read, and what is wrong whatever the shapes are."""
+        return (*self.found.problems, *checked(self.texts, self.found))
+
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the specs: what could not be read, and variants that do not fit together."""
         unread = {problem.path for problem in self.reading_problems if problem.code != "text"}
@@ -142,4 +147,4 @@ def ledger(folder: str, data: Mapping[str, bytes]) -> Ledger:
     """The ledger of a folder's files, given by their path in it."""
     texts = Texts(folder, data)
     result = read(texts)
-    return Ledger(texts, result.families, result.reconciliations, tuple(result.problems))
+    return Ledger(texts, result.families, result.reconciliations, result)

@@ -15,7 +15,8 @@ from generator.spec.checks import family_problems, shared_problems, text_problem
 from generator.spec.misfits import misfits
 from generator.spec.model import Architecture, Blocks, Reconciliation
 from generator.spec.place import Misplaced, Place
-from generator.spec.plan import BlockPlan, Family, block_plan, family
+from generator.spec.plan import BlockPlan, Family, block_plan
+from generator.spec.plan import family as planned
 from generator.spec.toml import TomlProblem, read_toml
 from generator.spec.toml_lines import line_of
 
@@ -58,35 +59,46 @@ class Read:
 
     families: dict[str, Family] = field(default_factory=dict)
     reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
+    shared: dict[str, dict[str, BlockPlan]] = field(default_factory=dict)    # blocks by file
     problems: list[Problem] = field(default_factory=list)
 
 
 def read(texts: Texts) -> Read:
     """Everything in a specs folder: files by their path in it, `architectures/alexnet.toml`."""
     result = Read(problems=list(_names(texts)))
-    shared: dict[str, dict[str, BlockPlan]] = {}
     misnamed = {problem.path for problem in result.problems}
     for file in sorted(texts.data, key=lambda file: (not file.startswith("blocks/"), file)):
         if texts.path(file) not in misnamed:
-            result.problems += islice(_file_problems(file, texts, shared, result), MOST_PROBLEMS)
-    for found in result.families.values():
-        result.problems += [texts.problem(wrong, "spec") for wrong in islice(family_problems(found), MOST_PROBLEMS)]
-        result.problems += [texts.problem(wrong, "text") for wrong in islice(text_problems(found.model, found.file), MOST_PROBLEMS)]
-    for name, reconciliation in result.reconciliations.items():
-        wrongs = text_problems(reconciliation, f"reconciliations/{name}.toml")
-        result.problems += [texts.problem(wrong, "text") for wrong in islice(wrongs, MOST_PROBLEMS)]
-    for name, blocks in shared.items():
-        users = [found for found in result.families.values() if name in found.model.use]
-        wrongs = (wrong for block in blocks.values() for wrong in shared_problems(block, users))
-        result.problems += [texts.problem(wrong, "spec") for wrong in islice(wrongs, MOST_PROBLEMS)]
-        if not users and not result.problems:
-            hint = "name the file in a family's `use`, or delete it"
-            result.problems.append(Problem(texts.path(f"blocks/{name}.toml"), 0, "spec", "no family uses these blocks", hint))
+            result.problems += islice(_file_problems(file, texts, result), MOST_PROBLEMS)
     return result
 
 
-def _file_problems(file: str, texts: Texts, shared: dict[str, dict[str, BlockPlan]], result: Read) -> Iterator[Problem]:
-    """One file read into `shared` or `result`; or what is wrong with it."""
+def checked(texts: Texts, found: Read) -> Iterator[Problem]:
+    """What is wrong with files that could be read, whatever the shapes are."""
+    several = len(found.problems)
+    for family in found.families.values():
+        for wrong in islice(family_problems(family), MOST_PROBLEMS):
+            several += 1
+            yield texts.problem(wrong, "spec")
+        yield from _text_problems(texts, family.model, family.file)
+    for name, reconciliation in found.reconciliations.items():
+        yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml")
+    for name, blocks in found.shared.items():
+        users = [family for family in found.families.values() if name in family.model.use]
+        wrongs = (wrong for block in blocks.values() for wrong in shared_problems(block, users))
+        yield from (texts.problem(wrong, "spec") for wrong in islice(wrongs, MOST_PROBLEMS))
+        if not users and not several:     # else the family that uses them may be the one that could not be read
+            hint = "name the file in a family's `use`, or delete it"
+            yield Problem(texts.path(f"blocks/{name}.toml"), 0, "spec", "no family uses these blocks", hint)
+
+
+def _text_problems(texts: Texts, model: BaseModel, file: str) -> Iterator[Problem]:
+    return (texts.problem(wrong, "text") for wrong in islice(text_problems(model, file), MOST_PROBLEMS))
+
+
+def _file_problems(file: str, texts: Texts, result: Read) -> Iterator[Problem]:
+    """One file read into `result`; or what is wrong with it."""
+    shared = result.shared
     kind, _, name = file.removesuffix(".toml").partition("/")
     try:
         if kind == "blocks":
@@ -157,7 +169,7 @@ def _family(name: str, file: str, model: Architecture, shared: Mapping[str, Mapp
                 "use one of them, or rename the block",
             )
         usable.update(shared[used])
-    return family(name, file, model, usable)
+    return planned(name, file, model, usable)
 
 
 def _model(file: str, data: bytes, model: type[Model]) -> Model:
