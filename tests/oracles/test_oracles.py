@@ -13,7 +13,6 @@ from oracles.reading import Recording, models, recording
 
 BOOK = book()
 IMPLEMENTATIONS = implementations(BOOK)
-INCOMPLETE = pytest.mark.xfail(strict=True, reason="the catalogue does not have all of them yet")
 
 
 def of(framework: str, model: str) -> Recording:
@@ -55,11 +54,10 @@ def rounded(macs: int) -> int:
         "keras",
         "timm",
         "torchvision",
-        pytest.param("transformers", marks=INCOMPLETE),
+        "transformers",
     ],
 )
 def test_coverage(framework: str) -> None:
-    """Take the mark off a framework as soon as this passes: a mark that is no longer true fails."""
     missing = sorted(set(models(framework)) - {model for _, name, model in IMPLEMENTATIONS if name == framework})
     if missing:
         pytest.fail(f"no variant is {framework}'s {', '.join(missing)}", pytrace=False)
