@@ -100,7 +100,7 @@ class Affine(Op):
     """
 
     torch: ClassVar[str] = "timm.models.mlp_mixer.Affine"
-    source: ClassVar[str] = "LeCun, Bottou, Bengio and Haffner 1998, Gradient-Based Learning Applied to Document Recognition, section II.B, layer S2"
+    source: ClassVar[str] = "LeCun and others 1998, Gradient-Based Learning Applied to Document Recognition, section II.B, layer S2"
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         last(inputs[0])
