@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.ops import OPS, WORDS
 from generator.ops.axes import text
@@ -13,7 +13,7 @@ from generator.spec.place import Place, at
 from generator.spec.values import Value, shown
 from generator.spec.variants import Spec
 from generator.spec.words import RESERVED, Argument, Word, evaluated
-from generator.tree import Entry, Group, Shapes
+from generator.tree import Entry, Group, Names, Shapes
 
 LARGEST = 10**12   # of any axis
 AXIS = {
@@ -27,7 +27,7 @@ AXIS = {
 class Frame:
     """One list of lines while it is walked: what entered, what was taken, what each name stands for so far."""
 
-    __slots__ = ("before", "entries", "inputs", "parameters", "stands", "taken", "training")
+    __slots__ = ("before", "entries", "inputs", "instead", "last", "parameters", "reads", "stands", "taken", "training")
 
     def __init__(self, inputs: Mapping[str, Shape], taken: Mapping[str, Value], parameters: Mapping[str, Value]) -> None:
         self.inputs, self.taken, self.parameters = inputs, taken, parameters
@@ -35,6 +35,9 @@ class Frame:
         self.entries: list[Entry] = []
         self.training: set[str] = set()   # lines that are there in training only
         self.before: Shapes = tuple(inputs.values())
+        self.last: Names = tuple(inputs)          # what `before` is made by
+        self.reads: dict[str, Names] = {}         # what each line reads
+        self.instead: dict[str, Names] = {}       # what stands for each line that is left out
 
     def given(self, line: Plan, scope: LineScope) -> Shapes:
         """The shapes that a line reads: each named line's first output, or all outputs of the one line named or before."""
@@ -43,6 +46,33 @@ class Frame:
         if line.reads_all:
             return self.outputs(line.reads[0].fill(scope), line.training)
         return tuple(self.output(word, scope, line.training) for word in line.reads)
+
+    def read(self, line: Plan, scope: LineScope) -> tuple[Shapes, Names]:
+        """The shapes that a line reads, and what makes them."""
+        return self.given(line, scope), self.sources(line, scope)
+
+    def sources(self, line: Plan, scope: LineScope) -> Names:
+        """What makes the shapes that a line reads: names in this list, or inputs."""
+        if line.reads is None:
+            return self.last
+        if line.reads_all:
+            return self.source(line.reads[0].fill(scope))
+        return tuple(name for word in line.reads for name in self.source(word.fill(scope))[:1])
+
+    def source(self, address: str) -> Names:
+        """What an address means, once lines that are left out are seen through."""
+        return tuple(self.inputs) if address == "input" else self.instead.get(address, (address,))
+
+    def enter(self, name: str, sources: Names, made: Sequence[Entry]) -> None:
+        """Keep what a line reads, or, when it has made no entry, what stands for it."""
+        if not made:
+            self.instead[name] = sources[:1]
+            return
+        most = len(made[0].node.inputs)
+        used = sources if len(sources) <= most else sources[:most]
+        if name in self.reads:
+            used = (*self.reads[name], *used)
+        self.reads[name] = used if len(used) < 2 else tuple(dict.fromkeys(used))
 
     def output(self, word: Word, scope: LineScope, training: bool = False) -> Shape:
         """The first output of what a word names."""

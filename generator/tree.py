@@ -12,6 +12,7 @@ from generator.problems import Wrong, did_you_mean
 from generator.spec.lines import Plan
 
 Shapes: TypeAlias = tuple[Shape, ...]
+Names: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +84,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """A block, or the whole network: its lines in order. `stands` says what each name stands for, lines left out too."""
+    """A block, or the whole network: its lines in order. `stands` says what each name stands for, lines left out too.
+
+    `reads` says of each line that is kept, and `hands` of the block, whose outputs they are: names in this list (`stem`, of
+    a round `layer2.3`) or inputs; lines left out are seen through.
+    """
 
     block: str
     inputs: Shapes
@@ -91,6 +96,9 @@ class Group:
     entries: tuple[Entry, ...]
     stands: Mapping[str, Shapes]
     rows: int
+    entering: Names
+    reads: Mapping[str, Names]
+    hands: Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from generator.spec.values import Row, Value, shown
 from generator.spec.variants import INSERT, Patch, Spec
 from generator.spec.words import Argument, evaluated, is_name
 from generator.ties import check_ties, same_tensors
-from generator.tree import Entry, Group, Leaf, Shapes
+from generator.tree import Entry, Group, Leaf, Names, Shapes
 
 MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
 Patches: TypeAlias = tuple[Patch, ...]
@@ -74,14 +74,16 @@ class _Walker:
                     "neighbouring lines of one name are alternatives; else choose another name",
                 )
             self._line(name, alternatives, frame, tuple(p for p in patches if p.path[0] in (name, "*")) if patches else ())
-        outputs = frame.before
+        outputs, hands = frame.before, frame.last
         if plan is not None and plan.outputs is not None:
             scope = LineScope(frame, None)
             outputs = tuple(at(plan.place.at("outputs"), frame.output, word, scope) for word in plan.outputs)
+            hands = tuple(name for word in plan.outputs for name in frame.source(word.fill(scope))[:1])
         rows = sum(1 + (entry.node.rows if isinstance(entry.node, Group) else 0) for entry in frame.entries)
         if rows > MOST_ROWS:
             raise TooLarge(place, f"`{block}` has more than {MOST_ROWS:,} different layers", "let equal layers be rounds of a `repeat`")
-        return Group(block, tuple(frame.inputs.values()), outputs, tuple(frame.entries), frame.stands, rows)
+        entered, entries = tuple(frame.inputs.values()), tuple(frame.entries)
+        return Group(block, entered, outputs, entries, frame.stands, rows, tuple(frame.inputs), frame.reads, hands)
 
     def _named(self, lines: Iterable[Plan], frame: Frame, patches: Patches) -> Iterator[tuple[str, list[Plan]]]:
         """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts there."""
@@ -97,12 +99,14 @@ class _Walker:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first input."""
         try:
             self._spend(len(alternatives), alternatives[0])
-            line, given = self._kept(name, alternatives, frame, tuple(p for p in patches if len(p.path) == 1 and p.key != INSERT))
+            line, given, sources = self._kept(name, alternatives, frame, tuple(p for p in patches if len(p.path) == 1 and p.key != INSERT))
+            before = len(frame.entries)
             frame.stands[name] = self._walked(name, line, given, frame, tuple(p for p in patches if len(p.path) > 1)) if line else given[:1]
+            frame.enter(name, sources, frame.entries[before:])
         except Misplaced as misplaced:
             raise misplaced.inside(name) from None
         if not (line or alternatives[0]).training:
-            frame.before = frame.stands[name]
+            frame.before, frame.last = frame.stands[name], frame.source(name)
         elif line:
             frame.training.add(name)
 
@@ -113,22 +117,23 @@ class _Walker:
                 line.place, f"the network has more than {MOST_LINES:,} different lines to walk", "let equal layers be rounds of a `repeat`"
             )
 
-    def _kept(self, name: str, alternatives: list[Plan], frame: Frame, patches: Patches) -> tuple[Plan | None, Shapes]:
-        """The alternative that is kept and what it reads; or None, and what the first alternative reads."""
-        kept: tuple[Plan, Shapes] | None = None
-        first: Shapes | None = None
+    def _kept(self, name: str, alternatives: list[Plan], frame: Frame, patches: Patches) -> tuple[Plan | None, Shapes, Names]:
+        """The alternative that is kept, what it reads and what makes that; or None, and what the first alternative reads."""
+        kept: tuple[Plan, Shapes, Names] | None = None
+        first: tuple[Shapes, Names] | None = None
         for plan in alternatives:
             line = self._patched(plan, patches)
-            given = (
-                frame.before if line.reads is None or line.reads_rounds else line.under("from", frame.given, line, LineScope(frame, None))
+            given, sources = (
+                (frame.before, frame.last) if line.reads is None or line.reads_rounds
+                else line.under("from", frame.read, line, LineScope(frame, None))
             )
-            first = given if first is None else first
+            first = first or (given, sources)
             if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
                 continue
             if kept is not None:
                 raise Misplaced(line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other")
-            kept = line, given
-        return kept or (None, first or ())
+            kept = line, given, () if line.reads_rounds else sources
+        return kept or (None, *(first or ((), ())))
 
     def _stays(self, line: Plan, scope: LineScope) -> bool:
         """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
@@ -158,7 +163,10 @@ class _Walker:
         while number < loop.count:
             self._spend(1 if number else 0, line)
             scope, mine = loop.scope(frame, number), tuple(p for p in patches if p.path[1] in loop.names(number))
-            again = frame.given(line, scope) if line.reads_rounds else given
+            again = given
+            if line.reads_rounds:
+                again, sources = frame.read(line, scope)
+                frame.reads[name] = (*frame.reads.get(name, ()), *sources)
             inputs = turns.reads(again)
             try:
                 entry, outputs = at(line.place, self._turn, name, line, scope, inputs, (loop, number, per_round), turns.first, mine)

@@ -9,6 +9,7 @@ from generator.spec.model import Line
 from generator.spec.place import Place
 from generator.spec.read import Texts
 from generator.spec.variants import variant, with_inserted
+from generator.tree import Group
 from generator.walk import MOST_LINES, _Walker
 from generator.walk import network as tree_of
 from tests.networks import IMAGE, block, family, network, problem, read, rows, shapes
@@ -471,3 +472,44 @@ def test_a_problem_says_where() -> None:
 
 def test_texts_find_the_line_of_a_place() -> None:
     assert Texts("specs", {"a.toml": b"x = 1\n\ny = 2\n"}).line(Place("a.toml", ("y",))) == 3
+
+
+def test_lines_know_what_they_read() -> None:
+    """By name; a line that is left out is seen through, and side branches are nobody's line before."""
+    found = network(family(
+        """
+        name = "a", op = "linear", out_features = 4
+        name = "gone", op = "linear", from = "input", out_features = 4, when = false
+        name = "b", op = "linear", from = "a", out_features = 4
+        name = "b", op = "relu", when = false
+        name = "c", op = "add", from = ["gone", "b", "a"]
+        name = "side", op = "linear", out_features = 2, only = "training"
+        name = "d", block = "two", repeat = 2, from = ["c", "a"]
+        name = "e", op = "concat"
+        name = "f", op = "add", from = ["d.0.x", "input"]
+        """,
+        block(
+            "two",
+            'name = "x", op = "relu"\nname = "y", op = "add", from = ["one", "x"]',
+            'inputs = ["one", "other"]\noutputs = ["x", "y"]',
+        ),
+    )).root
+    assert found.entering == ("input",)
+    assert found.reads == {
+        "a": ("input",), "b": ("a",), "c": ("input", "b", "a"), "side": ("c",), "d": ("c", "a"), "e": ("d",), "f": ("d.0.x", "input"),
+    }
+    assert found.hands == ("f",)
+    inner = next(entry.node for entry in found.entries if entry.name == "d")
+    assert isinstance(inner, Group)
+    assert (inner.entering, inner.reads, inner.hands) == (("one", "other"), {"x": ("one",), "y": ("one", "x")}, ("x", "y"))
+
+
+def test_rounds_may_read_different_lines() -> None:
+    found = network(family(
+        """
+        name = "a", op = "relu"
+        name = "b", op = "relu", repeat = 3
+        name = "c", op = "add", repeat = 3, parallel = true, from = ["a", "b.{2 - index}"]
+        """,
+    )).root
+    assert found.reads["c"] == ("a", "b.2", "b.1", "b.0")
