@@ -1,6 +1,6 @@
 """The peers, timed in an environment that has them: the same networks built on torch's meta device, and through torchinfo.
 
-Prints one JSON object: {"VGG-16": {"torch": seconds, "torchinfo on meta": …, "torchinfo": …}, …} and "import torch". What is not installed is left out.
+Prints one JSON object: {"VGG-16": {"torch": seconds, "torchinfo on meta": …, "torchinfo": …}, …}. What is not installed is left out.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Callable
 from statistics import median
 
 
-def seconds(function: Callable[[], object], rounds: int) -> float:
+def seconds(function: Callable[[], object], rounds: int, warm: bool = True) -> float:
     """The median time of a call, after one that warms up."""
-    function()
+    if warm:
+        function()
     times = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -42,13 +43,13 @@ def main() -> None:
         for name, make in (("VGG-16", models.vgg16), ("ResNet-152", models.resnet152)):
             found[name] = _timed(torch, make)
     try:
-        from transformers import AutoModelForCausalLM, MixtralConfig
+        import transformers
     except ImportError:
-        AutoModelForCausalLM = None
-    if AutoModelForCausalLM is not None:
+        transformers = None
+    if transformers is not None:
         def mixtral() -> object:
             with torch.device("meta"):
-                return AutoModelForCausalLM.from_config(MixtralConfig())
+                return transformers.AutoModelForCausalLM.from_config(transformers.MixtralConfig())
 
         found["Mixtral 8x7B"] = {"torch": seconds(mixtral, 1)}
     print(json.dumps(found))
@@ -64,7 +65,11 @@ def _timed(torch, make: Callable[[], object]) -> dict[str, float]:  # type: igno
         from torchinfo import summary
     except ImportError:
         return times
-    times["torchinfo on meta"] = seconds(lambda: summary(on_meta(), input_data=torch.zeros(1, 3, 224, 224, device="meta"), device="meta", verbose=0), 3)
+
+    def summed_on_meta() -> object:
+        return summary(on_meta(), input_data=torch.zeros(1, 3, 224, 224, device="meta"), device="meta", verbose=0)
+
+    times["torchinfo on meta"] = seconds(summed_on_meta, 3)
     times["torchinfo"] = seconds(lambda: summary(make(), input_size=(1, 3, 224, 224), verbose=0), 1)
     return times
 

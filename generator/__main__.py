@@ -38,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         text = options.run(options)
     except Found as found:
-        _print(PROBLEM_FORMATS.get(options.format, PROBLEM_FORMATS["table"])(found.problems), sys.stdout if options.format != "table" else sys.stderr)
+        form = options.format if options.format in PROBLEM_FORMATS else "table"
+        _print(PROBLEM_FORMATS[form](found.problems), sys.stderr if form == "table" else sys.stdout)
         return 1
     except Wrong as wrong:
         _print(f"paramledger: {wrong.message}" + (f" [{wrong.hint}]" if wrong.hint else "") + "\n", sys.stderr)
@@ -101,8 +102,11 @@ def _breakdown(options: argparse.Namespace) -> Breakdown:
     name = options.address.partition("/")[0]
     own = f"architectures/{name}.toml"
     if own not in data:
-        raise Found(read.problems) if read.problems else Wrong(f"there is no architecture `{name}`", did_you_mean(name, _stems(data, "architectures/")))
-    made = ledger(options.specs.as_posix(), {path: text for path, text in data.items() if path == own or path.startswith("blocks/")})
+        if read.problems:
+            raise Found(read.problems)
+        raise Wrong(f"there is no architecture `{name}`", did_you_mean(name, _stems(data, "architectures/")))
+    read_here = {path: text for path, text in data.items() if path == own or path.startswith("blocks/")}
+    made = ledger(options.specs.as_posix(), read_here)
     blocks = made.families[name].model.use if name in made.families else _stems(data, "blocks/")
     needed = {made.texts.path(path) for path in (own, *(f"blocks/{block}.toml" for block in blocks))}
     if problems := [problem for problem in (*read.problems, *made.reading_problems) if problem.path in needed]:
@@ -119,9 +123,11 @@ def _show(options: argparse.Namespace) -> str:
     if options.format == "csv":
         columns = ["layer", "op", "count", "active_count", "input", "output", "parameters", "state", "macs", "units", "formula", "numbers"]
         return _answered(options, Answer(None, rows, columns))
-    figures = [f"{breakdown.totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if breakdown.totals.of(quantity)]
+    totals = breakdown.totals
+    lines = [f"{breakdown.address}: {breakdown.family.model.title}"]
+    lines += [f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)]
     columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
-    return _answered(options, Answer(answers.shown(breakdown), rows, columns, [f"{breakdown.address}: {breakdown.family.model.title}", *figures]))
+    return _answered(options, Answer(answers.shown(breakdown), rows, columns, lines))
 
 
 def _claims(options: argparse.Namespace) -> str:
@@ -199,8 +205,10 @@ def _check(options: argparse.Namespace) -> str:
     wanted = [problem for problem in problems if not options.paths or any(_within(problem.path, path) for path in options.paths)]
     if wanted:
         raise Found(wanted)
+    if options.format == "json":
+        return PROBLEM_FORMATS["json"]([])
     values = sum(len(page.values) for page in pages.values())
-    return PROBLEM_FORMATS["json"]([]) if options.format == "json" else f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n"
+    return f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n"
 
 
 def _within(path: str, wanted: Path) -> bool:

@@ -99,8 +99,15 @@ def claimed(judged: Iterable[Judged]) -> list[Json]:
     """`claims`: every published number beside the computed one."""
     return [
         {
-            "id": claim.id, "address": claim.address, "quantity": claim.quantity, "layer": claim.layer, "printed": claim.printed,
-            "computed": claim.computed, "difference": _number(claim.difference), "verdict": claim.verdict.word, "explained_by": claim.explained_by,
+            "id": claim.id,
+            "address": claim.address,
+            "quantity": claim.quantity,
+            "layer": claim.layer,
+            "printed": claim.printed,
+            "computed": claim.computed,
+            "difference": _number(claim.difference),
+            "verdict": claim.verdict.word,
+            "explained_by": claim.explained_by,
         }
         for claim in judged
     ]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.ops.base import Product, Shape, Tensor, Work
-from generator.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, totals
+from generator.ops.base import Shape, Tensor, Work
+from generator.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
 from generator.tree import Entry, Experts, Group, Leaf, find
 
 __all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "shape_text", "totals"]
@@ -59,7 +59,11 @@ class Row:
     @cached_property
     def own_tensors(self) -> tuple[Tensor, ...]:
         """The tensors that are counted here: not those of another layer."""
-        return () if self.tied == "all" else tuple(t for t in self.tensors if not (self.tied and t.name == self.tied))
+        return tuple(tensor for tensor in self.tensors if self.owns(tensor.name))
+
+    def owns(self, tensor: str) -> bool:
+        """Whether a tensor of this name is this layer's own: not tied."""
+        return self.tied not in ("all", tensor)
 
     @cached_property
     def work(self) -> tuple[Work, ...]:
@@ -71,36 +75,13 @@ class Row:
     @cached_property
     def figures(self) -> Totals:
         """The figures of one layer or block."""
-        if isinstance(self.node, Group):
-            whole = totals(self.node)
-            return replace(whole, parameters=0, biases=0, state=0, tracked=0, active_parameters=0) if self.tied == "all" else whole
-        own = leaf_totals(replace(self.node, tensors=self.own_tensors, work=self.work))
+        if isinstance(self.node, Leaf):
+            one = leaf_totals(replace(self.node, tensors=tuple(t for t in self.node.tensors if self.owns(t.name))))
+        else:
+            one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))
         for experts in self.stacked:
-            own = replace(
-                own,
-                active_parameters=own.parameters // experts.count * experts.active,
-                units=own.units * experts.active,
-                activations=own.activations * experts.active,
-            )
-        return own
-
-    def times(self) -> Totals:
-        """What all the equal layers of the row come to."""
-        f = self.figures
-        return Totals(
-            f.parameters * self.count,
-            f.biases * self.count,
-            f.state * self.count,
-            f.tracked * self.count,
-            f.active_parameters * self.active,
-            f.training_only * self.count,
-            f.macs * self.active,
-            f.units * self.active,
-            f.activations * self.active,
-        )
-
-    def product_of(self, tensor: str) -> Product:
-        return next(t.product for t in self.tensors if t.name == tensor)
+            one = multiplied(one, experts.count, experts.active)
+        return one
 
 
 @dataclass(frozen=True, slots=True)

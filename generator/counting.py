@@ -52,6 +52,9 @@ class Counting:
     then: tuple[tuple[str, int], ...] = ()     # ("times", 2), ("nearest", 1000000): done to the sum, in order
 
 
+PLAIN = Counting()
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A number and what each row gives to it, by address; `input` and `rounding` are no rows."""
@@ -137,8 +140,10 @@ def _counts(tensor: Tensor, quantity: str, how: Counting) -> bool:
         return "tracked" in how.also
     if any(TENSORS[word](tensor) for word in how.without if word in TENSORS):
         return False
-    if any(not any(TENSORS[word](tensor) for word in words if word in TENSORS) for words in how.only if any(word in TENSORS for word in words)):
-        return False
+    for words in how.only:
+        kinds = [TENSORS[word] for word in words if word in TENSORS]
+        if kinds and not any(is_kind(tensor) for is_kind in kinds):
+            return False
     if not tensor.trainable:
         return quantity in ("state", "total", "bytes") or "state" in how.also
     if quantity in ("weights", "biases"):
@@ -146,13 +151,16 @@ def _counts(tensor: Tensor, quantity: str, how: Counting) -> bool:
     return quantity != "state"
 
 
+AXES = {1: ("features",), 2: ("tokens", "features"), 3: ("height", "width", "channels"), 4: ("depth", "height", "width", "channels")}
+
+
 def product_of(row: Row, quantity: str) -> Product:
     """The named factors of a row's figure: the output's axes for units, the multiply-accumulates, or the weight's."""
     if quantity in ("units", "activations") and len(row.node.outputs) == 1:
         shape = row.node.outputs[0]
-        names = {1: ("features",), 2: ("tokens", "features"), 3: ("height", "width", "channels"), 4: ("depth", "height", "width", "channels")}
-        return Product(names.get(len(shape), ()), shape)
-    products = [w.product for w in row.work if w.kind == "macs"] if quantity == "macs" else [t.product for t in row.tensors if t.name == "weight"]
+        return Product(AXES.get(len(shape), ()), shape)
+    macs = [work.product for work in row.work if work.kind == "macs"]
+    products = macs if quantity == "macs" else [tensor.product for tensor in row.tensors if tensor.name == "weight"]
     if not products:
         raise Wrong(f"`{row.address}` has no product for {quantity}")
     return products[0]

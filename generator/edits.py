@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.counting import HUES, INCLUDED, TENSORS, Counting
+from generator.counting import INCLUDED, PLAIN, Counting
 from generator.problems import Wrong, did_you_mean
 from generator.spec.model import Insert, Misprint, Round, Step
 from generator.spec.plan import Place
@@ -23,7 +23,7 @@ class State:
     """Where a reconciliation has come to: a spec, and a way of counting it."""
 
     spec: Spec
-    counting: Counting = Counting()
+    counting: Counting = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def _listed(value: str | list[str]) -> str:
 
 def _assignments(table: dict[str, Any], prefix: str = "") -> str:
     return ", ".join(
-        _assignments(value, f"{prefix}{key}.") if isinstance(value, dict) else f"{prefix}{key} = {shown(frozen(value))}" for key, value in table.items()
+        _assignments(value, f"{prefix}{key}.") if isinstance(value, dict) else f"{prefix}{key} = {shown(frozen(value))}"
+        for key, value in table.items()
     )
 
 
@@ -113,4 +114,3 @@ EDITS: dict[str, Edit] = {
     "set": Edit(lambda s, v, place: replace(s, spec=with_set(s.spec, v, place)), _assignments),
     "times": Edit(lambda s, v, _: _count(s, then=(*s.counting.then, ("times", v))), lambda v: f"times {v}"),
 }
-WORDS = (*HUES, *TENSORS)

@@ -82,9 +82,8 @@ def reconciled(ledger: Ledger, name: str) -> Reconciled:
     reverse = _steps(start, first, model, list(enumerate(model.steps))[::-1], top) if model.reversed else []
     end = _at(top.at("end"), lambda: _end(ledger, model))
     whole = tuple(_differences(first, steps[-1][1]))
-    return Reconciled(
-        name, model, Endpoint(start.address, first.number), tuple(step for step, _ in steps), end, whole, tuple(step for step, _ in reverse),
-    )
+    begin, there, back = Endpoint(start.address, first.number), tuple(step for step, _ in steps), tuple(step for step, _ in reverse)
+    return Reconciled(name, model, begin, there, end, whole, back)
 
 
 def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
@@ -95,7 +94,9 @@ def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
     return Endpoint(end.address, end.totals.of(model.quantity))
 
 
-def _steps(start: Breakdown, first: Counted, model: Reconciliation, steps: Iterable[tuple[int, Step]], top: Place) -> list[tuple[Stepped, Counted]]:
+def _steps(
+    start: Breakdown, first: Counted, model: Reconciliation, steps: Iterable[tuple[int, Step]], top: Place,
+) -> list[tuple[Stepped, Counted]]:
     state, breakdown, before = State(start.spec), start, first
     made: list[tuple[Stepped, Counted]] = []
     for number, step in steps:
@@ -111,7 +112,8 @@ def _steps(start: Breakdown, first: Counted, model: Reconciliation, steps: Itera
             raise wrong if own else Misplaced(place, f"after this step, layer `{wrong.layer}`: {wrong.message}", wrong.hint) from None
         except Wrong as wrong:
             raise Misplaced(place, wrong.message, wrong.hint) from None
-        made.append((Stepped(label(step), step.about, after.number - before.number, after.number, tuple(_differences(before, after))), after))
+        delta, rows = after.number - before.number, tuple(_differences(before, after))
+        made.append((Stepped(label(step), step.about, delta, after.number, rows), after))
         before = after
     return made
 
@@ -143,6 +145,7 @@ def reconciliation_problems(ledger: Ledger) -> Iterator[Problem]:
             yield ledger.texts.problem(wrong, "reconciliation")
             continue
         if found.remainder:
-            place = Place(file, ("end",))
-            message = f"the steps come to {found.steps[-1].total:,}, the end is {found.end.total:,}: {abs(found.remainder):,} too {'few' if found.remainder > 0 else 'many'}"
-            yield Problem(ledger.texts.path(file), ledger.texts.line(place), "remainder", message, "a step is missing or wrong; the remainder must be 0")
+            too = f"{abs(found.remainder):,} too {'few' if found.remainder > 0 else 'many'}"
+            message = f"the steps come to {found.steps[-1].total:,}, the end is {found.end.total:,}: {too}"
+            left = Misplaced(Place(file, ("end",)), message, "a step is missing or wrong; the remainder must be 0")
+            yield ledger.texts.problem(left, "remainder")

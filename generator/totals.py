@@ -114,16 +114,24 @@ def entry_totals(entry: Entry, one: Totals) -> Totals:
     copies, used = entry.times, entry.times
     if entry.experts:
         copies, used = copies * entry.experts.count, used * entry.experts.active
-    if copies == used == 1:
-        return one
+    return one if copies == used == 1 else multiplied(one, copies, used)
+
+
+def multiplied(one: Totals, copies: int, used: int) -> Totals:
+    """Several of the same: all `copies` own tensors, `used` of them work on a token."""
     return Totals(
         one.parameters * copies, one.biases * copies, one.state * copies, one.tracked * copies, one.active_parameters * used,
         one.training_only * copies, one.macs * used, one.units * used, one.activations * used,
     )
 
 
+def without_tensors(one: Totals) -> Totals:
+    """The work alone: the tensors are another layer's."""
+    return replace(one, parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0)
+
+
 def _without_tied(entry: Entry, one: Totals) -> Totals:
     if entry.tied == "all":
-        return replace(one, parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0)
+        return without_tensors(one)
     weight = next(tensor.size for tensor in entry.node.tensors if tensor.name == "weight") if isinstance(entry.node, Leaf) else 0
     return replace(one, parameters=one.parameters - weight, active_parameters=one.active_parameters - weight)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.count import QUANTITIES
 from generator.counting import Counted, Counting, counted
 from generator.edits import EDITS, State, edited, label
 from generator.ledger import Breakdown, Ledger, ledger
@@ -84,7 +85,7 @@ def test_a_way_of_counting(small: Breakdown, quantity: str, how: Counting, numbe
 def test_the_plain_way_is_the_total(repository: Ledger) -> None:
     for address in repository.addresses:
         breakdown = repository.breakdown(address)
-        for quantity in ("parameters", "weights", "state", "total", "active_parameters", "training_parameters", "macs", "units", "activations", "bytes"):
+        for quantity in QUANTITIES:
             assert counted(breakdown, quantity, Counting()).number == breakdown.totals.of(quantity), (address, quantity)
 
 
@@ -126,7 +127,10 @@ def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
     ({"include": "everything"}, "`everything` cannot be included"),
     ({"set": {"filter": 8}}, "`filter` is not a parameter of `small`"),
     ({"leave_out": "convolution"}, "`convolution` names no layer"),
-    ({"misprint": {"layer": "conv", "factor": "heads", "value": 5}}, "the product kernel · kernel · channels · filters has no factor `heads`"),
+    (
+        {"misprint": {"layer": "conv", "factor": "heads", "value": 5}},
+        "the product kernel · kernel · channels · filters has no factor `heads`",
+    ),
     ({"drop": "cnv"}, "`cnv` matches no layer of small/plain"),
 ])
 def test_a_step_that_is_wrong(small: Breakdown, step: dict[str, object], message: str) -> None:

@@ -193,7 +193,7 @@ def walked(made: Ledger) -> None:
         breakdown = made.breakdown(address)
         for row in breakdown.all_rows:
             assert breakdown.at(row.address).kind == row.kind
-            assert row.times().parameters >= 0
+            assert row.figures.parameters >= 0
 
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -65,14 +65,17 @@ def test_a_remainder_is_a_problem_with_its_size() -> None:
     text = head("net/thin", "net/wide") + STEPS.replace("width = 7", "width = 6")
     (problem,) = reconciliation_problems(with_path(text))
     assert str(problem) == (
-        "specs/reconciliations/path.toml:4: the steps come to 72, the end is 84: 12 too few [a step is missing or wrong; the remainder must be 0]"
+        "specs/reconciliations/path.toml:4: the steps come to 72, the end is 84: 12 too few "
+        "[a step is missing or wrong; the remainder must be 0]"
     )
 
 
 def test_what_cannot_be_computed_is_a_problem_with_its_line() -> None:
     cases = {
         head("net/thn", "net/wide") + STEPS: "specs/reconciliations/path.toml:3: `net` has no variant `thn` [did you mean `thin`?]",
-        head("net/thin", "claim:net.pper") + STEPS: "specs/reconciliations/path.toml:4: there is no claim `net.pper` [did you mean `net.paper`?]",
+        head("net/thin", "claim:net.pper") + STEPS: (
+            "specs/reconciliations/path.toml:4: there is no claim `net.pper` [did you mean `net.paper`?]"
+        ),
         head("net/thin", "net/wide") + STEPS.replace("width = 7", "widht = 7"): (
             "specs/reconciliations/path.toml:7: `widht` is not a parameter of `net` [did you mean `width`?]"
         ),

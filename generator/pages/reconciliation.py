@@ -17,7 +17,6 @@ from generator.pages.waterfall import Bar, waterfall
 from generator.problems import Wrong
 from generator.reconcile import CLAIM, Difference, Endpoint, Reconciled, reconciled
 from generator.spec.model import Source
-from generator.tree import find
 
 INDEX = "reconciliations/index.md"
 FOLDED = 14    # more rows than this fold away
@@ -54,7 +53,10 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
     right = [md.Column("from", "right"), md.Column("to", "right"), md.Column("difference", "right")]
     table = md.table([md.Column("question"), *right, md.Column("of"), md.Column("steps", "right")], rows)
     title = "Reconciliations: why two published numbers differ"
-    answer = "Every page here starts from one number, makes one change at a time, and arrives at another; what each change costs is computed, and nothing is left over."
+    answer = (
+        "Every page here starts from one number, makes one change at a time, and arrives at another; "
+        "what each change costs is computed, and nothing is left over."
+    )
     text = md.page_text(md.front_matter(title, answer, hide_contents=True), "# Reconciliations", answer, md.wide(table))
     return Page(INDEX, text, {}, ledger.files("reconciliations"))
 
@@ -136,14 +138,16 @@ def _steps(ledger: Ledger, found: Reconciled) -> str:
         rows.append([md.code(step.edit), about, delta, md.anchor(f"total-{number}") + _digits(step.total)])
     rows.append([_named(ledger, found.end, quantity, path), "", "", md.span("total", md.anchor("end") + _digits(found.end.total))])
     rows.append(["remainder", "what the steps leave unexplained", md.anchor("remainder") + md.change(_whole(found.remainder)), ""])
-    return md.wide(md.table([md.Column("step"), md.Column("what it does"), md.Column("difference", "right"), md.Column(unit(quantity), "right")], rows))
+    columns = [md.Column("step"), md.Column("what it does"), md.Column("difference", "right"), md.Column(unit(quantity), "right")]
+    return md.wide(md.table(columns, rows))
 
 
 def _reverse(found: Reconciled) -> Iterator[str]:
     """The same steps in the other order, where a file asks for it: what a step costs depends on those before it."""
     if not found.reverse:
         return
-    rows = [[found.start.address, "", _digits(found.start.total)], *([md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse)]
+    rows = [[found.start.address, "", _digits(found.start.total)]]
+    rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
     yield md.heading(3, "The same steps in the reverse order")
     yield "What a step costs depends on those before it; the sum does not."
     yield md.wide(md.table([md.Column("step"), md.Column("difference", "right"), md.Column(unit(found.model.quantity), "right")], rows))
@@ -154,8 +158,8 @@ def _differing(ledger: Ledger, found: Reconciled) -> Iterator[str]:
         return
     columns = [md.Column("layer"), md.Column("at the start", "right"), md.Column("at the end", "right"), md.Column("difference", "right")]
     rows = [[_layer(ledger, found, row), digits(row.before), digits(row.after), md.change(row.delta)] for row in found.rows]
-    total = sum(row.delta for row in found.rows)
-    rows.append([md.span("total", "Total"), digits(sum(r.before for r in found.rows)), digits(sum(r.after for r in found.rows)), md.change(total)])
+    before, after = sum(row.before for row in found.rows), sum(row.after for row in found.rows)
+    rows.append([md.span("total", "Total"), digits(before), digits(after), md.change(after - before)])
     table = md.wide(md.table(columns, rows))
     yield md.heading(2, "The rows that differ")
     yield table if len(rows) <= FOLDED else md.details(f"{len(rows) - 1} rows", table)
@@ -165,10 +169,10 @@ def _layer(ledger: Ledger, found: Reconciled, row: Difference) -> str:
     if row.layer in WORDS:
         return WORDS[row.layer]
     try:
-        find(ledger.breakdown(found.start.address).root, row.layer)
+        anchor = ledger.breakdown(found.start.address).at(row.layer).address    # of equal rounds, the first has the row
     except Wrong:
         return md.code(row.layer)
-    return md.link(md.code(row.layer), md.target(variant_path(found.start.address), row.layer, reconciliation_path(found.name)))
+    return md.link(md.code(row.layer), md.target(variant_path(found.start.address), anchor, reconciliation_path(found.name)))
 
 
 def _claims(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Iterator[str]:
@@ -177,7 +181,8 @@ def _claims(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Iter
     if not chosen:
         return
     path = reconciliation_path(found.name)
-    columns = [md.Column("published"), md.Column("of"), md.Column("computed", "right"), md.Column("printed too much", "right"), md.Column("verdict")]
+    right = [md.Column("computed", "right"), md.Column("printed too much", "right")]
+    columns = [md.Column("published"), md.Column("of"), *right, md.Column("verdict")]
     rows = [
         [
             md.link(md.span("printed", md.escape(one.printed)), md.target("claims.md", one.id, path)),

@@ -1,0 +1,75 @@
+"""Every digit of every published number, changed: the check must name that file and that line.
+
+A sample in `make test`, spread over all pages; all of them in `make test-all`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from conftest import the_ledger
+from generator.drift import drift
+from generator.files import read_docs
+from generator.pages import site
+from generator.pages.page import Page
+from generator.published import numbers
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = 1500
+NUMBER = re.compile(r"(?<![\w#./-])\d[\d,.]*")
+
+
+@cache
+def published() -> Mapping[str, str]:
+    return read_docs(ROOT / "docs").files
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    return site(the_ledger())
+
+
+def digits(path: str) -> Iterator[int]:
+    """The positions of the digits of a page's numbers: in what readers see, and on hand-written pages where a number is published."""
+    text = published()[path]
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    if path in pages():
+        skip = range(starts[1], starts[2])      # the provenance line
+        yield from (at for found in NUMBER.finditer(text) for at in range(*found.span()) if text[at].isdigit() and at not in skip)
+        return
+    for number in numbers(text):
+        found = text.index(number.text, starts[number.line - 1])
+        yield from (at for at in range(found, found + len(number.text)) if text[at].isdigit())
+
+
+def survivors(path: str, positions: list[int]) -> Iterator[str]:
+    """The changed digits that the check does not name."""
+    text = published()[path]
+    for at in positions:
+        changed = text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1:]
+        line = text.count("\n", 0, at) + 1
+        # one page at a time: what the check says of it does not depend on the others being looked at too
+        found = drift("docs", {path: changed}, pages())
+        if not any(problem.path == f"docs/{path}" and problem.line == line for problem in found):
+            yield f"docs/{path}:{line}: a {text[at]} became {changed[at]}: {text.splitlines()[line - 1][:120]}"
+
+
+def test_a_sample_of_changed_digits_is_caught() -> None:
+    every = [(path, at) for path in sorted(published()) if path.endswith(".md") for at in digits(path)]
+    step = max(1, len(every) // SAMPLE)
+    chosen: dict[str, list[int]] = {}
+    for path, at in every[::step]:
+        chosen.setdefault(path, []).append(at)
+    assert len(every) > SAMPLE
+    assert [line for path, positions in chosen.items() for line in survivors(path, positions)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted(path for path in read_docs(ROOT / "docs").files if path.endswith(".md")))
+def test_every_changed_digit_is_caught(path: str) -> None:
+    assert list(survivors(path, list(digits(path)))) == []
