@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.__main__ import COMMANDS, main
+from generator.__main__ import main
 
 ROOT = Path(__file__).parent.parent
 NET = """title = "Net"
@@ -197,11 +197,6 @@ def test_other_folders(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "specs: there is no such folder [name the folder of the specs with --specs]\n"
     assert main(["build", "--specs", "elsewhere", "--docs", "pages"]) == 0
     assert (net / "pages/architectures/net/thin.md").is_file()
-
-
-def test_every_command_is_in_the_readme_or_the_contributing_page() -> None:
-    text = (ROOT / "README.md").read_text() + (ROOT / "docs/contributing.md").read_text()
-    assert [name for name in COMMANDS if f"paramledger {name}" not in text] == []
 
 
 def test_the_reader_may_stop_early() -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
+from generator.__main__ import COMMANDS
 from generator.ledger import ledger
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +24,7 @@ def test_the_commands_name_what_is_in_the_ledger() -> None:
     specs = ROOT / "specs"
     read = ledger("specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in specs.rglob("*.toml")})
     commands = re.findall(r"^\.venv/bin/paramledger (.*?) *#", README, re.MULTILINE)
-    assert len(commands) == 4
+    assert {command.split()[0] for command in commands} == set(COMMANDS)
     for verb, *words in map(str.split, commands):
         if verb in ("show", "explain"):
             breakdown = read.breakdown(words[0])
