@@ -103,10 +103,13 @@ class Ledger:
 
     def claim(self, name: str) -> tuple[Family, Claim]:
         """A claim by `family.id`; raises Wrong."""
-        known = {f"{family.name}.{claim.id}": (family, claim) for family, claim in self.claims()}
-        if name not in known:
-            raise Wrong(f"there is no claim `{name}`", did_you_mean(name, known))
-        return known[name]
+        if name not in self._claims:
+            raise Wrong(f"there is no claim `{name}`", did_you_mean(name, self._claims))
+        return self._claims[name]
+
+    @cached_property
+    def _claims(self) -> dict[str, tuple[Family, Claim]]:
+        return {f"{family.name}.{claim.id}": (family, claim) for family, claim in self.claims()}
 
     @cached_property
     def reading_problems(self) -> tuple[Problem, ...]:
