@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.ledger import Ledger
-from generator.pages import architecture, catalogue, claims_page, family, home, language_page, ops_page, reconciliation, schema_page
+from generator.pages import (
+    architecture,
+    catalogue,
+    claims_page,
+    compare_page,
+    family,
+    home,
+    language_page,
+    numbers_page,
+    ops_page,
+    reconciliation,
+    schema_page,
+)
 from generator.pages.page import Page
 from generator.problems import Wrong
 
@@ -13,9 +25,11 @@ PAGES: dict[str, Callable[[Ledger], Iterator[Page]]] = {
     "architecture": architecture.pages,
     "catalogue": catalogue.pages,
     "claims": claims_page.pages,
+    "compare": compare_page.pages,
     "family": family.pages,
     "home": home.pages,
     "language": language_page.pages,
+    "numbers": numbers_page.pages,
     "ops": ops_page.pages,
     "reconciliation": reconciliation.pages,
     "schema": schema_page.pages,

@@ -39,6 +39,9 @@ MEANINGS: dict[Word, str] = {
     "unexplained": "the number is another one, and nobody has explained it yet",
 }
 
+# Filled by catalogue.js; without it every claim is there.
+FILTERS = '<form id="claims-filters" class="finder finder-fields" aria-label="Filter the claims" hidden></form>'
+
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page of claims."""
@@ -63,6 +66,7 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
         "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to do with the computed "
         f"number; a difference is the printed number less the computed one. {link('How to read a verdict', 'verdicts.md')}.",
         _summary(counts),
+        FILTERS,
         *_errata(ledger, found),
         *(part for name, claims in families for part in _family(ledger, name, claims)),
     )

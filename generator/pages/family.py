@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.claims import digits
 from generator.judge import Judged, all_judged
 from generator.ledger import Breakdown, Ledger
 from generator.pages.architecture import assignments, input_text, kept_together
 from generator.pages.claim_table import claim_table, source_text
+from generator.pages.compare_page import PATH as COMPARE
+from generator.pages.compare_page import compare_address
 from generator.pages.layers import NAMES, SHOWN
 from generator.pages.markdown import (
     Column,
+    change,
     code,
     crumbs,
     escape,
@@ -20,6 +24,7 @@ from generator.pages.markdown import (
     link,
     number_link,
     page_text,
+    relative,
     span,
     table,
     target,
@@ -27,6 +32,7 @@ from generator.pages.markdown import (
 )
 from generator.pages.page import Page
 from generator.pages.places import CLAIMS_PAGE, family_path, variant_link, variant_path
+from generator.pages.points import family_picture
 from generator.pages.texts import inline, paragraphs, plain, sentence
 from generator.spec.plan import Family
 
@@ -55,6 +61,7 @@ def _text(ledger: Ledger, family: Family, claims: list[Judged]) -> str:
         paragraphs(ledger, model.about, page),
         heading(2, "Variants side by side"),
         side_by_side(ledger, variants, page),
+        family_picture(title, variants),
         *_set(ledger, variants, page),
         *_claims(ledger, claims, page),
         heading(2, "Where this comes from"),
@@ -111,11 +118,23 @@ def _claims(ledger: Ledger, claims: list[Judged], page: str) -> Iterator[str]:
 
 
 def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
-    """What each variant is, and what it sets."""
-    yield heading(2, "What each variant sets")
+    """What each variant is, what it sets, and what that comes to beside the variant that it starts from, or else the default one."""
+    yield heading(2, "What each variant changes")
     rows = []
     for found in variants:
         like = [f"like {variant_link(f'{found.family.name}/{found.variant.like}', page)}"] if found.variant.like else []
         sets = "<br>".join([*like, *(kept_together(text) for text in assignments(found.variant.set))]) or "–"
-        rows.append([span("shape", variant_link(found.address, page)), sentence(inline(ledger, found.variant.about, page)), sets])
-    yield wide(table([Column("variant"), Column("what it is"), Column("sets")], rows))
+        about = sentence(inline(ledger, found.variant.about, page))
+        rows.append([span("shape", variant_link(found.address, page)), about, sets, _difference(ledger, found, page)])
+    columns = [Column("variant"), Column("what it is"), Column("sets"), Column("parameters, more or less", "right")]
+    yield wide(table(columns if len(variants) > 1 else columns[:3], rows if len(variants) > 1 else [row[:3] for row in rows]))
+
+
+def _difference(ledger: Ledger, found: Breakdown, page: str) -> str:
+    """Its parameters less those of the other, linked to the comparison of both."""
+    other = ledger.breakdown(f"{found.family.name}/{found.variant.like or found.family.model.default}")
+    if other.address == found.address:
+        return "–"
+    less = found.totals.parameters - other.totals.parameters
+    compared = link(digits(less, "+"), relative(COMPARE, page) + compare_address(other.address, found.address))
+    return f"{change(less, compared)}<br>than {span('shape', code(other.name))}"

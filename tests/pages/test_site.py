@@ -68,6 +68,7 @@ def test_every_link_leads_to_a_page_and_an_anchor(pages: dict[str, Page]) -> Non
     for page in pages.values():
         for to in set(re.findall(r"\]\(([^)\s]+)\)", page.text)):
             path, _, name = to.partition("#")
+            path = path.partition("?")[0]
             if to.startswith(("https:", "http:")):
                 continue
             there = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 CONFIG = """\
 INHERIT: {config}
 docs_dir: docs
+theme:
+  custom_dir: {overrides}
 nav:
   - Home: index.md
   - Networks: networks/index.md
@@ -58,7 +60,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     docs = folder / "docs"
     (docs / "networks").mkdir(parents=True)
     shutil.copytree(ROOT / "docs/assets", docs / "assets")
-    (folder / "mkdocs.yml").write_text(CONFIG.format(config=ROOT / "mkdocs.yml"))
+    (folder / "mkdocs.yml").write_text(CONFIG.format(config=ROOT / "mkdocs.yml", overrides=ROOT / "overrides"))
     (docs / "index.md").write_text(HOME)
     (docs / "networks/index.md").write_text("# Networks\n\n[net](net.md), [wide](wide.md) and [short](short.md).\n")
     (docs / "networks/net.md").write_text(page(rows(6), wide=False))

@@ -1,0 +1,221 @@
+// Tables that sort and filter: the catalogue of variants and the page of claims. Without it both are whole.
+(() => {
+  "use strict";
+
+  const { read } = globalThis.paramledger;
+
+  function element(tag, attributes = {}, ...content) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...content);
+    return made;
+  }
+
+  const text = (cell) => cell.textContent.trim();
+
+  // The number that a cell begins with, exactly: counts are larger than a float can hold.
+  function number(cell) {
+    const digits = /^[+\u2212-]?\d[\d,]*/.exec(text(cell));
+    return digits ? BigInt(digits[0].replaceAll(",", "").replace("\u2212", "-")) : null;
+  }
+
+  // -- Fields ---------------------------------------------------------------------------------------------------------
+
+  function field(label, id, ...controls) {
+    return element("p", {}, element("label", { for: id }, label), ...controls);
+  }
+
+  function choice(label, id, values) {
+    const select = element("select", { id }, element("option", { value: "" }, "all"));
+    for (const value of values) select.append(element("option", {}, value));
+    return field(label, id, select);
+  }
+
+  const distinct = (values) => [...new Set(values)].filter((value) => value && value !== "–");
+
+  function state(form) {
+    const made = element("p", { class: "finder-state", role: "status" });
+    form.after(made);
+    return made;
+  }
+
+  // Fields keep their values in the address, so that a filtered table can be linked to.
+  function remember(form, update) {
+    const start = new URLSearchParams(location.search);
+    const fields = [...form.querySelectorAll("input, select")];
+    const named = (control) => control.id.replace(/^.*-/, "");
+    for (const control of fields) if (start.has(named(control))) control.value = start.get(named(control));
+    let waiting = 0;
+    const changed = () => {
+      const here = new URL(location.href);
+      for (const control of fields) {
+        if (control.value) here.searchParams.set(named(control), control.value);
+        else here.searchParams.delete(named(control));
+      }
+      try {
+        history.replaceState(null, "", here);
+      } catch { /* a file keeps its address */ }
+      update();
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(changed, 120);
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(changed));
+    form.append(element("p", {}, element("button", { type: "reset" }, "Clear")));
+    form.hidden = false;
+    update();
+  }
+
+  const value = (id) => document.getElementById(id).value.trim();
+  const words = (id) => value(id).toLowerCase().split(/\s+/).filter(Boolean);
+  const hide = (node, hidden) => (hidden ? node.setAttribute("data-filtered", "none") : node.removeAttribute("data-filtered"));
+
+  // -- Sorting ---------------------------------------------------------------------------------------------------------
+
+  // Numbers by size and texts by letters; what is not there comes last in either direction.
+  function sort(table, column, descending) {
+    const body = table.tBodies[0];
+    const keys = new Map([...body.rows].map((row) => [row, number(row.cells[column]) ?? text(row.cells[column])]));
+    const missing = (key) => key === "–" || key === "";
+    const compare = (one, other) => {
+      if (missing(one) || missing(other)) return missing(one) - missing(other);
+      const order = typeof one === "bigint" && typeof other === "bigint" ? (one < other ? -1 : one > other ? 1 : 0)
+        : String(one).localeCompare(String(other), "en", { numeric: true });
+      return descending ? -order : order;
+    };
+    body.append(...[...body.rows].sort((a, b) => compare(keys.get(a), keys.get(b))));
+  }
+
+  function sortable(table) {
+    for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
+      const button = element("button", { type: "button", class: "sort" }, text(head));
+      button.addEventListener("click", () => {
+        const descending = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : head.style.textAlign === "right";
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+        sort(table, column, descending);
+      });
+      head.replaceChildren(button);
+    }
+  }
+
+  // -- The catalogue ---------------------------------------------------------------------------------------------------------
+
+  const COLUMN = { family: 0, variant: 1, year: 2, parameters: 3, frameworks: 9 };
+
+  function limit(id) {
+    const asked = value(id) ? read(value(id)) : null;
+    const control = document.getElementById(id);
+    control.setCustomValidity(value(id) && !asked ? "Write a number such as 5M or 25,557,032" : "");
+    return asked ? asked.value / asked.scale : null;
+  }
+
+  function address(row) {
+    const link = row.cells[COLUMN.variant].querySelector("a");
+    return link ? link.pathname.replace(/(\/index\.html|\/)$/, "").split("/").slice(-2).join("/") : "";
+  }
+
+  function catalogue(form, table) {
+    const rows = [...table.tBodies[0].rows];
+    const column = (name) => rows.map((row) => text(row.cells[COLUMN[name]]));
+    const frameworks = distinct(column("frameworks").flatMap((cell) => cell.split(", "))).sort();
+    const range = element("span", { class: "range" },
+      element("input", { id: "catalogue-from", type: "text", placeholder: "1M", autocomplete: "off" }), "to",
+      element("input", { id: "catalogue-to", type: "text", placeholder: "25.6M", autocomplete: "off", "aria-label": "Parameters, at most" }));
+    form.append(
+      field("Words", "catalogue-words", element("input", { id: "catalogue-words", type: "search", autocomplete: "off" })),
+      choice("Family", "catalogue-family", distinct(column("family"))),
+      choice("Year", "catalogue-year", distinct(column("year")).sort()),
+      choice("Implemented in", "catalogue-framework", frameworks),
+      field("Parameters, at least", "catalogue-from", range));
+    const said = state(form);
+    const points = [...document.querySelectorAll("#picture-networks .point")].map((point) => [point, point.textContent.split(/, | and /)]);
+    sortable(table);
+
+    function kept(row, from, to) {
+      const cell = (name) => text(row.cells[COLUMN[name]]);
+      const parameters = number(row.cells[COLUMN.parameters]) ?? 0n;
+      const all = `${text(row)} ${address(row)}`.toLowerCase();
+      return (!value("catalogue-family") || cell("family") === value("catalogue-family"))
+        && (!value("catalogue-year") || cell("year") === value("catalogue-year"))
+        && (!value("catalogue-framework") || cell("frameworks").split(", ").includes(value("catalogue-framework")))
+        && (from === null || parameters >= from) && (to === null || parameters <= to)
+        && words("catalogue-words").every((word) => all.includes(word));
+    }
+
+    remember(form, () => {
+      const [from, to] = [limit("catalogue-from"), limit("catalogue-to")];
+      const away = new Set();
+      for (const row of rows) {
+        const keep = kept(row, from, to);
+        hide(row, !keep);
+        if (!keep) away.add(address(row));
+      }
+      for (const [point, names] of points) point.classList.toggle("away", names.every((name) => away.has(name)));
+      said.textContent = `${rows.length - away.size} of ${rows.length} variants`;
+    });
+  }
+
+  // -- Claims ---------------------------------------------------------------------------------------------------------
+
+  // Each table of claims with the heading and the sentence before it.
+  function sections() {
+    return [...document.querySelectorAll(".ledger-table")].map((wrapper) => {
+      const before = [];
+      for (let node = wrapper.previousElementSibling; node; node = node.previousElementSibling) {
+        before.push(node);
+        if (/^H[1-6]$/.test(node.tagName)) break;
+      }
+      const heading = before.at(-1);
+      return { wrapper, before, title: heading ? heading.firstChild.textContent.trim() : "", rows: [...wrapper.querySelectorAll("tbody tr")] };
+    });
+  }
+
+  const VERDICTS = ["exact", "rounds", "truncates", "differs", "unexplained"];
+
+  function claims(form) {
+    const all = sections();
+    const families = all.filter((section) => section.title.endsWith(" in print"));
+    const errata = all.filter((section) => !families.includes(section));
+    const family = (section) => section.title.replace(/ in print$/, "");
+    form.append(
+      field("Words", "claims-words", element("input", { id: "claims-words", type: "search", autocomplete: "off" })),
+      choice("Verdict", "claims-verdict", VERDICTS),
+      choice("Family", "claims-family", families.map(family)));
+    const said = state(form);
+    const verdict = (row) => row.querySelector(".chip")?.className.replace("chip chip-", "");
+    const total = families.reduce((sum, section) => sum + section.rows.length, 0);
+
+    remember(form, () => {
+      const idle = !value("claims-verdict") && !value("claims-family") && !words("claims-words").length;
+      let count = 0;
+      for (const section of families) {
+        const here = !value("claims-family") || family(section) === value("claims-family");
+        let kept = 0;
+        for (const row of section.rows) {
+          const fits = (!value("claims-verdict") || verdict(row) === value("claims-verdict"))
+            && words("claims-words").every((word) => `${section.title} ${text(row)}`.toLowerCase().includes(word));
+          hide(row, !(here && fits));
+          kept += here && fits;
+        }
+        for (const node of [section.wrapper, ...section.before]) hide(node, !kept);
+        count += kept;
+      }
+      for (const section of errata) for (const node of [section.wrapper, ...section.before]) hide(node, !idle);
+      said.textContent = `${count} of ${total} claims`;
+    });
+  }
+
+  function start() {
+    const form = document.getElementById("catalogue-filters");
+    const table = form && document.querySelector(".ledger-table table");
+    if (table) catalogue(form, table);
+    const claim = document.getElementById("claims-filters");
+    if (claim) claims(claim);
+  }
+
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})();
