@@ -9,6 +9,7 @@ from generator.count import QUANTITIES, Totals, shape_text
 from generator.judge import Judged, all_judged
 from generator.ledger import Breakdown, Ledger
 from generator.pages.claim_table import claim_table, source_text
+from generator.pages.diagram import diagrams
 from generator.pages.layers import SHOWN, layer_table, plain_sums, quantity_name, total_links
 from generator.pages.markdown import (
     Column,
@@ -111,7 +112,7 @@ class Variant:
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
         family = self.breakdown.family
         text = page_text(
-            *self._head(), *self._parts(items), *self._worked(),
+            *self._head(), *self._parts(items), *diagrams(self.breakdown), *self._worked(),
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
             *self._claims(list(claims)), *self._totals(others), *self._origin(),
