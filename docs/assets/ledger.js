@@ -33,11 +33,26 @@
     measure();
   }
 
+  // Regions of one page have different names, so that a list of them tells them apart.
   function nameRegion(wrapper) {
     let before = wrapper.previousElementSibling;
     while (before && !/^H[1-6]$/.test(before.tagName)) before = before.previousElementSibling;
+    const heading = before ? before.firstChild.textContent.trim() : "Table";
+    let name = heading;
+    for (let number = 2; document.querySelector(`[role="region"][aria-label="${CSS.escape(name)}"]`); number++) name = `${heading}, ${number}`;
     wrapper.setAttribute("role", "region");
-    wrapper.setAttribute("aria-label", before ? before.firstChild.textContent.trim() : "Table");
+    wrapper.setAttribute("aria-label", name);
+  }
+
+  // The theme's copy buttons come in a <nav> each, some time after the page.
+  function nameCodeButtons(article) {
+    if (!article.querySelector("pre > code")) return;
+    let count = 0;
+    const name = () => {
+      for (const nav of article.querySelectorAll(".md-code__nav:not([aria-label])")) nav.setAttribute("aria-label", `Code ${++count}`);
+    };
+    new MutationObserver(name).observe(article, { childList: true, subtree: true });
+    name();
   }
 
   function element(tag, className, text) {
@@ -164,6 +179,7 @@
     const article = document.querySelector(".md-content");
     if (!article) return;
     quietNumbers(article);
+    nameCodeButtons(article);
     markTab();
     document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
     for (const figure of article.querySelectorAll(".ledger-figure:has(svg)")) fit(figure, figure.querySelector("svg"));
