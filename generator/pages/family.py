@@ -11,6 +11,7 @@ from generator.pages.architecture import assignments, input_text, kept_together
 from generator.pages.claim_table import claim_table, source_text
 from generator.pages.compare_page import PATH as COMPARE
 from generator.pages.compare_page import compare_address
+from generator.pages.growth import growth
 from generator.pages.layers import NAMES, SHOWN
 from generator.pages.markdown import (
     Column,
@@ -45,13 +46,15 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     for found in all_judged(ledger):
         claims.setdefault(found.family, []).append(found)
     for name, family in sorted(ledger.families.items()):
-        yield Page(family_path(name), _text(ledger, family, claims.get(name, [])), {}, (ledger.texts.path(family.file),))
+        variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
+        grown = growth(ledger.breakdown(name), variants)
+        text = _text(ledger, family, variants, claims.get(name, []), grown.text)
+        yield Page(family_path(name), text, grown.values, (ledger.texts.path(family.file),))
 
 
-def _text(ledger: Ledger, family: Family, claims: list[Judged]) -> str:
+def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> str:
     page, model = family_path(family.name), family.model
     title = plain(ledger, model.title)
-    variants = [ledger.breakdown(f"{family.name}/{name}") for name in model.variants]
     return page_text(
         front_matter(title, _description(title, variants), hide_contents=True),
         crumbs(link("Architectures", "../index.md"), escape(title)),
@@ -63,6 +66,7 @@ def _text(ledger: Ledger, family: Family, claims: list[Judged]) -> str:
         side_by_side(ledger, variants, page),
         family_picture(title, variants),
         *_set(ledger, variants, page),
+        grown,
         *_claims(ledger, claims, page),
         heading(2, "Where this comes from"),
         f"The spec is {code(ledger.texts.path(family.file))}; {code(f'paramledger show {family.name}')} prints its default variant.",

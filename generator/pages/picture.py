@@ -27,14 +27,14 @@ class Bar:
     hue: Hue
 
 
-def bars(title: str, description: str, left: Sequence[Bar], right: Sequence[Bar]) -> str:
-    """One or two panels of horizontal bars over the same names: parameters, and MACs when there are any."""
+def bars(title: str, description: str, left: Sequence[Bar], right: Sequence[Bar], name: str = "parts") -> str:
+    """One or two panels of horizontal bars over the same names: parameters, and MACs when there are any. `name` tells pictures apart."""
     height = TOP + ROW * len(left) + 34
     room = (WIDTH - NAMES) // (2 if right else 1)
-    svg = f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="parts-title parts-desc">'
+    svg = f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-title {name}-desc">'
     lines = [
-        f'<figure class="ledger-figure" id="picture-parts">{svg}',
-        f'<title id="parts-title">{attribute(title)}</title><desc id="parts-desc">{attribute(description)}</desc>',
+        f'<figure class="ledger-figure" id="picture-{name}">{svg}',
+        f'<title id="{name}-title">{attribute(title)}</title><desc id="{name}-desc">{attribute(description)}</desc>',
         _text("title", 0, 20, title),
         *(_text("label", 0, _y(number) + 13, _short(bar.name)) for number, bar in enumerate(left)),
         *_panel("parameters", left, NAMES, room),
