@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ledger import Ledger
+from generator.pages.layers import quantity_name
 from generator.pages.markdown import Column, change, code, escape, front_matter, heading, link, page_text, table, target, wide
 from generator.pages.page import Page
 from generator.pages.places import numbers_of, reconciliation_path
-from generator.pages.reconciliation import unit
 from generator.pages.texts import plain
 from generator.reconcile import CLAIM, reconciled
 
@@ -59,7 +59,7 @@ def _explained(ledger: Ledger) -> Iterator[str]:
         difference = one.end.total - one.start.total
         end = "a printed number" if one.end.address.startswith(CLAIM) else code(one.end.address)
         title = link(escape(plain(ledger, one.model.title, own)), target(reconciliation_path(one.name), "", PATH))
-        rows.append([title, code(one.start.address), end, change(int(difference)), unit(one.model.quantity)])
+        rows.append([title, code(one.start.address), end, change(int(difference)), quantity_name(one.model.quantity)])
     if rows:
         yield heading(2, "Differences explained step by step")
         yield wide(table([*map(Column, ("question", "from", "to")), Column("difference", "right"), Column("of")], rows))

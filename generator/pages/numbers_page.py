@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.count import QUANTITIES
 from generator.ledger import Ledger
 from generator.pages import number_index
+from generator.pages.layers import quantity_name
 from generator.pages.markdown import Column, code, escape, front_matter, heading, link, page_text, table
 from generator.pages.page import Page
 
@@ -51,7 +52,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 def _text() -> str:
     ways = [[code(text), escape(says) if "`" not in says else says] for text, says in WRITTEN]
-    kinds = ", ".join(quantity.replace("_", " ").replace("macs", "MACs") for quantity in QUANTITIES)
+    kinds = ", ".join(quantity_name(quantity) for quantity in QUANTITIES)
     return page_text(
         front_matter("Find a number", ANSWER, hide_contents=True),
         heading(1, "Find a number"),

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from fractions import Fraction
 
-from generator.claims import digits, place_name
+from generator.claims import digits
 from generator.judge import Judged, all_judged
 from generator.ledger import Ledger
 from generator.pages import markdown as md
+from generator.pages.claim_table import claim_table, source_text
+from generator.pages.layers import quantity_name
 from generator.pages.page import Page
 from generator.pages.places import Number, claim_number, numbers_of, reconciliation_path, variant_path
 from generator.pages.texts import inline, paragraphs, plain
 from generator.pages.waterfall import Bar, waterfall
 from generator.problems import Wrong
 from generator.reconcile import CLAIM, Difference, Endpoint, Reconciled, reconciled
-from generator.spec.model import Source
 
 INDEX = "reconciliations/index.md"
 FOLDED = 14    # more rows than this fold away
 WORDS = {"input": "the input", "rounding": "rounding", "times": "the factor"}
-UNITS = {"macs": "MACs", "active_parameters": "active parameters", "training_parameters": "parameters in training"}
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
@@ -33,11 +33,6 @@ def pages(ledger: Ledger) -> Iterator[Page]:
         yield page(ledger, one, judged)
 
 
-def unit(quantity: str) -> str:
-    """A quantity as it stands beside a number."""
-    return UNITS.get(quantity, quantity)
-
-
 def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
     rows = [
         [
@@ -45,7 +40,7 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
             _endpoint(ledger, one.start, one.model.quantity, INDEX),
             _endpoint(ledger, one.end, one.model.quantity, INDEX),
             md.change(_whole(one.end.total - one.start.total)),
-            unit(one.model.quantity),
+            quantity_name(one.model.quantity),
             str(len(one.steps)),
         ]
         for one in found
@@ -89,17 +84,12 @@ def _digits(value: int | Fraction) -> str:
     return digits(value) if isinstance(value, int) else str(value)
 
 
-def _source(source: Source) -> str:
-    name = md.link(md.escape(source.title), source.url) if source.url else md.escape(source.title)
-    return ", ".join([name, *(md.escape(str(part)) for part in (source.authors, source.where, source.year) if part)])
-
-
 def _whole(value: int | Fraction) -> int:
     return int(value)
 
 
 def _picture(found: Reconciled) -> str:
-    quantity, end = unit(found.model.quantity), _whole(found.end.total)
+    quantity, end = quantity_name(found.model.quantity), _whole(found.end.total)
     title = f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to {digits(end)}"
     bars = [Bar(found.start.address, 0, _whole(found.start.total), is_sum=True)]
     for step in found.steps:
@@ -138,7 +128,7 @@ def _steps(ledger: Ledger, found: Reconciled) -> str:
         rows.append([md.code(step.edit), about, delta, md.anchor(f"total-{number}") + _digits(step.total)])
     rows.append([_named(ledger, found.end, quantity, path), "", "", md.span("total", md.anchor("end") + _digits(found.end.total))])
     rows.append(["remainder", "what the steps leave unexplained", md.anchor("remainder") + md.change(_whole(found.remainder)), ""])
-    columns = [md.Column("step"), md.Column("what it does"), md.Column("difference", "right"), md.Column(unit(quantity), "right")]
+    columns = [md.Column("step"), md.Column("what it does"), md.Column("difference", "right"), md.Column(quantity_name(quantity), "right")]
     return md.wide(md.table(columns, rows))
 
 
@@ -150,7 +140,8 @@ def _reverse(found: Reconciled) -> Iterator[str]:
     rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
     yield md.heading(3, "The same steps in the reverse order")
     yield "What a step costs depends on those before it; the sum does not."
-    yield md.wide(md.table([md.Column("step"), md.Column("difference", "right"), md.Column(unit(found.model.quantity), "right")], rows))
+    columns = [md.Column("step"), md.Column("difference", "right"), md.Column(quantity_name(found.model.quantity), "right")]
+    yield md.wide(md.table(columns, rows))
 
 
 def _differing(ledger: Ledger, found: Reconciled) -> Iterator[str]:
@@ -180,25 +171,8 @@ def _claims(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Iter
     chosen = [one for one in judged if any(fnmatchcase(one.id, pattern) for pattern in found.model.claims)]
     if not chosen:
         return
-    path = reconciliation_path(found.name)
-    right = [md.Column("computed", "right"), md.Column("printed too much", "right")]
-    columns = [md.Column("published"), md.Column("of"), *right, md.Column("verdict")]
-    rows = [
-        [
-            md.link(md.span("printed", md.escape(one.printed)), md.target("claims.md", one.id, path)),
-            md.escape(f"{one.layer or one.address}, {unit(one.quantity)}"),
-            digits(one.computed),
-            md.change(_whole(one.difference)),
-            md.chip(one.verdict.word, _place_of(one)),
-        ]
-        for one in chosen
-    ]
     yield md.heading(2, "What the sources print, beside ours")
-    yield md.wide(md.table(columns, rows))
-
-
-def _place_of(one: Judged) -> str:
-    return f"to the {place_name(one.verdict.quantum)}" if one.verdict.word in ("rounds", "truncates") else ""
+    yield claim_table(ledger, chosen, reconciliation_path(found.name))
 
 
 def _checks(found: Reconciled) -> Iterator[str]:
@@ -213,4 +187,4 @@ def _checks(found: Reconciled) -> Iterator[str]:
 def _sources(found: Reconciled) -> Iterator[str]:
     if found.model.sources:
         yield md.heading(2, "Sources")
-        yield md.listed(_source(source) for source in found.model.sources)
+        yield md.listed(source_text(source) for source in found.model.sources)
