@@ -8,7 +8,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-all check lint types bench picture lock clean
+.PHONY: help setup site serve test test-all check lint types bench edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -51,6 +51,9 @@ bench: $(STAMP)  ## ratios against other tools, measured in one run
 
 picture: $(STAMP)  ## the picture in the README, of the site as it is now
 	$(BIN)/python -m tests.site.picture
+
+edition: $(STAMP)  ## record the addresses and the totals that are published now: later ones are compared with them
+	$(BIN)/python -m tests.site.edition
 
 lock:  ## requirements.lock afresh, with hashes and without an index's address
 	$(PYTHON) -m venv .lock-venv

@@ -13,7 +13,7 @@ import pytest
 
 from generator.checks import spec_problems
 from generator.drift import drift
-from generator.files import read_docs, read_specs
+from generator.files import DOWNLOADS, read_docs, read_specs
 from generator.ledger import Ledger, ledger
 from generator.pages import site
 from generator.problems import Problem
@@ -50,7 +50,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
     path = file_path.relative_to(ROOT) if file_path.is_relative_to(ROOT) else file_path
     if path.parts[0] == "specs" and path.suffix == ".toml":
         return SpecFile.from_parent(parent, path=file_path)
-    if path.parts[0] == "docs" and path.suffix in (".md", ".json"):
+    if path.parts[0] == "docs" and path.parts[1] != DOWNLOADS and path.suffix in (".md", ".json"):
         return PageFile.from_parent(parent, path=file_path)
     return None
 

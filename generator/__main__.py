@@ -16,7 +16,7 @@ from typing import TextIO
 
 from generator import answers
 from generator.count import QUANTITIES
-from generator.files import read_docs, read_specs, write_docs
+from generator.files import read_docs, read_downloads, read_specs, write_docs
 from generator.formats import FORMATS, PROBLEM_FORMATS, Answer
 from generator.judge import all_judged
 from generator.ledger import Breakdown, Ledger, ledger
@@ -123,10 +123,9 @@ def _breakdown(options: argparse.Namespace) -> Breakdown:
 
 def _show(options: argparse.Namespace) -> str:
     breakdown = _breakdown(options)
-    rows = answers.layers(breakdown, training=False) + answers.layers(breakdown, training=True)
+    rows = answers.flagged(answers.layers(breakdown, training=False), answers.layers(breakdown, training=True))
     if options.format == "csv":
-        columns = ["layer", "op", "count", "active_count", "input", "output", "parameters", "state", "macs", "units", "formula", "numbers"]
-        return _answered(options, Answer(None, rows, columns))
+        return _answered(options, Answer(None, rows, answers.LAYER_COLUMNS))
     totals = breakdown.totals
     lines = [f"{breakdown.address}: {breakdown.family.model.title}"]
     lines += [f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)]
@@ -136,7 +135,7 @@ def _show(options: argparse.Namespace) -> str:
 
 def _claims(options: argparse.Namespace) -> str:
     rows = answers.claimed(all_judged(_whole(options)))
-    columns = ["id", "address", "quantity", "layer", "printed", "computed", "difference", "verdict", "explained_by"]
+    columns = answers.CLAIM_COLUMNS if options.format == "csv" else answers.CLAIM_COLUMNS[:answers.CLAIM_COLUMNS.index("source")]
     return _answered(options, Answer(rows, rows, columns))
 
 
@@ -188,10 +187,11 @@ def _schema(options: argparse.Namespace) -> str:
 
 
 def _build(options: argparse.Namespace) -> str:
+    from generator.downloads import downloads
     from generator.pages import site
 
     made = _sound(options)
-    written = write_docs(options.docs, site(made), options.force)
+    written = write_docs(options.docs, site(made), options.force, downloads(made))
     if written.problems:
         raise Found(written.problems)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
@@ -205,7 +205,7 @@ def _check(options: argparse.Namespace) -> str:
     made = _sound(options)
     docs = read_docs(options.docs)
     pages = site(made)
-    problems = sorted({*docs.problems, *drift(options.docs.as_posix(), docs.files, pages)})
+    problems = sorted({*docs.problems, *drift(options.docs.as_posix(), docs.files, pages), *_stale(options, made)})
     wanted = [problem for problem in problems if not options.paths or any(_within(problem.path, path) for path in options.paths)]
     if wanted:
         raise Found(wanted)
@@ -213,6 +213,16 @@ def _check(options: argparse.Namespace) -> str:
         return PROBLEM_FORMATS["json"]([])
     values = sum(len(page.values) for page in pages.values())
     return f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n"
+
+
+def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:
+    """The downloads that are there and not as computed."""
+    there = read_downloads(options.docs)
+    if not there.files:
+        return [*there.problems]
+    from generator.downloads import downloads, stale
+
+    return [*there.problems, *stale(options.docs.as_posix(), there.files, downloads(made))]
 
 
 def _within(path: str, wanted: Path) -> bool:

@@ -17,6 +17,13 @@ from generator.tree import Group, Leaf, Shapes
 
 Json = dict[str, object]    # an object of JSON: its values are those that json.dumps takes
 
+LAYER_COLUMNS = (
+    "layer", "op", "count", "active_count", "training", "input", "output", "parameters", "state", "macs", "units", "formula", "numbers",
+)
+CLAIM_COLUMNS = (
+    "id", "address", "quantity", "layer", "printed", "computed", "difference", "verdict", "explained_by", "source", "url", "where", "year",
+)
+
 
 def listed(ledger: Ledger) -> list[Json]:
     """`list`: every variant with its totals."""
@@ -41,13 +48,23 @@ def _listed(breakdown: Breakdown) -> Json:
 
 def shown(breakdown: Breakdown) -> Json:
     """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows."""
+    return shown_with(breakdown, layers(breakdown, training=False), layers(breakdown, training=True))
+
+
+def shown_with(breakdown: Breakdown, rows: list[Json], training_rows: list[Json]) -> Json:
+    """The same, with its rows made before."""
     return {
         "address": breakdown.address,
         "input": _shapes(breakdown.root.inputs),
         "totals": {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES},
-        "rows": layers(breakdown, training=False),
-        "training_rows": layers(breakdown, training=True),
+        "rows": rows,
+        "training_rows": training_rows,
     }
+
+
+def flagged(rows: list[Json], training_rows: list[Json]) -> list[Json]:
+    """All rows as one table, with a column that tells those of training-only branches."""
+    return [{**row, "training": is_training} for part, is_training in ((rows, False), (training_rows, True)) for row in part]
 
 
 def layers(breakdown: Breakdown, training: bool) -> list[Json]:
@@ -96,7 +113,7 @@ def numbers(tensors: Iterable[Tensor]) -> str:
 
 
 def claimed(judged: Iterable[Judged]) -> list[Json]:
-    """`claims`: every published number beside the computed one."""
+    """`claims`: every published number beside the computed one, with its source."""
     return [
         {
             "id": claim.id,
@@ -108,6 +125,10 @@ def claimed(judged: Iterable[Judged]) -> list[Json]:
             "difference": _number(claim.difference),
             "verdict": claim.verdict.word,
             "explained_by": claim.explained_by,
+            "source": claim.claim.source.title,
+            "url": claim.claim.source.url,
+            "where": claim.claim.source.where,
+            "year": claim.claim.source.year,
         }
         for claim in judged
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from generator.editions import edition_problems
 from generator.judge import claim_problems
 from generator.ledger import Ledger
 from generator.pages.texts import text_reference_problems
@@ -12,6 +13,7 @@ from generator.reconcile import reconciliation_problems
 
 CHECKS: tuple[Callable[[Ledger], Iterable[Problem]], ...] = (
     claim_problems,
+    edition_problems,
     reconciliation_problems,
     text_reference_problems,
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from generator.pages.page import Page
 from generator.problems import Problem, Wrong
 from generator.provenance import COMMENTS, origin, stamped
+from generator.spec.site import SINGLE_FILES
 from generator.spec.toml import MOST_BYTES
 
 T = TypeVar("T")
@@ -20,7 +21,10 @@ SPEC_FOLDERS = ("architectures", "blocks", "reconciliations")
 SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*\.toml")
 PAGE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 ASSETS = "assets"               # in docs/: style sheets, scripts and pictures, written by hand
+DOWNLOADS = "api"               # in docs/: what other programs read; git does not keep it
+DOWNLOADED = frozenset({".csv", ".json", ".parquet", ".svg", ".xml"})
 MOST_PAGE_BYTES = 16 * 1024 * 1024
+MOST_DOWNLOAD_BYTES = 1024 * 1024 * 1024
 UNFINISHED = ".paramledger"     # how the name of a file ends that a build has not finished
 
 
@@ -30,6 +34,24 @@ class Read(Generic[T]):
 
     files: Mapping[str, T]
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What files should hold, what they hold, which ones go, and why nothing may be done at all."""
+
+    wanted: Mapping[str, bytes]
+    there: Mapping[str, bytes]
+    orphans: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        return tuple(path for path, data in self.wanted.items() if self.there.get(path) != data)
+
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        return tuple(path for path, data in self.wanted.items() if self.there.get(path) == data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +85,7 @@ def read_docs(folder: Path) -> Read[str]:
     problems: list[Problem] = []
     for path in found(folder, COMMENTS):
         try:
-            if path.relative_to(folder).parts[0] != ASSETS:
+            if path.relative_to(folder).parts[0] not in (ASSETS, DOWNLOADS):
                 files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_PAGE_BYTES).decode()
         except UnicodeDecodeError:
             problems.append(Problem(shown(path), 0, "docs-file", "the file is not UTF-8", "save it as UTF-8"))
@@ -72,18 +94,21 @@ def read_docs(folder: Path) -> Read[str]:
     return Read(files, tuple(problems))
 
 
-def found(folder: Path, suffixes: Collection[str]) -> list[Path]:
-    """What has one of these suffixes, in order; hidden names are left out and linked folders not entered."""
+def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
+    """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered."""
     paths: list[Path] = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         linked = [name for name in folders if Path(here, name).is_symlink()]
-        paths += [Path(here, name) for name in names + linked if Path(name).suffix in suffixes and not name.startswith(".")]
+        wanted = (name for name in names + linked if not suffixes or Path(name).suffix in suffixes)
+        paths += [Path(here, name) for name in wanted if not name.startswith(".")]
     return sorted(paths)
 
 
 def check_place(folder: Path, path: Path) -> None:
     parts = path.relative_to(folder).parts
+    if len(parts) == 1 and parts[0] in SINGLE_FILES:
+        return
     if len(parts) != 2 or parts[0] not in SPEC_FOLDERS:
         raise Wrong("no spec is read from here", f"specs stand in {', '.join(f'{name}/' for name in SPEC_FOLDERS)}, with no folder between")
     if not SPEC_NAME.fullmatch(path.name):
@@ -109,27 +134,71 @@ def content(folder: Path, path: Path, most: int) -> bytes:
     return data
 
 
-def write_docs(folder: Path, pages: Mapping[str, Page], force: bool = False) -> Written:
+def write_docs(folder: Path, pages: Mapping[str, Page], force: bool = False, downloads: Mapping[str, bytes] | None = None) -> Written:
     """Make the generated files in `folder` those of `pages`: every one old or new at any moment, no other one touched.
 
-    Refuses as a whole when it would overwrite or delete what a person has written, unless `force`.
+    docs/api/ comes to hold `downloads` and nothing else; without them (None) it is left alone. Refuses as a whole when it would
+    overwrite or delete what a person has written, unless `force`.
     """
+    plans = [planned_pages(folder, pages, force), *([] if downloads is None else [planned_downloads(folder, downloads, force)])]
+    return carried_out(folder, *plans)
+
+
+def write_downloads(folder: Path, downloads: Mapping[str, bytes]) -> Written:
+    """Make docs/api/ hold the downloads, and leave the pages alone."""
+    return carried_out(folder, planned_downloads(folder, downloads, force=False))
+
+
+def planned_pages(folder: Path, pages: Mapping[str, Page], force: bool) -> Plan:
+    """Which pages are written and deleted; refused is what a person has written."""
     docs = read_docs(folder)
-    wanted: dict[str, str] = {}
+    wanted: dict[str, bytes] = {}
     problems = [*docs.problems]
     for path, page in sorted(pages.items()):
         try:
             check_page_path(folder, path)
-            wanted[path] = stamped(page)
+            wanted[path] = stamped(page).encode()
         except Wrong as wrong:
             problems.append(Problem(shown(folder / path), 0, "page-path", wrong.message, wrong.hint))
     orphans = tuple(path for path, text in docs.files.items() if path not in pages and origin(path, text) != "hand-written")
-    changed = tuple(path for path, text in wanted.items() if docs.files.get(path) != text)
+    plan = Plan(wanted, {path: text.encode() for path, text in docs.files.items()}, orphans)
     if not force:
-        problems += [refused for path in (*changed, *orphans) if path in docs.files for refused in refusals(folder, path, docs.files[path])]
-    if problems:
-        return Written(problems=tuple(sorted(problems)))
-    return carried_out(folder, {path: wanted[path] for path in changed}, tuple(path for path in wanted if path not in changed), orphans)
+        touched = (path for path in (*plan.changed, *orphans) if path in docs.files)
+        problems += [refused for path in touched for refused in refusals(folder, path, docs.files[path])]
+    return replace(plan, problems=tuple(problems))
+
+
+def planned_downloads(folder: Path, downloads: Mapping[str, bytes], force: bool) -> Plan:
+    """Which downloads are written and deleted; refused is what no build has made."""
+    problems: list[Problem] = []
+    read = read_downloads(folder)
+    for path in sorted(downloads):
+        try:
+            check_page_path(folder, path)
+        except Wrong as wrong:
+            problems.append(Problem(shown(folder / path), 0, "page-path", wrong.message, wrong.hint))
+    leftovers = tuple(path for path in read.files if path not in downloads)
+    if not force:
+        problems += [foreign(folder, path) for path in leftovers if Path(path).suffix not in DOWNLOADED]
+    return Plan(dict(sorted(downloads.items())), read.files, leftovers, (*read.problems, *problems))
+
+
+def read_downloads(folder: Path) -> Read[bytes]:
+    """The bytes of everything in docs/api/, by its path under docs/."""
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in found(folder / DOWNLOADS):
+        try:
+            files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_DOWNLOAD_BYTES)
+        except Wrong as wrong:
+            problems.append(Problem(shown(path), 0, "docs-file", wrong.message, wrong.hint))
+    return Read(files, tuple(problems))
+
+
+def foreign(folder: Path, path: str) -> Problem:
+    """A file in docs/api/ that no build has made."""
+    hint = "move it, or run `paramledger build --force`"
+    return Problem(shown(folder / path), 0, "hand-written", f"{DOWNLOADS}/ holds what is generated, and this is not", hint)
 
 
 def check_page_path(folder: Path, path: str) -> None:
@@ -156,17 +225,21 @@ def refusals(folder: Path, path: str, text: str) -> Iterator[Problem]:
             yield Problem(shown(folder / path), 0, "hand-written", message, hint)
 
 
-def carried_out(folder: Path, texts: Mapping[str, str], unchanged: tuple[str, ...], orphans: tuple[str, ...]) -> Written:
+def carried_out(folder: Path, *plans: Plan) -> Written:
+    """Do what the plans say, or nothing if any has a problem."""
+    if problems := sorted(problem for plan in plans for problem in plan.problems):
+        return Written(problems=tuple(problems))
+    unchanged = tuple(path for plan in plans for path in plan.unchanged)
     changed: list[str] = []
     deleted: list[str] = []
     path = ""
     try:
         for leftover in folder.rglob(f".*{UNFINISHED}"):
             leftover.unlink()
-        for path, text in texts.items():
-            write_whole(folder / path, text)
+        for path, data in [(path, plan.wanted[path]) for plan in plans for path in plan.changed]:
+            write_whole(folder / path, data)
             changed.append(path)
-        for path in orphans:
+        for path in (path for plan in plans for path in plan.orphans):
             (folder / path).unlink()
             remove_empty(folder, folder / path)
             deleted.append(path)
@@ -176,12 +249,12 @@ def carried_out(folder: Path, texts: Mapping[str, str], unchanged: tuple[str, ..
     return Written(tuple(changed), unchanged, tuple(deleted))
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write beside the file, then put it in its place in one step: whoever reads sees the old text or the new."""
+def write_whole(path: Path, data: bytes) -> None:
+    """Write beside the file, then put it in its place in one step: whoever reads sees the old file or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
     with unfinished.open("xb") as file:
-        file.write(text.encode())
+        file.write(data)
     unfinished.replace(path)
 
 

@@ -36,9 +36,9 @@ def as_csv(answer: Answer) -> str:
     return out.getvalue()
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+def _plain(value: object) -> str | int:
+    if type(value) is str or type(value) is int:
+        return value
     if isinstance(value, list) and all(isinstance(item, int) for item in value):
         return "x".join(map(str, value))
     return cell(value)

@@ -12,6 +12,7 @@ from generator.spec.model import Claim, Reconciliation, Variant
 from generator.spec.place import Misplaced, TooLarge
 from generator.spec.plan import Family
 from generator.spec.read import MOST_PROBLEMS, Read, Texts, checked, read
+from generator.spec.site import Changes, Site
 from generator.spec.variants import Spec, variant
 from generator.tree import Group, find
 from generator.walk import network
@@ -71,6 +72,16 @@ class Ledger:
     reconciliations: Mapping[str, Reconciliation]
     found: Read
     _made: dict[str, Breakdown] = field(default_factory=dict)
+
+    @property
+    def site(self) -> Site:
+        """How the site is cited, and where it stands."""
+        return self.found.site
+
+    @property
+    def changes(self) -> Changes:
+        """The editions, and the published numbers that each changed."""
+        return self.found.changes
 
     @property
     def addresses(self) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs
+from generator.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs, write_downloads
 from generator.pages.page import Page
 from generator.problems import Wrong
 from generator.provenance import origin, stamped
@@ -54,7 +54,7 @@ def test_many_sources_are_their_folder() -> None:
 
 
 @pytest.mark.parametrize("path, text, message", [
-    ("a.txt", MARKDOWN, "a.txt: a generated file ends in .json or .md"),
+    ("a.txt", MARKDOWN, "a.txt: a generated file ends in .js or .json or .md"),
     ("a.md", "# No front matter", 'a.md: a generated file begins with "---\\n"'),
     ("a.json", "[]", 'a.json: a generated file begins with "{\\n"'),
 ])
@@ -261,3 +261,40 @@ def test_a_build_stopped_before_any_step_is_mended_by_the_next(tmp_path: Path, m
             assert path.endswith(UNFINISHED) or text in [stamped(pages[path]) for pages in (old, new) if path in pages]
         assert not write_docs(tmp_path, new).problems
         assert tree(tmp_path) == {path: stamped(one) for path, one in new.items()}
+
+
+def test_downloads_are_written_whole_and_what_is_no_longer_made_goes(tmp_path: Path) -> None:
+    files = {"api/v1/a/b.json": b"[]\n", "api/v1/c.parquet": b"\x00\xff", "api/v1/feed.xml": b"<a/>"}
+    first = write_docs(tmp_path, site(page("a.md")), downloads=files)
+    assert first.changed == ("a.md", "api/v1/a/b.json", "api/v1/c.parquet", "api/v1/feed.xml")
+    before = (tmp_path / "api/v1/feed.xml").stat().st_mtime_ns
+    second = write_docs(tmp_path, site(page("a.md")), downloads={"api/v1/c.parquet": b"\x00\xfe", "api/v1/feed.xml": b"<a/>"})
+    assert (second.changed, second.unchanged, second.deleted) == (("api/v1/c.parquet",), ("a.md", "api/v1/feed.xml"), ("api/v1/a/b.json",))
+    assert (tmp_path / "api/v1/c.parquet").read_bytes() == b"\x00\xfe" and not (tmp_path / "api/v1/a").exists()
+    assert (tmp_path / "api/v1/feed.xml").stat().st_mtime_ns == before
+    assert write_docs(tmp_path, site(page("a.md"))).deleted == (), "without downloads the folder is left alone"
+    assert read_docs(tmp_path).files.keys() == {"a.md"}
+    alone = write_downloads(tmp_path, {"api/v1/d.csv": b"1"})
+    assert (alone.changed, alone.deleted) == (("api/v1/d.csv",), ("api/v1/c.parquet", "api/v1/feed.xml"))
+    assert (tmp_path / "a.md").is_file()
+
+
+def test_a_foreign_file_among_the_downloads_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api/notes.md").write_text("mine")
+    refused = write_docs(tmp_path, site(page("a.md")), downloads={"api/v1/b.json": b"1"})
+    assert [(Path(one.path).name, one.code, one.message) for one in refused.problems] == [
+        ("notes.md", "hand-written", "api/ holds what is generated, and this is not")]
+    assert not (tmp_path / "a.md").exists() and not (tmp_path / "api/v1").exists()
+    assert write_docs(tmp_path, site(page("a.md")), force=True, downloads={"api/v1/b.json": b"1"}).deleted == ("api/notes.md",)
+
+
+def test_no_download_leaves_the_folder(tmp_path: Path) -> None:
+    docs, other = tmp_path / "docs", tmp_path / "other"
+    docs.mkdir()
+    other.mkdir()
+    (other / "precious.json").write_text("1")
+    (docs / "api").symlink_to(other, target_is_directory=True)
+    assert write_docs(docs, {}, force=True, downloads={"api/v1/b.json": b"1"}).problems
+    assert write_docs(docs, {}, force=True, downloads={"../b.json": b"1"}).problems
+    assert [path.name for path in tmp_path.rglob("*.json")] == ["precious.json"]

@@ -203,3 +203,18 @@ def test_the_reader_may_stop_early() -> None:
     script = f"{sys.executable} -m generator show resnet/resnet152 --format csv | head -1"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {script}"], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_build_writes_the_downloads_and_check_finds_stale_ones(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    place = net / "docs/api/v1/net/thin.json"
+    assert json.loads(place.read_text())["totals"]["parameters"] == 5005
+    assert main(["check"]) == 0
+    place.write_text(place.read_text().replace("5005", "5006"))
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err == "docs/api/v1/net/thin.json: the file is not as generated [run `paramledger build`]\n"
+    place.unlink()
+    assert main(["check"]) == 0     # git does not keep these files
+    shutil.rmtree(net / "docs/api")
+    assert main(["check"]) == 0

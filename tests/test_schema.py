@@ -73,7 +73,7 @@ def valid(kind: str, text: str) -> bool:
     return fits(SCHEMAS[kind], tomllib.loads(text), SCHEMAS[kind])
 
 
-@pytest.mark.parametrize("path", sorted(SPECS.rglob("*.toml")), ids=lambda path: path.relative_to(SPECS).as_posix())
+@pytest.mark.parametrize("path", sorted(SPECS.glob("*/*.toml")), ids=lambda path: path.relative_to(SPECS).as_posix())
 def test_every_spec_fits(path: Path) -> None:
     assert valid(KINDS[path.parent.name], path.read_text(encoding="utf-8"))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.count import QUANTITIES, Totals, shape_text
 from generator.judge import Judged, all_judged
 from generator.ledger import Breakdown, Ledger
+from generator.pages import citing
 from generator.pages.claim_table import claim_table, source_text
 from generator.pages.diagram import diagrams
 from generator.pages.layers import SHOWN, layer_table, plain_sums, quantity_name, total_links
@@ -116,6 +117,7 @@ class Variant:
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
             *self._claims(list(claims)), *self._totals(others), *self._origin(),
+            *citing.variant_end(self.ledger, self.breakdown, self.title),
         )
         return Page(self.path, text, values, (self.ledger.texts.path(family.file),))
 

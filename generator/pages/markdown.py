@@ -143,6 +143,17 @@ def facts(*parts: str) -> str:
     return f'<p class="facts" markdown>{" · ".join(part for part in parts if part)}</p>'
 
 
+def downloads(*links: str) -> str:
+    """Files to take away, and what else there is to do about a page."""
+    return f'<p class="downloads" markdown>{" · ".join(links)}</p>'
+
+
+def data_block(value: object) -> str:
+    """Data about a page for programs that read it (JSON-LD)."""
+    text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
 def details(summary: str, content: str) -> str:
     """Content that folds away under its summary (plain text)."""
     return f'<details markdown>\n<summary>{html_escape(summary)}</summary>\n\n{content}\n\n</details>'

@@ -9,6 +9,7 @@ from fractions import Fraction
 from generator.claims import digits
 from generator.judge import Judged, all_judged
 from generator.ledger import Ledger
+from generator.pages import citing
 from generator.pages import markdown as md
 from generator.pages.claim_table import claim_table, source_text
 from generator.pages.layers import quantity_name
@@ -75,6 +76,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         *_claims(ledger, found, judged),
         *_checks(found),
         *_sources(found),
+        *citing.reconciliation_end(ledger, found, title),
     )
     values = {name: number.value for name, number in own.items() if not isinstance(number.value, Fraction)}
     return Page(path, text, values, (ledger.texts.path(f"reconciliations/{found.name}.toml"),))

@@ -17,6 +17,7 @@ from generator.spec.model import Architecture, Blocks, Reconciliation
 from generator.spec.place import Misplaced, Place
 from generator.spec.plan import BlockPlan, Family, block_plan
 from generator.spec.plan import family as planned
+from generator.spec.site import SINGLE_FILES, Changes, Site, SiteFile, order_problems
 from generator.spec.toml import TomlProblem, read_toml
 from generator.spec.toml_lines import line_of
 
@@ -60,6 +61,8 @@ class Read:
     families: dict[str, Family] = field(default_factory=dict)
     reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
     shared: dict[str, dict[str, BlockPlan]] = field(default_factory=dict)    # blocks by file
+    site: Site = field(default_factory=Site)
+    changes: Changes = field(default_factory=Changes)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -83,6 +86,7 @@ def checked(texts: Texts, found: Read) -> Iterator[Problem]:
         yield from _text_problems(texts, family.model, family.file)
     for name, reconciliation in found.reconciliations.items():
         yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml")
+    yield from (texts.problem(wrong, "spec") for wrong in islice(order_problems(found.changes), MOST_PROBLEMS))
     for name, blocks in found.shared.items():
         users = [family for family in found.families.values() if name in family.model.use]
         wrongs = (wrong for block in blocks.values() for wrong in shared_problems(block, users))
@@ -101,7 +105,9 @@ def _file_problems(file: str, texts: Texts, result: Read) -> Iterator[Problem]:
     shared = result.shared
     kind, _, name = file.removesuffix(".toml").partition("/")
     try:
-        if kind == "blocks":
+        if file in SINGLE_FILES:
+            _single(_model(file, texts.data[file], SINGLE_FILES[file]), result)
+        elif kind == "blocks":
             shared[name] = _blocks(_model(file, texts.data[file], Blocks), file)
         elif kind == "architectures":
             model = _model(file, texts.data[file], Architecture)
@@ -119,6 +125,14 @@ def _file_problems(file: str, texts: Texts, result: Read) -> Iterator[Problem]:
         yield from (texts.problem(wrong, "spec") for wrong in several.wrongs)
 
 
+def _single(model: BaseModel, result: Read) -> None:
+    """The files of which there is one each."""
+    if isinstance(model, SiteFile):
+        result.site = model.site
+    elif isinstance(model, Changes):
+        result.changes = model
+
+
 class _Several(Exception):
     """More than one thing is wrong with a file."""
 
@@ -132,6 +146,8 @@ def _names(texts: Texts) -> Iterator[Problem]:
     for file in sorted(texts.data):
         folder, _, name = file.rpartition("/")
         shown, name = one_line(repr(name)[1:-1]), name.removesuffix(".toml")
+        if file in SINGLE_FILES:
+            continue
         if folder not in FOLDERS:
             yield Problem(
                 one_line(texts.path(file)),

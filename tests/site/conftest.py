@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator.ledger import ledger
+from generator.downloads import downloads
+from generator.files import write_downloads
+from generator.ledger import Ledger, ledger
 from generator.pages import site as made
 from tests.site.browsing import FLAGS, ROOT, Values, Visit, build, served
 
@@ -26,8 +28,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the whole site, built from docs/."""
+def built(tmp_path_factory: pytest.TempPathFactory, repository: Ledger) -> Path:
+    """The folder of the whole site, built from docs/ with its downloads, which git does not keep."""
+    assert write_downloads(ROOT / "docs", downloads(repository)).problems == ()
     folder = tmp_path_factory.mktemp("site")
     build(ROOT / "mkdocs.yml", folder)
     return folder

@@ -1,0 +1,93 @@
+"""The end of a page: downloads, citation, and links that are there only when the site says where it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from generator.ledger import Ledger, ledger
+from generator.pages import site
+from generator.pages.citing import bibtex, page_address
+
+NET = """title = "Net & Sons"
+input = { features = 1000 }
+default = "thin"
+layers = [ { name = "fc", op = "linear", out_features = 5 } ]
+[variants.thin]
+[variants.thin_2]
+like = "thin"
+"""
+PATH = """title = "Thin_1 or thin_2? 100%"
+answer = "Both."
+start = "net/thin"
+end = "net/thin_2"
+steps = [ { times = 1, about = "nothing" } ]
+"""
+PLACES = """[site]
+title = "A Ledger"
+authors = "Curie and Noether"
+year = 2026
+address = "https://ledger.example/"
+repository = "https://code.example/owner/ledger"
+"""
+PAGE, WHY = "architectures/net/thin_2.md", "reconciliations/why.md"
+
+
+def book(settings: str = "") -> Ledger:
+    files = {"architectures/net.toml": NET, "reconciliations/why.toml": PATH, **({"site.toml": settings} if settings else {})}
+    return ledger("elsewhere", {path: text.encode() for path, text in files.items()})
+
+
+def test_without_addresses_nothing_leads_there() -> None:
+    pages = site(book())
+    for text in (pages[PAGE].text, pages[WHY].text):
+        end = text.split("## Downloads")[1]
+        assert "## Cite this page" in end
+        assert [word for word in ("this number is wrong", "url ", "ld+json", "http") if word in end] == []
+    files = " · ".join(f"[{name}](../../api/v1/net/thin_2.{kind})" for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg")))
+    assert files in pages[PAGE].text
+    assert "[JSON](../api/v1/reconciliations/why.json) · [all downloads](../api.md)" in pages[WHY].text
+
+
+def test_a_citation_names_page_year_and_number() -> None:
+    text = site(book(PLACES))[PAGE].text
+    assert re.search(r"```bibtex\n(.*?)\n```", text, re.DOTALL)[1] == r"""@misc{paramledger:net:thin_2,
+  author       = {{Curie and Noether}},
+  title        = {{Net \& Sons: thin\_2}},
+  howpublished = {A Ledger},
+  year         = {2026},
+  url          = {https://ledger.example/architectures/net/thin_2/},
+  note         = {5,005 parameters},
+}"""
+
+
+def test_signs_of_tex_are_escaped() -> None:
+    assert r"{{Thin\_1 or thin\_2? 100\%}}" in site(book())[WHY].text
+    entry = bibtex(book(), "x", r"a {b} \ ~ ^ # $", "x.md")
+    assert r"title        = {{a \{b\} \textbackslash{} \textasciitilde{} \textasciicircum{} \# \$}}" in entry
+
+
+def test_the_spec_and_the_issue_are_links_to_the_repository() -> None:
+    pages = site(book(PLACES))
+    assert "[this page’s spec](https://code.example/owner/ledger/blob/main/specs/architectures/net.toml#L6)" in pages[PAGE].text
+    asked = "title=net%2Fthin_2%3A+a+number+is+wrong&amp;body=specs%2Farchitectures%2Fnet.toml"
+    assert f"https://code.example/owner/ledger/issues/new?{asked}" in pages[PAGE].text
+    assert "(https://code.example/owner/ledger/blob/main/specs/reconciliations/why.toml)" in pages[WHY].text
+
+
+def test_search_engines_are_told_of_the_files() -> None:
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*)</script>', site(book(PLACES))[PAGE].text)[1])
+    assert (data["@type"], data["name"]) == ("Dataset", "Net & Sons: thin_2")
+    assert data["url"] == "https://ledger.example/architectures/net/thin_2/"
+    files = [f"https://ledger.example/api/v1/net/thin_2.{kind}" for kind in ("json", "csv")]
+    assert [one["contentUrl"] for one in data["distribution"]] == files
+
+
+@pytest.mark.parametrize(
+    ("page", "where"), [("index.md", ""), ("ops/index.md", "ops/"), ("claims.md", "claims/"), ("a/reindex.md", "a/reindex/")]
+)
+def test_page_addresses(page: str, where: str) -> None:
+    assert page_address(book(PLACES), page) == f"https://ledger.example/{where}"
+    assert page_address(book(), page) == ""
