@@ -23,6 +23,7 @@ BYTES = {
     "KB": 10**3, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
     "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40,
 }
+BINARY = {10**3: 2**10, 10**6: 2**20, 10**9: 2**30, 10**12: 2**40}    # what K, M, G and T are when they are powers of 1024
 COUNTED = re.compile(r"[KkMBGT](?=(?i:FLOPs?|MACs?|MAdds?|ops|params?)$)")      # MFLOPS, GMACs, MMAdds
 # Words that change the number and that nobody needs to print a count with.
 UNREAD = frozenset({"crore", "dozen", "fifth", "half", "hundred", "lakh", "myriad", "per", "percent", "quarter", "third", "times"})
@@ -60,13 +61,18 @@ class Verdict:
     readings: tuple[tuple[Word, Exact], ...] = ()
 
 
-def read_printed(text: str) -> Printed:
-    """The number that printed digits with a unit word say; raises Wrong when they say none, or more than one."""
+def read_printed(text: str, binary: bool = False) -> Printed:
+    """The number that printed digits with a unit word say; raises Wrong when they say none, or more than one.
+
+    `binary`: the publisher's K, M and G are powers of 1024, as in 528 MB for what is 528 MiB.
+    """
     match = NUMBER.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if match is None:
         raise unreadable(text)
     power = int(match["e"] or (match["power"] or "0").translate(SUPERSCRIPTS))
     scale = unit_scale(match["rest"])
+    if binary:
+        scale = BINARY.get(scale or 0)
     part = match["part"] or ""
     digits = re.sub(r"\D", "", match["whole"]) + part
     if scale is None or len(digits) > MOST_DIGITS or abs(power) > MOST_DIGITS or (scale != 1 and power):
@@ -142,11 +148,11 @@ NAMES = {1: "unit", 10: "ten", 100: "hundred"} | {
     count * scale: f"{word}{name}"
     for scale, name in ((10**3, "thousand"), (10**6, "million"), (10**9, "billion"), (10**12, "trillion"))
     for count, word in ((1, ""), (10, "ten "), (100, "hundred "))
-}
+} | {2**10: "2¹⁰", 2**20: "2²⁰", 2**30: "2³⁰"}
 
 
 def place_name(quantum: Exact) -> str:
-    """`million`, `ten thousand`; digits where a place has no name (1,048,576 for MiB)."""
+    """`million`, `ten thousand`; `2²⁰` for MiB; digits where a place has no name."""
     if isinstance(quantum, Fraction):
         return decimal(quantum, MOST_DIGITS).rstrip("0")
     return NAMES.get(quantum) or grouped(quantum)

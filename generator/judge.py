@@ -48,7 +48,7 @@ class Judged:
 
 def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
     """A claim with its verdict; raises Wrong for digits that cannot be read and for a layer that is not there."""
-    printed = read_printed(claim.printed)
+    printed = read_printed(claim.printed, claim.binary)
     address = f"{family.name}/{claim.variant}"
     computed = ledger.breakdown(address).figure(claim.layer, claim.quantity)
     said = verdict(printed, computed, explained=claim.explained_by is not None)
@@ -78,7 +78,7 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Place) -> Itera
         hint = did_you_mean(name, ledger.reconciliations) or "reconciliations stand in specs/reconciliations/"
         yield Misplaced(place.at("explained_by"), f"there is no reconciliation `{name}`", hint)
     try:
-        read_printed(claim.printed)
+        read_printed(claim.printed, claim.binary)
     except Wrong as wrong:
         yield Misplaced(place.at("printed"), wrong.message, wrong.hint)
         return

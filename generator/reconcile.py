@@ -89,7 +89,7 @@ def reconciled(ledger: Ledger, name: str) -> Reconciled:
 def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
     if model.end.startswith(CLAIM):
         _, claim = ledger.claim(model.end.removeprefix(CLAIM))
-        return Endpoint(model.end, read_printed(claim.printed).value)
+        return Endpoint(model.end, read_printed(claim.printed, claim.binary).value)
     end = ledger.breakdown(model.end)
     return Endpoint(end.address, end.totals.of(model.quantity))
 

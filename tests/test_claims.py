@@ -88,6 +88,7 @@ FACTS = [
 
 
 @pytest.mark.parametrize("printed, number, computed, word, quantum", FACTS)
+
 def test_published_numbers_follow_as_their_sources_rounded(printed: str, number: int, computed: int, word: str, quantum: int) -> None:
     read = read_printed(printed)
     found = verdict(read, computed)
@@ -164,7 +165,7 @@ VERDICTS = [        # printed, computed, explained, word, quantum, in words
     ("2.4K", 2_450, False, "rounds", 100, "rounded to the nearest hundred"),
     ("253,440", 290_400, True, "differs", 1, "follows from the computed number neither by rounding nor by cutting"),
     ("253,440", 290_400, False, "unexplained", 1, "follows from the computed number neither by rounding nor by cutting"),
-    ("2 MiB", 2_100_000, False, "rounds", 2**20, "rounded to the nearest 1,048,576"),
+    ("2 MiB", 2_100_000, False, "rounds", 2**20, "rounded to the nearest 2²⁰"),
     ("1.4 KiB", 1_500, False, "truncates", Fraction(512, 5), "cut to the 102.4, not rounded"),
 ]
 
@@ -250,3 +251,20 @@ def test_cutting_and_rounding_are_recognised(computed: int, zeros: int) -> None:
     near, cut = (verdict(read_printed(grouped(int(number))), computed) for number in (nearest(computed, place), computed // place * place))
     assert near.word == "exact" or ("rounds", place) in near.readings
     assert cut.word == "exact" or place in [quantum for _, quantum in cut.readings]
+
+
+@pytest.mark.parametrize(("text", "computed", "said"), [
+    ("528 MB", 553430176, ("rounds", 2**20)),       # VGG-16 as float32: Keras's table
+    ("233 MB", 243860896, ("rounds", 2**20)),       # AlexNet as float32
+    ("1000K", 1024000, ("exact", 2**10)),           # GoogLeNet's last layer in its paper
+    ("159K", 163328, ("truncates", 2**10)),
+    ("4.8MB", 4993696, ("rounds", Fraction(2**20, 10))),
+])
+def test_powers_of_1024(text: str, computed: int, said: tuple[str, int | Fraction]) -> None:
+    found = verdict(read_printed(text, binary=True), computed)
+    assert (found.word, found.quantum) == said
+
+
+def test_digits_alone_have_no_power_of_1024() -> None:
+    with pytest.raises(Wrong):
+        read_printed("138,357,544", binary=True)

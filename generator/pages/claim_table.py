@@ -48,6 +48,7 @@ def verdict(found: Judged, page: str) -> str:
     """The chip, with the place to which digits were rounded or cut, or the page that explains the difference."""
     said = found.verdict
     place = f" {'to' if said.word == 'rounds' else 'at'} the {place_name(said.quantum)}" if said.word in ("rounds", "truncates") else ""
+    place += " in powers of 1024" if found.claim.binary else ""
     why = f" {link('why', relative(reconciliation_path(found.explained_by), page))}" if found.explained_by else ""
     return f"{chip(said.word, place.strip())}{why}"
 
