@@ -172,7 +172,7 @@ class Variant:
         found = parts(items)
         if len(found) > 1:
             yield heading(2, "Where the numbers are")
-            yield parts_picture(found, self.totals, self.title)
+            yield parts_picture(found, self.totals)
             yield parts_table(found, self.totals)
 
     def _worked(self) -> Iterator[str]:

@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from generator.claims import decimal, grouped
+from generator.claims import decimal
 from generator.count import shape_text
 from generator.ledger import Breakdown
 from generator.pages.graph import hue
 from generator.pages.markdown import Column, anchored, code, heading, number_link, table, target, wide
-from generator.pages.picture import Bar, bars
+from generator.pages.picture import Bar, Panel, panels
 from generator.pages.places import family_path, variant_link, variant_path
 from generator.problems import Wrong
 from generator.scope import input_shapes
 from generator.spec.expressions import Expression
-from generator.spec.values import Value, shown
+from generator.spec.values import Value
 from generator.spec.variants import Spec
 from generator.tree import Shapes
 from generator.walk import network
@@ -29,7 +29,7 @@ WORDS = {"side": "side", "tokens": "number of tokens"}
 HALVES = {"side": (1, 2, 3, 4), "tokens": (1, 2, 4)}    # sizes that are tried, in halves of the one as it is
 SETTINGS = 3        # values of a setting that show how counts grow with it
 NAMED = 4           # layers that are named
-COUNTS = ("parameters", "macs")
+COUNTS = {"parameters": "parameters", "macs": "MACs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def settings_of(default: Breakdown, variants: Sequence[Breakdown]) -> dict[str, 
         for key in changed if len(changed) == 1 else own if not changed else ():
             number = _number(others[key])
             if variant.spec.patches == default.spec.patches and number is not None and number > 0 and key not in sides:
-                found.setdefault(key, {}).setdefault(number, Point(f"{key} = {shown(others[key])}", number, variant))
+                found.setdefault(key, {}).setdefault(number, Point(f"{key} = {_digits(number)}", number, variant))
     return {key: [point for _, point in sorted(points.items())] for key, points in found.items() if len(points) >= SETTINGS}
 
 
@@ -126,9 +126,7 @@ def _number(value: Value) -> Fraction | None:
 def _with_size(default: Breakdown, points: Sequence[Point], kind: str) -> Iterator[str]:
     """The picture, what in it does not stay, the table."""
     last = points[-1] if points[-1].value > 1 else points[0]
-    said = _said(last.breakdown, default)
-    title = f"{_times(last.value)} the {kind}: {said}"
-    yield bars(title, _in_words(points), *_bars(points), name="size")
+    yield _picture("size", f"{_times(last.value)} the {kind}", points, last.breakdown, default)
     yield _changing(default, last, kind)
     yield _table(default, points, "input")
 
@@ -136,15 +134,21 @@ def _with_size(default: Breakdown, points: Sequence[Point], kind: str) -> Iterat
 def _with_setting(default: Breakdown, setting: str, points: Sequence[Point]) -> Iterator[str]:
     """The variants that differ in one setting alone."""
     first, last = points[0], points[-1]
-    title = f"{setting} from {_digits(first.value)} to {_digits(last.value)}: {_said(last.breakdown, first.breakdown)}"
-    yield bars(title, _in_words(points), *_bars(points), name=f"setting-{setting}")
+    title = f"{setting} from {_digits(first.value)} to {_digits(last.value)}"
+    yield _picture(f"setting-{setting}", title, points, last.breakdown, first.breakdown)
     yield _table(default, points, setting)
 
 
-def _said(new: Breakdown, old: Breakdown) -> str:
-    """Both counts in comparison."""
-    both = [(new.totals.of(name), old.totals.of(name), word) for name, word in (("parameters", "parameters"), ("macs", "MACs"))]
-    return " and ".join(_against(now, before, word) for now, before, word in both if before)
+def _picture(name: str, title: str, points: Sequence[Point], new: Breakdown, old: Breakdown) -> str:
+    """Parameters and MACs as bars, in the colour of the kind of op that most of the network is; in the titles two points compared."""
+    kind = hue(points[0].breakdown.root, {})
+    return panels(name, [
+        Panel(
+            f"{title}: {_against(new.totals.of(count), old.totals.of(count), word)}", word,
+            [Bar(point.label, point.breakdown.totals.of(count), kind) for point in points],
+        )
+        for count, word in COUNTS.items() if old.totals.of(count)
+    ])
 
 
 def _against(now: int, before: int, word: str) -> str:
@@ -152,7 +156,8 @@ def _against(now: int, before: int, word: str) -> str:
 
 
 def _digits(value: Fraction) -> str:
-    return str(value) if value.denominator == 1 else decimal(value, 2)
+    """Two decimals; fewer when they say it exactly."""
+    return next((decimal(value, places) for places in (0, 1) if (value * 10**places).denominator == 1), decimal(value, 2))
 
 
 def _times(value: Fraction) -> str:
@@ -167,18 +172,6 @@ def _changing(default: Breakdown, other: Point, kind: str) -> str:
     names = [row.address for row in other.breakdown.rows if row.figures.parameters != before.get(row.address)]
     listed = ", ".join(map(code, names[:NAMED])) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
     return f"What the {WORDS[kind]} changes are the parameters of {listed}."
-
-
-def _bars(points: Sequence[Point]) -> tuple[list[Bar], list[Bar]]:
-    """Parameters and MACs, in the colour of the kind of op that most of the network is."""
-    kind = hue(points[0].breakdown.root, {})
-    left, right = ([Bar(point.label, point.breakdown.totals.of(name), kind) for point in points] for name in COUNTS)
-    return left, right if any(bar.value for bar in right) else []
-
-
-def _in_words(points: Sequence[Point]) -> str:
-    found = [(point.label, point.breakdown.totals) for point in points]
-    return "; ".join(f"{label}: {grouped(totals.parameters)} parameters, {grouped(totals.macs)} MACs" for label, totals in found)
 
 
 def _table(default: Breakdown, points: Sequence[Point], name: str) -> str:

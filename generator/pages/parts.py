@@ -12,7 +12,7 @@ from generator.ops.base import Hue
 from generator.pages.layers import layer_link
 from generator.pages.markdown import Column, number_link, span, table, wide
 from generator.pages.outline import Item
-from generator.pages.picture import Bar, bars
+from generator.pages.picture import Bar, Panel, panels
 
 ENOUGH = 6      # parts that say where the parameters are
 MANY = 4        # rounds that differ: then a loop is shown round by round
@@ -86,20 +86,17 @@ def _number(part: Part, quantity: str, value: int) -> str:
     return number_link(value, f"#{part.item.address}.{quantity}") if value and value == one else grouped(value)
 
 
-def parts_picture(found: list[Part], totals: Totals, name: str) -> str:
-    """Both shares as bars, the answer in the title."""
-    parameters, macs = [part.parameters for part in found], [part.macs for part in found]
-    title = f"{_most(parameters, totals.parameters)} of the parameters"
-    where, work = _where(parameters, found), _where(macs, found)
-    if not totals.macs:
-        title += f" are in {where}"
-    elif where == work:
-        title += f" and {_most(macs, totals.macs)} of the MACs are in {where}"
-    else:
-        title += f" are in {where}, {_most(macs, totals.macs)} of the MACs in {work}"
-    left = [Bar(_name(part), part.parameters, part.hue) for part in found]
-    right = [Bar(_name(part), part.macs, part.hue) for part in found] if totals.macs else []
-    return bars(title, f"Parameters and MACs of the parts of {name}", left, right)
+def parts_picture(found: list[Part], totals: Totals) -> str:
+    """Where the parameters are and, beside it, where the work is; the answers in the titles."""
+    shown = [("parameters", [part.parameters for part in found], totals.parameters)]
+    shown += [("MACs", [part.macs for part in found], totals.macs)] if totals.macs else []
+    return panels("parts", [
+        Panel(
+            f"{_most(values, whole)} of the {word} are in {_where(values, found)}", word,
+            [Bar(_name(part), value, part.hue) for part, value in zip(found, values, strict=True)],
+        )
+        for word, values, whole in shown
+    ])
 
 
 def _name(part: Part) -> str:

@@ -1,17 +1,22 @@
-"""Bars as inline SVG: classes only, so that the style sheet gives colours and type in both palettes."""
+"""Bars as inline SVG: classes only, so that the style sheet gives colours and type in both palettes.
+
+A panel is a picture of its own, narrow enough for a phone; two panels stand side by side where there is room.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from textwrap import wrap
 
 from generator.claims import grouped
 from generator.ops.base import Hue
 from generator.pages.markdown import attribute
 
-WIDTH, NAMES, ROW, TOP = 760, 170, 24, 60    # of the picture, of the names, of a row, of what is above the bars
-LONGEST_NAME = 24     # characters
+WIDTH, ROW, LINE = 400, 24, 20      # of a panel, of a row of bars, of the title
+LETTER, DIGIT, TITLE = 7, 8, 8      # how wide a letter of a name, of a number, of the title is taken to be
+LONGEST = 22                        # characters of a name
+LEAST = 60                          # of the longest bar
 HUES: dict[Hue, str] = {
     "convolution": "convolutions", "dense": "dense", "normalisation": "normalisation", "embedding": "embeddings", "attention": "attention",
     "recurrence": "recurrence", "other": "other",
@@ -27,49 +32,56 @@ class Bar:
     hue: Hue
 
 
-def bars(title: str, description: str, left: Sequence[Bar], right: Sequence[Bar], name: str = "parts") -> str:
-    """One or two panels of horizontal bars over the same names: parameters, and MACs when there are any. `name` tells pictures apart."""
-    height = TOP + ROW * len(left) + 34
-    room = (WIDTH - NAMES) // (2 if right else 1)
-    svg = f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-title {name}-desc">'
-    lines = [
-        f'<figure class="ledger-figure" id="picture-{name}">{svg}',
-        f'<title id="{name}-title">{attribute(title)}</title><desc id="{name}-desc">{attribute(description)}</desc>',
-        _text("title", 0, 20, title),
-        *(_text("label", 0, _y(number) + 13, _short(bar.name)) for number, bar in enumerate(left)),
-        *_panel("parameters", left, NAMES, room),
-        *(_panel("MACs", right, NAMES + room, room) if right else []),
-        _legend([bar.hue for bar in left], height - 8),
-        "</svg></figure>",
-    ]
-    return "\n".join(lines)
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A title that states the answer, what is drawn, and the bars."""
+
+    title: str
+    drawn: str
+    bars: Sequence[Bar]
 
 
-def _y(number: int) -> int:
-    return TOP + ROW * number
+def panels(name: str, found: Sequence[Panel]) -> str:
+    """One figure of one or two panels; `name` tells the figures of a page apart."""
+    drawn = "\n".join(line for number, panel in enumerate(found) for line in _panel(f"{name}-{number + 1}", panel))
+    return f'<figure class="ledger-figure panels" id="picture-{name}">\n{drawn}\n</figure>'
+
+
+def _panel(name: str, panel: Panel) -> Iterator[str]:
+    titles = wrap(panel.title, WIDTH // TITLE)
+    top = LINE * len(titles) + 28
+    names = min(LONGEST, max(len(bar.name) for bar in panel.bars)) * LETTER + 8
+    number = max(len(grouped(bar.value)) for bar in panel.bars) * DIGIT + 6
+    names = min(names, WIDTH - number - LEAST)
+    height = top + ROW * len(panel.bars) + 32
+    about = "; ".join(f"{bar.name}: {grouped(bar.value)}" for bar in panel.bars)
+    yield f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-title {name}-desc">'
+    yield f'<title id="{name}-title">{attribute(panel.title)}</title><desc id="{name}-desc">{attribute(f"{panel.drawn}: {about}")}</desc>'
+    yield from (_text("title", 0, LINE * line + 16, words) for line, words in enumerate(titles))
+    yield _text("muted small", names, top - 10, panel.drawn)
+    yield f'<line class="axis" x1="{names}" y1="{top - 4}" x2="{names}" y2="{top + ROW * len(panel.bars)}"/>'
+    most = max(bar.value for bar in panel.bars) or 1
+    for row, bar in enumerate(panel.bars):
+        yield from _bar(bar, top + ROW * row, names, (WIDTH - names - number) * bar.value // most)
+    yield _legend([bar.hue for bar in panel.bars], height - 8)
+    yield "</svg>"
 
 
 def _text(classes: str, x: int, y: int, words: str) -> str:
     return f'<text class="{classes}" x="{x}" y="{y}">{attribute(words)}</text>'
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else "…" + name[1 - LONGEST_NAME:]
+def _short(name: str, room: int) -> str:
+    """A name, or as much of its end as there is room for."""
+    letters = min(LONGEST, (room - 8) // LETTER)
+    return name if len(name) <= letters else "…" + name[1 - letters:]
 
 
-def _panel(name: str, found: Sequence[Bar], x: int, room: int) -> list[str]:
-    """A panel: its name, an axis, and each bar with its exact number."""
-    most = max((bar.value for bar in found), default=0) or 1
-    digits = 8 * max(len(grouped(bar.value)) for bar in found) + 16
-    axis = f'<line class="axis" x1="{x}" y1="{TOP - 4}" x2="{x}" y2="{_y(len(found))}"/>'
-    drawn = (_bar(bar, number, x, (room - digits) * bar.value // most) for number, bar in enumerate(found))
-    return [_text("muted small", x, TOP - 12, name), axis, *chain(*drawn)]
-
-
-def _bar(bar: Bar, number: int, x: int, length: int) -> list[str]:
-    rect = f'<rect class="bar hue-{bar.hue}" x="{x}" y="{_y(number)}" width="{max(length, 1)}" height="17"/>'
-    value = _text("value small", x + (length if bar.value else 0) + 6, _y(number) + 13, grouped(bar.value))
-    return [rect, value] if bar.value else [value]
+def _bar(bar: Bar, y: int, x: int, length: int) -> Iterator[str]:
+    yield _text("label", 0, y + 13, _short(bar.name, x))
+    if bar.value:
+        yield f'<rect class="bar hue-{bar.hue}" x="{x}" y="{y}" width="{max(length, 1)}" height="17"/>'
+    yield _text("value small", x + (length if bar.value else 0) + 6, y + 13, grouped(bar.value))
 
 
 def _legend(hues: Sequence[Hue], y: int) -> str:
@@ -78,5 +90,5 @@ def _legend(hues: Sequence[Hue], y: int) -> str:
     for hue in (hue for hue in HUES if hue in hues):
         parts.append(f'<rect class="swatch hue-{hue}" x="{x}" y="{y - 10}" width="10" height="10"/>')
         parts.append(_text("label small", x + 15, y - 1, HUES[hue]))
-        x += 15 + 7 * len(HUES[hue]) + 18
+        x += 15 + LETTER * len(HUES[hue]) + 10
     return f'<g class="legend">{"".join(parts)}</g>'

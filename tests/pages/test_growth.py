@@ -26,7 +26,7 @@ def titles(found: Growth) -> list[str]:
 def test_a_convolution_owns_the_same_whatever_it_reads() -> None:
     """9 weights a filter and its bias; 9 MACs for each of 2 outputs at every one of side × side places."""
     found = grown(read(family(CONV, entering=IMAGE)))
-    assert titles(found) == ["Twice the side: the same parameters and 4 times the MACs"]
+    assert titles(found) == ["Twice the side: the same parameters", "Twice the side: 4 times the MACs"]
     assert found.values == {
         "input_2_2_1.parameters": 20, "input_2_2_1.macs": 72, "input_6_6_1.parameters": 20, "input_6_6_1.macs": 648,
         "input_8_8_1.parameters": 20, "input_8_8_1.macs": 1152,
@@ -39,7 +39,7 @@ def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
     lines = f'{CONV}\nname = "flat", op = "flatten"\nname = "fc", op = "linear", out_features = 3'
     found = grown(read(family(lines, entering=IMAGE)))
     assert (found.values["input_8_8_1.parameters"], found.values["input_8_8_1.macs"]) == (407, 1536)
-    assert titles(found) == ["Twice the side: 3.42 times the parameters and 4 times the MACs"]
+    assert titles(found) == ["Twice the side: 3.42 times the parameters", "Twice the side: 4 times the MACs"]
     assert "What the side changes are the parameters of `fc`." in found.text
 
 
@@ -67,7 +67,7 @@ def test_variants_that_differ_in_one_setting_show_how_counts_grow_with_it() -> N
     assert {key: [(point.label, point.breakdown.totals.parameters) for point in row] for key, row in points.items()} == {
         "wide": [("wide = 2", 12), ("wide = 4", 24), ("wide = 8", 48)],
     }
-    assert titles(grown(book))[1] == "wide from 2 to 8: 4 times the parameters and 4 times the MACs"
+    assert titles(grown(book))[2:] == ["wide from 2 to 8: 4 times the parameters", "wide from 2 to 8: 4 times the MACs"]
 
 
 def test_the_family_page_publishes_the_counts() -> None:
