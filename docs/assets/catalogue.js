@@ -63,7 +63,7 @@
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(changed));
-    form.append(element("p", {}, element("button", { type: "reset" }, "Clear")));
+    form.append(element("p", {}, element("button", { type: "reset" }, "Show all")));
     form.hidden = false;
     update();
   }

@@ -183,6 +183,7 @@
     const [first, second, swap] = ["compare-a", "compare-b", "compare-swap"].map((id) => document.getElementById(id));
     const [state, results] = ["compare-state", "compare-found"].map((id) => document.getElementById(id));
     let index;
+    state.textContent = "";
     try {
       index = await load("totals");
     } catch (error) {

@@ -327,6 +327,7 @@
     }
 
     form.hidden = false;
+    state.textContent = "";
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (!input.value.trim()) return;
@@ -372,10 +373,24 @@
       }
       title.textContent = `Find the number ${input.value.trim()}`;
       link.href = answer(input.value);
+      link.setAttribute("aria-label", title.textContent);
     };
     for (const event of ["input", "focus", "keyup"]) input.addEventListener(event, update);
     input.form?.addEventListener("reset", () => setTimeout(update));
     update();
+  }
+
+  // Zensical's search is a dialog of its own, in a shadow tree: the link stands below its field.
+  function offerInDialog(event) {
+    const input = event.composedPath()[0];
+    const dialog = input.getRootNode() instanceof ShadowRoot ? input.closest("dialog") : null;
+    if (!dialog || input.getAttribute("role") !== "combobox") return;
+    const link = dialog.querySelector("a.finder-offer") || element("a", "finder-offer");
+    if (!link.isConnected) input.parentElement.parentElement.after(link);
+    link.hidden = !meant(input.value);
+    link.style.cssText = link.hidden ? "display: none" : "display: block; padding: .6rem 1rem; font-weight: 600; color: inherit";
+    link.textContent = `Find the number ${input.value.trim()}`;
+    link.href = answer(input.value);
   }
 
   // A form for either search: numbers go to their page, words to the text search of the home page.
@@ -391,6 +406,7 @@
   function start() {
     const input = document.querySelector(".md-search__input");
     if (input) offer(input);
+    document.addEventListener("input", offerInDialog);
     const form = document.getElementById("find-number");
     if (form) page(form);
     for (const both of document.querySelectorAll("form.finder-either")) either(both);

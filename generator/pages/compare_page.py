@@ -20,9 +20,9 @@ FORM = """\
 <p><label for="compare-b">The other</label><select id="compare-b" name="b"></select></p>
 <p><button type="button" id="compare-swap">Swap</button></p>
 </form>
-<p id="compare-state" class="finder-state" role="status"></p>
-<div id="compare-found" class="finder-found"></div>
-<noscript><p>Choosing two variants needs JavaScript. The tables of a family and the differences below need none.</p></noscript>"""
+<p id="compare-state" class="finder-state" role="status">Choosing two variants needs JavaScript.
+The tables of a family and the differences below need none.</p>
+<div id="compare-found" class="finder-found"></div>"""
 
 
 def compare_address(one: str, other: str) -> str:

@@ -31,10 +31,9 @@ FORM = """\
 <span class="finder-row"><input id="find-number-text" name="q" type="text" autocomplete="off" spellcheck="false" maxlength="80"
 aria-describedby="find-number-state"><button type="submit">Find</button></span>
 </form>
-<p id="find-number-state" class="finder-state" role="status"></p>
-<div id="find-number-found" class="finder-found"></div>
-<noscript><p>The search runs in your browser and needs JavaScript.
-Without it, the tables of claims and of architectures hold the same numbers.</p></noscript>"""
+<p id="find-number-state" class="finder-state" role="status">The search runs in your browser and needs JavaScript.
+Without it, the tables of claims and of architectures hold the same numbers.</p>
+<div id="find-number-found" class="finder-found"></div>"""
 WRITTEN = (
     ("62378344", "all digits: what is exactly this number, and nothing else"),
     ("62.4M", "what rounds to it at the last digit given, or is cut to it"),

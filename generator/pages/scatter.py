@@ -66,7 +66,7 @@ def scatter(frame: Frame, points: Sequence[Point]) -> str:
     about = f"{len(points)} networks by parameters and MACs, both axes logarithmic; the table on this page has the numbers."
     name = frame.name
     lines = [
-        f'<figure class="ledger-figure{narrow}" id="picture-{name}">',
+        f'<figure class="ledger-figure{narrow}" id="picture-{name}" data-search-exclude>',
         f'<svg class="ledger-svg" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-labelledby="title-{name} text-{name}">',
         f'<title id="title-{name}">{attribute(frame.title)}</title><desc id="text-{name}">{attribute(f"{frame.subtitle}. {about}")}</desc>',
         f'<text class="title" x="0" y="20">{attribute(frame.title)}</text>',
