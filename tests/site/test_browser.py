@@ -67,7 +67,7 @@ def test_page(path: str, reader: Visit, values: Values) -> None:
 
 def test_every_kind_of_page_is_there() -> None:
     shelves = ("architectures", "concepts", "ops", "reconciliations")
-    pages = {"api.md", "index.md", "claims.md", "contributing.md", "language.md", "verdicts.md"}
+    pages = {"api.md", "claims.md", "compare.md", "contributing.md", "index.md", "language.md", "numbers.md", "verdicts.md"}
     pages |= {"architectures/*/index.md", "architectures/*/*"}
     assert pages | {f"{shelf}/index.md" for shelf in shelves} | {f"{shelf}/*" for shelf in shelves[1:]} == {kind(path) for path in PAGES}
 

@@ -271,7 +271,8 @@ def files(seen: Visit, book: Ledger) -> None:
 
 PAIRS = [
     ("vgg/vgg16", "vgg/vgg19"), ("alexnet/ungrouped", "alexnet/paper"), ("resnet/resnet18", "resnet/resnet50"),
-    ("alexnet/paper", "vgg/vgg16"), ("mixtral/8x7b", "llama/7b"), ("googlenet/paper", "googlenet/torchvision"), ("albert/base", "bert/base"),
+    ("alexnet/paper", "vgg/vgg16"), ("mixtral/8x7b", "llama/7b"), ("googlenet/paper", "googlenet/torchvision"),
+    ("albert/base", "bert/base"),
 ]
 
 
