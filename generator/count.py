@@ -59,7 +59,11 @@ class Row:
     @cached_property
     def own_tensors(self) -> tuple[Tensor, ...]:
         """The tensors that are counted here: not those of another layer."""
-        return tuple(tensor for tensor in self.tensors if self.owns(tensor.name))
+        return self.own_of(self.tensors)
+
+    def own_of(self, tensors: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        """Those of some tensors that are not tied."""
+        return tuple(tensor for tensor in tensors if self.owns(tensor.name)) if self.tied else tensors
 
     def owns(self, tensor: str) -> bool:
         """Whether a tensor of this name is this layer's own: not tied."""
@@ -76,7 +80,7 @@ class Row:
     def figures(self) -> Totals:
         """The figures of one layer or block."""
         if isinstance(self.node, Leaf):
-            one = leaf_totals(replace(self.node, tensors=tuple(t for t in self.node.tensors if self.owns(t.name))))
+            one = leaf_totals(self.node if not self.tied else replace(self.node, tensors=self.own_of(self.node.tensors)))
         else:
             one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))
         for experts in self.stacked:

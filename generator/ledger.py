@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.count import Row, Totals, rows, rows_at, totals
+from generator.made import Made
 from generator.problems import Problem, Wrong, did_you_mean
 from generator.spec.model import Claim, Reconciliation, Variant
 from generator.spec.place import Misplaced, TooLarge
@@ -65,13 +66,14 @@ class Breakdown:
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The specs of a folder. Breakdowns are made when they are asked for and kept."""
+    """The specs of a folder. Breakdowns are made when they are asked for and kept, and what they are made of is shared."""
 
     texts: Texts
     families: Mapping[str, Family]
     reconciliations: Mapping[str, Reconciliation]
     found: Read
-    _made: dict[str, Breakdown] = field(default_factory=dict)
+    made: Made = field(default_factory=Made)
+    _breakdowns: dict[str, Breakdown] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
@@ -98,10 +100,10 @@ class Ledger:
         address = f"{name}/{key}"
         if key not in family.model.variants:
             raise Wrong(f"`{name}` has no variant `{key}`", did_you_mean(key, family.model.variants))
-        if address not in self._made:
+        if address not in self._breakdowns:
             spec = variant(family, key)
-            self._made[address] = Breakdown(address, spec, network(spec))
-        return self._made[address]
+            self._breakdowns[address] = Breakdown(address, spec, network(spec, self.made))
+        return self._breakdowns[address]
 
     def files(self, folder: str) -> tuple[str, ...]:
         """The paths of the spec files in a folder, as they are printed."""

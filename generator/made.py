@@ -27,7 +27,7 @@ Bound: TypeAlias = tuple[tuple[str, Value], ...]
 
 def arguments_of(block: BlockPlan, line: Plan, scope: LineScope, row: Row | None, ignored: Collection[str] = ()) -> Bound:
     """What a line gives a block, in the order the block takes it; defaults are left to the block."""
-    given = dict(_given(line, scope, row, {name for name, _ in block.takes}, f"block `{block.name}`", ignored))
+    given = dict(_given(line, scope, row, dict(block.takes), f"block `{block.name}`", ignored))
     missing = [name for name, default in block.takes if default is None and name not in given]
     if missing:
         raise Misplaced(line.place, f"block `{block.name}` takes `{missing[0]}`, which is not given here", f"add `{missing[0]} = …`")
@@ -36,12 +36,12 @@ def arguments_of(block: BlockPlan, line: Plan, scope: LineScope, row: Row | None
 
 def bound_kinds(bound: Bound) -> tuple[object, ...]:
     """What tells true from 1, which Python takes as equal."""
-    return tuple(tuple(map(type, value)) if isinstance(value, tuple) else type(value) for _, value in bound)
+    return tuple([tuple(map(type, value)) if isinstance(value, tuple) else type(value) for _, value in bound])
 
 
 @dataclass(slots=True)
 class Made:
-    """What was made in one walk: an op for its arguments, a layer for its op and shapes."""
+    """What was made so far: an op for its arguments, a layer for its op and shapes."""
 
     ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
     leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
@@ -54,7 +54,7 @@ def leaf(kind: str, line: Plan, scope: LineScope, given: Shapes, row: Row | None
         raise Misplaced(line.at("op"), f"there is no op `{kind}`", did_you_mean(kind, [*OPS, "experts"]))
     if line.block is not None:
         raise Misplaced(line.at("block"), f"`{kind}` is an op and takes no block", "only `experts` takes one")
-    bound = tuple(_given(line, scope, row, family.model_fields, f"`{kind}`", ()))
+    bound = tuple(_given(line, scope, row, family.model_fields, f"`{kind}`"))
     key = (kind, bound, bound_kinds(bound))
     op = made.ops.get(key)
     if op is None:
@@ -85,23 +85,29 @@ def experts_of(line: Plan, scope: LineScope) -> Experts:
 
 
 def _given(
-    line: Plan, scope: LineScope, row: Row | None, takes: Collection[str], what: str, ignored: Collection[str]
-) -> Iterator[tuple[str, Value]]:
+    line: Plan, scope: LineScope, row: Row | None, takes: Collection[str], what: str, ignored: Collection[str] = ()
+) -> list[tuple[str, Value]]:
     """The arguments of a line, and the keys of its row that are taken; raises Misplaced for one that is not."""
-    names = set()
-    for key, value in line.arguments:
-        if key in ignored:
-            continue
-        if key not in takes:
-            raise Misplaced(
-                line.at(key),
-                f"{what} takes no `{key}`",
-                did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}",
-            )
-        names.add(key)
-        yield key, line.under(key, evaluated, value, scope)
-    for key, item in (row or {}).items():
-        if key in takes and key not in names:
+    given: list[tuple[str, Value]] = []
+    key = ""    # the argument that is being evaluated, should it be wrong
+    try:
+        for key, value in line.arguments:
+            if key in ignored:
+                continue
+            if key not in takes:
+                raise Wrong(
+                    f"{what} takes no `{key}`", did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}"
+                )
+            given.append((key, evaluated(value, scope)))
+    except Wrong as wrong:
+        raise Misplaced(line.at(key), wrong.message, wrong.hint) from None
+    return [*given, *_of_row(row, dict(given), line, takes, what)] if row else given
+
+
+def _of_row(row: Row, given: Collection[str], line: Plan, takes: Collection[str], what: str) -> Iterator[tuple[str, Value]]:
+    """The keys of a row that are taken and not given by the line itself."""
+    for key, item in row.items():
+        if key in takes and key not in given:
             yield key, item
         elif key not in line.asked and key != "name":
             raise Misplaced(line.place, f"{what} takes no `{key}`, which the rows of `each` have", did_you_mean(key, takes))
@@ -125,6 +131,7 @@ def _misfit(error: ValidationError, kind: str, family: type[Op], line: Plan) -> 
 
 def _bounded(shapes: Shapes) -> Shapes:
     for shape in shapes:
-        if any(not 0 < size <= LARGEST for size in shape):
-            raise Wrong(f"the output {text(shape)} has an axis outside 1 to {LARGEST:,}")
+        for size in shape:
+            if not 0 < size <= LARGEST:
+                raise Wrong(f"the output {text(shape)} has an axis outside 1 to {LARGEST:,}")
     return shapes

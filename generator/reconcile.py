@@ -78,8 +78,8 @@ def reconciled(ledger: Ledger, name: str) -> Reconciled:
     top = Place(f"reconciliations/{name}.toml", ())
     start = _at(top.at("start"), lambda: ledger.breakdown(model.start))
     first = counted(start, model.quantity, State(start.spec).counting)
-    steps = _steps(start, first, model, list(enumerate(model.steps)), top)
-    reverse = _steps(start, first, model, list(enumerate(model.steps))[::-1], top) if model.reversed else []
+    steps = _steps(ledger, start, first, model, list(enumerate(model.steps)), top)
+    reverse = _steps(ledger, start, first, model, list(enumerate(model.steps))[::-1], top) if model.reversed else []
     end = _at(top.at("end"), lambda: _end(ledger, model))
     whole = tuple(_differences(first, steps[-1][1]))
     begin, there, back = Endpoint(start.address, first.number), tuple(step for step, _ in steps), tuple(step for step, _ in reverse)
@@ -95,7 +95,7 @@ def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
 
 
 def _steps(
-    start: Breakdown, first: Counted, model: Reconciliation, steps: Iterable[tuple[int, Step]], top: Place,
+    ledger: Ledger, start: Breakdown, first: Counted, model: Reconciliation, steps: Iterable[tuple[int, Step]], top: Place,
 ) -> list[tuple[Stepped, Counted]]:
     state, breakdown, before = State(start.spec), start, first
     made: list[tuple[Stepped, Counted]] = []
@@ -105,7 +105,7 @@ def _steps(
         try:
             state = edited(state, step, place)
             if state.spec is not was.spec:
-                breakdown = Breakdown(start.address, state.spec, network(state.spec))
+                breakdown = Breakdown(start.address, state.spec, network(state.spec, ledger.made))
             after = counted(breakdown, model.quantity, state.counting)
         except Misplaced as wrong:
             own = wrong.place.file == place.file

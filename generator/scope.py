@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from generator.ops import OPS, WORDS
 from generator.ops.axes import text
@@ -16,6 +17,7 @@ from generator.spec.words import RESERVED, Argument, Word, evaluated
 from generator.tree import Entry, Group, Names, Shapes
 
 LARGEST = 10**12   # of any axis
+NO_LOOP: Mapping[str, Value] = MappingProxyType({})
 AXIS = {
     1: {"tokens": 0, "channels": 0, "features": 0},
     2: {"tokens": 0, "channels": 1, "features": 1},
@@ -39,25 +41,19 @@ class Frame:
         self.reads: dict[str, Names] = {}         # what each line reads
         self.instead: dict[str, Names] = {}       # what stands for each line that is left out
 
-    def given(self, line: Plan, scope: LineScope) -> Shapes:
-        """The shapes that a line reads: each named line's first output, or all outputs of the one line named or before."""
-        if line.reads is None:
-            return self.before
-        if line.reads_all:
-            return self.outputs(line.reads[0].fill(scope), line.training)
-        return tuple(self.output(word, scope, line.training) for word in line.reads)
-
     def read(self, line: Plan, scope: LineScope) -> tuple[Shapes, Names]:
-        """The shapes that a line reads, and what makes them."""
-        return self.given(line, scope), self.sources(line, scope)
+        """The shapes that a line reads, and what makes them: names in this list, or inputs.
 
-    def sources(self, line: Plan, scope: LineScope) -> Names:
-        """What makes the shapes that a line reads: names in this list, or inputs."""
+        It reads each named line's first output, or all outputs of the one line named or before.
+        """
         if line.reads is None:
-            return self.last
+            return self.before, self.last
+        addresses = [word.fill(scope) for word in line.reads]
+        shapes = [self.outputs(address, line.training) for address in addresses]
+        sources = [self.source(address) for address in addresses]
         if line.reads_all:
-            return self.source(line.reads[0].fill(scope))
-        return tuple(name for word in line.reads for name in self.source(word.fill(scope))[:1])
+            return shapes[0], sources[0]
+        return tuple(outputs[0] for outputs in shapes), tuple(name for names in sources for name in names[:1])
 
     def source(self, address: str) -> Names:
         """What an address means, once lines that are left out are seen through."""
@@ -74,9 +70,9 @@ class Frame:
             used = (*self.reads[name], *used)
         self.reads[name] = used if len(used) < 2 else tuple(dict.fromkeys(used))
 
-    def output(self, word: Word, scope: LineScope, training: bool = False) -> Shape:
+    def output(self, word: Word, scope: LineScope) -> Shape:
         """The first output of what a word names."""
-        return self.outputs(word.fill(scope), training)[0]
+        return self.outputs(word.fill(scope))[0]
 
     def outputs(self, address: str, training: bool = False) -> Shapes:
         """What an address in this list stands for; raises Wrong when it is not there, or (unless `training`) not at inference."""
@@ -89,7 +85,7 @@ class Frame:
                 f"reads from `{address}`, which is there in training only",
                 'what reads it is there in training only too: `only = "training"`',
             )
-        return _outputs(self.entries, self.stands, address.split("."), address, self.inputs)
+        return self.stands.get(address) or _outputs(self.entries, self.stands, address.split("."), address, self.inputs)
 
 
 def _outputs(entries: Iterable[Entry], stands: Mapping[str, Shapes], parts: list[str], address: str, inputs: Iterable[str] = ()) -> Shapes:
@@ -120,8 +116,8 @@ class LineScope:
 
     __slots__ = ("frame", "loop", "reads")
 
-    def __init__(self, frame: Frame, reads: Shape | None, loop: Mapping[str, Value] | None = None) -> None:
-        self.frame, self.reads, self.loop = frame, reads, loop or {}
+    def __init__(self, frame: Frame, reads: Shape | None, loop: Mapping[str, Value] = NO_LOOP) -> None:
+        self.frame, self.reads, self.loop = frame, reads, loop
 
     def value(self, name: str) -> Value:
         for names in (self.loop, self.frame.taken, self.frame.parameters):

@@ -8,9 +8,8 @@ cannot differ are not walked one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
-from operator import itemgetter
-from typing import TypeAlias
 
 from generator.loops import Loop, Turns, loop_of
 from generator.made import Bound, Made, arguments_of, bound_kinds, experts_of, leaf
@@ -20,18 +19,20 @@ from generator.spec.lines import Plan, changed
 from generator.spec.place import Misplaced, Place, TooLarge, at
 from generator.spec.plan import BlockPlan
 from generator.spec.values import Row, Value, shown
-from generator.spec.variants import INSERT, Patch, Spec
+from generator.spec.variants import INSERT, Patches, Spec, inside_of, split
 from generator.spec.words import Argument, evaluated, is_name
 from generator.ties import check_ties, same_tensors
 from generator.tree import Entry, Group, Leaf, Names, Shapes
 
 MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
-Patches: TypeAlias = tuple[Patch, ...]
 
 
-def network(spec: Spec) -> Group:
-    """The tree of a variant; raises Misplaced, with file, keys and layer, for whatever does not fit."""
-    walker = _Walker(spec)
+def network(spec: Spec, made: Made | None = None) -> Group:
+    """The tree of a variant; raises Misplaced, with file, keys and layer, for whatever does not fit.
+
+    Walks that are given the same `made` share their layers: variants have most of them in common.
+    """
+    walker = _Walker(spec, made)
     place = Place(spec.family.file, ("layers",))
     root = walker.list_of(spec.address, spec.family.lines, Frame(input_shapes(spec), {}, spec.parameters), spec.patches, place)
     for patch in spec.patches:
@@ -53,11 +54,11 @@ def _truth(when: Argument, scope: LineScope) -> bool:
 class _Walker:
     """One walk of one spec. `groups` and `made` hold each node once; `used` are the patches that met a line; `lines` is left to spend."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, made: Made | None = None) -> None:
         self.blocks = spec.family.blocks
         self.parameters = spec.parameters
         self.groups: dict[tuple[str, Bound, tuple[object, ...], Shapes, Patches], Group] = {}
-        self.made = Made()
+        self.made = made or Made()
         self.used: set[int] = set()
         self.lines = MOST_LINES
         self.stack: list[str] = []
@@ -73,7 +74,7 @@ class _Walker:
                     f"`{name}` is used twice",
                     "neighbouring lines of one name are alternatives; else choose another name",
                 )
-            self._line(name, alternatives, frame, tuple(p for p in patches if p.path[0] in (name, "*")) if patches else ())
+            self._line(name, alternatives, frame, tuple(p for p in patches if p.path[0] in (name, "*")) if patches else patches)
         outputs, hands = frame.before, frame.last
         if plan is not None and plan.outputs is not None:
             scope = LineScope(frame, None)
@@ -87,9 +88,8 @@ class _Walker:
 
     def _named(self, lines: Iterable[Plan], frame: Frame, patches: Patches) -> Iterator[tuple[str, list[Plan]]]:
         """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts there."""
-        scope = LineScope(frame, None)
-        for name, pairs in groupby(((_name(line, scope), line) for line in lines), key=itemgetter(0)):
-            yield name, [line for _, line in pairs]
+        for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
+            yield name, list(alternatives)
             for patch in patches:
                 if patch.key == INSERT and patch.path == (name,):
                     self.used.add(patch.number)
@@ -97,14 +97,18 @@ class _Walker:
 
     def _line(self, name: str, alternatives: list[Plan], frame: Frame, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first input."""
+        own, inside = split(patches, 1)
+        line: Plan | None = None
         try:
             self._spend(len(alternatives), alternatives[0])
-            line, given, sources = self._kept(name, alternatives, frame, tuple(p for p in patches if len(p.path) == 1 and p.key != INSERT))
+            line, given, sources = self._kept(name, alternatives, frame, own)
             before = len(frame.entries)
-            frame.stands[name] = self._walked(name, line, given, frame, tuple(p for p in patches if len(p.path) > 1)) if line else given[:1]
+            frame.stands[name] = self._walked(name, line, given, frame, inside) if line else given[:1]
             frame.enter(name, sources, frame.entries[before:])
         except Misplaced as misplaced:
             raise misplaced.inside(name) from None
+        except Wrong as wrong:
+            raise Misplaced((line or alternatives[0]).place, wrong.message, wrong.hint).inside(name) from None
         if not (line or alternatives[0]).training:
             frame.before, frame.last = frame.stands[name], frame.source(name)
         elif line:
@@ -123,9 +127,9 @@ class _Walker:
         first: tuple[Shapes, Names] | None = None
         for plan in alternatives:
             line = self._patched(plan, patches)
+            reads_before = line.reads is None or line.reads_rounds
             given, sources = (
-                (frame.before, frame.last) if line.reads is None or line.reads_rounds
-                else line.under("from", frame.read, line, LineScope(frame, None))
+                (frame.before, frame.last) if reads_before else line.under("from", frame.read, line, LineScope(frame, None))
             )
             first = first or (given, sources)
             if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
@@ -140,7 +144,7 @@ class _Walker:
         keys = frozenset(key for row in loop_of(line, scope).rows for key in row) if line.each is not None else frozenset()
         return line.when_per_round(keys) or line.under("when", _truth, line.when, scope)
 
-    def _patched(self, line: Plan, patches: Iterable[Patch]) -> Plan:
+    def _patched(self, line: Plan, patches: Patches) -> Plan:
         for patch in patches:
             self.used.add(patch.number)
             line = changed(line, patch.key, patch.value, patch.place)
@@ -149,9 +153,9 @@ class _Walker:
     def _walked(self, name: str, line: Plan, given: Shapes, frame: Frame, patches: Patches) -> Shapes:
         """What a line's name stands for, after its nodes are entered in the frame."""
         if line.loops:
-            return at(line.place, self._loop, name, line, given, frame, patches)
+            return self._loop(name, line, given, frame, patches)
         scope = LineScope(frame, given[0] if given else None)
-        entry = at(line.place, self._entry, name, line, scope, given, None, tuple(_inner(p, 1) for p in patches))
+        entry = self._entry(name, line, scope, given, None, inside_of(patches, 1))
         frame.entries.append(entry)
         return entry.node.outputs
 
@@ -185,7 +189,7 @@ class _Walker:
     ) -> tuple[Entry | None, Shapes]:
         """One round: its entry and its outputs. A round that is left out has no entry and hands on what it reads."""
         loop, number, per_round = turn
-        own = [p for p in patches if len(p.path) == 2 and p.key != INSERT]
+        own, inside = split(patches, 2)
         if fixed := [p for p in own if p.key in ("each", "from", "only", "parallel", "repeat", "shared")]:
             raise Misplaced(fixed[0].place, f"`{fixed[0].key}` belongs to all rounds of `{name}`", f"set it at `{name}`")
         line = self._patched(line, own)
@@ -193,7 +197,7 @@ class _Walker:
         if (per_round or any(p.key == "when" for p in own)) and not line.under("when", _truth, line.when, scope):
             return None, inputs[:1] if line.parallel else inputs
         row = loop.rows[number] if loop.rows else None
-        entry = self._entry(name, line, scope, inputs, row, tuple(_inner(p, 2) for p in patches if len(p.path) > 2), first)
+        entry = self._entry(name, line, scope, inputs, row, inside_of(inside, 2), first)
         return entry, entry.node.outputs
 
     def _entry(
@@ -209,7 +213,7 @@ class _Walker:
                     "`shared` rounds use the first round's tensors, so their shapes must agree",
                 )
             return Entry(name, node, line, None, "all", "", line.training, experts)
-        tied_to = line.under("tied_to", line.tied_to.fill, scope) if line.tied_to else ""
+        tied_to = line.filled("tied_to", line.tied_to, scope) if line.tied_to else ""
         tied = ("weight" if isinstance(node, Leaf) else "all") if tied_to else ""
         if tied == "weight" and isinstance(node, Leaf) and not any(tensor.name == "weight" for tensor in node.tensors):
             raise Misplaced(line.at("tied_to"), f"`{node.kind}` has no weight to tie", "`tied_to` on an op ties its `weight`")
@@ -217,12 +221,12 @@ class _Walker:
 
     def _node(self, line: Plan, scope: LineScope, given: Shapes, row: Row | None, patches: Patches) -> Leaf | Group:
         """The layer or block that a line stands for, over the shapes it reads."""
-        kind = line.under("op", line.op.fill, scope) if line.op else ""
+        kind = line.filled("op", line.op, scope) if line.op else ""
         if kind and kind != "experts":
             return leaf(kind, line, scope, given, row, self.made)
         if line.block is None:
             raise Misplaced(line.at("op"), "`experts` needs a `block`", 'write `op = "experts", block = "…"`: the block is one expert')
-        name = line.under("block", line.block.fill, scope)
+        name = line.filled("block", line.block, scope)
         block = self.blocks.get(name)
         if block is None:
             raise Misplaced(
@@ -252,15 +256,10 @@ class _Walker:
         return group
 
 
-def _name(line: Plan, scope: LineScope) -> str:
-    name = line.under("name", line.name.fill, scope)
+def _name(scope: LineScope, line: Plan) -> str:
+    name = line.filled("name", line.name, scope)
     if name == "input" or not is_name(name):
         raise Misplaced(
             line.at("name"), f"`{name[:60]}` cannot be the name of a line", "letters, digits and _; `input` and `last` mean something else"
         )
     return name
-
-
-def _inner(patch: Patch, parts: int) -> Patch:
-    return Patch(patch.number, patch.path[parts:], patch.key, patch.value, patch.place, patch.lines)
-

@@ -19,15 +19,16 @@ ITEMS, EXPONENT = 1000, 64
 
 def checked(value: Value, text: str) -> Value:
     """The value, with whole fractions as ints; raises Wrong past the bounds."""
-    if isinstance(value, Fraction):
-        if value.denominator == 1:
-            value = value.numerator
-        elif value.denominator > LIMIT or abs(value.numerator) > LIMIT:
+    if isinstance(value, int):      # the usual kind first: Fraction is an abstract class, slow to ask for
+        if not -LIMIT <= value <= LIMIT:
             raise Wrong(f"`{text}` grows past {LIMIT:,}")
-    if isinstance(value, int) and not -LIMIT <= value <= LIMIT:
-        raise Wrong(f"`{text}` grows past {LIMIT:,}")
-    if isinstance(value, tuple):
+    elif isinstance(value, tuple):
         _counted(value, 1)
+    elif isinstance(value, Fraction):
+        if value.denominator == 1:
+            return checked(value.numerator, text)
+        if value.denominator > LIMIT or abs(value.numerator) > LIMIT:
+            raise Wrong(f"`{text}` grows past {LIMIT:,}")
     return value
 
 

@@ -7,6 +7,7 @@ COMPARISONS and FUNCTIONS; anything else is refused by name. Every intermediate 
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -150,13 +151,14 @@ def _compare(node: ast.Compare, text: str) -> Compiled:
     unknown = [type(op).__name__ for op in node.ops if type(op) not in COMPARISONS]
     if unknown:
         raise Wrong(f"`{text}` uses {unknown[0]}, which is not a comparison of numbers or words")
-    operands = [_compiled(part, text) for part in (node.left, *node.comparators)]
+    first, *others = [_compiled(part, text) for part in (node.left, *node.comparators)]
     tests = [COMPARISONS[type(op)] for op in node.ops]
 
     def run(scope: Scope) -> Value:
-        values = [operand(scope) for operand in operands]
+        values = [first(scope)]
+        values += [other(scope) for other in others]
         try:
-            return all(test(a, b) for test, a, b in zip(tests, values, values[1:], strict=False))
+            return all(map(operator.call, tests, values, values[1:]))
         except TypeError:
             raise Wrong(f"`{text}` compares {' with '.join(map(shown, values))}") from None
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar, TypeVarTuple
 
 from generator.problems import Wrong
-from generator.spec.expressions import Expression, expression
+from generator.spec.expressions import Expression, Scope, expression
 from generator.spec.model import Line
 from generator.spec.place import Misplaced, Place, at
 from generator.spec.values import Value, frozen, row_keys, shown
@@ -53,13 +53,22 @@ class Plan:
         except Wrong as wrong:
             raise Misplaced(self.at(key), wrong.message, wrong.hint) from None
 
+    def filled(self, key: str, text: Word, scope: Scope) -> str:
+        """The text of a key with its braces filled in."""
+        return self.under(key, text.fill, scope) if text.expressions else text.text
+
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
         """Every expression of the line."""
-        texts = [item for item in (self.name, self.op, self.block, self.tied_to, *(self.reads or ())) if item]
+        found: list[Expression] = []
+        for text in (self.name, self.op, self.block, self.tied_to, *(self.reads or ())):
+            if text is not None:
+                found += text.expressions
         each = self.each if isinstance(self.each, Expression) else None
-        values = [value for value in (self.repeat, each, self.when, *(value for _, value in self.arguments)) if value is not None]
-        return tuple(e for text in texts for e in text.expressions) + tuple(e for value in values for e in expressions_in(value))
+        for value in (self.repeat, each, self.when, *(value for _, value in self.arguments)):
+            if isinstance(value, (Expression, tuple)):
+                found += expressions_in(value)
+        return tuple(found)
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -70,7 +79,7 @@ class Plan:
         """Whether `when` asks about the round or its row, so that some rounds may be left out and others kept."""
         return self.loops and any(found.names & (LOOP | row_keys) for found in expressions_in(self.when))
 
-    @cached_property
+    @property
     def reads_rounds(self) -> bool:
         """Whether what is read depends on the round."""
         return self.loops and any(found.names for text in self.reads or () for found in text.expressions)
@@ -105,34 +114,47 @@ def plan(line: Line, place: Place) -> Plan:
 
 
 def _made(line: Line, place: Place) -> Plan:
-    name = at(place.at("name"), word, line.name)
-    op, block, tied_to = (at(place.at(key), word, text) if text is not None else None for key, text in _texts(line))
-    reads = at(place.at("from"), _reads, line.from_) if line.from_ is not None else None
-    each = at(place.at("each"), _rows, line.each) if line.each is not None else None
-    repeat = at(place.at("repeat"), argument, line.repeat) if line.repeat is not None else None
-    when = line.when if isinstance(line.when, bool) else at(place.at("when"), argument, line.when)
-    arguments = tuple((key, at(place.at(key), argument, value)) for key, value in (line.model_extra or {}).items())
-    training = line.only == "training"
+    key = ""      # the key that is being read, should it be wrong: its place is not made for every key that is right
+    values: dict[str, Any] = {}
+    arguments: list[tuple[str, Argument]] = []
+    try:
+        for key, read, value in _keys(line):
+            if value is not None:
+                values[key] = read(value)
+        for key, value in (line.model_extra or {}).items():
+            arguments.append((key, argument(value)))
+    except Wrong as wrong:
+        raise Misplaced(place.at(key), wrong.message, wrong.hint) from None
     return Plan(
         place,
-        name,
-        op,
-        block,
-        reads,
+        values["name"],
+        values.get("op"),
+        values.get("block"),
+        values.get("from"),
         not isinstance(line.from_, list),
-        repeat,
-        each,
-        when,
+        values.get("repeat"),
+        values.get("each"),
+        values["when"],
         line.parallel,
         line.shared,
-        training,
-        tied_to,
-        arguments,
+        line.only == "training",
+        values.get("tied_to"),
+        tuple(arguments),
     )
 
 
-def _texts(line: Line) -> tuple[tuple[str, str | None], ...]:
-    return ("op", line.op), ("block", line.block), ("tied_to", line.tied_to)
+def _keys(line: Line) -> tuple[tuple[str, Callable[[Any], Any], object], ...]:
+    """The keys that hold texts or expressions: how each is read, and what the line has there."""
+    return (
+        ("name", word, line.name),
+        ("op", word, line.op),
+        ("block", word, line.block),
+        ("tied_to", word, line.tied_to),
+        ("from", _reads, line.from_),
+        ("each", _rows, line.each),
+        ("repeat", argument, line.repeat),
+        ("when", argument, line.when),
+    )
 
 
 def changed(line: Plan, key: str, value: object, place: Place) -> Plan:

@@ -72,6 +72,8 @@ def family(name: str, file: str, model: Architecture, shared: Mapping[str, Block
 
 def _data(value: object) -> Value:
     data = frozen(value)
+    if isinstance(data, (int, str)):
+        return data
     if (count := sum(1 for _ in items(data))) > MOST_DATA:
         raise Wrong(f"this parameter holds {count:,} values, more than {MOST_DATA:,}")
     if taken := sorted(RESERVED.intersection(row_keys(data))):

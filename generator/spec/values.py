@@ -39,10 +39,10 @@ Value: TypeAlias = "int | bool | Fraction | str | tuple[Value, ...] | Row"
 
 def frozen(data: object) -> Value:
     """What TOML gave, made immutable; whole fractions become ints. Raises Wrong for a date or time."""
-    if isinstance(data, Fraction):
-        return int(data) if data.denominator == 1 else data
     if isinstance(data, (bool, int, str)):
         return data
+    if isinstance(data, Fraction):
+        return int(data) if data.denominator == 1 else data
     if isinstance(data, (list, tuple)):
         return tuple(map(frozen, data))
     if isinstance(data, Mapping):
@@ -78,6 +78,8 @@ def words(value: Value) -> Iterator[str]:
 def items(value: Value) -> Iterator[Value]:
     """Every number, word or list inside a value, and the value itself, at any depth."""
     yield value
+    if isinstance(value, (int, str)):
+        return
     if isinstance(value, (tuple, Row)):
         for item in value.values() if isinstance(value, Row) else value:
             yield from items(item)

@@ -38,6 +38,9 @@ class Patch:
         return isinstance(other, Patch) and self.number == other.number and self.path == other.path
 
 
+Patches: TypeAlias = tuple[Patch, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """A variant ready for the walk: the family, its parameters as set, the patches."""
@@ -45,7 +48,7 @@ class Spec:
     address: str
     family: Family
     parameters: Mapping[str, Value]
-    patches: tuple[Patch, ...] = ()
+    patches: Patches = ()
 
 
 def variant(family: Family, name: str) -> Spec:
@@ -71,6 +74,18 @@ def variant(family: Family, name: str) -> Spec:
     for step in reversed(chain):
         spec = with_set(spec, family.model.variants[step].set, Place(family.file, ("variants", step, "set")))
     return spec
+
+
+def split(patches: Patches, parts: int) -> tuple[Patches, Patches]:
+    """The patches of a line itself, whose address has so many parts, and those of what is inside it."""
+    if not patches:
+        return (), ()
+    return tuple(p for p in patches if len(p.path) == parts and p.key != INSERT), tuple(p for p in patches if len(p.path) > parts)
+
+
+def inside_of(patches: Patches, parts: int) -> Patches:
+    """The patches as a block sees them: without the parts of the address that led to it."""
+    return tuple(replace(p, path=p.path[parts:]) for p in patches) if patches else ()
 
 
 def with_set(spec: Spec, table: Mapping[str, object], place: Place) -> Spec:

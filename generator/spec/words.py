@@ -18,6 +18,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 LONGEST_NAME = 60
 
 
+@lru_cache(4096)
 def is_name(text: str) -> bool:
     """Whether a line, an input or a row can be called so: it becomes part of addresses."""
     return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None and text != "last"
@@ -29,14 +30,11 @@ class Word:
 
     text: str
     parts: tuple[str | Expression, ...]
-
-    @property
-    def expressions(self) -> tuple[Expression, ...]:
-        return tuple(part for part in self.parts if isinstance(part, Expression))
+    expressions: tuple[Expression, ...]   # those of the parts: without any, the text stands for itself
 
     def fill(self, scope: Scope) -> str:
-        if len(self.parts) == 1 and isinstance(self.parts[0], str):
-            return self.parts[0]
+        if not self.expressions:
+            return self.text
         return "".join(part if isinstance(part, str) else _as_word(part.evaluate(scope), part.text) for part in self.parts)
 
 
@@ -53,7 +51,7 @@ def word(text: str) -> Word:
     if any("{" in piece or "}" in piece for piece in pieces[::2]):
         raise Wrong(f"`{text}` has a brace without its other half")
     parts = tuple(expression(piece) if odd else piece for number, piece in enumerate(pieces) for odd in [number % 2] if piece or odd)
-    return Word(text, parts)
+    return Word(text, parts, tuple(part for part in parts if isinstance(part, Expression)))
 
 
 Argument: TypeAlias = "Expression | Value | tuple[Argument, ...]"
@@ -63,6 +61,8 @@ def argument(data: object) -> Argument:
     """A value of a line: a string is an expression, a list is one of arguments, the rest stands for itself."""
     if isinstance(data, str):
         return expression(data)
+    if isinstance(data, int):
+        return data
     if isinstance(data, (list, tuple)):
         return tuple(map(argument, data))
     value = frozen(data)
