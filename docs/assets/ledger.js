@@ -62,6 +62,30 @@
     return made;
   }
 
+  // The theme opens its menu and its search on small screens by labels of hidden boxes, which no Tab reaches: buttons take their place.
+  function reachByKeyboard(id, name, input) {
+    const box = document.getElementById(id);
+    const label = document.querySelector(`.md-header__button[for="${id}"]`);
+    if (!box || !label) return;
+    const button = element("button", `${label.className} ledger-opens${id}`);
+    const say = () => button.setAttribute("aria-expanded", String(box.checked));
+    button.type = "button";
+    button.setAttribute("aria-label", name);
+    button.append(...label.childNodes);
+    button.addEventListener("click", () => {
+      box.click();
+      input?.focus();
+    });
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.checked) return;
+      box.click();
+      button.focus();
+    });
+    box.addEventListener("change", say);
+    say();
+    label.replaceWith(button);
+  }
+
   // Each row with its address, its depth and the row of the block that it stands in.
   function outline(table) {
     const open = [];
@@ -182,6 +206,8 @@
     nameCodeButtons(article);
     markTab();
     document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+    reachByKeyboard("__drawer", "Sections");
+    reachByKeyboard("__search", "Search", document.querySelector(".md-search__input"));
     for (const figure of article.querySelectorAll(".ledger-figure:has(svg)")) fit(figure, figure.querySelector("svg"));
     for (const wrapper of article.querySelectorAll(".ledger-table")) {
       if (wrapper.querySelector("table tbody")) dressTable(wrapper);

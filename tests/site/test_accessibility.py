@@ -1,0 +1,122 @@
+"""Readers who use a keyboard, a screen reader, or see little: axe-core finds nothing, and Tab reaches everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.browsing import Visit
+from tests.site.kinds import addresses
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+KINDS = addresses()
+WIDTHS = (360, 1280)
+SHORTEN = """async (most) => {
+  for (const body of document.querySelectorAll("tbody")) [...body.rows].slice(most).forEach((row) => row.remove());
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);    // boxes are measured again
+}"""
+FOUND = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
+}"""
+NUMBERED = """() => {
+  const usual = "a[href], button, input, select, textarea, summary, [tabindex]";
+  const shown = (it) => it.tabIndex >= 0 && it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length;
+  const chosen = (it) => it.type !== "radio" || it.checked;     // arrows move between the buttons of one choice
+  return [...document.querySelectorAll(usual)].filter(shown).filter(chosen).map((it, at) => {
+    it.dataset.at = at;
+    return it.outerHTML.slice(0, 120);
+  });
+}"""
+REMEMBER = """() => {
+  window.focused = [];
+  addEventListener("focusin", ({ target }) => {
+    const box = target.getBoundingClientRect();
+    const inSight = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+    window.focused.push({ at: Number(target.dataset.at ?? -1), inSight, html: target.outerHTML.slice(0, 120) });
+  });
+}"""
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(color_scheme=request.param, reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(kind: str, reader: Page, site: str) -> None:
+    """In tables, in the first forty rows: those below are made as those above."""
+    reader.set_viewport_size({"width": 1280, "height": 900})
+    reader.goto(site + KINDS[kind])
+    reader.evaluate(SHORTEN, 40)
+    reader.evaluate(AXE)
+    for width in WIDTHS:
+        reader.set_viewport_size({"width": width, "height": 900})
+        assert reader.evaluate(FOUND) == [], f"at {width} px"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_in_whole_pages(kind: str, reader: Page, site: str) -> None:
+    reader.set_viewport_size({"width": 1280, "height": 900})
+    reader.goto(site + KINDS[kind])
+    reader.evaluate(AXE)
+    assert reader.evaluate(FOUND) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tab_reaches_everything_in_order(kind: str, site: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    seen.go(KINDS[kind], 360 if kind in ("index.md", "architectures/*/*") else 1280)
+    seen.page.evaluate(SHORTEN, 4)
+    things: list[str] = seen.page.evaluate(NUMBERED)
+    seen.page.evaluate(REMEMBER)
+    for _ in range(len(things) + 1):
+        seen.page.keyboard.press("Tab")
+    focused = seen.page.evaluate("window.focused")
+    reached = [each["at"] for each in focused if each["at"] >= 0][: len(things)]
+    assert [each["html"] for each in focused if not each["inSight"]] == [], "what has the focus is in sight"
+    assert [thing for at, thing in enumerate(things) if at not in reached] == [], "what no Tab reaches"
+    assert reached == sorted(reached), "the order of the page"
+
+
+def test_the_first_tab_skips_to_the_content(site: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    seen.go(KINDS["architectures/*/*"])
+    seen.page.keyboard.press("Tab")
+    expect(seen.page.locator(".md-skip")).to_be_focused()
+    seen.page.keyboard.press("Enter")
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.closest('article') !== null")
+
+
+@pytest.mark.parametrize(("width", "name"), [(360, "Sections"), (360, "Search"), (1280, None)])
+def test_menu_search_and_colours_work_by_keyboard(width: int, name: str | None, site: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    seen.go("", width)
+    if name is None:
+        ground = "getComputedStyle(document.body).backgroundColor"
+        before = seen.page.evaluate(ground)
+        seen.page.locator(".md-header__option .md-option").first.focus()
+        for _ in range(2):      # the system's colours, the light ones, the dark ones
+            seen.page.keyboard.press("ArrowRight")
+        seen.page.wait_for_function(f"{ground} !== {before!r}")
+        return
+    button = seen.page.get_by_role("button", name=name, exact=True)
+    button.focus()
+    seen.page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    if name == "Search":
+        expect(seen.page.locator(".md-search__input")).to_be_focused()
+    else:
+        expect(seen.page.locator(".md-nav--primary").get_by_role("link", name="Claims")).to_be_in_viewport()
+    seen.page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-expanded", "false")
