@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from math import prod
 from operator import attrgetter
 
-from generator.ops.base import BIASES
+from generator.ops.base import BIASES, STATE
 from generator.tree import Entry, Group, Leaf
 
 FLOAT32 = 4   # bytes of one number
@@ -85,13 +85,14 @@ def leaf_totals(leaf: Leaf) -> Totals:
     """The totals of one layer."""
     parameters = biases = state = tracked = 0
     for tensor in leaf.tensors:
-        if tensor.role == "num_batches_tracked":
-            tracked += tensor.size
-        elif not tensor.trainable:
-            state += tensor.size
+        role, size = tensor.role, tensor.size
+        if role == "num_batches_tracked":
+            tracked += size
+        elif role in STATE:
+            state += size
         else:
-            parameters += tensor.size
-            biases += tensor.size if tensor.role in BIASES else 0
+            parameters += size
+            biases += size if role in BIASES else 0
     elements = sum(map(prod, leaf.outputs))
     macs = sum(work.product.value for work in leaf.work if work.kind == "macs")
     return Totals(

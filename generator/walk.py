@@ -141,8 +141,11 @@ class _Walker:
 
     def _stays(self, line: Plan, scope: LineScope) -> bool:
         """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
-        keys = frozenset(key for row in loop_of(line, scope).rows for key in row) if line.each is not None else frozenset()
-        return line.when_per_round(keys) or line.under("when", _truth, line.when, scope)
+        if line.loops:
+            keys = frozenset(key for row in loop_of(line, scope).rows for key in row) if line.each is not None else frozenset()
+            if line.when_per_round(keys):
+                return True
+        return line.under("when", _truth, line.when, scope)
 
     def _patched(self, line: Plan, patches: Patches) -> Plan:
         for patch in patches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -19,6 +20,7 @@ Groups = Annotated[int, Field(gt=0, description="parts that channels and filters
 Bias = Annotated[bool, Field(description="whether every filter adds a learned number")]
 
 
+@lru_cache(1024)
 def kernel_factors(kernel: Shape) -> Product:
     """The factors of a window: `kernel · kernel`, or `kernel height · kernel width` where the two differ."""
     rank = len(kernel)

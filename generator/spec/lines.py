@@ -118,8 +118,8 @@ def _made(line: Line, place: Place) -> Plan:
     values: dict[str, Any] = {}
     arguments: list[tuple[str, Argument]] = []
     try:
-        for key, read, value in _keys(line):
-            if value is not None:
+        for key, field, read in _READ:
+            if (value := getattr(line, field)) is not None:
                 values[key] = read(value)
         for key, value in (line.model_extra or {}).items():
             arguments.append((key, argument(value)))
@@ -140,20 +140,6 @@ def _made(line: Line, place: Place) -> Plan:
         line.only == "training",
         values.get("tied_to"),
         tuple(arguments),
-    )
-
-
-def _keys(line: Line) -> tuple[tuple[str, Callable[[Any], Any], object], ...]:
-    """The keys that hold texts or expressions: how each is read, and what the line has there."""
-    return (
-        ("name", word, line.name),
-        ("op", word, line.op),
-        ("block", word, line.block),
-        ("tied_to", word, line.tied_to),
-        ("from", _reads, line.from_),
-        ("each", _rows, line.each),
-        ("repeat", argument, line.repeat),
-        ("when", argument, line.when),
     )
 
 
@@ -202,6 +188,17 @@ def _training(value: object) -> bool:
         raise Wrong(f"`only` is {shown(frozen(value))}", 'write `only = "training"`')
     return True
 
+
+_READ: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (    # the keys that hold texts or expressions, as the model calls them
+    ("name", "name", word),
+    ("op", "op", word),
+    ("block", "block", word),
+    ("tied_to", "tied_to", word),
+    ("from", "from_", _reads),
+    ("each", "each", _rows),
+    ("repeat", "repeat", argument),
+    ("when", "when", argument),
+)
 
 _SETTERS: dict[str, Callable[[Plan, Any], Plan]] = {
     "block": lambda line, value: replace(line, block=_word(value)),
