@@ -174,7 +174,7 @@ def short(text: str, letters: int) -> str:
 
 
 def shapes(makes: Shapes) -> str:
-    """A shape as it stands beside an arrow; of several outputs the first, and how many more."""
+    """A shape as it stands beside an arrow; of several outputs the first."""
     texts = ["×".join(map(str, sizes)) or "1" for sizes in makes]
     alike = len(set(texts)) == 1
-    return texts[0] if len(texts) == 1 else f"{len(texts)} of {texts[0]}" if alike else f"{texts[0]} + {len(texts) - 1}"
+    return texts[0] if len(texts) == 1 else f"{len(texts)} of {texts[0]}" if alike else f"{texts[0]}, …"
