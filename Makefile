@@ -27,9 +27,8 @@ site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/
 	$(BIN)/paramledger check
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
 
-serve: $(STAMP)  ## the site on localhost, rebuilt as docs/ changes
-	$(BIN)/paramledger build
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
+	$(BIN)/python -m generator.serve --address 127.0.0.1:$(PORT)
 
 test: $(STAMP) lint types  ## every test but the slow ones, a real browser included
 	$(BIN)/python -m pytest
@@ -55,6 +54,12 @@ picture: $(STAMP)  ## the picture in the README, of the site as it is now
 edition: $(STAMP)  ## record the addresses and the totals that are published now: later ones are compared with them
 	$(BIN)/python -m tests.site.edition
 
+screenshots: $(STAMP)  ## every kind of page, on a phone and a desk, light and dark, into screenshots/
+	$(BIN)/python -m tests.site.screenshots
+
+lighthouse: $(STAMP)  ## Lighthouse's scores for every kind of page (needs Node 18 or later)
+	$(BIN)/python -m tests.site.lighthouse
+
 lock:  ## requirements.lock afresh, with hashes and without an index's address
 	$(PYTHON) -m venv .lock-venv
 	.lock-venv/bin/python -m pip install --quiet --disable-pip-version-check uv
@@ -63,6 +68,6 @@ lock:  ## requirements.lock afresh, with hashes and without an index's address
 	rm -rf .lock-venv
 
 clean:  ## everything that make made, but not docs/
-	rm -rf .venv .lock-venv .oracle-venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .lock-venv .oracle-venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots
 
 include oracles/oracle.mk

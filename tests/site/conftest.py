@@ -15,6 +15,7 @@ from generator.files import write_downloads
 from generator.ledger import Ledger, ledger
 from generator.pages import site as made
 from tests.site.browsing import FLAGS, ROOT, Values, Visit, build, served
+from tests.site.built_html import Html, pages
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,12 @@ def built(tmp_path_factory: pytest.TempPathFactory, repository: Ledger) -> Path:
     folder = tmp_path_factory.mktemp("site")
     build(ROOT / "mkdocs.yml", folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def html(built: Path) -> dict[str, Html]:
+    """Every page of the whole site as a checker reads it."""
+    return pages(built)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,81 @@
+"""`make serve`: what a reader on localhost sees after a spec has changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.site.browsing import ROOT
+
+SPEC = """\
+title = "Small"
+year = 2020
+input = { features = 8 }
+parameters = { units = 3 }
+default = "plain"
+layers = [{ name = "fc", op = "linear", out_features = "units" }]
+[variants.plain]
+about = "one dense layer"
+"""
+CONFIG = """\
+INHERIT: {config}
+docs_dir: docs
+site_dir: site
+theme:
+  name: material
+  font: false
+  custom_dir: {overrides}
+nav:
+  - Home: index.md
+"""
+PATIENCE = 60
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder of one spec, and the address of its site."""
+    (tmp_path / "specs/architectures").mkdir(parents=True)
+    (tmp_path / "specs/architectures/small.toml").write_text(SPEC)
+    shutil.copytree(ROOT / "docs/assets", tmp_path / "docs/assets")
+    (tmp_path / "mkdocs.yml").write_text(CONFIG.format(config=ROOT / "mkdocs.yml", overrides=ROOT / "overrides"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    folders = ["--specs", str(tmp_path / "specs"), "--docs", str(tmp_path / "docs"), "--config", str(tmp_path / "mkdocs.yml")]
+    command = [sys.executable, "-m", "generator.serve", *folders, "--address", address]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, **quiet)
+    yield tmp_path, f"http://{address}/architectures/small/plain/"
+    process.send_signal(2)      # as Control-C does
+    process.wait(PATIENCE)
+
+
+def seen(address: str, wanted: Callable[[str], bool]) -> str:
+    """The page, as soon as it is what is wanted."""
+    end = time.monotonic() + PATIENCE
+    text = ""
+    while time.monotonic() < end and not wanted(text):
+        try:
+            with urlopen(address, timeout=5) as page:
+                text = page.read().decode()
+        except (URLError, TimeoutError):
+            pass
+        time.sleep(0.3)
+    return text
+
+
+def test_a_changed_spec_is_served_without_a_restart(served: tuple[Path, str]) -> None:
+    folder, address = served
+    assert 'id="parameters"></a>27' in seen(address, lambda text: 'id="parameters"></a>27' in text)
+    (folder / "specs/architectures/small.toml").write_text(SPEC.replace("units = 3", "units = 4"))
+    assert 'id="parameters"></a>36' in seen(address, lambda text: 'id="parameters"></a>36' in text)
