@@ -9,6 +9,7 @@ from generator.ledger import Breakdown
 from generator.pages.drawing import drawn, figure
 from generator.pages.graph import Box, Graph, Memo, graph
 from generator.pages.layers import has_anchor
+from generator.pages.layout import layered
 from generator.pages.markdown import Column, code, details, heading, link, listed, shape, table, wide
 from generator.tree import Group, Names
 
@@ -50,8 +51,7 @@ def diagrams(breakdown: Breakdown) -> Iterator[str]:
 
 def picture(found: Graph, name: str, before: str) -> str:
     """A diagram: from what to what in how many steps, and what is joined."""
-    drawing = drawn(found, "")
-    steps = max(drawing.layout.row) - 1 if drawing.layout.column else 0
+    steps = max(layered(found).row) - 1
     return figure(drawn(found, f"{before}{_title(found, steps)}"), name, description(found), _joins(found))
 
 
