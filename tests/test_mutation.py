@@ -21,6 +21,7 @@ from generator.published import numbers
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = 1500
+UNSEEN = re.compile(r"<[^>]*>|\]\([^)]*\)|\A---\n.*?\n---\n", re.DOTALL)    # tags, the targets of links, front matter
 NUMBER = re.compile(r"(?<![\w#./-])\d[\d,.]*")
 
 
@@ -37,11 +38,11 @@ def pages() -> Mapping[str, Page]:
 def digits(path: str) -> Iterator[int]:
     """The positions of the digits of a page's numbers: in what readers see, and on hand-written pages where a number is published."""
     text = published()[path]
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
     if path in pages():
-        skip = range(starts[1], starts[2])      # the provenance line
-        yield from (at for found in NUMBER.finditer(text) for at in range(*found.span()) if text[at].isdigit() and at not in skip)
+        seen = UNSEEN.sub(lambda found: " " * len(found[0]), text)
+        yield from (at for found in NUMBER.finditer(seen) for at in range(*found.span()) if text[at].isdigit())
         return
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
     for number in numbers(text):
         found = text.index(number.text, starts[number.line - 1])
         yield from (at for at in range(found, found + len(number.text)) if text[at].isdigit())

@@ -358,7 +358,7 @@
   function offer(input) {
     const results = document.querySelector(".md-search-result");
     if (!results) return;
-    const title = element("h1", "");
+    const title = element("p", "finder-offer-title");    // no heading: the page has its own
     const article = element("article", "md-search-result__article md-typeset", title, element("p", "", "Networks, layers, claims and reconciliations in which it occurs"));
     article.dataset.mdScore = "1e9";
     const link = element("a", "md-search-result__link finder-offer", article);
