@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from generator.ledger import Breakdown
 from generator.pages.drawing import drawn, figure
-from generator.pages.graph import Box, Graph, Memo, graph
+from generator.pages.graph import Box, Graph, Memo, graph, kind
 from generator.pages.layers import has_anchor
 from generator.pages.layout import layered
 from generator.pages.markdown import Column, code, details, heading, link, listed, shape, table, wide
-from generator.tree import Group, Names
+from generator.tree import Group
 
 LINES = 2   # a network of fewer has nothing to draw
 
@@ -41,10 +41,10 @@ def diagrams(breakdown: Breakdown) -> Iterator[str]:
     yield picture(top, "picture-diagram", "")
     yield details("What each line reads, as a table", lines_table(breakdown.root, top))
     found = insides(breakdown.root, memo)
-    for number, inside in enumerate(kind for kind in found if not kind.plain):
+    for number, inside in enumerate(each for each in found if not each.plain):
         drawing = picture(inside.graph, f"picture-inside-{number + 1}", f"{inside.name}: ")
         yield details(f"Inside {inside.name}, as in {inside.address}", f"{drawing}\n\n{lines_table(inside.group, inside.graph)}")
-    rows = [kind for kind in found if kind.plain]
+    rows = [each for each in found if each.plain]
     if rows:
         yield details("Blocks whose lines simply follow each other", listed(map(_row, rows)))
 
@@ -118,11 +118,12 @@ def _what(line: Box) -> str:
 
 def insides(root: Group, memo: Memo) -> list[Inside]:
     """Each kind of block once: blocks of one name with other lines or other edges are other kinds."""
-    found: dict[tuple[str, Names, tuple[tuple[int, int], ...]], Inside] = {}
+    found: dict[object, Inside] = {}
     for address, group in _groups(root, "", set()):
-        inner = graph(group, memo)
-        names = tuple(f"{line.name} {line.what}" for box in inner.boxes for line in box.lines)
-        found.setdefault((group.block, names, inner.edges), Inside(group.block, address, group, inner))
+        lines = tuple(dict.fromkeys((entry.name, kind(entry)) for entry in group.entries))
+        key = (group.block, lines, tuple(group.reads.items()), group.hands)
+        if key not in found:
+            found[key] = Inside(group.block, address, group, graph(group, memo))
     return list(found.values())
 
 
