@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 THEME = ("assets/javascripts/", "assets/stylesheets/")
 PAGE_BYTES = 200_000        # what a page may transfer beyond the theme, compressed as hosts do
-INDEX_BYTES = 20_000        # what a page may add to the index of the text search, as text
+INDEX_BYTES = 25_000        # what a page may add to the index of the text search, as text
 LONG_INDEX = {"claims/": 200_000, "architectures/": 60_000, "language/": 40_000}      # pages that are themselves a list or a reference
 LONGEST = {kind: address(pages[-1]) for kind, pages in KINDS.items()} | {NOT_FOUND: NOT_FOUND}
 
@@ -59,12 +59,14 @@ def test_a_page_opens_from_a_folder(kind: str, built: Path, browser: Browser) ->
     errors: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
+    # The text search alone is not there: its index would have to be a script, which MkDocs does not write without a plugin.
     place = addresses()[kind]
     page.goto((built / place / ("" if place.endswith(".html") else "index.html")).as_uri())
     page.wait_for_load_state("load")
-    assert page.locator("article h1").is_visible()
+    assert page.locator(".md-content h1").is_visible()
     outside = [url for url in asked if not url.startswith((built.as_uri(), "data:"))]
-    assert kind == NOT_FOUND or (outside, errors) == ([], [])       # its addresses begin at the host: no host, no file
+    rest = [error for error in errors if not error.endswith("search/search_index.js")]
+    assert kind == NOT_FOUND or (outside, rest) == ([], [])       # its addresses begin at the host: no host, no file
     page.close()
 
 
