@@ -22,6 +22,8 @@ SHORTEN = """async (most) => {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);    // boxes are measured again
 }"""
 FOUND = """async () => {
+  // After a change of width, our scripts and the theme's measure again.
+  await new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200));
   const found = await axe.run(document, { resultTypes: ["violations"] });
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }"""
