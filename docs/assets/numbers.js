@@ -363,14 +363,12 @@
     article.dataset.mdScore = "1e9";
     const link = element("a", "md-search-result__link finder-offer", article);
     const box = element("div", "finder-offer-box", link);
-    box.hidden = true;
-    results.prepend(box);
     const update = () => {
-      box.hidden = !meant(input.value);
-      if (box.hidden) {
-        link.removeAttribute("href");
+      if (!meant(input.value)) {
+        box.remove();
         return;
       }
+      if (!box.isConnected) results.prepend(box);
       title.textContent = `Find the number ${input.value.trim()}`;
       link.href = answer(input.value);
       link.setAttribute("aria-label", title.textContent);
