@@ -22,7 +22,6 @@
   }
 
   // A box that scrolls sideways can be reached by keyboard. A table that fits scrolls with the page, its header under the site's.
-  // Far from the screen a box is not laid out (`content-visibility`), so that it is measured when it comes near or is asked for.
   function fit(box, content) {
     const measure = () => {
       const fits = content.scrollWidth <= box.clientWidth + 1 && content.getBoundingClientRect().width <= box.clientWidth + 1;
@@ -30,15 +29,8 @@
       if (fits) box.removeAttribute("tabindex");
       else box.tabIndex = 0;
     };
-    box.tabIndex = 0;
-    const near = new IntersectionObserver((seen) => {
-      if (!seen.some((each) => each.isIntersecting)) return;
-      near.disconnect();
-      new ResizeObserver(measure).observe(box);
-      measure();
-    }, { rootMargin: "800px" });
-    near.observe(box);
-    return measure;
+    new ResizeObserver(measure).observe(box);
+    measure();
   }
 
   // Regions of one page have different names, so that a list of them tells them apart.
@@ -192,10 +184,9 @@
     return lines;
   }
 
-  function followHash(wrapper, lines, measure) {
+  function followHash(wrapper, lines) {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target || !wrapper.contains(target)) return;
-    measure();
     reveal(lines, target.closest("tr"));
     scrollTo(wrapper, target.closest("td") || target);
   }
@@ -203,9 +194,9 @@
   function dressTable(wrapper) {
     nameRegion(wrapper);
     const lines = wrapper.classList.contains("layers") ? fold(wrapper) : [];
-    const measure = fit(wrapper, wrapper.querySelector("table"));
-    followHash(wrapper, lines, measure);
-    for (const event of ["hashchange", "load"]) addEventListener(event, () => followHash(wrapper, lines, measure));
+    fit(wrapper, wrapper.querySelector("table"));
+    followHash(wrapper, lines);
+    for (const event of ["hashchange", "load"]) addEventListener(event, () => followHash(wrapper, lines));
   }
 
   function start() {
