@@ -154,7 +154,7 @@ def test_bombs_are_refused_at_once(text: str) -> None:
     began = time.process_time()
     with pytest.raises(Wrong):
         value(text)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 0.2
 
 
 def test_names_and_sizes_are_known_beforehand() -> None:

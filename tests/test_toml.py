@@ -238,7 +238,7 @@ def test_large_and_hostile_texts_are_quick(name: str) -> None:
     except TomlProblem as problem:
         assert 0 <= problem.line <= text.count("\n") + 1
     line_of(text, ("a", 99_999, "b", 3))
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 2
 
 
 @given(st.one_of(st.binary(), st.text().map(str.encode), st.text(alphabet="ab1.=[]{},\"'\\# \n\r\te-+_:Tinf").map(str.encode)))
