@@ -34,7 +34,7 @@ test: $(STAMP) lint types  ## every test but the slow ones, a real browser inclu
 	$(BIN)/python -m pytest
 
 test-all: $(STAMP) lint types  ## the slow tests too: every digit of every page mutated
-	$(BIN)/python -m pytest -m "slow or not slow"
+	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile=others
 
 check: $(STAMP)  ## is every number on every page what the specs say?
 	$(BIN)/paramledger check

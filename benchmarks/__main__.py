@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from benchmarks.peers import seconds
 from generator.count import rows, totals
 from generator.files import read_specs
 from generator.ledger import ledger
+from generator.spec.toml import MOST_BYTES, TomlProblem, read_toml
+from tests.hostile import LARGE
 
 ROOT = Path(__file__).parent.parent
 NETWORKS = {"VGG-16": "vgg/vgg16", "ResNet-152": "resnet/resnet152", "Mixtral 8x7B": "mixtral/8x7b"}
@@ -31,7 +35,7 @@ Files = Mapping[str, bytes]
 def main() -> None:
     """Prints every ratio as soon as it is known."""
     data = {Path(path).relative_to(ROOT / "specs").as_posix(): text for path, text in read_specs(ROOT / "specs").files.items()}
-    for lines in (breakdowns(data), imports(), builds(), growth(data)):
+    for lines in (breakdowns(data), imports(), refusals(), builds(), growth(data)):
         for line in lines:
             print(line, flush=True)
 
@@ -78,6 +82,20 @@ def imports() -> Iterator[str]:
     show = process(ROOT, sys.executable, "-m", "generator", "show", SHOWN)
     torch = process(ROOT, python(), "-c", "import torch")
     yield f"`import torch` takes {torch / show:.1f} times as long as the process `paramledger show {SHOWN}` ({ms(torch)}, {ms(show)})"
+
+
+def refusals() -> Iterator[str]:
+    """Texts that were made to be slow, as large as a spec may be, read or refused by us and by tomllib."""
+    def tried(read: Callable[[str], object], text: str) -> None:
+        with suppress(TomlProblem, tomllib.TOMLDecodeError, RecursionError):
+            read(text)
+
+    texts = {name: text[:MOST_BYTES] for name, text in LARGE.items()}
+    ours = {name: seconds(partial(tried, lambda text: read_toml(text.encode()), text), 1) for name, text in texts.items()}
+    theirs = {name: seconds(partial(tried, tomllib.loads, text), 1) for name, text in texts.items()}
+    slowest = max(ours, key=lambda name: ours[name])
+    yield f"{len(texts)} hostile texts: reading or refusing them takes {sum(ours.values()) / sum(theirs.values()):.1f} times as long as tomllib"
+    yield f"the slowest of them: {slowest}, {ours[slowest] / theirs[slowest]:.1f} times as long ({ms(ours[slowest])})"
 
 
 def builds() -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from fractions import Fraction
 
 import pytest
@@ -14,6 +13,7 @@ from generator.problems import Wrong
 from generator.spec.arithmetic import LIMIT, make_divisible
 from generator.spec.expressions import expression
 from generator.spec.values import Row, Value
+from tests.hostile import ending
 
 NAMES: dict[str, Value] = {
     "channels": 48, "groups": 2, "depths": (3, 4, 6, 3), "kind": "relu", "on": True, "half": Fraction(1, 2), "zero": 0,
@@ -150,11 +150,9 @@ def test_refused(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     "text", ["9 ** 9 ** 9 ** 9", "(" * 300 + "1" + ")" * 300, "-" * 499, "[" * 90 + "]" * 90, "9" * 501, "1" + "+1" * 240]
 )
-def test_bombs_are_refused_at_once(text: str) -> None:
-    began = time.process_time()
-    with pytest.raises(Wrong):
+def test_bombs_are_refused(text: str) -> None:
+    with ending(), pytest.raises(Wrong):
         value(text)
-    assert time.process_time() - began < 0.2
 
 
 def test_names_and_sizes_are_known_beforehand() -> None:
@@ -179,7 +177,6 @@ def test_make_divisible(number: int, divisor: int, least: int | None, expected: 
 numbers = st.integers(-1000, 1000)
 
 
-@settings(deadline=None)
 @given(numbers, numbers, numbers)
 def test_arithmetic_is_that_of_whole_numbers(a: int, b: int, c: int) -> None:
     assert value(f"({a}) + ({b}) * ({c})") == a + b * c
@@ -189,7 +186,7 @@ def test_arithmetic_is_that_of_whole_numbers(a: int, b: int, c: int) -> None:
         assert value(f"({a}) / ({b}) * ({b})") == a
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.text(alphabet="0123456789.+-*/%()[]<>=! abcdefgilnoprstuvx_,'\"", max_size=40))
 def test_any_text_is_a_value_or_a_reason(text: str) -> None:
     with contextlib.suppress(Wrong):
