@@ -94,7 +94,8 @@ def refusals() -> Iterator[str]:
     ours = {name: seconds(partial(tried, lambda text: read_toml(text.encode()), text), 1) for name, text in texts.items()}
     theirs = {name: seconds(partial(tried, tomllib.loads, text), 1) for name, text in texts.items()}
     slowest = max(ours, key=lambda name: ours[name])
-    yield f"{len(texts)} hostile texts: reading or refusing them takes {sum(ours.values()) / sum(theirs.values()):.1f} times as long as tomllib"
+    ratio = sum(ours.values()) / sum(theirs.values())
+    yield f"{len(texts)} hostile texts: reading or refusing them takes {ratio:.1f} times as long as tomllib"
     yield f"the slowest of them: {slowest}, {ours[slowest] / theirs[slowest]:.1f} times as long ({ms(ours[slowest])})"
 
 
