@@ -37,7 +37,8 @@
   function nameRegion(wrapper) {
     let before = wrapper.previousElementSibling;
     while (before && !/^H[1-6]$/.test(before.tagName)) before = before.previousElementSibling;
-    const heading = before ? before.firstChild.textContent.trim() : "Table";
+    const named = before ? before.firstChild : wrapper.closest("details")?.querySelector("summary");
+    const heading = named?.textContent.trim() || "Table";
     let name = heading;
     for (let number = 2; document.querySelector(`[role="region"][aria-label="${CSS.escape(name)}"]`); number++) name = `${heading}, ${number}`;
     wrapper.setAttribute("role", "region");

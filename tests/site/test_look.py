@@ -44,6 +44,26 @@ def page(rows: list[str], wide: bool) -> str:
     return "# Net\n\nThe answer.\n\n## Layers\n\n" + table + "word\n\n" * 60
 
 
+FOLDED = """\
+# Folded
+
+The answer.
+
+<details markdown>
+<summary>Every line</summary>
+
+<div class="ledger-table" markdown>
+
+| line | parameters |
+|---|---:|
+| one | 1 |
+
+</div>
+
+</details>
+"""
+
+
 def rows(stages: int) -> list[str]:
     made = [row("conv1", "convolution", 9408)]
     for stage in range(1, stages + 1):
@@ -62,7 +82,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(ROOT / "docs/assets", docs / "assets")
     (folder / "mkdocs.yml").write_text(CONFIG.format(config=ROOT / "mkdocs.yml", overrides=ROOT / "overrides"))
     (docs / "index.md").write_text(HOME)
-    (docs / "networks/index.md").write_text("# Networks\n\n[net](net.md), [wide](wide.md) and [short](short.md).\n")
+    (docs / "networks/index.md").write_text("# Networks\n\n[net](net.md), [wide](wide.md), [short](short.md), [folded](folded.md).\n")
+    (docs / "networks/folded.md").write_text(FOLDED)
     (docs / "networks/net.md").write_text(page(rows(6), wide=False))
     (docs / "networks/wide.md").write_text(page(rows(6), wide=True))
     (docs / "networks/short.md").write_text(page(rows(1), wide=False))
@@ -120,6 +141,12 @@ def test_an_address_unfolds_its_row_and_shows_it(small: str, visit: Callable[...
     assert at(seen, "stage4.1.conv").evaluate(ground) != at(seen, "stage4.1").evaluate(ground)
     seen.page.evaluate("location.hash = '#stage2.0.norm'")
     expect(at(seen, "stage2.0.norm")).to_be_in_viewport()
+
+
+def test_a_folded_table_is_called_by_its_summary(small: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(small)
+    seen.go("networks/folded/")
+    assert seen.page.locator(".ledger-table").get_attribute("aria-label") == "Every line"
 
 
 def test_a_shortened_address_is_whole_to_readers_of_text(small: str, visit: Callable[..., Visit]) -> None:
