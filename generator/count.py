@@ -7,8 +7,9 @@ work are counted otherwise by other tools is stated by the edits of a reconcilia
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.ops.base import Shape, Tensor, Work
 from generator.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
@@ -52,7 +53,7 @@ class Row:
         tensors = self.node.tensors if isinstance(self.node, Leaf) else ()
         for experts in self.stacked:
             tensors = tuple(
-                replace(t, product=t.product.times(("experts", experts.count)), shape=(experts.count, *t.shape)) for t in tensors
+                t._replace(product=t.product.times(("experts", experts.count)), shape=(experts.count, *t.shape)) for t in tensors
             )
         return tensors
 
@@ -80,7 +81,7 @@ class Row:
     def figures(self) -> Totals:
         """The figures of one layer or block."""
         if isinstance(self.node, Leaf):
-            one = leaf_totals(self.node if not self.tied else replace(self.node, tensors=self.own_of(self.node.tensors)))
+            one = leaf_totals(self.node if not self.tied else self.node._replace(tensors=self.own_of(self.node.tensors)))
         else:
             one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))
         for experts in self.stacked:
@@ -88,14 +89,13 @@ class Row:
         return one
 
 
-@dataclass(frozen=True, slots=True)
-class _Within:
+class _Within(NamedTuple):
     """What the entries around a row come to."""
 
     prefix: str = ""
     depth: int = 0
-    count: int = 1
-    active: int = 1
+    copies: int = 1
+    used: int = 1
     tied: str = ""
     tied_to: str = ""
     training: bool = False
@@ -131,8 +131,8 @@ def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iter
             address,
             name,
             around.depth,
-            inner.count,
-            inner.active,
+            inner.copies,
+            inner.used,
             entry.node,
             entry,
             tied,
@@ -146,17 +146,17 @@ def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iter
 
 def _inside(entry: Entry, around: _Within, times: int) -> _Within:
     key = f"{entry.rounds.first}." if entry.rounds else ""
-    count, active, stacked = around.count * times, around.active * times, around.stacked
+    copies, used, stacked = around.copies * times, around.used * times, around.stacked
     if entry.experts and entry.experts.stacked:
         stacked = (*stacked, entry.experts)
     elif entry.experts:
-        count, active = count * entry.experts.count, active * entry.experts.active
+        copies, used = copies * entry.experts.count, used * entry.experts.active
     all_tied = "all" if "all" in (around.tied, entry.tied) else ""
     return _Within(
         f"{around.prefix}{entry.name}.{key}",
         around.depth + 1,
-        count,
-        active,
+        copies,
+        used,
         all_tied,
         around.tied_to or (entry.tied_to if entry.tied == "all" else ""),
         around.training or entry.training,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from generator.ops.base import Shape
 from generator.problems import Wrong
@@ -103,7 +103,7 @@ class Turns:
 
     def made(self) -> list[Entry]:
         """One entry for all rounds that are equal."""
-        return [replace(entry, rounds=Rounds(_joined(ranges), self.loop.keys)) for entry, ranges in self.entries.values()]
+        return [entry._replace(rounds=Rounds(_joined(ranges), self.loop.keys)) for entry, ranges in self.entries.values()]
 
 
 def _joined(ranges: list[range]) -> tuple[range, ...]:

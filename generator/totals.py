@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
 from math import prod
-from operator import attrgetter
+from typing import NamedTuple
 
 from generator.ops.base import BIASES, STATE
 from generator.tree import Entry, Group, Leaf
@@ -12,8 +12,7 @@ from generator.tree import Entry, Group, Leaf
 FLOAT32 = 4   # bytes of one number
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """What a layer, a block or a network comes to. Sizes are numbers of elements; work is for one example.
 
     `parameters` are the trainable ones there at inference, `biases` those of them that are added rather than multiplied
@@ -66,7 +65,6 @@ QUANTITIES: dict[str, str] = {
     "activations": "output elements of layers that store their output: no views, no element-wise functions",
     "bytes": "bytes of the total as float32",
 }
-_FIGURES = attrgetter(*(field.name for field in fields(Totals)))
 
 
 def totals(node: Leaf | Group) -> Totals:
@@ -101,8 +99,12 @@ def leaf_totals(leaf: Leaf) -> Totals:
 
 
 def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
-    parts = [entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries]
-    return Totals(*map(sum, zip(*map(_FIGURES, parts), strict=True)))
+    return summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])
+
+
+def summed(parts: Iterable[Totals]) -> Totals:
+    """What several come to together."""
+    return Totals(*map(sum, zip(*parts, strict=True)))
 
 
 def entry_totals(entry: Entry, one: Totals) -> Totals:
@@ -128,11 +130,11 @@ def multiplied(one: Totals, copies: int, used: int) -> Totals:
 
 def without_tensors(one: Totals) -> Totals:
     """The work alone: the tensors are another layer's."""
-    return replace(one, parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0)
+    return one._replace(parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0)
 
 
 def _without_tied(entry: Entry, one: Totals) -> Totals:
     if entry.tied == "all":
         return without_tensors(one)
     weight = next(tensor.size for tensor in entry.node.tensors if tensor.name == "weight") if isinstance(entry.node, Leaf) else 0
-    return replace(one, parameters=one.parameters - weight, active_parameters=one.active_parameters - weight)
+    return one._replace(parameters=one.parameters - weight, active_parameters=one.active_parameters - weight)

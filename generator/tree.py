@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.ops.base import Op, Shape, Tensor, Work
 from generator.problems import Wrong, did_you_mean
@@ -15,8 +15,7 @@ Shapes: TypeAlias = tuple[Shape, ...]
 Names: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
+class Leaf(NamedTuple):
     """One layer: an op over its input shapes."""
 
     kind: str
@@ -64,8 +63,7 @@ class Experts:
     stacked: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(NamedTuple):
     """A line after the walk: a layer or block, with the rounds that are equal. `tied` names what is not its own: `weight`, or `all`."""
 
     name: str
@@ -82,8 +80,7 @@ class Entry:
         return len(self.rounds) if self.rounds else 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Group:
+class Group(NamedTuple):
     """A block, or the whole network: its lines in order. `stands` says what each name stands for, lines left out too.
 
     `reads` says of each line that is kept, and `hands` of the block, whose outputs they are: names in this list (`stem`, of

@@ -7,9 +7,8 @@ A number is born with its formula: a `Product` keeps its named factors in order 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
-from typing import ClassVar, Literal, get_args, get_origin
+from typing import ClassVar, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,8 +21,7 @@ BIASES = frozenset({"bias", "shift"})
 STATE = frozenset({"running_mean", "running_var", "num_batches_tracked", "state"})
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """Named factors in order, `kernel · kernel · channels/groups · filters` with `5 · 5 · 48 · 256`; no factors make 1."""
 
     names: tuple[str, ...]
@@ -51,8 +49,7 @@ def product(*factors: tuple[str, int]) -> Product:
     return Product(tuple(n for n, _ in factors), tuple(v for _, v in factors))
 
 
-@dataclass(frozen=True, slots=True)
-class Tensor:
+class Tensor(NamedTuple):
     """A named array that a layer owns. `shape` is in torch's layout; its elements are `product.value`."""
 
     name: str
@@ -69,8 +66,7 @@ class Tensor:
         return self.role not in STATE
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """Operations of one kind for one example (no batch). One multiply with its accumulate is one of `macs`."""
 
     kind: Kind

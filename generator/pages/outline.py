@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.count import Row, Totals, leaf_totals
 from generator.ledger import Breakdown
 from generator.ops.base import Hue
+from generator.totals import multiplied, summed
 from generator.tree import Leaf, Shapes
 
-_FIELDS = tuple(field.name for field in fields(Totals))
-_USED = frozenset({"active_parameters", "macs", "units", "activations"})    # what only the active experts add to
 Memo: TypeAlias = dict[int, Totals]
 
 
@@ -76,11 +75,7 @@ def flat(items: Iterable[Item]) -> Iterator[Item]:
 
 def added(parts: Iterable[Item]) -> Totals:
     """What items come to together, each as often as it stands there."""
-    sums = [0] * len(_FIELDS)
-    for item in parts:
-        for number, name in enumerate(_FIELDS):
-            sums[number] += getattr(item.figures, name) * (item.used if name in _USED else item.copies)
-    return Totals(*sums)
+    return summed(multiplied(item.figures, item.copies, item.used) for item in parts)
 
 
 def _items(rows: tuple[Row, ...], start: int, depth: int, memo: Memo) -> tuple[tuple[Item, ...], int]:
@@ -119,7 +114,7 @@ def _block(children: tuple[Item, ...]) -> Totals:
     """What is in a block, once; branches for training count as such."""
     sides = added(child for child in children if child.side)
     inner = added(child for child in children if not child.side)
-    return replace(inner, training_only=inner.training_only + sides.parameters + sides.training_only)
+    return inner._replace(training_only=inner.training_only + sides.parameters + sides.training_only)
 
 
 def _loop(item: Item) -> str:

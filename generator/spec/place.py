@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar, TypeVarTuple
+from typing import NamedTuple, TypeAlias, TypeVar, TypeVarTuple
 
 from generator.problems import Wrong
 
@@ -13,8 +12,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a file and the keys that lead to it."""
 
     file: str
