@@ -266,7 +266,8 @@ def _name(parser: argparse.ArgumentParser) -> object:
 
 
 def _kind(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help="architecture, blocks or reconciliation")
+    kinds = "architecture (when left out), blocks, changes, reconciliation or site"
+    return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)
 
 
 def _paths(parser: argparse.ArgumentParser) -> object:
@@ -285,7 +286,7 @@ COMMANDS: dict[str, Command] = {
     "list": Command(_list, "print all variants with their totals", FORMATS),
     "ops": Command(_ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),
-    "schema": Command(_schema, "print the JSON Schema of a kind of spec", ("table", "json"), (_kind,)),
+    "schema": Command(_schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (_kind,)),
     "show": Command(_show, "print the breakdown of a variant", FORMATS, (_address,)),
 }
 

@@ -12,9 +12,11 @@ import pytest
 
 from generator.ops import OPS
 from generator.spec.schema import schemas
+from generator.spec.site import SINGLE_FILES
 
 SPECS = Path(__file__).parent.parent / "specs"
 KINDS = {"architectures": "architecture", "blocks": "blocks", "reconciliations": "reconciliation"}
+SINGLE = {"changes.toml": "changes", "site.toml": "site"}
 SCHEMAS = {name: json.loads(text) for name, text in schemas().items()}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
 ANNOTATIONS = {"$schema", "title", "description", "default", "definitions"}
@@ -76,6 +78,50 @@ def valid(kind: str, text: str) -> bool:
 @pytest.mark.parametrize("path", sorted(SPECS.glob("*/*.toml")), ids=lambda path: path.relative_to(SPECS).as_posix())
 def test_every_spec_fits(path: Path) -> None:
     assert valid(KINDS[path.parent.name], path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted(SPECS.glob("*.toml")), ids=lambda path: path.name)
+def test_every_single_file_fits(path: Path) -> None:
+    assert SINGLE.keys() == SINGLE_FILES.keys()
+    assert valid(SINGLE[path.name], path.read_text(encoding="utf-8"))
+
+
+def test_every_spec_names_its_schema() -> None:
+    for path in (*SPECS.glob("*/*.toml"), *SPECS.glob("*.toml")):
+        kind = SINGLE.get(path.name) or KINDS[path.parent.name]
+        up = "../" * len(path.relative_to(SPECS.parent).parts[:-1])
+        assert path.read_text(encoding="utf-8").startswith(f"#:schema {up}docs/schema/{kind}.json\n"), path.name
+
+
+CHANGES = """
+[[editions]]
+date = "2026-01-02"
+title = "First"
+[[editions.changes]]
+address = "net/thin"
+quantity = "parameters"
+was = 1
+now = 2
+about = "why"
+"""
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("2026-01-02", "2 January 2026"), ("net/thin", "net"), ("parameters", "parametres"), ("was = 1", "was = -1"), ("was = 1", "was = true"),
+    ('about = "why"', ""), ('title = "First"', ""), ("editions.changes", "editions.change"),
+])
+def test_wrong_editions(old: str, new: str) -> None:
+    assert valid("changes", CHANGES) and valid("changes", "")
+    assert not valid("changes", CHANGES.replace(old, new))
+
+
+@pytest.mark.parametrize("text", [
+    "", "[site]\nadress = ''", "[site]\nyear = '2026'", "[site]\nyear = 1999", "[site]\naddress = 'https://a.example'",
+    "[site]\nbranch = 'a b'",
+])
+def test_wrong_settings(text: str) -> None:
+    assert valid("site", "[site]\nyear = 2026\naddress = 'https://a.example/'\nbranch = 'main'")
+    assert not valid("site", text)
 
 
 LAYERS = """

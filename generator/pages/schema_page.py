@@ -8,7 +8,7 @@ from generator.ledger import Ledger
 from generator.pages.page import Page
 from generator.spec.schema import schemas
 
-SOURCES = ("generator/ops/__init__.py", "generator/spec/model.py")
+SOURCES = ("generator/ops/__init__.py", "generator/spec/model.py", "generator/spec/site.py")
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:

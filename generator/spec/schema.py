@@ -1,4 +1,4 @@
-"""The language as JSON Schemas (draft-07), for editors that read `#:schema`: completion, and a mark under a wrong key.
+"""The files of specs/ as JSON Schemas (draft-07), for editors that read `#:schema`: completion, and a mark under a wrong key.
 
 They are made from the same models that read the files, with one more thing: a line whose `op` is written out may hold that
 op's arguments and no other keys. What depends on shapes or on other lines is left to the walk.
@@ -15,12 +15,15 @@ from pydantic import BaseModel
 from generator.ops import OPS
 from generator.ops.base import Op
 from generator.spec.model import Architecture, Blocks, Line, Reconciliation
+from generator.spec.site import Changes, SiteFile
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 Schema: TypeAlias = dict[str, Json]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-MODELS: dict[str, type[BaseModel]] = {"architecture": Architecture, "blocks": Blocks, "reconciliation": Reconciliation}
+MODELS: dict[str, type[BaseModel]] = {
+    "architecture": Architecture, "blocks": Blocks, "changes": Changes, "reconciliation": Reconciliation, "site": SiteFile,
+}
 EXPRESSION: Schema = {"type": "string", "description": "an expression"}
 EXPERTS = {
     "count": "how many experts there are",
@@ -31,18 +34,19 @@ EXPERTS = {
 
 def schemas() -> dict[str, str]:
     """Every schema as text, by name."""
-    return {name: json.dumps(schema(model), indent=2, ensure_ascii=False) + "\n" for name, model in MODELS.items()}
+    return {name: json.dumps(schema(name, model), indent=2, ensure_ascii=False) + "\n" for name, model in MODELS.items()}
 
 
-def schema(model: type[BaseModel]) -> Schema:
+def schema(name: str, model: type[BaseModel]) -> Schema:
     """The schema of one kind of file."""
     made = model.model_json_schema(by_alias=True)
-    definitions = {name: _plain(inner) for name, inner in made.pop("$defs").items()}
-    definitions |= {f"key_{key}": found for key, found in _keys().items()}
-    definitions |= {"Line": _line(), **{f"op_{name}": _op_line(name, op) for name, op in OPS.items()}, "op_experts": _experts_line()}
+    definitions = {found: _plain(inner) for found, inner in made.pop("$defs").items()}
+    if "Line" in definitions:
+        definitions |= {f"key_{key}": found for key, found in _keys().items()}
+        definitions |= {"Line": _line(), **{f"op_{kind}": _op_line(kind, op) for kind, op in OPS.items()}, "op_experts": _experts_line()}
     return {
         "$schema": DRAFT,
-        "title": f"paramledger {model.__name__.lower()}",
+        "title": f"paramledger {name}",
         **_table(_plain(made)),
         "definitions": dict(sorted(definitions.items())),
     }

@@ -26,13 +26,18 @@ def calendar_day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
+# The patterns are for editors: what is wrong is said in words.
+FolderAddress = Annotated[Url, AfterValidator(folder_address), Field(json_schema_extra={"pattern": "/$"})]
+Day = Annotated[str, AfterValidator(calendar_day), Field(json_schema_extra={"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+
+
 class Site(Table):
     """How the site is cited, and where it stands. An address that is left out leaves out what would lead there."""
 
     title: Text = Field("Parameter Ledger", description="what the site is called in a citation")
     authors: Text = Field("Parameter Ledger contributors", description="whom a citation names: one, or several with `and` between them")
     year: int | None = Field(None, ge=2000, le=2100, description="the year of a citation")
-    address: Annotated[Url, AfterValidator(folder_address)] | None = Field(None, description="where the site stands, with / at its end")
+    address: FolderAddress | None = Field(None, description="where the site stands, with / at its end")
     repository: Url | None = Field(None, description="where the specs are kept, an address such as https://github.com/OWNER/NAME")
     branch: Annotated[str, Field(pattern=r"^[\w./-]+$", max_length=100)] = Field("main", description="the branch that links to specs name")
 
@@ -51,7 +56,7 @@ class Change(Table):
 class Edition(Table):
     """What was published on a day, and which published numbers it changed."""
 
-    date: Annotated[str, AfterValidator(calendar_day)] = Field(description="the day of publication, such as 2026-11-21")
+    date: Day = Field(description="the day of publication, such as 2026-11-21")
     title: Text = Field(description="its name")
     about: Text = Field("", description="what is new in it, in a sentence or two")
     changes: list[Change] = Field([], description="published numbers that are other ones now")
@@ -64,7 +69,7 @@ class Changes(Table):
 
 
 class SiteFile(Table):
-    """specs/site.toml."""
+    """What the site says about itself."""
 
     site: Site = Field(description="how the site is cited, and where it stands")
 
