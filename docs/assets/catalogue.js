@@ -117,7 +117,17 @@
     return link ? link.pathname.replace(/(\/index\.html|\/)$/, "").split("/").slice(-2).join("/") : "";
   }
 
+  // The style sheet keeps all but the first rows out of the way until someone is there.
+  function wake(wrapper) {
+    const awake = () => wrapper.classList.add("awake");
+    if (location.search || location.hash) awake();
+    for (const sign of ["beforeprint", "focusin", "keydown", "pointermove", "scroll", "touchstart"]) {
+      addEventListener(sign, awake, { once: true, passive: true });
+    }
+  }
+
   function catalogue(form, table) {
+    wake(table.closest(".ledger-table"));
     const rows = [...table.tBodies[0].rows];
     const column = (name) => rows.map((row) => text(row.cells[COLUMN[name]]));
     const frameworks = distinct(column("frameworks").flatMap((cell) => cell.split(", "))).sort();

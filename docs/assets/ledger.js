@@ -5,8 +5,9 @@
   const NUMBER = /^[+\u2212-]?\d[\d,.]*(\s?(K|M|B|T|G|thousand|million|billion|trillion))?(\s?([KMGT]i?B|[KMGT]?(FLOPs|FLOPS|MACs)|%))?$/;
   const FOLD_ABOVE = 40; // rows: longer layer tables start folded
 
+  // In number columns the style sheet knows; elsewhere a link may be words.
   function quietNumbers(article) {
-    for (const link of article.querySelectorAll("a[href]")) {
+    for (const link of article.querySelectorAll(":is(p, li, td:not([style*=right])) > a[href]")) {
       if (NUMBER.test(link.textContent.trim())) link.classList.add("number");
     }
   }
@@ -21,28 +22,34 @@
     if (tab) tab.closest(".md-tabs__item").classList.add("md-tabs__item--active");
   }
 
-  // A box that scrolls sideways can be reached by keyboard. A table that fits scrolls with the page, its header under the site's.
-  function fit(box, content) {
-    const measure = () => {
-      const fits = content.scrollWidth <= box.clientWidth + 1 && content.getBoundingClientRect().width <= box.clientWidth + 1;
-      box.classList.toggle("fits", fits);
-      if (fits) box.removeAttribute("tabindex");
-      else box.tabIndex = 0;
-    };
-    new ResizeObserver(measure).observe(box);
-    measure();
+  // Keys reach a box that scrolls by what can be focused in it, or else by itself.
+  function reach(box) {
+    if (!box.querySelector("a[href], button")) box.tabIndex = 0;
+  }
+
+  // A table that fits scrolls with the page, its header under the site's. Far from the screen it has no layout
+  // (`content-visibility`): it is measured when it comes near or is asked for.
+  function fit(wrapper, table) {
+    const measure = () => wrapper.classList.toggle("fits", table.getBoundingClientRect().width <= wrapper.clientWidth + 1);
+    const near = new IntersectionObserver((seen) => {
+      if (!seen.some((each) => each.isIntersecting)) return;
+      near.disconnect();
+      new ResizeObserver(measure).observe(wrapper);
+    }, { rootMargin: "800px" });
+    near.observe(wrapper);
+    return measure;
   }
 
   // Regions of one page have different names, so that a list of them tells them apart.
-  function nameRegion(wrapper) {
+  function nameRegion(wrapper, count) {
     let before = wrapper.previousElementSibling;
     while (before && !/^H[1-6]$/.test(before.tagName)) before = before.previousElementSibling;
     const named = before ? before.firstChild : wrapper.closest("details")?.querySelector("summary");
     const heading = named?.textContent.trim() || "Table";
-    let name = heading;
-    for (let number = 2; document.querySelector(`[role="region"][aria-label="${CSS.escape(name)}"]`); number++) name = `${heading}, ${number}`;
+    const number = (count.get(heading) ?? 0) + 1;
+    count.set(heading, number);
     wrapper.setAttribute("role", "region");
-    wrapper.setAttribute("aria-label", name);
+    wrapper.setAttribute("aria-label", number > 1 ? `${heading}, ${number}` : heading);
   }
 
   // The theme's copy buttons come in a <nav> each, some time after the page.
@@ -185,19 +192,21 @@
     return lines;
   }
 
-  function followHash(wrapper, lines) {
+  function followHash(wrapper, lines, measure) {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target || !wrapper.contains(target)) return;
+    measure();
     reveal(lines, target.closest("tr"));
     scrollTo(wrapper, target.closest("td") || target);
   }
 
-  function dressTable(wrapper) {
-    nameRegion(wrapper);
+  function dressTable(wrapper, count) {
+    nameRegion(wrapper, count);
     const lines = wrapper.classList.contains("layers") ? fold(wrapper) : [];
-    fit(wrapper, wrapper.querySelector("table"));
-    followHash(wrapper, lines);
-    for (const event of ["hashchange", "load"]) addEventListener(event, () => followHash(wrapper, lines));
+    reach(wrapper);
+    const measure = fit(wrapper, wrapper.querySelector("table"));
+    followHash(wrapper, lines, measure);
+    for (const event of ["hashchange", "load"]) addEventListener(event, () => followHash(wrapper, lines, measure));
   }
 
   function start() {
@@ -209,9 +218,10 @@
     document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
     reachByKeyboard("__drawer", "Sections");
     reachByKeyboard("__search", "Search", document.querySelector(".md-search__input"));
-    for (const figure of article.querySelectorAll(".ledger-figure:has(svg)")) fit(figure, figure.querySelector("svg"));
+    for (const figure of article.querySelectorAll(".ledger-figure:not(.narrow, .slim, .panels)")) reach(figure);
+    const count = new Map();
     for (const wrapper of article.querySelectorAll(".ledger-table")) {
-      if (wrapper.querySelector("table tbody")) dressTable(wrapper);
+      if (wrapper.querySelector("table tbody")) dressTable(wrapper, count);
     }
   }
 

@@ -114,8 +114,8 @@ class Variant:
         family = self.breakdown.family
         text = page_text(
             *self._head(), *self._parts(items), *diagrams(self.breakdown), *self._worked(),
-            heading(2, "Layer by layer"), self._reading(), layers.text,
-            *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
+            heading(2, "Layer by layer", searched=False), self._reading(), layers.text,
+            *([heading(2, "In training only", searched=False), self._branches(), branches.text] if branches else []),
             *self._claims(list(claims)), *self._totals(others), *self._origin(),
             *citing.variant_end(self.ledger, self.breakdown, self.title),
         )
@@ -171,14 +171,14 @@ class Variant:
     def _parts(self, items: Iterable[Item]) -> Iterator[str]:
         found = parts(items)
         if len(found) > 1:
-            yield heading(2, "Where the numbers are")
+            yield heading(2, "Where the numbers are", searched=False)
             yield parts_picture(found, self.totals)
             yield parts_table(found, self.totals)
 
     def _worked(self) -> Iterator[str]:
         text = worked_table(self.breakdown)
         if text:
-            yield heading(2, "Worked out by hand")
+            yield heading(2, "Worked out by hand", searched=False)
             yield (
                 "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights are window · channels "
                 "that a filter reads · filters, and every filter or unit adds one bias. Layers that own nothing and keep the shape "
@@ -202,7 +202,7 @@ class Variant:
 
     def _totals(self, others: list[Number]) -> Iterator[str]:
         """Every quantity, and the figures that texts and claims refer to and no table above shows."""
-        yield heading(2, "All the totals")
+        yield heading(2, "All the totals", searched=False)
         rows = []
         for quantity, meaning in QUANTITIES.items():
             value = self.totals.of(quantity)
@@ -210,7 +210,7 @@ class Variant:
             rows.append([code(quantity), cell, meaning])
         yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
         if others:
-            yield heading(3, "Other figures that are referred to")
+            yield heading(3, "Other figures that are referred to", searched=False)
             figures = [[code(n.anchor), anchored(n.anchor, n.value)] for n in others if isinstance(n.value, int)]
             yield table([Column("figure"), Column("value", "right")], figures)
 

@@ -43,10 +43,10 @@ def reconciliation_end(ledger: Ledger, found: Reconciled, title: str) -> Iterato
 
 def _end(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Place, name: str) -> Iterator[str]:
     """Downloads, links for those who know better, and the heading of the citation."""
-    yield heading(2, "Downloads")
+    yield heading(2, "Downloads", searched=False)
     links = [link(kind, relative(path, page)) for kind, path in files]
     yield downloads(*links, link("all downloads", relative(API_PAGE, page)), *_repository(ledger, place, name))
-    yield heading(2, "Cite this page")
+    yield heading(2, "Cite this page", searched=False)
 
 
 def _repository(ledger: Ledger, place: Place, name: str) -> Iterator[str]:

@@ -51,6 +51,14 @@ FIRST = (
     "gpt2_117m",
 )
 
+# As on the page for addresses that are not there; without its script it is not there.
+FINDER = """\
+<form class="finder finder-either" role="search" aria-label="Numbers and words" hidden>
+<label for="finder-either-text">A number that you have seen, such as 62378344, 138M or 25.6 million, or words</label>
+<span class="finder-row"><input id="finder-either-text" type="text" autocomplete="off" spellcheck="false" maxlength="80">
+<button type="submit">Find</button></span>
+</form>"""
+
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one home page."""
@@ -65,6 +73,7 @@ def _text(ledger: Ledger) -> str:
         heading(1, "Parameter Ledger"),
         WHAT,
         HOW,
+        FINDER,
         heading(2, "Questions and answers"),
         *_questions(ledger),
         heading(2, "Networks in the ledger"),

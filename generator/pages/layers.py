@@ -60,7 +60,7 @@ def layer_table(items: Iterable[Item], totals: Totals, page: str, sums: Mapping[
     values: Values = {}
     rows = [_cells(item, quantities, how, values) for item in shown]
     rows.append([span("total", "Total"), "", "", "", *(sums.get(quantity, "") for quantity in quantities), ""])
-    return LayerTable(wrapped(table(columns, rows), "ledger-table layers", "data-search-exclude"), values)
+    return LayerTable(wrapped(table(columns, rows), "ledger-table layers"), values)
 
 
 def _cells(item: Item, quantities: list[str], how: How, values: Values) -> list[str]:

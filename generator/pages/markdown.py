@@ -105,8 +105,9 @@ def code(text: str) -> str:
     return f"`{flat}`" if flat and not re.search(r"[`|\\]", flat) else f"<code>{escape(flat)}</code>"
 
 
-def heading(level: int, text: str) -> str:
-    return f"{'#' * level} {text}"
+def heading(level: int, text: str, searched: bool = True) -> str:
+    """A heading; one that is not `searched` keeps its section out of the text search: figures are found by the search for numbers."""
+    return f"{'#' * level} {text}{'' if searched else ' { data-search-exclude }'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,9 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])
 
 
-def wrapped(content: str, classes: str, more: str = "") -> str:
+def wrapped(content: str, classes: str) -> str:
     """Markdown in a block with classes."""
-    return f'<div class="{classes}" markdown{f" {more}" if more else ""}>\n\n{content}\n\n</div>'
+    return f'<div class="{classes}" markdown>\n\n{content}\n\n</div>'
 
 
 def wide(content: str) -> str:

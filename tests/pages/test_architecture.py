@@ -43,7 +43,7 @@ def pages() -> dict[str, Page]:
 
 def rows(page: Page, heading: str) -> list[list[str]]:
     """The cells of the table under a heading, without tags and targets."""
-    part = page.text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    part = page.text.partition(f"## {heading}")[2].partition("\n")[2].partition("\n## ")[0]
     lines = [line for line in part.splitlines() if line.startswith("| ")]
     plain = [re.sub(r"<[^>]*>|`", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line)) for line in lines]
     return [[cell.strip() for cell in line[2:-2].split(" | ")] for line in plain]

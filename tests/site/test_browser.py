@@ -7,30 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.browsing import ROOT, Values, Visit, address, begins_with
+from tests.site.browsing import Values, Visit, address, begins_with
+from tests.site.kinds import KINDS, PAGES, WALKED
 
 pytestmark = pytest.mark.browser
 
-DOCS = ROOT / "docs"
-PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
-
-
-def kind(path: str) -> str:
-    """`architectures/FAMILY/VARIANT.md` for `architectures/vgg/vgg16.md`; pages at the top are kinds of their own."""
-    parts = path.split("/")
-    parts[1:-1] = ["*"] * (len(parts) - 2)
-    if len(parts) > 1 and parts[-1] != "index.md":
-        parts[-1] = "*"
-    return "/".join(parts)
-
-
-def walked() -> set[str]:
-    """The longest and the shortest page of each kind: what `make test` walks. `make test-all` walks every page."""
-    by_size = sorted(PAGES, key=lambda path: (DOCS / path).stat().st_size)
-    return set({kind(path): path for path in by_size}.values()) | set({kind(path): path for path in reversed(by_size)}.values())
-
-
-WALKED = walked()
 SHOWN = """() => {
   const after = (anchor) => {
     const range = document.createRange();
@@ -69,7 +50,7 @@ def test_every_kind_of_page_is_there() -> None:
     shelves = ("architectures", "concepts", "ops", "reconciliations")
     pages = {"api.md", "claims.md", "compare.md", "contributing.md", "index.md", "language.md", "numbers.md", "verdicts.md"}
     pages |= {"architectures/*/index.md", "architectures/*/*"}
-    assert pages | {f"{shelf}/index.md" for shelf in shelves} | {f"{shelf}/*" for shelf in shelves[1:]} == {kind(path) for path in PAGES}
+    assert pages | {f"{shelf}/index.md" for shelf in shelves} | {f"{shelf}/*" for shelf in shelves[1:]} == set(KINDS)
 
 
 def test_text_is_found_offline(site: str, visit: Callable[..., Visit]) -> None:

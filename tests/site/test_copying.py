@@ -1,0 +1,98 @@
+"""Layer tables that are taken away: as CSV and as Markdown, whole and exact; formulas on demand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from markdown_it import MarkdownIt
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.browsing import Values, Visit
+
+pytestmark = pytest.mark.browser
+
+TABLE = ".ledger-table.layers"
+# A short table, which starts unfolded; a folded one with rounds; one with experts.
+ADDRESSES = ("alexnet/paper", "resnet/resnet50", "mixtral/8x7b")
+COLUMNS = {"parameters": "parameters", "weights": "weights", "biases": "biases", "MACs": "macs", "units": "units", "state": "state"}
+
+
+@pytest.fixture
+def reader(site: str, browser: Browser) -> Iterator[Visit]:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    visit = Visit(context.new_page(), site)
+    visit.watch()
+    yield visit
+    context.close()
+
+
+def copied(page: Page, kind: str) -> str:
+    """What the first layer table's button leaves on the clipboard."""
+    page.get_by_role("button", name=f"Copy as {kind}").first.click()
+    expect(page.get_by_role("status").filter(has_text=f"rows copied as {kind}")).to_be_visible()
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def rows_of_markdown(text: str) -> list[list[str]]:
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(token.content)
+    return rows
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_csv_has_every_row_with_exact_integers(address: str, reader: Visit, values: Values) -> None:
+    reader.go(f"architectures/{address}/")
+    computed = values[f"architectures/{address}.md"]
+    rows = list(csv.DictReader(io.StringIO(copied(reader.page, "CSV"), newline="")))
+    assert len(rows) == reader.page.locator(f"{TABLE} >> nth=0 >> tbody tr").count()
+    layers = [row for row in rows if row["×"]]
+    assert len(layers) == len(rows) - 1                         # the last row is the total
+    for row in layers:
+        for column in COLUMNS.keys() & row.keys():
+            assert int(row[column]) == computed.get(f"{row['layer']}.{COLUMNS[column]}", 0), (row["layer"], column)
+    assert int(rows[-1]["parameters"]) == computed["parameters"]
+    assert reader.complaints == []
+
+
+def test_markdown_has_the_rows_of_the_csv(reader: Visit) -> None:
+    reader.go("architectures/resnet/resnet50/")
+    written = rows_of_markdown(copied(reader.page, "Markdown"))
+    plain = list(csv.reader(io.StringIO(copied(reader.page, "CSV"), newline="")))
+    assert [[cell.replace(",", "") for cell in row] for row in written] == [[cell.replace(",", "") for cell in row] for row in plain]
+
+
+def test_a_browser_that_refuses_is_said_so(reader: Visit) -> None:
+    reader.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(Error('no'))}})")
+    reader.go("architectures/alexnet/paper/")
+    reader.page.get_by_role("button", name="Copy as CSV").click()
+    expect(reader.page.get_by_role("status").filter(has_text="did not let the table be copied")).to_be_visible()
+
+
+def test_formulas_show_when_asked_for(reader: Visit) -> None:
+    reader.go("architectures/alexnet/paper/")
+    formula = reader.page.locator(f"{TABLE} td:last-child .formula").first
+    button = reader.page.get_by_role("button", name="Formulas")
+    expect(formula).to_be_hidden()
+    button.press("Enter")
+    expect(formula).to_be_visible()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.press("Enter")
+    expect(formula).to_be_hidden()
+
+
+def test_on_a_phone_the_numbers_come_before_the_shapes(reader: Visit) -> None:
+    reader.go("architectures/alexnet/paper/", width=360)
+    row = reader.page.locator(f"{TABLE} tr:has(a[id='conv1'])")
+    expect(row.get_by_text("55 × 55 × 96", exact=True)).to_be_hidden()
+    box = row.get_by_text("34,944", exact=True).bounding_box()
+    assert box and box["x"] + box["width"] < 360
+    reader.page.get_by_role("button", name="Shapes").click()
+    expect(row.get_by_text("55 × 55 × 96", exact=True)).to_be_visible()
