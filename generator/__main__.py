@@ -16,7 +16,7 @@ from typing import TextIO
 
 from generator import answers
 from generator.count import QUANTITIES
-from generator.files import read_docs, read_downloads, read_specs, write_docs
+from generator.files import DRAWN, read_docs, read_downloads, read_specs, write_docs
 from generator.formats import FORMATS, PROBLEM_FORMATS, Answer
 from generator.judge import all_judged
 from generator.ledger import Breakdown, Ledger, ledger
@@ -191,7 +191,7 @@ def _build(options: argparse.Namespace) -> str:
     from generator.pages import site
 
     made = _sound(options)
-    written = write_docs(options.docs, site(made), options.force, downloads(made))
+    written = write_docs(options.docs, site(made), options.force, downloads(made, read_downloads(options.docs, DRAWN).files))
     if written.problems:
         raise Found(written.problems)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
@@ -222,7 +222,7 @@ def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:
         return [*there.problems]
     from generator.downloads import downloads, stale
 
-    return [*there.problems, *stale(options.docs.as_posix(), there.files, downloads(made))]
+    return [*there.problems, *stale(options.docs.as_posix(), there.files, downloads(made, there.files))]
 
 
 def _within(path: str, wanted: Path) -> bool:

@@ -22,7 +22,8 @@ SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*\.toml")
 PAGE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 ASSETS = "assets"               # in docs/: style sheets, scripts and pictures, written by hand
 DOWNLOADS = "api"               # in docs/: what other programs read; git does not keep it
-DOWNLOADED = frozenset({".csv", ".json", ".parquet", ".svg", ".xml"})
+DRAWN = frozenset({".png"})      # downloads that are looked at before they are made: what is there need not be drawn again
+DOWNLOADED = frozenset({".csv", ".json", ".parquet", ".svg", ".xml"}) | DRAWN
 MOST_PAGE_BYTES = 16 * 1024 * 1024
 MOST_DOWNLOAD_BYTES = 1024 * 1024 * 1024
 UNFINISHED = ".paramledger"     # how the name of a file ends that a build has not finished
@@ -183,11 +184,11 @@ def planned_downloads(folder: Path, downloads: Mapping[str, bytes], force: bool)
     return Plan(dict(sorted(downloads.items())), read.files, leftovers, (*read.problems, *problems))
 
 
-def read_downloads(folder: Path) -> Read[bytes]:
-    """The bytes of everything in docs/api/, by its path under docs/."""
+def read_downloads(folder: Path, suffixes: Collection[str] = ()) -> Read[bytes]:
+    """The bytes of what has one of these suffixes (none: any) in docs/api/, by its path under docs/."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for path in found(folder / DOWNLOADS):
+    for path in found(folder / DOWNLOADS, suffixes):
         try:
             files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_DOWNLOAD_BYTES)
         except Wrong as wrong:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
-from generator.downloads import badge, feed, variants
+from generator.downloads import badge, cards, feed, variants
 from generator.ledger import Ledger
 from generator.problems import Problem, Wrong
 
@@ -18,13 +19,17 @@ DOWNLOADS: dict[str, Callable[[Ledger], Iterator[tuple[str, bytes]]]] = {
     "reconciliations": variants.reconciliations,
     "variants": variants.files,
 }
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
-def downloads(ledger: Ledger) -> dict[str, bytes]:
-    """Every download by its path under docs/, in the order of paths; raises Wrong when two kinds make the same."""
+def downloads(ledger: Ledger, there: Mapping[str, bytes] = NOTHING) -> dict[str, bytes]:
+    """Every download by its path under docs/, in the order of paths; raises Wrong when two kinds make the same.
+
+    Cards take long to draw: of what is `there` already, those that need not be drawn again are taken as they are.
+    """
     made: dict[str, bytes] = {}
-    for kind, files in DOWNLOADS.items():
-        for path, data in files(ledger):
+    for kind, files in {**{kind: files(ledger) for kind, files in DOWNLOADS.items()}, "cards": cards.files(ledger, there)}.items():
+        for path, data in files:
             if path in made:
                 raise Wrong(f"{path} is made twice, the second time by {kind}")
             made[path] = data

@@ -10,12 +10,18 @@ RECONCILIATIONS = f"{TOP}/reconciliations.json"
 EVERYTHING = f"{TOP}/everything.json"
 LAYERS_CSV, LAYERS_PARQUET = f"{TOP}/layers.csv", f"{TOP}/layers.parquet"
 FEED = f"{TOP}/feed.xml"
+SITE_CARD = f"{TOP}/index.png"
 
 
 def variant(address: str, kind: str) -> str:
-    """A variant's file: `json`, `csv` or `svg`."""
+    """A variant's file: `json`, `csv`, `svg` (its badge) or `png` (its card)."""
     return f"{TOP}/{address}.{kind}"
 
 
-def reconciliation(name: str) -> str:
-    return f"{TOP}/reconciliations/{name}.json"
+def family_card(name: str) -> str:
+    return f"{TOP}/{name}/index.png"
+
+
+def reconciliation(name: str, kind: str = "json") -> str:
+    """A reconciliation's file: `json` or `png` (its card)."""
+    return f"{TOP}/reconciliations/{name}.{kind}"

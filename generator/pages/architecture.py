@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.count import QUANTITIES, Totals, shape_text
+from generator.claims import grouped
+from generator.count import QUANTITIES, Totals
+from generator.downloads import addresses
 from generator.judge import Judged, all_judged
 from generator.ledger import Breakdown, Ledger
 from generator.pages import citing
 from generator.pages.claim_table import claim_table, source_text
 from generator.pages.diagram import diagrams
-from generator.pages.layers import SHOWN, layer_table, plain_sums, quantity_name, total_links
+from generator.pages.layers import SHOWN, input_text, layer_table, plain_sums, quantity_name, total_links
 from generator.pages.markdown import (
     Column,
     anchored,
@@ -36,7 +38,7 @@ from generator.pages.outline import Item, added, outline
 from generator.pages.page import Page
 from generator.pages.parts import parts, parts_picture, parts_table
 from generator.pages.places import Number, family_path, variant_path
-from generator.pages.texts import asked_figures, inline, plain, sentence
+from generator.pages.texts import asked_figures, inline, plain, sentence, shortened
 from generator.pages.worked import worked_table
 from generator.spec.values import frozen, shown
 
@@ -53,11 +55,6 @@ def pages(ledger: Ledger) -> Iterator[Page]:
         claims.setdefault(found.address, []).append(found)
     for address in ledger.addresses:
         yield Variant(ledger, ledger.breakdown(address)).page(claims.get(address, ()), asked.get(variant_path(address), ()))
-
-
-def input_text(breakdown: Breakdown) -> str:
-    """What a network reads: `227 × 227 × 3`, or of a sequence its tokens."""
-    return " and ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.root.inputs)
 
 
 def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:
@@ -123,7 +120,9 @@ class Variant:
 
     def _head(self) -> Iterator[str]:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
-        yield front_matter(self.title, self._description(), hide_contents=True)
+        card, data = (addresses.variant(self.breakdown.address, kind) for kind in ("png", "json"))
+        title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
+        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
         yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.breakdown.name))
         yield heading(1, escape(self.title))
         yield self._answer()
@@ -149,7 +148,7 @@ class Variant:
         totals = self.totals
         macs = f", {totals.macs:,} MACs at {input_text(self.breakdown)}" if totals.macs else ""
         about = sentence(plain(self.ledger, self.breakdown.variant.about))
-        return f"{self.title} has {totals.parameters:,} parameters{macs}. {about}".strip()
+        return shortened(f"{self.title} has {totals.parameters:,} parameters{macs}. {about}".strip())
 
     @property
     def _leading(self) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.downloads import addresses
 from generator.ledger import Breakdown, Ledger
-from generator.pages.architecture import input_text
+from generator.pages.layers import input_text
 from generator.pages.markdown import (
     Column,
     escape,
@@ -48,7 +49,7 @@ def _text(ledger: Ledger) -> str:
     rows = [_row(ledger, family, ledger.breakdown(f"{name}/{key}"))
             for name, family in sorted(ledger.families.items()) for key in family.model.variants]
     return page_text(
-        front_matter("Architectures", answer, hide_contents=True),
+        front_matter(f"Architectures: parameters of {variants} neural networks", answer, hide_contents=True, data=addresses.INDEX),
         heading(1, "Architectures"),
         answer,
         "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a checkpoint "

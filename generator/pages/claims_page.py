@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import get_args
 
 from generator.claims import Word
+from generator.downloads import addresses
 from generator.judge import Judged, all_judged
 from generator.ledger import Ledger
 from generator.pages.claim_table import claim_table, difference, what
@@ -15,6 +16,7 @@ from generator.pages.markdown import (
     Column,
     chip,
     code,
+    downloads,
     escape,
     front_matter,
     heading,
@@ -60,11 +62,12 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
         f"explained to the last unit, and {counts['unexplained']} are not explained yet."
     )
     return page_text(
-        front_matter("Claims: published numbers with their verdicts", answer, hide_contents=True),
+        front_matter("Claims: published numbers with their verdicts", answer, hide_contents=True, data=addresses.CLAIMS_JSON),
         heading(1, "Published numbers and their verdicts"),
         answer,
         "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to do with the computed "
         f"number; a difference is the printed number less the computed one. {link('How to read a verdict', 'verdicts.md')}.",
+        downloads(link("JSON", addresses.CLAIMS_JSON), link("CSV", addresses.CLAIMS_CSV), link("all downloads", "api.md")),
         _summary(counts),
         FILTERS,
         *_errata(ledger, found),

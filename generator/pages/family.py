@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.claims import digits
+from generator.claims import digits, grouped
+from generator.downloads import addresses
 from generator.judge import Judged, all_judged
 from generator.ledger import Breakdown, Ledger
-from generator.pages.architecture import assignments, input_text, kept_together
+from generator.pages.architecture import assignments, kept_together
 from generator.pages.claim_table import claim_table, source_text
 from generator.pages.compare_page import PATH as COMPARE
 from generator.pages.compare_page import compare_address
 from generator.pages.growth import growth
-from generator.pages.layers import NAMES, SHOWN
+from generator.pages.layers import NAMES, SHOWN, input_text
 from generator.pages.markdown import (
     Column,
     change,
@@ -34,7 +35,7 @@ from generator.pages.markdown import (
 from generator.pages.page import Page
 from generator.pages.places import CLAIMS_PAGE, family_path, variant_link, variant_path
 from generator.pages.points import family_picture
-from generator.pages.texts import inline, paragraphs, plain, sentence
+from generator.pages.texts import LONGEST, inline, paragraphs, plain, sentence
 from generator.spec.plan import Family
 
 QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
@@ -54,9 +55,9 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> str:
     page, model = family_path(family.name), family.model
-    title = plain(ledger, model.title)
+    title, card = plain(ledger, model.title), addresses.family_card(family.name)
     return page_text(
-        front_matter(title, _description(title, variants), hide_contents=True),
+        front_matter(_title(ledger, family), _description(ledger, family, variants), hide_contents=True, card=card),
         crumbs(link("Architectures", "../index.md"), escape(title)),
         heading(1, escape(title)),
         _answer(ledger, family, len(variants)),
@@ -73,9 +74,18 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
     )
 
 
-def _description(title: str, variants: list[Breakdown]) -> str:
-    counts = "; ".join(f"{found.name} {found.totals.parameters:,}" for found in variants[:6])
-    return f"Parameters of {title}, layer by layer: {counts}"
+def _title(ledger: Ledger, family: Family) -> str:
+    return f"{plain(ledger, family.model.title)}: {grouped(ledger.breakdown(family.name).totals.parameters)} parameters"
+
+
+def _description(ledger: Ledger, family: Family, variants: list[Breakdown]) -> str:
+    """The default variant's number, and as many of the others as there is room for."""
+    title, default = plain(ledger, family.model.title), ledger.breakdown(family.name)
+    said = f"{title} has {grouped(default.totals.parameters)} parameters as {default.name}, counted layer by layer"
+    for found in variants:
+        more = f"; {found.name} {grouped(found.totals.parameters)}"
+        said += more if found.name != default.name and len(said + more) < LONGEST else ""
+    return f"{said}."
 
 
 def _answer(ledger: Ledger, family: Family, count: int) -> str:

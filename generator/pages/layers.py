@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.claims import grouped
-from generator.count import QUANTITIES, Totals
+from generator.count import QUANTITIES, Totals, shape_text
+from generator.ledger import Breakdown
 from generator.ops.base import Product, Shape
 from generator.pages.markdown import Column, anchor, anchored, code, escape, link, number_link, relative, span, table, wrapped
 from generator.pages.outline import Item, flat
@@ -83,6 +84,11 @@ def has_anchor(address: str) -> bool:
 def layer_link(address: str) -> str:
     """A layer's name, leading to its row on the same page."""
     return link(code(address), f"#{address}") if has_anchor(address) else code(address)
+
+
+def input_text(breakdown: Breakdown) -> str:
+    """What a network reads: `227 × 227 × 3`, or of a sequence its tokens."""
+    return " and ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.root.inputs)
 
 
 def quantity_name(quantity: str) -> str:

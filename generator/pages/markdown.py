@@ -176,9 +176,10 @@ def listed(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def front_matter(title: str, description: str, hide_contents: bool = False) -> str:
-    """What a page says of itself: JSON strings are YAML strings."""
-    lines = ["---", f"title: {_quoted(title)}", f"description: {_quoted(description)}"]
+def front_matter(title: str, description: str, hide_contents: bool = False, card: str = "", data: str = "") -> str:
+    """What a page says of itself: JSON strings are YAML strings. `card` is where its picture is, `data` where its numbers are as a file."""
+    more = {key: path for key, path in (("card", card), ("data", data)) if path}
+    lines = ["---", *(f"{key}: {_quoted(text)}" for key, text in {"title": title, "description": description, **more}.items())]
     return "\n".join([*lines, *(["hide:", "  - toc"] if hide_contents else []), "---"])
 
 

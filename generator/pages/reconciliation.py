@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 
 from generator.claims import digits
+from generator.downloads import addresses
 from generator.judge import Judged, all_judged
 from generator.ledger import Ledger
 from generator.pages import citing
@@ -15,7 +16,7 @@ from generator.pages.claim_table import claim_table, source_text
 from generator.pages.layers import quantity_name
 from generator.pages.page import Page
 from generator.pages.places import Number, claim_number, numbers_of, reconciliation_path, variant_path
-from generator.pages.texts import inline, paragraphs, plain
+from generator.pages.texts import inline, paragraphs, plain, shortened
 from generator.pages.waterfall import Bar, waterfall
 from generator.problems import Wrong
 from generator.reconcile import CLAIM, Difference, Endpoint, Reconciled, reconciled
@@ -53,7 +54,8 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
         "Every page here starts from one number, makes one change at a time, and arrives at another; "
         "what each change costs is computed, and nothing is left over."
     )
-    text = md.page_text(md.front_matter(title, answer, hide_contents=True), "# Reconciliations", answer, md.wide(table))
+    front = md.front_matter(title, answer, hide_contents=True, data=addresses.RECONCILIATIONS)
+    text = md.page_text(front, "# Reconciliations", answer, md.wide(table))
     return Page(INDEX, text, {}, ledger.files("reconciliations"))
 
 
@@ -61,8 +63,9 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
     """One reconciliation."""
     path, model, own = reconciliation_path(found.name), found.model, numbers_of(found)
     title, answer = plain(ledger, model.title, own), plain(ledger, model.answer, own)
+    card, data = (addresses.reconciliation(found.name, kind) for kind in ("png", "json"))
     text = md.page_text(
-        md.front_matter(title, answer[:300], hide_contents=True),
+        md.front_matter(title, shortened(answer), hide_contents=True, card=card, data=data),
         md.crumbs(md.link("Reconciliations", "index.md")),
         md.heading(1, inline(ledger, model.title, path, own)),
         paragraphs(ledger, model.answer, path, own),

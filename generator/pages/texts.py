@@ -14,6 +14,7 @@ from generator.spec.plan import KeyPath, Misplaced, Place
 from generator.spec.text import Reference, pieces
 
 Local = Mapping[str, Number]
+LONGEST = 160       # letters of a description: what a search engine's list has room for
 NOTHING: Local = MappingProxyType({})
 
 
@@ -49,6 +50,13 @@ def sentence(text: str) -> str:
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """As many words of a text as there is room for."""
+    if len(text) <= most:
+        return text
+    return text[:most].rpartition(" ")[0].rstrip(" ,;:.(–-−→") + "…"
 
 
 def _spaced(text: str) -> str:

@@ -191,7 +191,8 @@ def test_a_changed_spec_touches_its_own_files_and_those_of_all() -> None:
     after = downloads(ledger("specs", {**data, "architectures/other.toml": other.replace(b"features = 1000", b"features = 1001")}))
     changed = {path for path, file in after.items() if before[path] != file}
     whole = {f"api/v1/{name}" for name in ("index.json", "claims.json", "claims.csv", "everything.json", "layers.csv", "layers.parquet")}
-    assert changed == whole | {f"api/v1/other/{name}.{kind}" for name in ("thin", "named", "claimed") for kind in ("json", "csv", "svg")}
+    own = {f"api/v1/other/{name}.{kind}" for name in ("thin", "named", "claimed") for kind in ("json", "csv", "svg", "png")}
+    assert changed == whole | own | {"api/v1/other/index.png"}
 
 
 def test_two_kinds_cannot_make_one_file() -> None:
@@ -258,7 +259,8 @@ def test_every_field_is_documented(files: dict[str, bytes]) -> None:
     fields |= {key for one in json.loads(files[addresses.EVERYTHING])["variants"] for row in one["rows"] for key in row}
     fields |= {key for row in variant["rows"] for tensor in row["tensors"] for key in tensor} | {"tied_to"}
     assert sorted(fields - words) == []
-    kinds = {re.sub(r"^api/v1/(?!reconciliations/)[^/]+/[^/]+\.", "api/v1/FAMILY/VARIANT.", path) for path in files}
+    kinds = {re.sub(r"^api/v1/[^/]+/index\.png$", "api/v1/FAMILY/index.png", path) for path in files}
+    kinds = {re.sub(r"^api/v1/(?!reconciliations/|FAMILY/)[^/]+/[^/]+\.", "api/v1/FAMILY/VARIANT.", path) for path in kinds}
     kinds = {re.sub(r"^api/v1/reconciliations/[^/]+\.", "api/v1/reconciliations/NAME.", path) for path in kinds}
     assert sorted(kinds - words) == []
 
