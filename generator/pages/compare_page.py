@@ -37,7 +37,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 def _text(ledger: Ledger) -> str:
     return page_text(
-        front_matter("Compare two networks", ANSWER, hide_contents=True),
+        front_matter("Compare two networks, total by total and layer by layer", ANSWER, hide_contents=True),
         heading(1, "Compare two networks"),
         ANSWER,
         FORM,

@@ -26,6 +26,11 @@ from generator.pages.texts import inline, plain
 from generator.reconcile import reconciled
 
 PATH = "index.md"
+TITLE = "Parameter counts of neural networks, to the last unit"
+ABOUT = (
+    "How many parameters has a neural network? Each published count is computed from a spec, "
+    "and each disagreement between two is explained to the last unit."
+)
 WHAT = (
     "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like the paper's own table, "
     "and each disagreement between two numbers is explained to the last unit."
@@ -69,7 +74,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 def _text(ledger: Ledger) -> str:
     return page_text(
-        front_matter("Parameter Ledger", WHAT, hide_contents=True),
+        front_matter(TITLE, ABOUT, hide_contents=True),
         heading(1, "Parameter Ledger"),
         WHAT,
         HOW,

@@ -55,7 +55,8 @@ RESERVED_ABOUT = {
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page; it is the same whatever the specs are."""
-    yield Page(PATH, page_text(front_matter(TITLE, ABOUT), heading(1, TITLE), ABOUT, *_body()), {}, SOURCES)
+    front = front_matter(f"{TITLE}: a network in TOML, one line a layer", ABOUT)
+    yield Page(PATH, page_text(front, heading(1, TITLE), ABOUT, *_body()), {}, SOURCES)
 
 
 TITLE = "The spec language"

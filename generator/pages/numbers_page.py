@@ -16,6 +16,10 @@ ANSWER = (
     "Type a number as you met it and see every network, layer, published claim and reconciliation in which it occurs: exactly, or rounded "
     "or cut to the digits that you type."
 )
+ABOUT = (
+    "Type a number as you met it and see the networks, layers, published claims and reconciliations in which it occurs, "
+    "exactly or rounded to your digits."
+)
 # Material's search takes `q` from an address too, opens itself and drops it. This runs before it does; numbers.js puts it back.
 FORM = """\
 <script>
@@ -53,7 +57,7 @@ def _text() -> str:
     ways = [[code(text), escape(says) if "`" not in says else says] for text, says in WRITTEN]
     kinds = ", ".join(quantity_name(quantity) for quantity in QUANTITIES)
     return page_text(
-        front_matter("Find a number", ANSWER, hide_contents=True),
+        front_matter("Find a number: which network has that many parameters?", ABOUT, hide_contents=True),
         heading(1, "Find a number"),
         ANSWER,
         FORM,

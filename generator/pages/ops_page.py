@@ -30,7 +30,7 @@ from generator.pages.markdown import (
 from generator.pages.op_worked import worked_example
 from generator.pages.page import Page
 from generator.pages.places import family_path, op_path
-from generator.pages.texts import plain
+from generator.pages.texts import plain, shortened
 from generator.spec.schema import EXPERTS
 from generator.tree import Group
 
@@ -116,7 +116,10 @@ def rules(op: type[Op]) -> dict[str, str]:
 
 def _index() -> str:
     parts = [
-        front_matter("Kinds of layers", "Every op of the spec language, with what torch and Keras call it."),
+        front_matter(
+            "Kinds of layers: what each owns and computes",
+            f"All {len(OPS) + 1} ops of the spec language, with their parameters, shapes and work, and what torch and Keras call them.",
+        ),
         heading(1, "Kinds of layers"),
         f"A spec has {len(OPS) + 1} kinds of layers, called ops. Their names and arguments are those of torch.nn in snake case.",
     ]
@@ -147,7 +150,7 @@ def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tup
     worked, values = worked_example(name)
     torch, keras = (f"{label} {_named(found)}" if found else "" for label, found in (("torch", op.torch), ("Keras", op.keras)))
     text = page_text(
-        front_matter(name, first_line(op)),
+        _front_matter(name, first_line(op), rules(op)),
         crumbs(link("Ops", "index.md"), escape(name)),
         heading(1, name),
         opening(escape(first_line(op))),
@@ -160,6 +163,13 @@ def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tup
         _source(op.source),
     )
     return text, values
+
+
+def _front_matter(name: str, about: str, rules: Mapping[str, str]) -> str:
+    """What the op is, then what it owns, its shapes and its work, as far as there is room."""
+    said = [f"{label}: {rules[label]}" for label in ("Tensors", "Shapes", "Work") if label in rules]
+    text = " ".join([about, *said]).replace("`", "").replace(" -> ", " → ")
+    return front_matter(f"{name}: parameters, shapes and work of the layer", shortened(text))
 
 
 def _reads(op: type[Op]) -> str:
@@ -223,7 +233,7 @@ def _experts(families: tuple[tuple[str, str], ...]) -> str:
     rows = [[code(key), kinds[key], code("false") if key == "stacked" else "needed", about] for key, about in EXPERTS.items()]
     rows.insert(0, [code("block"), "name of a block", "needed", "one expert; what the block takes stands on the line too"])
     return page_text(
-        front_matter("experts", EXPERTS_ABOUT),
+        _front_matter("experts", EXPERTS_ABOUT, EXPERTS_RULES),
         crumbs(link("Ops", "index.md"), "experts"),
         heading(1, "experts"),
         EXPERTS_ABOUT,
