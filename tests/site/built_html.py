@@ -74,7 +74,7 @@ class Reader(HTMLParser):
                 self.cell, self.anchors = [], []
             case "img" if "alt" not in said:
                 page.unnamed.append(said.get("src", ""))
-        if tag in FETCHED and said.get(FETCHED[tag]) and said.get("rel") not in ("canonical", "next", "prev", "alternate", "edit"):
+        if tag in FETCHED and said.get(FETCHED[tag]) and said.get("rel") not in ("canonical", "next", "prev", "edit"):
             page.assets.append(said[FETCHED[tag]])
 
     def handle_endtag(self, tag: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.downloads import downloads
-from generator.files import write_downloads
+from generator.files import read_downloads, write_downloads
 from generator.ledger import Ledger, ledger
 from generator.pages import site as made
 from tests.site.browsing import FLAGS, ROOT, Values, Visit, build, served
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, repository: Ledger) -> Path:
     """The folder of the whole site, built from docs/ with its downloads, which git does not keep."""
-    assert write_downloads(ROOT / "docs", downloads(repository)).problems == ()
+    assert write_downloads(ROOT / "docs", downloads(repository, read_downloads(ROOT / "docs").files)).problems == ()
     folder = tmp_path_factory.mktemp("site")
     build(ROOT / "mkdocs.yml", folder)
     return folder

@@ -1,0 +1,145 @@
+"""What the head of a page says to feed readers, programs and messengers, under both builders, with the site's address and without."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from generator.__main__ import main
+from tests.site.browsing import ROOT
+from tests.site.built_html import inside
+
+SITE = "https://ledger.example/here/"
+NET = """title = "Net & Sons"
+input = { features = 1000 }
+default = "thin"
+layers = [ { name = "fc", op = "linear", out_features = "outputs" } ]
+parameters = { outputs = 5 }
+[variants.thin]
+[variants.wide]
+set = { outputs = 7 }
+"""
+PATH = """title = "Thin or “wide”?"
+answer = "Two more outputs, each with a weight for every feature & a bias, make the difference."
+start = "net/thin"
+end = "net/wide"
+steps = [ { set = { outputs = 7 }, about = "two more outputs" } ]
+"""
+EDITIONS = '[[editions]]\ndate = "2026-01-02"\ntitle = "First edition"\n'
+STUBS = ("api", "verdicts", "contributing", "concepts/index")
+OWN = {
+    "architectures/net/thin/": ("api/v1/net/thin.png", "Net & Sons: thin, 5,005 parameters", "api/v1/net/thin.json"),
+    "architectures/net/wide/": ("api/v1/net/wide.png", "Net & Sons: wide, 7,007 parameters", "api/v1/net/wide.json"),
+    "architectures/net/": ("api/v1/net/index.png", "Net & Sons: 5,005 parameters", ""),
+    "reconciliations/why/": ("api/v1/reconciliations/why.png", "Thin or “wide”?", "api/v1/reconciliations/why.json"),
+    "reconciliations/": ("api/v1/index.png", "Reconciliations: why two published numbers differ", "api/v1/reconciliations.json"),
+    "claims/": ("api/v1/index.png", "Claims: published numbers with their verdicts", "api/v1/claims.json"),
+    "": ("api/v1/index.png", "Parameter counts of neural networks, to the last unit", ""),
+    "concepts/": ("api/v1/index.png", "Stub", ""),
+}
+
+
+class Head(HTMLParser):
+    """The properties that a page has for messengers, and the other forms that it or the site has, by type."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
+        self.alternates: dict[str, str] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta" and (name := given.get("property") or given.get("name", "")).startswith(("og:", "twitter:")):
+            assert name not in self.said, f"{name} is said twice"
+            self.said[name] = given["content"]
+        if tag == "link" and given.get("rel", "").split() == ["alternate"]:
+            self.alternates[given["type"]] = given["href"]
+
+
+def made(folder: Path, builder: str, address: str) -> Path:
+    """The site of two networks and their reconciliation."""
+    specs, docs = folder / "specs", folder / "docs"
+    given = {"architectures/net": NET, "reconciliations/why": PATH, "changes": EDITIONS}
+    for name, text in given.items():
+        (specs / f"{name}.toml").parent.mkdir(parents=True, exist_ok=True)
+        (specs / f"{name}.toml").write_text(text)
+    for name in STUBS:
+        (docs / f"{name}.md").parent.mkdir(parents=True, exist_ok=True)
+        (docs / f"{name}.md").write_text("---\ntitle: Stub\n---\n\n# Stub\n")
+    if address:
+        (specs / "site.toml").write_text(f'[site]\naddress = "{address}"\n')
+    assert main(["build", "--specs", str(specs), "--docs", str(docs)]) == 0
+    for part in ("docs/assets", "overrides"):
+        shutil.copytree(ROOT / part, folder / part)
+    config = re.sub(r"\nsite_url:.*", "", (ROOT / "mkdocs.yml").read_text()) + (f"\nsite_url: {address}\n" if address else "")
+    (folder / "mkdocs.yml").write_text(config)
+    command = {"mkdocs": ["mkdocs", "build", "--quiet"], "zensical": ["zensical", "build", "--clean"]}[builder]
+    run = subprocess.run([sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="module", params=["mkdocs", "zensical"])
+def builder(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def shared(builder: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as published at an address."""
+    return made(tmp_path_factory.mktemp("shared"), builder, SITE)
+
+
+@pytest.fixture(scope="module")
+def nowhere(builder: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site without an address."""
+    return made(tmp_path_factory.mktemp("nowhere"), builder, "")
+
+
+def head(site: Path, page: str) -> Head:
+    return Head((site / page / "index.html").read_text())
+
+
+@pytest.mark.parametrize("page", OWN)
+def test_a_messenger_finds_the_card_of_a_page(page: str, shared: Path) -> None:
+    card, title, _ = OWN[page]
+    said = head(shared, page).said
+    assert said.pop("og:description")
+    assert said == {
+        "og:type": "website", "og:site_name": "Parameter Ledger", "og:url": SITE + page, "og:title": title, "og:image": SITE + card,
+        "og:image:type": "image/png", "og:image:width": "1200", "og:image:height": "630",
+        "og:image:alt": "Parameter Ledger" if card == "api/v1/index.png" else title, "twitter:card": "summary_large_image",
+    }
+    assert (shared / card).read_bytes().startswith(b"\x89PNG")
+
+
+def test_signs_of_html_stay_what_they_are(shared: Path) -> None:
+    assert head(shared, "reconciliations/why/").said["og:description"] == (
+        "Two more outputs, each with a weight for every feature & a bias, make the difference.")
+
+
+@pytest.mark.parametrize("page", OWN)
+def test_without_an_address_nothing_is_said_that_needs_one(page: str, nowhere: Path) -> None:
+    text = (nowhere / page / "index.html").read_text()
+    assert Head(text).said == {} and "ledger.example" not in text
+
+
+@pytest.mark.parametrize("page", OWN)
+def test_feed_and_numbers_are_found_from_a_page(page: str, shared: Path, nowhere: Path) -> None:
+    for site in (shared, nowhere):
+        data = OWN[page][2]
+        found = {kind: inside(f"{page}index.html", to) for kind, to in head(site, page).alternates.items()}
+        assert found == {"application/atom+xml": ("api/v1/feed.xml", "")} | ({"application/json": (data, "")} if data else {})
+        assert all(place and (site / place[0]).is_file() for place in found.values())
+
+
+def test_the_page_for_dead_addresses_has_the_feed_and_no_card(shared: Path) -> None:
+    seen = Head((shared / "404.html").read_text())
+    assert seen.said == {} and seen.alternates == {"application/atom+xml": "/here/api/v1/feed.xml"}
