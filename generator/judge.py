@@ -92,3 +92,6 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Place) -> Itera
     if name is not None and found.verdict.word == "exact":
         message = f"the printed {claim.printed} is exact and needs no explanation"
         yield Misplaced(place.at("explained_by"), message, "take out `explained_by`")
+    if claim.erratum and found.verdict.word != "differs":
+        message = f"the printed {claim.printed} is called wrong, and nothing proves it: its verdict is `{found.verdict.word}`"
+        yield Misplaced(place.at("erratum"), message, "name the reconciliation that proves it in `explained_by`, or take out `erratum`")

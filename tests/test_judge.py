@@ -63,6 +63,9 @@ def test_a_claim_has_a_verdict(claim: str, computed: int, difference: object, wo
     ('quantity = "parameters"\nprinted = "5"\nexplained_by = "wy"', 12, "there is no reconciliation `wy`", "did you mean `why`?"),
     ('quantity = "parameters"\nprinted = "101,000"\nexplained_by = "why"', 12, "the printed 101,000 is exact and needs no explanation",
      "take out `explained_by`"),
+    ('quantity = "parameters"\nprinted = "102,000"\nerratum = "A slip."', 12,
+     "the printed 102,000 is called wrong, and nothing proves it: its verdict is `unexplained`",
+     "name the reconciliation that proves it in `explained_by`, or take out `erratum`"),
 ])
 def test_a_claim_that_cannot_be_judged_is_a_problem(claim: str, line: int, message: str, hint: str) -> None:
     assert list(claim_problems(book(claim))) == [

@@ -54,8 +54,8 @@ def verdict(found: Judged, page: str) -> str:
 
 
 def _source(ledger: Ledger, found: Judged, page: str) -> str:
-    about = f". {inline(ledger, found.claim.about, page)}" if found.claim.about else ""
-    return source_text(found.claim.source) + about
+    notes = " ".join(inline(ledger, note, page) for note in (found.claim.about, found.claim.erratum) if note)
+    return source_text(found.claim.source) + (f". {notes}" if notes else "")
 
 
 def source_text(source: Source) -> str:

@@ -11,7 +11,7 @@ from generator.claims import Word
 from generator.downloads import addresses
 from generator.judge import Judged, all_judged
 from generator.ledger import Ledger
-from generator.pages.claim_table import claim_table, difference, what
+from generator.pages.claim_table import claim_table, difference, source_text, what
 from generator.pages.markdown import (
     Column,
     chip,
@@ -31,7 +31,7 @@ from generator.pages.markdown import (
 )
 from generator.pages.page import Page
 from generator.pages.places import CLAIMS_PAGE, family_path, figure, reconciliation_path
-from generator.pages.texts import plain
+from generator.pages.texts import inline, plain
 
 MEANINGS: dict[Word, str] = {
     "exact": "every digit is the computed one",
@@ -71,6 +71,7 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
         _summary(counts),
         FILTERS,
         *_errata(ledger, found),
+        *_others(ledger, found),
         *(part for name, claims in families for part in _family(ledger, name, claims)),
     )
 
@@ -81,24 +82,46 @@ def _summary(counts: Counter[Word]) -> str:
 
 
 def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
-    """The claims whose number is another one."""
+    """The claims whose source slipped, with the proof."""
+    wrong = [claim for claim in found if claim.claim.erratum]
+    if not wrong:
+        return
+    columns = [Column("printed", "right"), Column("computed", "right"), *map(Column, ("of", "source", "what went wrong", "proof"))]
+    rows = [[*_numbers(ledger, claim), _of(claim), source_text(claim.claim.source), inline(ledger, claim.claim.erratum, CLAIMS_PAGE),
+             _why(ledger, claim)] for claim in wrong]
+    yield heading(2, "Errata")
+    yield "Published numbers that are wrong where they stand. Other numbers differ because they count something else."
+    yield wide(table(columns, rows))
+
+
+def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
+    """The other claims whose number is another one."""
     columns = [*(Column(title, "right") for title in ("printed", "computed", "difference")), *map(Column, ("of", "source", "why"))]
     for word, title in (("differs", "Numbers that differ"), ("unexplained", "Numbers not explained yet")):
-        shown = [claim for claim in found if claim.verdict.word == word]
-        if shown:
+        rows = [[*_numbers(ledger, claim), difference(claim.difference), _of(claim), escape(claim.claim.source.title), _why(ledger, claim)]
+                for claim in found if claim.verdict.word == word and not claim.claim.erratum]
+        if rows:
             yield heading(2, title)
-            yield wide(table(columns, [_erratum(ledger, claim) for claim in shown]))
+            yield wide(table(columns, rows))
 
 
-def _erratum(ledger: Ledger, claim: Judged) -> list[str]:
-    printed = link(span("printed", escape(claim.printed)), f"#{claim.id}")
+def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
+    """The printed number, leading to its claim, and the computed one, leading to where it is computed."""
     place = figure(ledger, claim.address, claim.layer, claim.quantity)
     computed = number_link(claim.computed, target(place.path, place.anchor, CLAIMS_PAGE)) if claim.computed else "0"
-    why = "–"
-    if claim.explained_by:
-        title = plain(ledger, ledger.reconciliations[claim.explained_by].title)
-        why = link(escape(title), relative(reconciliation_path(claim.explained_by), CLAIMS_PAGE))
-    return [printed, computed, difference(claim.difference), f"{code(claim.address)}, {what(claim)}", escape(claim.claim.source.title), why]
+    return link(span("printed", escape(claim.printed)), f"#{claim.id}"), computed
+
+
+def _of(claim: Judged) -> str:
+    return f"{code(claim.address)}, {what(claim)}"
+
+
+def _why(ledger: Ledger, claim: Judged) -> str:
+    """The reconciliation that explains it."""
+    if not claim.explained_by:
+        return "–"
+    title = plain(ledger, ledger.reconciliations[claim.explained_by].title)
+    return link(escape(title), relative(reconciliation_path(claim.explained_by), CLAIMS_PAGE))
 
 
 def _family(ledger: Ledger, name: str, claims: list[Judged]) -> Iterator[str]:

@@ -80,6 +80,7 @@ def family_texts(model: Architecture) -> Iterator[tuple[KeyPath, str]]:
         yield ("variants", name, "about"), variant.about
     for index, claim in enumerate(model.claims):
         yield ("claims", index, "about"), claim.about
+        yield ("claims", index, "erratum"), claim.erratum
 
 
 def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]:

@@ -99,6 +99,7 @@ class Claim(Table):
     about: Text = Field("", description="what a reader should know about it")
     binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
+    erratum: Text = Field("", description="what went wrong, when the source slipped: `explained_by` is then the proof")
 
 
 class Architecture(Table):
