@@ -1,4 +1,5 @@
-// Layer tables that can be taken away: copied as Markdown or CSV, whole whatever is folded, and with their formulas on demand.
+// Layer tables that can be taken away: copied as Markdown or CSV, whole whatever is folded, with rows that can be linked to
+// and formulas on demand.
 (() => {
   "use strict";
 
@@ -86,6 +87,17 @@
     return made;
   }
 
+  // A layer's name is the link to its row, for readers to copy.
+  function linkRows(table) {
+    for (const row of table.tBodies[0].rows) {
+      const anchor = row.cells[0].querySelector("a[id]:not([href])");
+      const name = row.cells[0].querySelector("code");
+      if (!anchor || !name) continue;
+      anchor.href = `#${anchor.id}`;
+      anchor.append(name);
+    }
+  }
+
   function start() {
     for (const wrapper of document.querySelectorAll(".ledger-table.layers")) {
       const table = wrapper.querySelector("table");
@@ -95,6 +107,7 @@
         tools.className = "ledger-tools";
         wrapper.before(tools);
       }
+      linkRows(table);
       const titles = [...table.tHead.rows[0].cells].map(text);
       const waiting = [...(titles[2] === "input" ? ["Shapes"] : []), ...(titles.at(-1).startsWith("formula") ? ["Formulas"] : [])];
       const said = document.createElement("span");

@@ -96,3 +96,10 @@ def test_on_a_phone_the_numbers_come_before_the_shapes(reader: Visit) -> None:
     assert box and box["x"] + box["width"] < 360
     reader.page.get_by_role("button", name="Shapes").click()
     expect(row.get_by_text("55 × 55 × 96", exact=True)).to_be_visible()
+
+
+def test_a_layers_name_links_to_its_row(reader: Visit) -> None:
+    reader.go("architectures/alexnet/paper/")
+    reader.page.locator(TABLE).get_by_role("link", name="conv2", exact=True).click()
+    assert reader.page.url.endswith("/architectures/alexnet/paper/#conv2")
+    expect(reader.page.locator("tr:has(:target)")).to_contain_text("307,456")
