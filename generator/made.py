@@ -106,10 +106,11 @@ def _given(
 
 def _of_row(row: Row, given: Collection[str], line: Plan, takes: Collection[str], what: str) -> Iterator[tuple[str, Value]]:
     """The keys of a row that are taken and not given by the line itself."""
+    asked = line.asked
     for key, item in row.items():
         if key in takes and key not in given:
             yield key, item
-        elif key not in line.asked and key != "name":
+        elif key not in asked and key != "name":
             raise Misplaced(line.place, f"{what} takes no `{key}`, which the rows of `each` have", did_you_mean(key, takes))
 
 

@@ -165,7 +165,7 @@ class _Walker:
     def _loop(self, name: str, line: Plan, given: Shapes, frame: Frame, patches: Patches) -> Shapes:
         loop = loop_of(line, LineScope(frame, given[0] if given else None))
         per_round = line.when_per_round(frozenset(key for row in loop.rows for key in row))
-        turns = Turns(loop, line.parallel)
+        turns, counts_rounds = Turns(loop, line.parallel), line.counts_rounds
         number = 0
         while number < loop.count:
             self._spend(1 if number else 0, line)
@@ -180,7 +180,7 @@ class _Walker:
             except Misplaced as misplaced:
                 raise misplaced.inside(loop.key(number)) from None
             settled = line.parallel or (*outputs, *again[len(outputs):]) == inputs
-            folds = settled and not patches and not line.counts_rounds and 0 < number < loop.count - 1
+            folds = settled and not patches and not counts_rounds and 0 < number < loop.count - 1
             until = loop.count - 1 if folds else number + 1
             turns.add(entry, outputs, range(number, until))
             number = until

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from generator.problems import Wrong
 from generator.spec.expressions import Expression, Scope, expression
@@ -20,8 +18,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """A line made ready: words with their braces, arguments with their expressions."""
 
     place: Place
@@ -57,7 +54,7 @@ class Plan:
         """The text of a key with its braces filled in."""
         return self.under(key, text.fill, scope) if text.expressions else text.text
 
-    @cached_property
+    @property
     def expressions(self) -> tuple[Expression, ...]:
         """Every expression of the line."""
         found: list[Expression] = []
@@ -70,7 +67,7 @@ class Plan:
                 found += expressions_in(value)
         return tuple(found)
 
-    @cached_property
+    @property
     def asked(self) -> frozenset[str]:
         """Every name that the line asks for."""
         return frozenset(name for found in self.expressions for name in found.names)
@@ -88,7 +85,7 @@ class Plan:
     def loops(self) -> bool:
         return self.repeat is not None or self.each is not None
 
-    @cached_property
+    @property
     def counts_rounds(self) -> bool:
         """Whether a round's number matters, so that no two rounds can be taken as equal beforehand."""
         return self.each is not None or "index" in self.asked
@@ -150,8 +147,8 @@ def changed(line: Plan, key: str, value: object, place: Place) -> Plan:
         made = at(place, setter, line, value)
     else:
         others = tuple(pair for pair in line.arguments if pair[0] != key)
-        made = replace(line, arguments=(*others, (key, at(place, argument, value))))
-    return replace(made, patched=(*(pair for pair in line.patched if pair[0] != key), (key, place)))
+        made = line._replace(arguments=(*others, (key, at(place, argument, value))))
+    return made._replace(patched=(*(pair for pair in line.patched if pair[0] != key), (key, place)))
 
 
 def _word(value: object) -> Word:
@@ -201,16 +198,16 @@ _READ: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (    # the keys that 
 )
 
 _SETTERS: dict[str, Callable[[Plan, Any], Plan]] = {
-    "block": lambda line, value: replace(line, block=_word(value)),
-    "each": lambda line, value: replace(line, each=_rows(value)),
-    "from": lambda line, value: replace(line, reads=_reads(value), reads_all=not isinstance(value, list)),
-    "only": lambda line, value: replace(line, training=_training(value)),
-    "op": lambda line, value: replace(line, op=_word(value)),
-    "parallel": lambda line, value: replace(line, parallel=_truth("parallel", value)),
-    "repeat": lambda line, value: replace(line, repeat=argument(value)),
-    "shared": lambda line, value: replace(line, shared=_truth("shared", value)),
-    "tied_to": lambda line, value: replace(line, tied_to=_word(value)),
-    "when": lambda line, value: replace(line, when=_when(value)),
+    "block": lambda line, value: line._replace(block=_word(value)),
+    "each": lambda line, value: line._replace(each=_rows(value)),
+    "from": lambda line, value: line._replace(reads=_reads(value), reads_all=not isinstance(value, list)),
+    "only": lambda line, value: line._replace(training=_training(value)),
+    "op": lambda line, value: line._replace(op=_word(value)),
+    "parallel": lambda line, value: line._replace(parallel=_truth("parallel", value)),
+    "repeat": lambda line, value: line._replace(repeat=argument(value)),
+    "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
+    "tied_to": lambda line, value: line._replace(tied_to=_word(value)),
+    "when": lambda line, value: line._replace(when=_when(value)),
     "name": lambda line, value: _renamed(line),
 }
 
