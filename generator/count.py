@@ -7,7 +7,6 @@ work are counted otherwise by other tools is stated by the edits of a reconcilia
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,25 +17,28 @@ from generator.tree import Entry, Experts, Group, Leaf, find
 __all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "shape_text", "totals"]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One layer as a page shows it, or a block (then `node` is a Group and `depth` says how far in).
-
-    `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work on
-    a token: fewer than `count` for experts only.
-    """
+class _Cells(NamedTuple):
+    """What a row is made of: a tuple, since there are so many; the row itself keeps what is worked out from it."""
 
     address: str
     name: str
     depth: int
-    count: int
+    count: int      # type: ignore[assignment]  # hides a method of tuples
     active: int
     node: Leaf | Group
     entry: Entry
     tied: str
     tied_to: str
     training: bool
-    stacked: tuple[Experts, ...] = ()
+    stacked: tuple[Experts, ...]
+
+
+class Row(_Cells):
+    """One layer as a page shows it, or a block (then `node` is a Group and `depth` says how far in).
+
+    `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work on
+    a token: fewer than `count` for experts only.
+    """
 
     @property
     def kind(self) -> str:
@@ -92,10 +94,10 @@ class Row:
 class _Within(NamedTuple):
     """What the entries around a row come to."""
 
-    prefix: str = ""
+    address: str = ""
     depth: int = 0
     copies: int = 1
-    used: int = 1
+    active: int = 1
     tied: str = ""
     tied_to: str = ""
     training: bool = False
@@ -123,19 +125,16 @@ def _rows(group: Group, around: _Within, blocks: bool) -> Iterator[Row]:
 
 def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iterator[Row]:
     inner = _inside(entry, around, times)
-    address = inner.prefix.rstrip(".")
     if blocks or isinstance(entry.node, Leaf):
-        tied = inner.tied if inner.tied == "all" else entry.tied
-        name = address.removeprefix(around.prefix)
         yield Row(
-            address,
-            name,
+            inner.address,
+            entry.part,
             around.depth,
             inner.copies,
-            inner.used,
+            inner.active,
             entry.node,
             entry,
-            tied,
+            inner.tied or entry.tied,
             entry.tied_to or inner.tied_to,
             inner.training,
             inner.stacked,
@@ -145,19 +144,17 @@ def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iter
 
 
 def _inside(entry: Entry, around: _Within, times: int) -> _Within:
-    key = f"{entry.rounds.first}." if entry.rounds else ""
-    copies, used, stacked = around.copies * times, around.used * times, around.stacked
+    copies, active, stacked = around.copies * times, around.active * times, around.stacked
     if entry.experts and entry.experts.stacked:
         stacked = (*stacked, entry.experts)
     elif entry.experts:
-        copies, used = copies * entry.experts.count, used * entry.experts.active
-    all_tied = "all" if "all" in (around.tied, entry.tied) else ""
+        copies, active = copies * entry.experts.count, active * entry.experts.active
     return _Within(
-        f"{around.prefix}{entry.name}.{key}",
+        f"{around.address}.{entry.part}" if around.address else entry.part,
         around.depth + 1,
         copies,
-        used,
-        all_tied,
+        active,
+        "all" if "all" in (around.tied, entry.tied) else "",
         around.tied_to or (entry.tied_to if entry.tied == "all" else ""),
         around.training or entry.training,
         stacked,

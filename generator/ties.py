@@ -36,7 +36,7 @@ def _tied(group: Group, prefix: str, seen: set[int]) -> Iterator[tuple[str, Entr
         return
     seen.add(id(group))
     for entry in group.entries:
-        address = f"{prefix}{entry.name}" + (f".{entry.rounds.first}" if entry.rounds else "")
+        address = prefix + entry.part
         if entry.tied_to:
             yield address, entry
         if isinstance(entry.node, Group):

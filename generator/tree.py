@@ -79,6 +79,11 @@ class Entry(NamedTuple):
     def times(self) -> int:
         return len(self.rounds) if self.rounds else 1
 
+    @property
+    def part(self) -> str:
+        """Its part of an address: the name, and of rounds the first."""
+        return f"{self.name}.{self.rounds.first}" if self.rounds else self.name
+
 
 class Group(NamedTuple):
     """A block, or the whole network: its lines in order. `stands` says what each name stands for, lines left out too.

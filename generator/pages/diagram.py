@@ -132,7 +132,7 @@ def _groups(group: Group, before: str, seen: set[int]) -> Iterator[tuple[str, Gr
     for entry in group.entries:
         if isinstance(entry.node, Group) and id(entry.node) not in seen:
             seen.add(id(entry.node))
-            address = f"{before}{entry.name}" + (f".{entry.rounds.first}" if entry.rounds else "")
+            address = before + entry.part
             yield address, entry.node
             yield from _groups(entry.node, f"{address}.", seen)
 

@@ -35,7 +35,7 @@ class Word:
     def fill(self, scope: Scope) -> str:
         if not self.expressions:
             return self.text
-        return "".join(part if isinstance(part, str) else _as_word(part.evaluate(scope), part.text) for part in self.parts)
+        return "".join([part if isinstance(part, str) else _as_word(part.evaluate(scope), part.text) for part in self.parts])
 
 
 def _as_word(value: Value, text: str) -> str:
