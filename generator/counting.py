@@ -39,6 +39,15 @@ ROUND: dict[str, Callable[[int, int], int]] = {
 }
 
 
+def _divided(number: int, parts: int) -> int:
+    if number % parts:
+        raise Wrong(f"{number:,} does not divide by {parts}", "a step that rounds it comes first")
+    return number // parts
+
+
+SCALED: dict[str, Callable[[int, int], int]] = {"divide": _divided, "times": lambda number, amount: number * amount}
+
+
 @dataclass(frozen=True, slots=True)
 class Counting:
     """A way of counting. Words of `without` and `only` are kinds of layers, kinds of tensors, or addresses."""
@@ -79,8 +88,8 @@ def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
     number = sum(parts.values())
     for kind, amount in how.then:
         before = number
-        number = number * amount if kind == "times" else ROUND[kind](number, amount)
-        parts["times" if kind == "times" else "rounding"] = parts.get(kind, 0) + number - before
+        number = SCALED[kind](number, amount) if kind in SCALED else ROUND[kind](number, amount)
+        parts[kind if kind in SCALED else "rounding"] = parts.get(kind, 0) + number - before
     return Counted(number, parts)
 
 

@@ -104,6 +104,7 @@ def _rounded(state: State, how: Round, place: Place) -> State:
 EDITS: dict[str, Edit] = {
     "count_again": Edit(lambda s, v, _: _count(s, again=s.counting.again + _words(v)), lambda v: f"{_listed(v)} counted once more"),
     "count_ties_twice": Edit(lambda s, v, _: _count(s, ties_twice=v), lambda v: "tied tensors counted where they are used"),
+    "divide": Edit(lambda s, v, _: _count(s, then=(*s.counting.then, ("divide", v))), lambda v: f"divided by {v}"),
     "drop": Edit(_dropped, lambda v: f"without {v}"),
     "include": Edit(_including, lambda v: f"with {_listed(v)}"),
     "insert": Edit(_inserted, lambda v: f"{', '.join(line.name for line in v.layers)} after {v.after}"),

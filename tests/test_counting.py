@@ -101,6 +101,7 @@ def test_the_plain_way_is_the_total(repository: Ledger) -> None:
     ({"count_ties_twice": True}, WHOLE + 16, "tied tensors counted where they are used"),
     ({"only": "convolutions"}, 112, "only convolutions"),
     ({"times": 4}, 4 * WHOLE, "times 4"),
+    ({"divide": 4}, 45, "divided by 4"),
     ({"round": {"to": 100, "mode": "down"}}, 100, "rounded down to 100"),
     ({"misprint": {"layer": "conv", "factor": "filters", "value": 5}}, WHOLE + 27, "conv: filters printed as 5"),
 ])
@@ -131,6 +132,7 @@ def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
         {"misprint": {"layer": "conv", "factor": "heads", "value": 5}},
         "the product kernel · kernel · channels · filters has no factor `heads`",
     ),
+    ({"divide": 7}, "180 does not divide by 7"),
     ({"drop": "cnv"}, "`cnv` matches no layer of small/plain"),
 ])
 def test_a_step_that_is_wrong(small: Breakdown, step: dict[str, object], message: str) -> None:

@@ -23,7 +23,7 @@ from generator.reconcile import CLAIM, Difference, Endpoint, Reconciled, reconci
 
 INDEX = "reconciliations/index.md"
 FOLDED = 14    # more rows than this fold away
-WORDS = {"input": "the input", "rounding": "rounding", "times": "the factor"}
+WORDS = {"divide": "the ratio", "input": "the input", "rounding": "rounding", "times": "the factor"}
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
