@@ -182,21 +182,22 @@ def png(drawn: Iterable[Mark]) -> bytes:
                 for ink, pen in pens.items():
                     if mark.ink in (None, ink):
                         pen.rectangle((left, top, right - 1, bottom - 1), 255 if mark.ink else 0)
-    return _file({ink: layer for ink, layer in layers.items() if layer.getbbox()})
+    return _file({ink: (layer.crop(box), box) for ink, layer in layers.items() if (box := layer.getbbox())})
 
 
-def _file(layers: dict[Ink, Image.Image]) -> bytes:
+def _file(layers: dict[Ink, tuple[Image.Image, tuple[int, int, int, int]]]) -> bytes:
     """Inks on paper: the shades of each follow each other in the palette."""
     whole = Image.new("L", (WIDTH, HEIGHT))
     palette = [*ImageColor.getrgb(PAPER)]
-    for ink, layer in layers.items():
+    for ink, (layer, box) in layers.items():
         colour, shades = INKS[ink]
         first = len(palette) // 3 - 1
-        whole = ImageChops.lighter(whole, layer.point([first + -(-cover * shades // 255) if cover else 0 for cover in range(256)]))
+        inked = layer.point([first + -(-cover * shades // 255) if cover else 0 for cover in range(256)])
+        whole.paste(ImageChops.lighter(whole.crop(box), inked), box)
         palette += [part for shade in range(1, shades + 1) for part in _mixed(colour, shade, shades)]
     whole.putpalette(palette)
     file = io.BytesIO()
-    whole.save(file, "PNG", compress_level=6)
+    whole.save(file, "PNG", compress_level=4)     # two thirds of the time of 6, hardly larger
     return file.getvalue()
 
 
