@@ -48,7 +48,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
         claims.setdefault(found.family, []).append(found)
     for name, family in sorted(ledger.families.items()):
         variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
-        grown = growth(ledger.breakdown(name), variants)
+        grown = growth(ledger.breakdown(name), variants, ledger.made)
         text = _text(ledger, family, variants, claims.get(name, []), grown.text)
         yield Page(family_path(name), text, grown.values, (ledger.texts.path(family.file),))
 

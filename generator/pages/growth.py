@@ -12,6 +12,7 @@ from fractions import Fraction
 from generator.claims import decimal
 from generator.count import shape_text
 from generator.ledger import Breakdown
+from generator.made import Made
 from generator.pages.graph import hue
 from generator.pages.markdown import Column, anchored, code, heading, number_link, table, target, wide
 from generator.pages.picture import Bar, Panel, panels
@@ -50,14 +51,14 @@ class Growth:
     values: dict[str, int | str]
 
 
-def growth(default: Breakdown, variants: Sequence[Breakdown]) -> Growth:
+def growth(default: Breakdown, variants: Sequence[Breakdown], made: Made | None = None) -> Growth:
     """With the size of the input, then with each setting that several variants differ in."""
     kinds = {SIDES[axis] for _, sizes in default.family.inputs for axis, _ in sizes if axis in SIDES}
     parts: list[str] = []
     values: dict[str, int | str] = {}
     if len(kinds) == 1 and default.totals.macs:
         (kind,) = kinds
-        points = list(sizes_of(default, kind))
+        points = list(sizes_of(default, kind, made))
         if len(points) > 1:
             parts += _with_size(default, points, kind)
             values = {f"{point.anchor}.{name}": point.breakdown.totals.of(name) for point in points if point.anchor for name in COUNTS}
@@ -66,12 +67,12 @@ def growth(default: Breakdown, variants: Sequence[Breakdown]) -> Growth:
     return Growth("\n\n".join([heading(2, "How the counts grow", searched=False), *parts]) if parts else "", values)
 
 
-def sizes_of(default: Breakdown, kind: str) -> Iterator[Point]:
+def sizes_of(default: Breakdown, kind: str, made: Made | None = None) -> Iterator[Point]:
     """The default variant for inputs of other sizes."""
     for halves in HALVES[kind]:
         value = Fraction(halves, 2)
         try:
-            found = default if value == 1 else Breakdown(default.address, spec := resized(default.spec, value), network(spec))
+            found = default if value == 1 else Breakdown(default.address, spec := resized(default.spec, value), network(spec, made))
         except Wrong:
             continue
         shapes = list(found.root.inputs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from pydantic import BaseModel
@@ -42,8 +43,7 @@ def schema(name: str, model: type[BaseModel]) -> Schema:
     made = model.model_json_schema(by_alias=True)
     definitions = {found: _plain(inner) for found, inner in made.pop("$defs").items()}
     if "Line" in definitions:
-        definitions |= {f"key_{key}": found for key, found in _keys().items()}
-        definitions |= {"Line": _line(), **{f"op_{kind}": _op_line(kind, op) for kind, op in OPS.items()}, "op_experts": _experts_line()}
+        definitions |= _of_lines()
     return {
         "$schema": DRAFT,
         "title": f"paramledger {name}",
@@ -89,6 +89,13 @@ def _table(found: Json) -> Schema:
     return found if isinstance(found, dict) else {}
 
 
+@lru_cache(1)
+def _of_lines() -> Mapping[str, Json]:
+    """What a line may be, in any kind of file."""
+    keys = {f"key_{key}": found for key, found in _keys().items()}
+    return {**keys, "Line": _line(), **{f"op_{kind}": _op_line(kind, op) for kind, op in OPS.items()}, "op_experts": _experts_line()}
+
+
 def _line() -> Schema:
     """A line is one op with its arguments, or a block, or an op that an expression names."""
     choices: list[Json] = [{"$ref": f"#/definitions/op_{name}"} for name in sorted([*OPS, "experts"])]
@@ -103,7 +110,8 @@ def _keys() -> Schema:
     return _table(plain_schema(Line)["properties"])
 
 
-def _fixed() -> Schema:
+@lru_cache(1)
+def _fixed() -> Mapping[str, Json]:
     """The same, each defined in one place."""
     return {key: {"$ref": f"#/definitions/key_{key}"} for key in _keys()}
 
