@@ -58,6 +58,7 @@ class Counting:
     again: tuple[str, ...] = ()
     ties_twice: bool = False
     misprints: tuple[tuple[str, str, int], ...] = ()   # (layer, factor, value)
+    printed: tuple[tuple[str, int], ...] = ()  # (layer, what a table prints for it)
     then: tuple[tuple[str, int], ...] = ()     # ("times", 2), ("nearest", 1000000): done to the sum, in order
 
 
@@ -85,6 +86,10 @@ def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
         row = breakdown.at(layer)
         product = product_of(row, quantity)
         parts[row.address] += (_with(product, factor, value).value - product.value) * row.count
+    for layer, value in how.printed:
+        for address in _selected(breakdown, layer):
+            parts.pop(address, None)
+        parts[layer] = value
     number = sum(parts.values())
     for kind, amount in how.then:
         before = number

@@ -100,6 +100,7 @@ def test_the_plain_way_is_the_total(repository: Ledger) -> None:
     ({"count_again": "conv"}, WHOLE + 112, "conv counted once more"),
     ({"count_ties_twice": True}, WHOLE + 16, "tied tensors counted where they are used"),
     ({"only": "convolutions"}, 112, "only convolutions"),
+    ({"as_printed": {"conv": 100, "tail": 30}}, 100 + 8 + 2 * 20 + 30, "conv, tail as printed"),
     ({"times": 4}, 4 * WHOLE, "times 4"),
     ({"divide": 4}, 45, "divided by 4"),
     ({"round": {"to": 100, "mode": "down"}}, 100, "rounded down to 100"),
