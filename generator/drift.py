@@ -18,7 +18,7 @@ RESTORE = "make the change in its spec; `paramledger build --force` puts the gen
 PROVENANCE_LINE = 2         # differs whenever another line does
 
 # What a line says beside its numbers: tags with their attributes, targets of links, names such as `conv2`.
-PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:,\d+)*(?:\.\d+)?)")
+PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:,\d+)*(?:\.\d+)*)")
 ANCHOR = re.compile(r'<a id="([^"]*)">')
 
 
