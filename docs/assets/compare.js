@@ -99,7 +99,7 @@
       cell.scope = "col";
       return cell;
     }));
-    const wrapper = element("div", "ledger-table", element("table", "", element("thead", "", head), body));
+    const wrapper = element("div", "ledger-table", element("table", "ledger", element("thead", "", head), body));
     wrapper.setAttribute("role", "region");
     wrapper.setAttribute("aria-label", label);
     wrapper.tabIndex = 0;
