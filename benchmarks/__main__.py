@@ -103,8 +103,8 @@ def builds() -> Iterator[str]:
     """`build`, `check` and `mkdocs build` on a copy of specs and pages; `build` once into an empty folder and once with nothing to do."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
-        shutil.copytree(ROOT / "docs", copy / "docs")
-        shutil.copytree(ROOT / "specs", copy / "specs")
+        for name in ("docs", "overrides", "specs"):
+            shutil.copytree(ROOT / name, copy / name)
         shutil.copy(ROOT / "mkdocs.yml", copy)
         first = process(copy, sys.executable, "-m", "generator", "build", "--docs", "afresh", rounds=1)
         build = process(copy, sys.executable, "-m", "generator", "build")
