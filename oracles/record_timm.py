@@ -13,6 +13,7 @@ OPERATORS = torchvision_operators.declared()
 import timm  # noqa: E402  (it imports torchvision)
 
 MODELS = (
+    "deit_base_distilled_patch16_224",
     "legacy_senet154",
     "legacy_seresnet101",
     "legacy_seresnet152",
