@@ -19,13 +19,22 @@ import transformers  # noqa: E402  (it imports torchvision when that is there)
 from transformers import (  # noqa: E402
     AlbertConfig,
     BertConfig,
+    BloomConfig,
+    CLIPTextConfig,
     DeepseekV3Config,
     GemmaConfig,
     GPT2Config,
+    GPTJConfig,
+    GPTNeoXConfig,
+    GptOssConfig,
     LlamaConfig,
     MistralConfig,
     MixtralConfig,
+    OpenAIGPTConfig,
+    OPTConfig,
+    PhiConfig,
     Qwen2Config,
+    Qwen3Config,
     RobertaConfig,
     T5Config,
     WhisperConfig,
@@ -35,6 +44,32 @@ from transformers import (  # noqa: E402
 def albert(dim: int, depth: int, heads: int) -> tuple[str, Any]:
     sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
     return "AlbertModel", AlbertConfig(vocab_size=30000, embedding_size=128, **sizes)
+
+
+def bloom(dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    return "BloomForCausalLM", BloomConfig(vocab_size=250880, hidden_size=dim, n_layer=depth, n_head=heads)
+
+
+def clip(dim: int, heads: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": 12, "num_attention_heads": heads}
+    return "CLIPTextModel", CLIPTextConfig(vocab_size=49408, max_position_embeddings=77, projection_dim=dim, **sizes)
+
+
+def neox(vocabulary: int, dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return "GPTNeoXForCausalLM", GPTNeoXConfig(vocab_size=vocabulary, tie_word_embeddings=False, **sizes)
+
+
+def opt(dim: int, depth: int, heads: int, words: int | None = None, norm_first: bool = True) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "ffn_dim": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    fixed = {"vocab_size": 50272, "max_position_embeddings": 2048}
+    return "OPTForCausalLM", OPTConfig(word_embed_proj_dim=words or dim, do_layer_norm_before=norm_first, **sizes, **fixed)
+
+
+def oss(depth: int, experts: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": 2880, "intermediate_size": 2880, "num_hidden_layers": depth, "num_local_experts": experts}
+    heads = {"num_attention_heads": 64, "num_key_value_heads": 8, "head_dim": 64}
+    return "GptOssForCausalLM", GptOssConfig(vocab_size=201088, attention_bias=True, tie_word_embeddings=False, **sizes, **heads)
 
 
 def roberta(dim: int, depth: int, heads: int) -> tuple[str, Any]:
@@ -53,6 +88,12 @@ def qwen(dim: int, depth: int, heads: int, kv_heads: int, hidden: int, tied: boo
     return "Qwen2ForCausalLM", Qwen2Config(vocab_size=vocabulary, num_key_value_heads=kv_heads, tie_word_embeddings=tied, **sizes)
 
 
+def qwen3(dim: int, depth: int, heads: int, hidden: int, tied: bool) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    fixed = {"vocab_size": 151936, "num_key_value_heads": 8, "head_dim": 128}
+    return "Qwen3ForCausalLM", Qwen3Config(tie_word_embeddings=tied, **sizes, **fixed)
+
+
 def whisper(dim: int, depth: int, heads: int, vocabulary: int = 51865, bands: int = 80) -> tuple[str, Any]:
     encoder = {"encoder_layers": depth, "encoder_attention_heads": heads, "encoder_ffn_dim": 4 * dim}
     decoder = {"decoder_layers": depth, "decoder_attention_heads": heads, "decoder_ffn_dim": 4 * dim}
@@ -61,6 +102,10 @@ def whisper(dim: int, depth: int, heads: int, vocabulary: int = 51865, bands: in
 
 
 MODELS: dict[str, tuple[str, Any]] = {
+    "EleutherAI/gpt-j-6b": ("GPTJForCausalLM", GPTJConfig(vocab_size=50400, n_embd=4096, n_layer=28, n_head=16)),
+    "EleutherAI/gpt-neox-20b": neox(50432, 6144, 44, 64),
+    "EleutherAI/pythia-12b": neox(50688, 5120, 36, 40),
+    "EleutherAI/pythia-70m": neox(50304, 512, 6, 8),
     "FacebookAI/roberta-base": roberta(768, 12, 12),
     "FacebookAI/roberta-large": roberta(1024, 24, 16),
     "Qwen/Qwen2.5-0.5B": qwen(896, 24, 14, 2, 4864, tied=True),
@@ -70,11 +115,26 @@ MODELS: dict[str, tuple[str, Any]] = {
     "Qwen/Qwen2.5-14B": qwen(5120, 48, 40, 8, 13824),
     "Qwen/Qwen2.5-32B": qwen(5120, 64, 40, 8, 27648),
     "Qwen/Qwen2.5-72B": qwen(8192, 80, 64, 8, 29568),
+    "Qwen/Qwen3-0.6B": qwen3(1024, 28, 16, 3072, tied=True),
+    "Qwen/Qwen3-4B": qwen3(2560, 36, 32, 9728, tied=True),
+    "Qwen/Qwen3-8B": qwen3(4096, 36, 32, 12288, tied=False),
+    "Qwen/Qwen3-32B": qwen3(5120, 64, 64, 25600, tied=False),
+    # of this size there is no entry on the hub; the sizes are those of the paper's Table 1
+    "OPTForCausalLM(ffn_dim=49152, hidden_size=12288, num_attention_heads=96, num_hidden_layers=96)": opt(12288, 96, 96),
     "albert/albert-base-v1": albert(768, 12, 12),
     "albert/albert-large-v1": albert(1024, 24, 16),
     "albert/albert-xlarge-v1": albert(2048, 24, 16),
     "albert/albert-xxlarge-v1": albert(4096, 12, 64),
+    "bigscience/bloom": bloom(14336, 70, 112),
+    "bigscience/bloom-1b1": bloom(1536, 24, 16),
+    "bigscience/bloom-560m": bloom(1024, 24, 16),
+    "bigscience/bloom-7b1": bloom(4096, 30, 32),
     "deepseek-ai/DeepSeek-V3": ("DeepseekV3ForCausalLM", DeepseekV3Config()),
+    "facebook/opt-1.3b": opt(2048, 24, 32),
+    "facebook/opt-125m": opt(768, 12, 12),
+    "facebook/opt-30b": opt(7168, 48, 56),
+    "facebook/opt-350m": opt(1024, 24, 16, words=512, norm_first=False),
+    "facebook/opt-6.7b": opt(4096, 32, 32),
     "google-bert/bert-base-uncased": ("BertModel", BertConfig()),
     "google-bert/bert-large-uncased": (
         "BertModel",
@@ -98,6 +158,10 @@ MODELS: dict[str, tuple[str, Any]] = {
     "meta-llama/Llama-3.1-405B": llama(16384, 126, 128, 8, 53248, 128256),
     "meta-llama/Meta-Llama-3-8B": llama(4096, 32, 32, 8, 14336, 128256),
     "meta-llama/Meta-Llama-3-70B": llama(8192, 80, 64, 8, 28672, 128256),
+    "microsoft/phi-2": (
+        "PhiForCausalLM",
+        PhiConfig(vocab_size=51200, hidden_size=2560, intermediate_size=10240, num_hidden_layers=32, num_attention_heads=32),
+    ),
     "mistralai/Mistral-7B-v0.1": ("MistralForCausalLM", MistralConfig()),
     "mistralai/Mixtral-8x22B-v0.1": (
         "MixtralForCausalLM",
@@ -108,6 +172,11 @@ MODELS: dict[str, tuple[str, Any]] = {
     "openai-community/gpt2-large": ("GPT2LMHeadModel", GPT2Config(n_embd=1280, n_head=20, n_layer=36)),
     "openai-community/gpt2-medium": ("GPT2LMHeadModel", GPT2Config(n_embd=1024, n_head=16, n_layer=24)),
     "openai-community/gpt2-xl": ("GPT2LMHeadModel", GPT2Config(n_embd=1600, n_head=25, n_layer=48)),
+    "openai-community/openai-gpt": ("OpenAIGPTLMHeadModel", OpenAIGPTConfig()),
+    "openai/clip-vit-base-patch32": clip(512, 8),
+    "openai/clip-vit-large-patch14": clip(768, 12),
+    "openai/gpt-oss-120b": oss(36, 128),
+    "openai/gpt-oss-20b": oss(24, 32),
     "openai/whisper-tiny": whisper(384, 4, 6),
     "openai/whisper-base": whisper(512, 6, 8),
     "openai/whisper-small": whisper(768, 12, 12),
