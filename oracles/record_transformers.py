@@ -1,6 +1,7 @@
 """Record language models of transformers from their configurations alone, on the meta device; nothing is downloaded.
 
 A configuration is the class's defaults with what the model's own config.json on the hub sets otherwise.
+Where reading the checkpoint makes another model than the configuration alone, both are recorded.
 """
 
 from __future__ import annotations
@@ -101,6 +102,12 @@ def whisper(dim: int, depth: int, heads: int, vocabulary: int = 51865, bands: in
     return "WhisperForConditionalGeneration", config
 
 
+FLAN = (
+    "T5ForConditionalGeneration",
+    T5Config(d_model=512, d_ff=1024, num_heads=6, num_layers=8, feed_forward_proj="gated-gelu", tie_word_embeddings=False),
+)
+# The checkpoint's output layer is not its table of words (its config.json: not tied), though a T5Config always ties the two.
+PARTED: dict[str, tuple[str, Any]] = {"google/flan-t5-small": FLAN}
 MODELS: dict[str, tuple[str, Any]] = {
     "EleutherAI/gpt-j-6b": ("GPTJForCausalLM", GPTJConfig(vocab_size=50400, n_embd=4096, n_layer=28, n_head=16)),
     "EleutherAI/gpt-neox-20b": neox(50432, 6144, 44, 64),
@@ -140,6 +147,7 @@ MODELS: dict[str, tuple[str, Any]] = {
         "BertModel",
         BertConfig(hidden_size=1024, intermediate_size=4096, num_attention_heads=16, num_hidden_layers=24),
     ),
+    "google/flan-t5-small (from its configuration)": FLAN,
     "google/gemma-2b": (
         "GemmaForCausalLM",
         GemmaConfig(hidden_size=2048, intermediate_size=16384, num_hidden_layers=18, num_attention_heads=8, num_key_value_heads=1),
@@ -186,10 +194,21 @@ MODELS: dict[str, tuple[str, Any]] = {
 }
 
 
-def record(name: str, config: Any) -> dict[str, Any]:
-    """One model: its class, its tensors, and the names that stand for a tensor which another name has already."""
+def built(name: str, config: Any) -> Any:
+    """A model made from its configuration alone."""
     with torch.device("meta"):
-        model = getattr(transformers, name)(config).eval()
+        return getattr(transformers, name)(config).eval()
+
+
+def loaded(name: str, config: Any) -> Any:
+    """A model that has read a checkpoint in which the output layer differs from the table of words; the framework then parts them."""
+    saved = {key: torch.zeros(tensor.shape) for key, tensor in built(name, config).state_dict().items()}
+    saved["lm_head.weight"] += 1
+    return getattr(transformers, name).from_pretrained(None, config=config, state_dict=saved)
+
+
+def record(name: str, model: Any) -> dict[str, Any]:
+    """One model: its class, its tensors, and the names that stand for a tensor which another name has already."""
     owned = {key for key, _ in model.named_parameters()}
     every = {key for key, _ in model.named_parameters(remove_duplicate=False)}
     return {**tensors(model), "class": name, "tied": sorted(every - owned)}
@@ -197,7 +216,8 @@ def record(name: str, config: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Write tests/oracles/transformers.json."""
-    models = {name: record(kind, config) for name, (kind, config) in MODELS.items()}
+    models = {name: record(kind, built(kind, config)) for name, (kind, config) in MODELS.items()}
+    models |= {name: record(kind, loaded(kind, config)) for name, (kind, config) in PARTED.items()}
     print(write("transformers", {"versions": versions("torch", "transformers"), "models": models}))
 
 
