@@ -20,8 +20,8 @@ FORM = """\
 <p><label for="compare-b">The other</label><select id="compare-b" name="b"></select></p>
 <p><button type="button" id="compare-swap">Swap</button></p>
 </form>
-<p id="compare-state" class="finder-state" role="status">Choosing two variants needs JavaScript.
-The tables of a family and the differences below need none.</p>
+<p id="compare-state" class="finder-state" role="status"></p>
+<noscript><p>Choosing two variants needs JavaScript. The tables of a family and the differences below need none.</p></noscript>
 <div id="compare-found" class="finder-found"></div>"""
 
 
