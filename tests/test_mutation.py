@@ -45,7 +45,8 @@ def digits(path: str) -> Iterator[int]:
         return
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     for number in numbers(text):
-        found = text.index(number.text, starts[number.line - 1])
+        written = f"[{number.text}](" if number.target else number.text
+        found = text.index(written, starts[number.line - 1]) + (written[0] == "[")
         yield from (at for at in range(found, found + len(number.text)) if text[at].isdigit())
 
 
