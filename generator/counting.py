@@ -6,11 +6,13 @@ edits of a reconciliation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from fractions import Fraction
 from math import prod
 
-from generator.claims import nearest
+from generator.claims import nearest, read_printed
 from generator.count import FLOAT32, Row, rows_at
 from generator.ledger import Breakdown
 from generator.ops.base import BIASES, Kind, Product, Tensor
@@ -58,7 +60,7 @@ class Counting:
     again: tuple[str, ...] = ()
     ties_twice: bool = False
     misprints: tuple[tuple[str, str, int], ...] = ()   # (layer, factor, value)
-    printed: tuple[tuple[str, int], ...] = ()  # (layer, what a table prints for it)
+    printed: tuple[str, ...] = ()      # claims whose numbers stand for their layers
     then: tuple[tuple[str, int], ...] = ()     # ("times", 2), ("nearest", 1000000): done to the sum, in order
 
 
@@ -86,7 +88,7 @@ def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
         row = breakdown.at(layer)
         product = product_of(row, quantity)
         parts[row.address] += (_with(product, factor, value).value - product.value) * row.count
-    for layer, value in how.printed:
+    for layer, value in _printed(breakdown, how.printed):
         for address in _selected(breakdown, layer):
             parts.pop(address, None)
         parts[layer] = value
@@ -96,6 +98,20 @@ def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
         number = SCALED[kind](number, amount) if kind in SCALED else ROUND[kind](number, amount)
         parts[kind if kind in SCALED else "rounding"] = parts.get(kind, 0) + number - before
     return Counted(number, parts)
+
+
+def _printed(breakdown: Breakdown, names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """The layers that claims of these names are about, and what was printed for them: a K is a thousand to whoever adds a column up."""
+    claims = {claim.id: claim for claim in breakdown.family.model.claims if claim.layer}
+    for name in names:
+        chosen = [claim for key, claim in claims.items() if fnmatchcase(key, name)]
+        if not chosen:
+            raise Wrong(f"`{name}` is no claim about a layer of {breakdown.family.name}", did_you_mean(name, claims))
+        for claim in chosen:
+            value = Fraction(read_printed(claim.printed).value)
+            if value.denominator != 1:
+                raise Wrong(f"the printed {claim.printed} is no whole number", "name claims that print whole numbers")
+            yield claim.layer, value.numerator
 
 
 def _trains(quantity: str, how: Counting) -> bool:

@@ -102,7 +102,7 @@ def _rounded(state: State, how: Round, place: Place) -> State:
 
 
 EDITS: dict[str, Edit] = {
-    "as_printed": Edit(lambda s, v, _: _count(s, printed=(*s.counting.printed, *v.items())), lambda v: f"{_listed([*v])} as printed"),
+    "as_printed": Edit(lambda s, v, _: _count(s, printed=s.counting.printed + _words(v)), lambda v: f"{_listed(v)} as printed"),
     "count_again": Edit(lambda s, v, _: _count(s, again=s.counting.again + _words(v)), lambda v: f"{_listed(v)} counted once more"),
     "count_ties_twice": Edit(lambda s, v, _: _count(s, ties_twice=v), lambda v: "tied tensors counted where they are used"),
     "divide": Edit(lambda s, v, _: _count(s, then=(*s.counting.then, ("divide", v))), lambda v: f"divided by {v}"),

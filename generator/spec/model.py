@@ -163,7 +163,7 @@ class Step(Table):
     count_again: Words | None = Field(None, description="rows that are counted once more")
     count_ties_twice: bool | None = Field(None, description="tied tensors are counted where they are used too")
     misprint: Misprint | None = Field(None, description="one factor of a row's product printed as another")
-    as_printed: dict[str, int] | None = Field(None, min_length=1, description="what a table prints for layers, by address")
+    as_printed: Words | None = Field(None, description="claims of the family, whose numbers count in place of their layers; * for any part")
     times: int | None = Field(None, gt=0, description="the number is multiplied: 2 for FLOPs from MACs, 4 for bytes")
     divide: int | None = Field(None, gt=1, description="the number is divided, without a remainder: by a ratio that a source states")
     round: Round | None = Field(None, description="the number is rounded as the publisher did")
