@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -219,10 +220,10 @@ OLD, NEW = pages("old", 40), pages("new", 50)
 def test_a_build_killed_at_any_moment_leaves_every_page_old_or_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     docs = tmp_path / "docs"
     (tmp_path / "pages_to_kill.py").write_text(PAGES)
-    names: dict[str, dict[str, Page]] = {}
-    exec(PAGES, names)
-    old, new = ({path: stamped(one) for path, one in names[which].items()} for which in ("OLD", "NEW"))
-    write_docs(docs, names["OLD"])
+    monkeypatch.syspath_prepend(tmp_path)
+    versions = importlib.import_module("pages_to_kill")
+    old, new = ({path: stamped(one) for path, one in pages.items()} for pages in (versions.OLD, versions.NEW))
+    write_docs(docs, versions.OLD)
     chance = random.Random(2012)
     root = Path(__file__).resolve().parent.parent
     for _ in range(12):
@@ -235,7 +236,7 @@ def test_a_build_killed_at_any_moment_leaves_every_page_old_or_new(tmp_path: Pat
             if not path.endswith(UNFINISHED):
                 assert text in (old.get(path), new.get(path)), path
         assert old.keys() <= tree(docs).keys()
-    assert not write_docs(docs, names["NEW"]).problems
+    assert not write_docs(docs, versions.NEW).problems
     assert tree(docs) == new
 
 
