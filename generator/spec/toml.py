@@ -6,10 +6,12 @@ import re
 import tomllib
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TypeAlias
 
 from generator.problems import Wrong
 from generator.spec.toml_lines import line_of, tokens
-from generator.spec.toml_plain import Value, plain_values
+
+Value: TypeAlias = "str | int | bool | Fraction | list[Value] | dict[str, Value]"
 
 MOST_BYTES = 256 * 1024
 LONGEST_LINE = 4_000            # characters
@@ -54,10 +56,7 @@ class Refused(str):
 def read_toml(data: bytes) -> dict[str, Value]:
     """The values of TOML bytes, decimals as exact fractions; raises TomlProblem."""
     text = decoded(data)
-    lines = checked_lines(text)
-    if all(map(str.isprintable, lines)) and (plain := plain_values(text)) is not None:
-        return plain
-    if any(line.count(".") > DEEPEST for line in lines):
+    if any(line.count(".") > DEEPEST for line in checked_lines(text)):
         check_nesting(text)     # tomllib takes quadratic time for keys of many parts
     try:
         values: dict[str, Value] = tomllib.loads(text, parse_float=exact)
