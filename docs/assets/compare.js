@@ -2,16 +2,9 @@
 (() => {
   "use strict";
 
-  const { load, url, grouped, shown, root } = globalThis.paramledger;
+  const { element, load, url, grouped, shown, root } = globalThis.paramledger;
   const MOST_PAIRS = 9e6; // of layers: beyond, only equal addresses are matched
   const [SAME_ADDRESS, SAME_LAYER, SAME_OP] = [1000, 3, 2]; // what a pair is worth
-
-  function element(tag, className, ...content) {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    made.append(...content);
-    return made;
-  }
 
   function link(text, href) {
     const made = element("a", "", text);

@@ -410,7 +410,7 @@
     for (const both of document.querySelectorAll("form.finder-either")) either(both);
   }
 
-  globalThis.paramledger = Object.freeze({ read, match, find, load, meant, url, grouped, shown, root: ROOT });
+  globalThis.paramledger = Object.freeze({ element, read, match, find, load, meant, url, grouped, shown, root: ROOT });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();
 })();
