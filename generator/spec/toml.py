@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeAlias
+
+import tomli
 
 from generator.problems import Wrong
 from generator.spec.toml_lines import line_of, tokens
@@ -24,7 +25,7 @@ DECIMALS = f"decimals have at most {MOST_DIGITS} digits and a power of ten up to
 PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")    # control and direction characters
 
-HINTS = (       # how tomllib's message begins -> what to do
+HINTS = (       # how tomli's message begins -> what to do
     ("Cannot declare", "this table was already written above; each header stands once"),
     ("Cannot mutate", "this table was closed where it was first written; add the key there"),
     ("Cannot overwrite", "this key was already written above; keep one of the two"),
@@ -57,10 +58,10 @@ def read_toml(data: bytes) -> dict[str, Value]:
     """The values of TOML bytes, decimals as exact fractions; raises TomlProblem."""
     text = decoded(data)
     if any(line.count(".") > DEEPEST for line in checked_lines(text)):
-        check_nesting(text)     # tomllib takes quadratic time for keys of many parts
+        check_nesting(text)     # tomli takes quadratic time for keys of many parts
     try:
-        values: dict[str, Value] = tomllib.loads(text, parse_float=exact)
-    except tomllib.TOMLDecodeError as error:
+        values: dict[str, Value] = tomli.loads(text, parse_float=exact)
+    except tomli.TOMLDecodeError as error:
         raise worded(str(error), text) from None
     except RecursionError:
         check_nesting(text)
@@ -116,7 +117,7 @@ def exact(text: str) -> Fraction | Refused:
 
 
 def worded(message: str, text: str) -> TomlProblem:
-    """tomllib's message as a problem: its place taken out, a hint added."""
+    """tomli's message as a problem: its place taken out, a hint added."""
     match = PLACE.match(message)
     what = match["what"] if match else message
     what = f"not TOML: {what[:1].lower()}{what[1:]}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+import tomli
 
 Path = tuple[str | int, ...]
 
@@ -37,8 +38,8 @@ def key(token: str) -> str:
     if "\\" not in token:
         return token.strip(token[0])
     try:
-        return str(tomllib.loads(f"key = {token}")["key"])
-    except tomllib.TOMLDecodeError:
+        return str(tomli.loads(f"key = {token}")["key"])
+    except tomli.TOMLDecodeError:
         return token
 
 
