@@ -33,7 +33,7 @@ HINTS = (       # how tomli's message begins -> what to do
     ("Expected '='", "a line is `key = value`; a key with other characters than letters, digits, _ and - stands in quotes"),
     ("Expected newline", "one `key = value` on each line; text stands in quotes"),
     ("Illegal character", "close the quotes on the line where they open, or use three"),
-    ("Invalid initial", "a key begins with a letter, a digit, _ or -; braces stand on one line and have no comma at the end"),
+    ("Invalid initial", "a key begins with a letter, a digit, _ or -"),
     ("Invalid statement", "a line is `key = value`, `[table]`, `[[table]]` or a comment"),
     ("Invalid value", "text stands in quotes; true and false in lower case"),
     ("Unclosed", "close the bracket"),
