@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-from generator.checks import spec_problems
-from generator.drift import drift
-from generator.files import DOWNLOADS, read_docs, read_specs
-from generator.ledger import Ledger, ledger
-from generator.pages import site
-from generator.problems import Problem
-from generator.reconcile import reconciled
-from generator.spec.toml_lines import line_of
+from paramledger.files import DOWNLOADS, read_docs, read_specs
+from paramledger.language.lines_of_keys import line_of
+from paramledger.ledger.checks import spec_problems
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.reconcile import reconciled
+from paramledger.pages import site
+from paramledger.problems import Problem
+from paramledger.proof.drift import drift
 
 ROOT = Path(__file__).parent
 

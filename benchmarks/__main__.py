@@ -19,11 +19,12 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from paramledger.counts.rows import rows, totals
+from paramledger.files import read_specs
+from paramledger.language.toml import MOST_BYTES, TomlError, read_toml
+from paramledger.ledger.ledger import ledger
+
 from benchmarks.peers import seconds
-from generator.count import rows, totals
-from generator.files import read_specs
-from generator.ledger import ledger
-from generator.spec.toml import MOST_BYTES, TomlProblem, read_toml
 from tests.hostile import LARGE
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +35,10 @@ Files = Mapping[str, bytes]
 
 def main() -> None:
     """Prints every ratio as soon as it is known."""
-    data = {Path(path).relative_to(ROOT / "specs").as_posix(): text for path, text in read_specs(ROOT / "specs").files.items()}
+    data = {
+        Path(path).relative_to(ROOT / "specs").as_posix(): text
+        for path, text in read_specs(ROOT / "specs").files.items()
+    }
     for lines in (breakdowns(data), imports(), refusals(), builds(), growth(data)):
         for line in lines:
             print(line, flush=True)
@@ -48,7 +52,9 @@ def python() -> str:
 
 def breakdowns(data: Files) -> Iterator[str]:
     """One breakdown against each peer; a spec's claims are part of its file, so both are said: with them and without."""
-    done = subprocess.run([python(), "-W", "ignore", "-m", "benchmarks.peers"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [python(), "-W", "ignore", "-m", "benchmarks.peers"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     peers: dict[str, dict[str, float]] = json.loads(done.stdout.strip().splitlines()[-1])
     for title, address in NETWORKS.items():
         files = needed(data, address)
@@ -62,7 +68,11 @@ def breakdowns(data: Files) -> Iterator[str]:
 def needed(data: Files, address: str) -> dict[str, bytes]:
     """The family's file and the shared blocks that it uses."""
     own = f"architectures/{address.partition('/')[0]}.toml"
-    used = [path for path in data if path.startswith("blocks/") and f'"{Path(path).stem}"'.encode() in data[own].partition(b"layers")[0]]
+    used = [
+        path
+        for path in data
+        if path.startswith("blocks/") and f'"{Path(path).stem}"'.encode() in data[own].partition(b"layers")[0]
+    ]
     return {path: data[path] for path in (own, *used)}
 
 
@@ -79,7 +89,7 @@ def imports() -> Iterator[str]:
     """A whole `paramledger show` against `import torch`."""
     if subprocess.run([python(), "-c", "import torch"], capture_output=True, check=False).returncode:
         return
-    show = process(ROOT, sys.executable, "-m", "generator", "show", SHOWN)
+    show = process(ROOT, sys.executable, "-m", "paramledger", "show", SHOWN)
     torch = process(ROOT, python(), "-c", "import torch")
     yield f"`import torch` takes {torch / show:.1f} times as long as the process `paramledger show {SHOWN}` ({ms(torch)}, {ms(show)})"
 
@@ -87,11 +97,13 @@ def imports() -> Iterator[str]:
 def refusals() -> Iterator[str]:
     """Texts that were made to be slow, as large as a spec may be, read or refused by us and by tomllib."""
     def tried(read: Callable[[str], object], text: str) -> None:
-        with suppress(TomlProblem, tomllib.TOMLDecodeError, RecursionError):
+        with suppress(TomlError, tomllib.TOMLDecodeError, RecursionError):
             read(text)
 
     texts = {name: text[:MOST_BYTES] for name, text in LARGE.items()}
-    ours = {name: seconds(partial(tried, lambda text: read_toml(text.encode()), text), 1) for name, text in texts.items()}
+    ours = {
+        name: seconds(partial(tried, lambda text: read_toml(text.encode()), text), 1) for name, text in texts.items()
+    }
     theirs = {name: seconds(partial(tried, tomllib.loads, text), 1) for name, text in texts.items()}
     slowest = max(ours, key=lambda name: ours[name])
     ratio = sum(ours.values()) / sum(theirs.values())
@@ -106,10 +118,12 @@ def builds() -> Iterator[str]:
         for name in ("docs", "overrides", "specs"):
             shutil.copytree(ROOT / name, copy / name)
         shutil.copy(ROOT / "mkdocs.yml", copy)
-        first = process(copy, sys.executable, "-m", "generator", "build", "--docs", "afresh", rounds=1)
-        build = process(copy, sys.executable, "-m", "generator", "build")
-        check = process(copy, sys.executable, "-m", "generator", "check")
-        mkdocs = process(copy, sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(copy / "site"), rounds=1)
+        first = process(copy, sys.executable, "-m", "paramledger", "build", "--docs", "afresh", rounds=1)
+        build = process(copy, sys.executable, "-m", "paramledger", "build")
+        check = process(copy, sys.executable, "-m", "paramledger", "check")
+        mkdocs = process(
+            copy, sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(copy / "site"), rounds=1
+        )
     yield f"`mkdocs build` takes {mkdocs / first:.1f} times as long as the first `paramledger build` ({mkdocs:.1f} s, {first:.2f} s)"
     yield f"`mkdocs build` takes {mkdocs / build:.1f} times as long as `paramledger build` with nothing to change ({build:.2f} s)"
     yield f"`paramledger check` takes {check / build:.1f} times as long as `paramledger build` ({check:.2f} s)"
@@ -127,7 +141,10 @@ def growth(data: Files) -> Iterator[str]:
     shared = {path: text for path, text in data.items() if path.startswith("blocks/")}
     families = {path: without_claims(text) for path, text in data.items() if path.startswith("architectures/")}
     copies = {path.replace(".toml", f"_{number}.toml"): text for path, text in families.items() for number in range(10)}
-    one, ten = seconds(partial(everything, shared | families), 1), seconds(partial(everything, shared | copies), 1, warm=False)
+    one, ten = (
+        seconds(partial(everything, shared | families), 1),
+        seconds(partial(everything, shared | copies), 1, warm=False),
+    )
     yield f"10 copies of all specs take {ten / one:.1f} times as long as one ({ten:.2f} s, {one:.2f} s)"
 
 

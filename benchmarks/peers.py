@@ -12,7 +12,9 @@ from collections.abc import Callable
 from statistics import median
 
 
-def seconds(function: Callable[[], object], rounds: int, warm: bool = True, clock: Callable[[], float] = time.process_time) -> float:
+def seconds(
+    function: Callable[[], object], rounds: int, warm: bool = True, clock: Callable[[], float] = time.process_time
+) -> float:
     """The median time of a call, after one that warms up: processor time, so that what else the machine does changes little."""
     if warm:
         function()

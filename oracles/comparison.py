@@ -16,7 +16,14 @@ Axes = tuple[int, ...]
 Score = tuple[int, int]     # the larger the closer
 MOST_LINES = 40
 # Keras's words for what torch and we call otherwise; used to find partners, never to decide whether shapes agree.
-WORDS = {"kernel": "weight", "gamma": "weight", "beta": "bias", "moving": "running", "variance": "var", "depthwise": "weight"}
+WORDS = {
+    "kernel": "weight",
+    "gamma": "weight",
+    "beta": "bias",
+    "moving": "running",
+    "variance": "var",
+    "depthwise": "weight",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,12 @@ def differences(ours: Sequence[Named], theirs: Sequence[Named], framework: str) 
     here, there = surplus(ours, theirs), surplus(theirs, ours)
     pairs = partners(here, there, closeness)
     lines = [(f"{a.name}: ours {a.text}, {framework} {b.text}", b.name) for a, b in pairs]
-    lines += [(f"{a.name}: ours {a.text}, {framework} has no such tensor", "") for a in left(here, [a for a, _ in pairs])]
-    lines += [(f"{b.name}: {framework} {b.text}, ours has no such tensor", "") for b in left(there, [b for _, b in pairs])]
+    lines += [
+        (f"{a.name}: ours {a.text}, {framework} has no such tensor", "") for a in left(here, [a for a, _ in pairs])
+    ]
+    lines += [
+        (f"{b.name}: {framework} {b.text}, ours has no such tensor", "") for b in left(there, [b for _, b in pairs])
+    ]
     told = list(grouped(lines))
     return told[:MOST_LINES] + ([f"… and {len(told) - MOST_LINES} more"] if len(told) > MOST_LINES else [])
 
@@ -87,7 +98,9 @@ def left(tensors: Iterable[Named], taken: Iterable[Named]) -> list[Named]:
     return list((Counter(tensors) - Counter(taken)).elements())
 
 
-def partners(ones: Sequence[Named], others: Sequence[Named], score: Callable[[Named, Named], Score]) -> list[tuple[Named, Named]]:
+def partners(
+    ones: Sequence[Named], others: Sequence[Named], score: Callable[[Named, Named], Score]
+) -> list[tuple[Named, Named]]:
     """Each tensor with one of the other side, the closest pairs first, until a side is used up."""
     ranked = sorted(
         ((score(one, other), i, j) for i, one in enumerate(ones) for j, other in enumerate(others)),

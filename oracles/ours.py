@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator.count import Row, totals
-from generator.ledger import Breakdown, Ledger, ledger
-from generator.ops.base import Tensor
-from generator.walk import network
+from paramledger.counts.rows import Row, totals
+from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.network.walk import network
+from paramledger.ops.base import Tensor
+
 from oracles.comparison import Named
 
 SPECS = Path(__file__).resolve().parent.parent / "specs"
-TORCH = frozenset({"timm", "torch", "torchvision", "transformers"})    # these save the number of batches that a norm has seen
+TORCH = frozenset(
+    {"timm", "torch", "torchvision", "transformers"}
+)  # these save the number of batches that a norm has seen
 
 
 def spec_files() -> dict[str, bytes]:
@@ -57,5 +60,7 @@ def owned(of: Breakdown) -> Iterator[tuple[Row, Tensor]]:
 def macs_at(of: Breakdown, size: int) -> int:
     """The multiply-accumulates of a variant for a square image of another size."""
     sides = {"height": size, "width": size}
-    inputs = tuple((name, tuple((axis, sides.get(axis, given)) for axis, given in axes)) for name, axes in of.family.inputs)
+    inputs = tuple(
+        (name, tuple((axis, sides.get(axis, given)) for axis, given in axes)) for name, axes in of.family.inputs
+    )
     return totals(network(replace(of.spec, family=replace(of.family, inputs=inputs)))).macs

@@ -17,7 +17,9 @@ from oracles.recording import Named, call, folded, versions, write
 
 FEATURES = 10   # of the input of the recurrent layers
 WITHOUT_TOP = {"include_top": False}
-ALSO = {"NASNetLarge": ({"include_top": False, "input_shape": (331, 331, 3)},)}     # of unknown size, its cells come out otherwise
+ALSO = {
+    "NASNetLarge": ({"include_top": False, "input_shape": (331, 331, 3)},)
+}  # of unknown size, its cells come out otherwise
 LAYERS: dict[str, Callable[[], Any]] = {
     "layers.Bidirectional(layers.LSTM(20))": lambda: keras.layers.Bidirectional(keras.layers.LSTM(20)),
     "layers.GRU(20)": lambda: keras.layers.GRU(20),
@@ -80,7 +82,12 @@ def application(name: str) -> dict[str, dict[str, Any]]:
         others = tensors(other)
         less = {section: [one for one in found if one not in others[section]] for section, found in sections.items()}
         more = {section: [one for one in others[section] if one not in found] for section, found in sections.items()}
-        recorded[call(name, arguments)] = {"of": name, "less": all_folded(less), "more": all_folded(more), **described(other)}
+        recorded[call(name, arguments)] = {
+            "of": name,
+            "less": all_folded(less),
+            "more": all_folded(more),
+            **described(other),
+        }
     return recorded
 
 

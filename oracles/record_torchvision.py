@@ -19,7 +19,9 @@ OPERATORS = torchvision_operators.declared()
 
 from torchvision import models  # noqa: E402  (once its operators are declared)
 
-COUNTER = "torch.utils.flop_counter.FlopCounterMode, its FLOPs halved: convolutions, matrix products, attention products"
+COUNTER = (
+    "torch.utils.flop_counter.FlopCounterMode, its FLOPs halved: convolutions, matrix products, attention products"
+)
 PUBLISHED = ("num_params", "_ops", "_file_size", "min_size")
 WITH_AUXILIARY_HEADS = ("googlenet", "inception_v3")
 VIT_SIZE = 224  # the image size of a vision transformer that is not asked for another

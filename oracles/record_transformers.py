@@ -64,13 +64,17 @@ def neox(vocabulary: int, dim: int, depth: int, heads: int) -> tuple[str, Any]:
 def opt(dim: int, depth: int, heads: int, words: int | None = None, norm_first: bool = True) -> tuple[str, Any]:
     sizes = {"hidden_size": dim, "ffn_dim": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
     fixed = {"vocab_size": 50272, "max_position_embeddings": 2048}
-    return "OPTForCausalLM", OPTConfig(word_embed_proj_dim=words or dim, do_layer_norm_before=norm_first, **sizes, **fixed)
+    return "OPTForCausalLM", OPTConfig(
+        word_embed_proj_dim=words or dim, do_layer_norm_before=norm_first, **sizes, **fixed
+    )
 
 
 def oss(depth: int, experts: int) -> tuple[str, Any]:
     sizes = {"hidden_size": 2880, "intermediate_size": 2880, "num_hidden_layers": depth, "num_local_experts": experts}
     heads = {"num_attention_heads": 64, "num_key_value_heads": 8, "head_dim": 64}
-    return "GptOssForCausalLM", GptOssConfig(vocab_size=201088, attention_bias=True, tie_word_embeddings=False, **sizes, **heads)
+    return "GptOssForCausalLM", GptOssConfig(
+        vocab_size=201088, attention_bias=True, tie_word_embeddings=False, **sizes, **heads
+    )
 
 
 def roberta(dim: int, depth: int, heads: int) -> tuple[str, Any]:
@@ -86,7 +90,9 @@ def llama(dim: int, depth: int, heads: int, kv_heads: int, hidden: int, vocabula
 def qwen(dim: int, depth: int, heads: int, kv_heads: int, hidden: int, tied: bool = False) -> tuple[str, Any]:
     sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
     vocabulary = 151936 if tied else 152064
-    return "Qwen2ForCausalLM", Qwen2Config(vocab_size=vocabulary, num_key_value_heads=kv_heads, tie_word_embeddings=tied, **sizes)
+    return "Qwen2ForCausalLM", Qwen2Config(
+        vocab_size=vocabulary, num_key_value_heads=kv_heads, tie_word_embeddings=tied, **sizes
+    )
 
 
 def qwen3(dim: int, depth: int, heads: int, hidden: int, tied: bool) -> tuple[str, Any]:
@@ -104,7 +110,9 @@ def whisper(dim: int, depth: int, heads: int, vocabulary: int = 51865, bands: in
 
 FLAN = (
     "T5ForConditionalGeneration",
-    T5Config(d_model=512, d_ff=1024, num_heads=6, num_layers=8, feed_forward_proj="gated-gelu", tie_word_embeddings=False),
+    T5Config(
+        d_model=512, d_ff=1024, num_heads=6, num_layers=8, feed_forward_proj="gated-gelu", tie_word_embeddings=False
+    ),
 )
 # The checkpoint's output layer is not its table of words (its config.json: not tied), though a T5Config always ties the two.
 PARTED: dict[str, tuple[str, Any]] = {"google/flan-t5-small": FLAN}
@@ -127,7 +135,9 @@ MODELS: dict[str, tuple[str, Any]] = {
     "Qwen/Qwen3-8B": qwen3(4096, 36, 32, 12288, tied=False),
     "Qwen/Qwen3-32B": qwen3(5120, 64, 64, 25600, tied=False),
     # of this size there is no entry on the hub; the sizes are those of the paper's Table 1
-    "OPTForCausalLM(ffn_dim=49152, hidden_size=12288, num_attention_heads=96, num_hidden_layers=96)": opt(12288, 96, 96),
+    "OPTForCausalLM(ffn_dim=49152, hidden_size=12288, num_attention_heads=96, num_hidden_layers=96)": opt(
+        12288, 96, 96
+    ),
     "albert/albert-base-v1": albert(768, 12, 12),
     "albert/albert-large-v1": albert(1024, 24, 16),
     "albert/albert-xlarge-v1": albert(2048, 24, 16),
@@ -150,13 +160,28 @@ MODELS: dict[str, tuple[str, Any]] = {
     "google/flan-t5-small (from its configuration)": FLAN,
     "google/gemma-2b": (
         "GemmaForCausalLM",
-        GemmaConfig(hidden_size=2048, intermediate_size=16384, num_hidden_layers=18, num_attention_heads=8, num_key_value_heads=1),
+        GemmaConfig(
+            hidden_size=2048,
+            intermediate_size=16384,
+            num_hidden_layers=18,
+            num_attention_heads=8,
+            num_key_value_heads=1,
+        ),
     ),
     "google/gemma-7b": ("GemmaForCausalLM", GemmaConfig()),
-    "google-t5/t5-11b": ("T5ForConditionalGeneration", T5Config(d_model=1024, d_kv=128, d_ff=65536, num_heads=128, num_layers=24)),
-    "google-t5/t5-3b": ("T5ForConditionalGeneration", T5Config(d_model=1024, d_kv=128, d_ff=16384, num_heads=32, num_layers=24)),
+    "google-t5/t5-11b": (
+        "T5ForConditionalGeneration",
+        T5Config(d_model=1024, d_kv=128, d_ff=65536, num_heads=128, num_layers=24),
+    ),
+    "google-t5/t5-3b": (
+        "T5ForConditionalGeneration",
+        T5Config(d_model=1024, d_kv=128, d_ff=16384, num_heads=32, num_layers=24),
+    ),
     "google-t5/t5-base": ("T5ForConditionalGeneration", T5Config(d_model=768, d_ff=3072, num_heads=12, num_layers=12)),
-    "google-t5/t5-large": ("T5ForConditionalGeneration", T5Config(d_model=1024, d_ff=4096, num_heads=16, num_layers=24)),
+    "google-t5/t5-large": (
+        "T5ForConditionalGeneration",
+        T5Config(d_model=1024, d_ff=4096, num_heads=16, num_layers=24),
+    ),
     "google-t5/t5-small": ("T5ForConditionalGeneration", T5Config()),
     "huggyllama/llama-7b": llama(4096, 32, 32, 32, 11008),
     "huggyllama/llama-13b": llama(5120, 40, 40, 40, 13824),
@@ -168,7 +193,9 @@ MODELS: dict[str, tuple[str, Any]] = {
     "meta-llama/Meta-Llama-3-70B": llama(8192, 80, 64, 8, 28672, 128256),
     "microsoft/phi-2": (
         "PhiForCausalLM",
-        PhiConfig(vocab_size=51200, hidden_size=2560, intermediate_size=10240, num_hidden_layers=32, num_attention_heads=32),
+        PhiConfig(
+            vocab_size=51200, hidden_size=2560, intermediate_size=10240, num_hidden_layers=32, num_attention_heads=32
+        ),
     ),
     "mistralai/Mistral-7B-v0.1": ("MistralForCausalLM", MistralConfig()),
     "mistralai/Mixtral-8x22B-v0.1": (

@@ -10,7 +10,9 @@ def row(found: Recording) -> str:
     shape = found.entry.get("input")
     size = "x".join(str(axis or "any") for axis in shape) if shape else "; ".join(f"{size}" for size in found.macs)
     macs = "; ".join(f"{macs:,} at {size}" for size, macs in found.macs.items())
-    ops = "; ".join(f"{one.name} {one.thousandths // 1000}.{one.thousandths % 1000:03} at {one.size}" for one in found.published)
+    ops = "; ".join(
+        f"{one.name} {one.thousandths // 1000}.{one.thousandths % 1000:03} at {one.size}" for one in found.published
+    )
     tracked = sum(tensor.name.endswith("num_batches_tracked") for tensor in found.tensors("state"))
     state = f"{found.total('state') - tracked:,}" + (f" (+{tracked} num_batches_tracked)" if tracked else "")
     return f"| {found.framework} | {found.model} | {found.total('trainable'):,} | {state} | {size} | {macs} | {ops} |"

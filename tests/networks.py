@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from generator.ledger import Breakdown, Ledger, ledger
-from generator.spec.plan import Misplaced
-from generator.tree import Group
+from paramledger.language.location import LocatedError
+from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.network.tree import Group
 
 IMAGE = "{ height = 8, width = 8, channels = 4 }"
 TOKENS = "{ tokens = 6, features = 4 }"
 
 
-def family(layers: str, more: str = "", parameters: str = "", entering: str = TOKENS, variants: str = "[variants.plain]") -> str:
+def family(
+    layers: str, more: str = "", parameters: str = "", entering: str = TOKENS, variants: str = "[variants.plain]"
+) -> str:
     """A spec: lines without their outer braces, one on each line; then blocks, then variants."""
     lines = "".join(f"  {{ {line.strip()} }},\n" for line in layers.strip().splitlines())
-    return (
-        f'title = "X"\ninput = {entering}\nparameters = {{ {parameters} }}\ndefault = "plain"\nlayers = [\n{lines}]\n{more}\n{variants}\n'
-    )
+    return f'title = "X"\ninput = {entering}\nparameters = {{ {parameters} }}\ndefault = "plain"\nlayers = [\n{lines}]\n{more}\n{variants}\n'
 
 
 def block(name: str, layers: str, keys: str = "") -> str:
@@ -26,7 +26,11 @@ def block(name: str, layers: str, keys: str = "") -> str:
 def read(text: str, **shared: str) -> Ledger:
     """The ledger of one family `x`, and of shared blocks by file."""
     return ledger(
-        "specs", {"architectures/x.toml": text.encode(), **{f"blocks/{name}.toml": data.encode() for name, data in shared.items()}}
+        "specs",
+        {
+            "architectures/x.toml": text.encode(),
+            **{f"blocks/{name}.toml": data.encode() for name, data in shared.items()},
+        },
     )
 
 
@@ -53,4 +57,16 @@ def shapes(found: Breakdown) -> dict[str, tuple[int, ...]]:
     return {row.address: row.node.outputs[0] for row in found.all_rows}
 
 
-__all__ = ["IMAGE", "TOKENS", "Group", "Misplaced", "block", "family", "network", "problem", "read", "rows", "shapes"]
+__all__ = [
+    "IMAGE",
+    "TOKENS",
+    "Group",
+    "LocatedError",
+    "block",
+    "family",
+    "network",
+    "problem",
+    "read",
+    "rows",
+    "shapes",
+]

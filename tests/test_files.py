@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from generator.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs, write_downloads
-from generator.pages.page import Page
-from generator.problems import Wrong
-from generator.provenance import origin, stamped
-from generator.spec.toml import MOST_BYTES
+from paramledger.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs, write_downloads
+from paramledger.language.toml import MOST_BYTES
+from paramledger.page import Page
+from paramledger.problems import SpecError
+from paramledger.proof.provenance import origin, stamped
 
 MARKDOWN = "---\ndescription: a page\n---\n\n# Title\n\n62,378,344\n"
 
@@ -32,7 +31,9 @@ def site(*pages: Page) -> dict[str, Page]:
 
 
 def tree(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def test_the_provenance_line_is_the_second() -> None:
@@ -50,7 +51,12 @@ def test_json_carries_its_provenance_as_a_comment() -> None:
 
 
 def test_many_sources_are_their_folder() -> None:
-    sources = ("specs/architectures/a.toml", "specs/architectures/b.toml", "specs/blocks/c.toml", "specs/reconciliations/d.toml")
+    sources = (
+        "specs/architectures/a.toml",
+        "specs/architectures/b.toml",
+        "specs/blocks/c.toml",
+        "specs/reconciliations/d.toml",
+    )
     assert "from 4 files in specs/; edit" in stamped(page("a.md", sources=sources))
 
 
@@ -60,7 +66,7 @@ def test_many_sources_are_their_folder() -> None:
     ("a.json", "[]", 'a.json: a generated file begins with "{\\n"'),
 ])
 def test_a_page_without_room_for_provenance_is_refused(path: str, text: str, message: str) -> None:
-    with pytest.raises(Wrong) as caught:
+    with pytest.raises(SpecError) as caught:
         stamped(page(path, text))
     assert caught.value.message == message
 
@@ -77,12 +83,20 @@ def test_any_change_by_hand_shows() -> None:
 
 def test_specs_are_read_with_their_folder_in_front(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("architectures/b.toml", "architectures/a.toml", "blocks/x_1.toml", "reconciliations/r.toml", "architectures/README.md"):
+    for name in (
+        "architectures/b.toml",
+        "architectures/a.toml",
+        "blocks/x_1.toml",
+        "reconciliations/r.toml",
+        "architectures/README.md",
+    ):
         place = tmp_path / "specs" / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(name.encode())
     read = read_specs(Path("specs"))
-    assert list(read.files) == [f"specs/{name}.toml" for name in ("architectures/a", "architectures/b", "blocks/x_1", "reconciliations/r")]
+    assert list(read.files) == [
+        f"specs/{name}.toml" for name in ("architectures/a", "architectures/b", "blocks/x_1", "reconciliations/r")
+    ]
     assert read.files["specs/blocks/x_1.toml"] == b"blocks/x_1.toml" and read.problems == ()
 
 
@@ -131,7 +145,15 @@ def test_no_folder_is_one_problem(tmp_path: Path) -> None:
 
 
 def test_docs_are_read_without_assets_and_hidden_files(tmp_path: Path) -> None:
-    for name in ("index.md", "ops/x.md", "schema/a.json", f"{ASSETS}/note.md", ".hidden.md", ".git/a.md", "picture.svg"):
+    for name in (
+        "index.md",
+        "ops/x.md",
+        "schema/a.json",
+        f"{ASSETS}/note.md",
+        ".hidden.md",
+        ".git/a.md",
+        "picture.svg",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     (tmp_path / "latin.md").write_bytes(b"\xe9")
@@ -142,7 +164,9 @@ def test_docs_are_read_without_assets_and_hidden_files(tmp_path: Path) -> None:
 
 def test_a_build_writes_what_changed_and_deletes_orphans(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
-    first = write_docs(docs, site(page("index.md"), page("ops/relu.md"), page("ops/deep/er.md"), page("s.json", "{\n}\n")))
+    first = write_docs(
+        docs, site(page("index.md"), page("ops/relu.md"), page("ops/deep/er.md"), page("s.json", "{\n}\n"))
+    )
     assert first.changed == ("index.md", "ops/deep/er.md", "ops/relu.md", "s.json") and not first.unchanged
     (docs / "concepts.md").write_text("by hand: 1")
     (docs / ".old.md.99").with_suffix(UNFINISHED).write_text("half a fi")
@@ -163,7 +187,9 @@ def test_what_a_person_wrote_is_refused_and_then_nothing_is_written(tmp_path: Pa
         (tmp_path / name).write_text((tmp_path / name).read_text().replace("344", "345"))
     (tmp_path / "mine.md").write_text("# mine")
     before = tree(tmp_path)
-    wanted = site(page("edited.md"), page("mine.md"), page("fine.md"), page("stale.md", MARKDOWN + "new"), page("new.md"))
+    wanted = site(
+        page("edited.md"), page("mine.md"), page("fine.md"), page("stale.md", MARKDOWN + "new"), page("new.md")
+    )
     refused = write_docs(tmp_path, wanted)
     assert [(Path(problem.path).name, problem.line, problem.code) for problem in refused.problems] == [
         ("edited.md", 2, "hand-edited"), ("mine.md", 0, "hand-written"), ("orphan.md", 2, "hand-edited")]
@@ -197,7 +223,7 @@ def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
 FOREVER = """
 import sys
 from pathlib import Path
-from generator.files import write_docs
+from paramledger.files import write_docs
 sys.path.insert(0, sys.argv[2])
 from pages_to_kill import OLD, NEW
 print("began", flush=True)
@@ -209,7 +235,7 @@ while True:
             sys.exit(3)
 """
 PAGES = """
-from generator.pages.page import Page
+from paramledger.page import Page
 def pages(word, count):
     return {path: Page(path, "---\\ntitle: x\\n---\\n" + f"{word} {number}\\n" * 2000)
             for number in range(count) for path in [f"folder{number % 7}/{number}.md"]}
@@ -217,7 +243,9 @@ OLD, NEW = pages("old", 40), pages("new", 50)
 """
 
 
-def test_a_build_killed_at_any_moment_leaves_every_page_old_or_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_killed_at_any_moment_leaves_every_page_old_or_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     docs = tmp_path / "docs"
     (tmp_path / "pages_to_kill.py").write_text(PAGES)
     monkeypatch.syspath_prepend(tmp_path)
@@ -227,7 +255,9 @@ def test_a_build_killed_at_any_moment_leaves_every_page_old_or_new(tmp_path: Pat
     chance = random.Random(2012)
     root = Path(__file__).resolve().parent.parent
     for _ in range(12):
-        with subprocess.Popen([sys.executable, "-c", FOREVER, docs, tmp_path], cwd=root, stdout=subprocess.PIPE, text=True) as run:
+        with subprocess.Popen(
+            [sys.executable, "-c", FOREVER, docs, tmp_path], cwd=root, stdout=subprocess.PIPE, text=True
+        ) as run:
             assert run.stdout is not None and run.stdout.readline() == "began\n"
             time.sleep(chance.uniform(0, 0.1))
             run.kill()
@@ -269,8 +299,14 @@ def test_downloads_are_written_whole_and_what_is_no_longer_made_goes(tmp_path: P
     first = write_docs(tmp_path, site(page("a.md")), downloads=files)
     assert first.changed == ("a.md", "api/v1/a/b.json", "api/v1/c.parquet", "api/v1/feed.xml")
     before = (tmp_path / "api/v1/feed.xml").stat().st_mtime_ns
-    second = write_docs(tmp_path, site(page("a.md")), downloads={"api/v1/c.parquet": b"\x00\xfe", "api/v1/feed.xml": b"<a/>"})
-    assert (second.changed, second.unchanged, second.deleted) == (("api/v1/c.parquet",), ("a.md", "api/v1/feed.xml"), ("api/v1/a/b.json",))
+    second = write_docs(
+        tmp_path, site(page("a.md")), downloads={"api/v1/c.parquet": b"\x00\xfe", "api/v1/feed.xml": b"<a/>"}
+    )
+    assert (second.changed, second.unchanged, second.deleted) == (
+        ("api/v1/c.parquet",),
+        ("a.md", "api/v1/feed.xml"),
+        ("api/v1/a/b.json",),
+    )
     assert (tmp_path / "api/v1/c.parquet").read_bytes() == b"\x00\xfe" and not (tmp_path / "api/v1/a").exists()
     assert (tmp_path / "api/v1/feed.xml").stat().st_mtime_ns == before
     assert write_docs(tmp_path, site(page("a.md"))).deleted == (), "without downloads the folder is left alone"
@@ -287,7 +323,9 @@ def test_a_foreign_file_among_the_downloads_is_refused(tmp_path: Path) -> None:
     assert [(Path(one.path).name, one.code, one.message) for one in refused.problems] == [
         ("notes.md", "hand-written", "api/ holds what is generated, and this is not")]
     assert not (tmp_path / "a.md").exists() and not (tmp_path / "api/v1").exists()
-    assert write_docs(tmp_path, site(page("a.md")), force=True, downloads={"api/v1/b.json": b"1"}).deleted == ("api/notes.md",)
+    assert write_docs(tmp_path, site(page("a.md")), force=True, downloads={"api/v1/b.json": b"1"}).deleted == (
+        "api/notes.md",
+    )
 
 
 def test_no_download_leaves_the_folder(tmp_path: Path) -> None:

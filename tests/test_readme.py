@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
-from generator.__main__ import COMMANDS
-from generator.ledger import ledger
+from paramledger.__main__ import COMMANDS
+from paramledger.ledger.ledger import ledger
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,5 +1,5 @@
 // Find a number wherever it occurs: the page numbers.md, and the way to it from the site's search. The rules are those of
-// generator/claims.py: digits as printed, places that they may be rounded to, exact before rounded before cut.
+// generator/paramledger/digits.py: digits as printed, places that they may be rounded to, exact before rounded before cut.
 (() => {
   "use strict";
 

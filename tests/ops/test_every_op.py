@@ -6,10 +6,9 @@ from math import prod
 from typing import Any
 
 import pytest
-
-from generator.ops import OPS
-from generator.ops.base import Shape
-from generator.problems import Wrong
+from paramledger.ops import OPS
+from paramledger.ops.base import Shape
+from paramledger.problems import SpecError
 
 LEAST: dict[str, dict[str, Any]] = {
     "attention": {"num_heads": 1},
@@ -78,7 +77,7 @@ def test_any_rank_either_fits_or_is_refused(name: str, shape: Shape) -> None:
     inputs = (shape,) * op.reads[0]
     try:
         outputs = op.outputs(*inputs)
-    except Wrong as wrong:
+    except SpecError as wrong:
         assert wrong.message
         return
     assert all(size > 0 for output in outputs for size in output)

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from generator.ops import OPS
-from generator.ops.base import Op, Shape
+from paramledger.ops import OPS
+from paramledger.ops.base import Op, Shape
 
 HERE = Path(__file__).parent
 TORCH = json.loads((HERE / "torch.json").read_text(encoding="utf-8"))["cases"]
@@ -58,7 +57,9 @@ def test_shapes_and_sizes_are_those_of_keras(case: dict[str, Any]) -> None:
     assert sorted(tensor.size for tensor in tensors if not tensor.trainable) == sorted(map(prod, case["state"]))
 
 
-@pytest.mark.parametrize("case", [case for case in KERAS if case["op"] in ("conv1d", "conv2d", "conv3d", "linear")], ids=label)
+@pytest.mark.parametrize(
+    "case", [case for case in KERAS if case["op"] in ("conv1d", "conv2d", "conv3d", "linear")], ids=label
+)
 def test_factors_of_a_kernel_are_its_axes_in_keras(case: dict[str, Any]) -> None:
     weight = made(case["op"], case["arguments"]).tensors(*shapes(case["inputs"]))[0]
     assert list(weight.product.values) == case["trainable"][0]
@@ -68,30 +69,90 @@ def test_factors_of_a_kernel_are_its_axes_in_keras(case: dict[str, Any]) -> None
 
 HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict[str, Shape], int]] = [
     # AlexNet conv2: 27 · 27 · 5 · 5 · 48 · 256
-    ("conv2d", {"out_channels": 256, "kernel_size": 5, "padding": 2, "groups": 2}, ((27, 27, 96),), ((27, 27, 256),),
-     {"weight": (256, 48, 5, 5), "bias": (256,)}, 223_948_800),
+    (
+        "conv2d",
+        {"out_channels": 256, "kernel_size": 5, "padding": 2, "groups": 2},
+        ((27, 27, 96),),
+        ((27, 27, 256),),
+        {"weight": (256, 48, 5, 5), "bias": (256,)},
+        223_948_800,
+    ),
     # 7 · 7 places of the output, 9 weights, each of 6 channels by itself, twice
-    ("depthwise_conv2d", {"kernel_size": 3, "stride": 2, "padding": "same", "multiplier": 2}, ((14, 14, 6),), ((7, 7, 12),),
-     {"weight": (12, 1, 3, 3), "bias": (12,)}, 5_292),
+    (
+        "depthwise_conv2d",
+        {"kernel_size": 3, "stride": 2, "padding": "same", "multiplier": 2},
+        ((14, 14, 6),),
+        ((7, 7, 12),),
+        {"weight": (12, 1, 3, 3), "bias": (12,)},
+        5_292,
+    ),
     # every one of 7 · 7 inputs meets 2 · 2 · 16 · 8 weights
-    ("conv_transpose2d", {"out_channels": 8, "kernel_size": 2, "stride": 2}, ((7, 7, 16),), ((14, 14, 8),),
-     {"weight": (16, 8, 2, 2), "bias": (8,)}, 25_088),
+    (
+        "conv_transpose2d",
+        {"out_channels": 8, "kernel_size": 2, "stride": 2},
+        ((7, 7, 16),),
+        ((14, 14, 8),),
+        {"weight": (16, 8, 2, 2), "bias": (8,)},
+        25_088,
+    ),
     # 10 steps · 4 gates · 128 units · (64 features + 128 units)
-    ("lstm", {"hidden_size": 128}, ((10, 64),), ((10, 128),),
-     {"weight_ih_l0": (512, 64), "weight_hh_l0": (512, 128), "bias_ih_l0": (512,), "bias_hh_l0": (512,)}, 983_040),
+    (
+        "lstm",
+        {"hidden_size": 128},
+        ((10, 64),),
+        ((10, 128),),
+        {"weight_ih_l0": (512, 64), "weight_hh_l0": (512, 128), "bias_ih_l0": (512,), "bias_hh_l0": (512,)},
+        983_040,
+    ),
     # 6 steps · (4 · 8 · 5 + 4 · 8 · 3 + 8 · 3)
-    ("lstm", {"hidden_size": 8, "proj_size": 3, "bias": False, "return_sequences": False}, ((6, 5),), ((3,),),
-     {"weight_ih_l0": (32, 5), "weight_hh_l0": (32, 3), "weight_hr_l0": (3, 8)}, 1_680),
+    (
+        "lstm",
+        {"hidden_size": 8, "proj_size": 3, "bias": False, "return_sequences": False},
+        ((6, 5),),
+        ((3,),),
+        {"weight_ih_l0": (32, 5), "weight_hh_l0": (32, 3), "weight_hr_l0": (3, 8)},
+        1_680,
+    ),
     # 5 steps · 2 directions · 3 gates · 7 units · (3 + 7), then the second layer reads 14: 5 · 2 · 3 · 7 · (14 + 7)
-    ("gru", {"hidden_size": 7, "num_layers": 2, "bidirectional": True, "bias_vectors": 1}, ((5, 3),), ((5, 14),),
-     {"weight_ih_l0": (21, 3), "weight_hh_l0": (21, 7), "bias_ih_l0": (21,),
-      "weight_ih_l0_reverse": (21, 3), "weight_hh_l0_reverse": (21, 7), "bias_ih_l0_reverse": (21,),
-      "weight_ih_l1": (21, 14), "weight_hh_l1": (21, 7), "bias_ih_l1": (21,),
-      "weight_ih_l1_reverse": (21, 14), "weight_hh_l1_reverse": (21, 7), "bias_ih_l1_reverse": (21,)}, 6_510),
+    (
+        "gru",
+        {"hidden_size": 7, "num_layers": 2, "bidirectional": True, "bias_vectors": 1},
+        ((5, 3),),
+        ((5, 14),),
+        {
+            "weight_ih_l0": (21, 3),
+            "weight_hh_l0": (21, 7),
+            "bias_ih_l0": (21,),
+            "weight_ih_l0_reverse": (21, 3),
+            "weight_hh_l0_reverse": (21, 7),
+            "bias_ih_l0_reverse": (21,),
+            "weight_ih_l1": (21, 14),
+            "weight_hh_l1": (21, 7),
+            "bias_ih_l1": (21,),
+            "weight_ih_l1_reverse": (21, 14),
+            "weight_hh_l1_reverse": (21, 7),
+            "bias_ih_l1_reverse": (21,),
+        },
+        6_510,
+    ),
     # 5 steps · 7 units · (3 features + 7 units)
-    ("rnn", {"hidden_size": 7, "bias": False}, ((5, 3),), ((5, 7),), {"weight_ih_l0": (7, 3), "weight_hh_l0": (7, 7)}, 350),
+    (
+        "rnn",
+        {"hidden_size": 7, "bias": False},
+        ((5, 3),),
+        ((5, 7),),
+        {"weight_ih_l0": (7, 3), "weight_hh_l0": (7, 7)},
+        350,
+    ),
     # DeepSeek-V3: 128 heads · 4096 · 4096 · (192 + 128)
-    ("attention", {"num_heads": 128}, ((4096, 24576), (4096, 24576), (4096, 16384)), ((4096, 16384),), {}, 687_194_767_360),
+    (
+        "attention",
+        {"num_heads": 128},
+        ((4096, 24576), (4096, 24576), (4096, 16384)),
+        ((4096, 16384),),
+        {},
+        687_194_767_360,
+    ),
     # 2 heads · 16 tokens of an image · 3 tokens · (4 + 5)
     ("attention", {"num_heads": 2}, ((4, 4, 8), (3, 8), (3, 10)), ((4, 4, 10),), {}, 864),
     # Swin's first stage: 3 heads · 3136 · 49 · (32 + 32)
@@ -99,7 +160,14 @@ HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict
     # a window longer than the sequence is the sequence: 1 head · 4 · 4 · (8 + 8)
     ("attention", {"num_heads": 1, "window": 99}, ((4, 8),) * 3, ((4, 8),), {}, 256),
     ("relative_position_bias", {"num_heads": 8}, ((512, 512),), ((512, 512),), {"weight": (32, 8)}, 0),
-    ("relative_position_table", {"num_heads": 3, "window": 7}, ((56, 56, 96),), ((56, 56, 96),), {"weight": (169, 3)}, 0),
+    (
+        "relative_position_table",
+        {"num_heads": 3, "window": 7},
+        ((56, 56, 96),),
+        ((56, 56, 96),),
+        {"weight": (169, 3)},
+        0,
+    ),
     ("relative_position_table", {"num_heads": 2, "window": [3, 2]}, ((6, 8),), ((6, 8),), {"weight": (15, 2)}, 0),
     # Swin v2's windows of 8 × 8: 15 · 15 offsets, two coordinates each, and a number for each of 3 heads
     ("relative_coordinates", {"window": 8}, ((64, 64, 96),), ((15, 15, 2),), {"weight": (1, 15, 15, 2)}, 0),
@@ -117,8 +185,14 @@ HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict
     ("affine", {}, ((14, 14, 6),), ((14, 14, 6),), {"weight": (6,), "bias": (6,)}, 0),
     ("zero_pad_channels", {"out_channels": 32}, ((16, 16, 16),), ((16, 16, 32),), {}, 0),
     ("normalization", {}, ((224, 224, 3),), ((224, 224, 3),), {"mean": (3,), "variance": (3,), "count": ()}, 0),
-    ("batch_norm", {"scale": False}, ((8, 8, 4),), ((8, 8, 4),),
-     {"bias": (4,), "running_mean": (4,), "running_var": (4,), "num_batches_tracked": ()}, 0),
+    (
+        "batch_norm",
+        {"scale": False},
+        ((8, 8, 4),),
+        ((8, 8, 4),),
+        {"bias": (4,), "running_mean": (4,), "running_var": (4,), "num_batches_tracked": ()},
+        0,
+    ),
     ("local_response_norm", {}, ((55, 55, 96),), ((55, 55, 96),), {}, 0),
     ("drop_path", {}, ((4, 5),), ((4, 5),), {}, 0),
     ("global_avg_pool", {}, ((7, 7, 2048),), ((2048,),), {}, 0),
@@ -136,7 +210,12 @@ HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict
 
 @pytest.mark.parametrize(("name", "arguments", "inputs", "outputs", "tensors", "count"), HAND)
 def test_sums_by_hand(
-    name: str, arguments: dict[str, Any], inputs: tuple[Shape, ...], outputs: tuple[Shape, ...], tensors: dict[str, Shape], count: int
+    name: str,
+    arguments: dict[str, Any],
+    inputs: tuple[Shape, ...],
+    outputs: tuple[Shape, ...],
+    tensors: dict[str, Shape],
+    count: int,
 ) -> None:
     op = made(name, arguments)
     assert op.outputs(*inputs) == outputs
@@ -149,8 +228,8 @@ def test_sums_by_hand(
 WORK: list[tuple[str, dict[str, Any], tuple[Shape, ...], dict[str, int]]] = [
     ("conv2d", {"out_channels": 4, "kernel_size": 1}, ((5, 6, 2),), {"macs": 240, "additions": 120}),
     ("linear", {"out_features": 5}, ((3, 4),), {"macs": 60, "additions": 15}),
-    ("max_pool2d", {"kernel_size": 3, "stride": 2}, ((7, 7, 2),), {"comparisons": 162}),            # 3 · 3 · 9 · 2
-    ("avg_pool2d", {"kernel_size": 2}, ((4, 6, 5),), {"additions": 120}),                            # 2 · 3 · 4 · 5
+    ("max_pool2d", {"kernel_size": 3, "stride": 2}, ((7, 7, 2),), {"comparisons": 162}),  # 3 · 3 · 9 · 2
+    ("avg_pool2d", {"kernel_size": 2}, ((4, 6, 5),), {"additions": 120}),  # 2 · 3 · 4 · 5
     ("global_avg_pool", {}, ((7, 7, 2),), {"additions": 98}),
     ("adaptive_avg_pool2d", {}, ((7, 6, 2),), {"additions": 84}),
     # 13 rows into 6: windows of 3 rows at 0, 2, 4, 6, 8, 10, that is 18; 4 columns into 2: 2 and 2
@@ -163,7 +242,12 @@ WORK: list[tuple[str, dict[str, Any], tuple[Shape, ...], dict[str, int]]] = [
     ("batch_norm", {}, ((3, 4, 5),), {"multiplications": 60, "additions": 60}),
     ("layer_norm", {}, ((3, 4),), {"additions": 48, "multiplications": 36, "nonlinearities": 3}),
     ("rms_norm", {}, ((3, 4),), {"additions": 12, "multiplications": 36, "nonlinearities": 3}),
-    ("group_norm", {"num_groups": 2, "affine": False}, ((3, 3, 4),), {"additions": 108, "multiplications": 72, "nonlinearities": 2}),
+    (
+        "group_norm",
+        {"num_groups": 2, "affine": False},
+        ((3, 3, 4),),
+        {"additions": 108, "multiplications": 72, "nonlinearities": 2},
+    ),
     ("local_response_norm", {"size": 5}, ((2, 2, 8),), {"additions": 160, "multiplications": 96, "nonlinearities": 32}),
     ("add", {}, ((3, 4), (3, 4)), {"additions": 12}),
     ("add", {}, ((3, 4), (3, 4), (3, 4)), {"additions": 24}),
@@ -171,14 +255,24 @@ WORK: list[tuple[str, dict[str, Any], tuple[Shape, ...], dict[str, int]]] = [
     ("concat", {}, ((3, 4), (3, 4)), {}),
     ("position_embedding", {}, ((3, 4),), {"additions": 12}),
     ("relative_position_bias", {"num_heads": 2}, ((3, 4),), {"additions": 18}),
-    ("relative_position_table", {"num_heads": 2, "window": 2}, ((4, 4, 8),), {"additions": 128}),   # 2 · 16 · 4
+    ("relative_position_table", {"num_heads": 2, "window": 2}, ((4, 4, 8),), {"additions": 128}),  # 2 · 16 · 4
     # windows of 2 × 3 have 3 · 5 offsets and 6 · 6 pairs of tokens; 2 · 24 tokens · 6
-    ("computed_position_bias", {}, ((4, 6, 8), (3, 5, 2)), {"nonlinearities": 72, "multiplications": 72, "additions": 288}),
+    (
+        "computed_position_bias",
+        {},
+        ((4, 6, 8), (3, 5, 2)),
+        {"nonlinearities": 72, "multiplications": 72, "additions": 288},
+    ),
     ("roll", {"shift": 1}, ((4, 4, 8),), {}),
     ("affine", {}, ((3, 4, 5),), {"multiplications": 60, "additions": 60}),
     ("zero_pad_channels", {"out_channels": 4}, ((3, 4, 2),), {}),
     ("upsample", {"scale_factor": 2}, ((3, 4, 2),), {}),
-    ("attention", {"num_heads": 2}, ((3, 4), (5, 4), (5, 6)), {"macs": 150, "nonlinearities": 30}),   # 2 · 3 · 5 · (2 + 3)
+    (
+        "attention",
+        {"num_heads": 2},
+        ((3, 4), (5, 4), (5, 6)),
+        {"macs": 150, "nonlinearities": 30},
+    ),  # 2 · 3 · 5 · (2 + 3)
     ("glu", {}, ((3, 8),), {"nonlinearities": 12, "multiplications": 12}),
     # one step: 4 gates · 2 units · (3 + 2); 2 vectors of 8 biases and one addition per unit; 5 and 3 per unit
     ("lstm", {"hidden_size": 2}, ((1, 3),), {"macs": 40, "additions": 18, "nonlinearities": 10, "multiplications": 6}),
@@ -186,7 +280,9 @@ WORK: list[tuple[str, dict[str, Any], tuple[Shape, ...], dict[str, int]]] = [
 
 
 @pytest.mark.parametrize(("name", "arguments", "inputs", "expected"), WORK)
-def test_work_of_every_kind(name: str, arguments: dict[str, Any], inputs: tuple[Shape, ...], expected: dict[str, int]) -> None:
+def test_work_of_every_kind(
+    name: str, arguments: dict[str, Any], inputs: tuple[Shape, ...], expected: dict[str, int]
+) -> None:
     found: dict[str, int] = {}
     for work in made(name, arguments).work(*inputs):
         found[work.kind] = found.get(work.kind, 0) + work.product.value
@@ -200,23 +296,50 @@ FORMULAS: list[tuple[str, dict[str, Any], Shape, tuple[str, ...]]] = [
     ("conv2d", {"out_channels": 96, "kernel_size": 11, "stride": 4}, (224, 224, 3), ("⌊(224 - 11) / 4⌋ + 1 = 54",)),
     ("conv2d", {"out_channels": 256, "kernel_size": 5, "padding": 2}, (27, 27, 96), ("(27 - 5 + 2 · 2) / 1 + 1 = 27",)),
     ("conv2d", {"out_channels": 4, "kernel_size": 3}, (8, 9, 2), ("(8 - 3) / 1 + 1 = 6", "(9 - 3) / 1 + 1 = 7")),
-    ("conv2d", {"out_channels": 4, "kernel_size": 3, "stride": 2, "padding": "same"}, (224, 224, 3), ("⌈224 / 2⌉ = 112",)),
-    ("conv2d", {"out_channels": 4, "kernel_size": 3, "dilation": 2}, (9, 9, 3), ("(9 - (2 · (3 - 1) + 1)) / 1 + 1 = 5",)),
+    (
+        "conv2d",
+        {"out_channels": 4, "kernel_size": 3, "stride": 2, "padding": "same"},
+        (224, 224, 3),
+        ("⌈224 / 2⌉ = 112",),
+    ),
+    (
+        "conv2d",
+        {"out_channels": 4, "kernel_size": 3, "dilation": 2},
+        (9, 9, 3),
+        ("(9 - (2 · (3 - 1) + 1)) / 1 + 1 = 5",),
+    ),
     ("conv1d", {"out_channels": 4, "kernel_size": 3, "padding": "valid"}, (9, 3), ("(9 - 3) / 1 + 1 = 7",)),
     ("max_pool2d", {"kernel_size": 3, "stride": 2}, (55, 55, 96), ("(55 - 3) / 2 + 1 = 27",)),
     ("max_pool2d", {"kernel_size": 3, "stride": 2, "ceil_mode": True}, (112, 112, 64), ("⌈(112 - 3) / 2⌉ + 1 = 56",)),
     # ⌈(6 - 2) / 3⌉ + 1 = 3 windows, but for the third, which would start at 6, past the end
     ("max_pool2d", {"kernel_size": 2, "stride": 3, "ceil_mode": True}, (6, 6, 3), ("⌈(6 - 2) / 3⌉ = 2",)),
-    ("conv_transpose2d", {"out_channels": 4, "kernel_size": 4, "stride": 2, "padding": 1}, (7, 7, 3), ("(7 - 1) · 2 + 4 - 2 · 1 = 14",)),
-    ("conv_transpose2d", {"out_channels": 4, "kernel_size": 3, "stride": 2, "output_padding": 1}, (7, 7, 3), ("(7 - 1) · 2 + 3 + 1 = 16",)),
-    ("conv_transpose2d", {"out_channels": 4, "kernel_size": 3, "stride": 2, "padding": "same"}, (7, 7, 3), ("7 · 2 = 14",)),
+    (
+        "conv_transpose2d",
+        {"out_channels": 4, "kernel_size": 4, "stride": 2, "padding": 1},
+        (7, 7, 3),
+        ("(7 - 1) · 2 + 4 - 2 · 1 = 14",),
+    ),
+    (
+        "conv_transpose2d",
+        {"out_channels": 4, "kernel_size": 3, "stride": 2, "output_padding": 1},
+        (7, 7, 3),
+        ("(7 - 1) · 2 + 3 + 1 = 16",),
+    ),
+    (
+        "conv_transpose2d",
+        {"out_channels": 4, "kernel_size": 3, "stride": 2, "padding": "same"},
+        (7, 7, 3),
+        ("7 · 2 = 14",),
+    ),
     ("zero_pad2d", {"padding": [0, 1, 0, 1]}, (224, 224, 3), ("224 + 0 + 1 = 225",)),
     ("linear", {"out_features": 3}, (4,), ()),
 ]
 
 
 @pytest.mark.parametrize(("name", "arguments", "shape", "formulas"), FORMULAS)
-def test_sizes_show_how_they_follow(name: str, arguments: dict[str, Any], shape: Shape, formulas: tuple[str, ...]) -> None:
+def test_sizes_show_how_they_follow(
+    name: str, arguments: dict[str, Any], shape: Shape, formulas: tuple[str, ...]
+) -> None:
     assert made(name, arguments).size_formulas(shape) == formulas
 
 
@@ -226,7 +349,10 @@ def test_weights_show_their_factors_in_reading_order() -> None:
         return product.formula, product.numbers
 
     grouped = {"out_channels": 256, "kernel_size": 5, "groups": 2}
-    assert weight("conv2d", grouped, (27, 27, 96)) == ("kernel · kernel · channels/groups · filters", "5 · 5 · 48 · 256")
+    assert weight("conv2d", grouped, (27, 27, 96)) == (
+        "kernel · kernel · channels/groups · filters",
+        "5 · 5 · 48 · 256",
+    )
     wide = {"out_channels": 8, "kernel_size": [1, 7]}
     assert weight("conv2d", wide, (9, 9, 4)) == ("kernel height · kernel width · channels · filters", "1 · 7 · 4 · 8")
     assert weight("linear", {"out_features": 10}, (3, 4)) == ("features in · features out", "4 · 10")

@@ -19,21 +19,41 @@ Shapes = list[tuple[int, ...]]
 # (op, arguments, input shapes)
 CASES: list[tuple[str, Arguments, Shapes]] = [
     ("conv1d", {"out_channels": 8, "kernel_size": 5}, [(20, 3)]),
-    ("conv1d", {"out_channels": 8, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 2, "groups": 4, "bias": False}, [(21, 12)]),
+    (
+        "conv1d",
+        {"out_channels": 8, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 2, "groups": 4, "bias": False},
+        [(21, 12)],
+    ),
     ("conv2d", {"out_channels": 96, "kernel_size": 11, "stride": 4}, [(227, 227, 3)]),
     ("conv2d", {"out_channels": 96, "kernel_size": 11, "stride": 4}, [(224, 224, 3)]),
     ("conv2d", {"out_channels": 256, "kernel_size": 5, "padding": 2, "groups": 2}, [(27, 27, 96)]),
-    ("conv2d", {"out_channels": 10, "kernel_size": [3, 5], "stride": [1, 2], "padding": [1, 0], "dilation": [2, 1]}, [(30, 20, 4)]),
+    (
+        "conv2d",
+        {"out_channels": 10, "kernel_size": [3, 5], "stride": [1, 2], "padding": [1, 0], "dilation": [2, 1]},
+        [(30, 20, 4)],
+    ),
     ("conv2d", {"out_channels": 6, "kernel_size": 4, "padding": "same", "bias": False}, [(9, 13, 2)]),
     ("conv2d", {"out_channels": 6, "kernel_size": 4, "padding": "valid"}, [(9, 13, 2)]),
     ("conv2d", {"out_channels": 7, "kernel_size": 1}, [(1, 1, 5)]),
     ("conv3d", {"out_channels": 4, "kernel_size": 3, "stride": 2, "padding": 1}, [(9, 16, 17, 2)]),
-    ("conv3d", {"out_channels": 6, "kernel_size": [1, 3, 3], "padding": [0, 1, 1], "groups": 3, "bias": False}, [(5, 8, 8, 9)]),
+    (
+        "conv3d",
+        {"out_channels": 6, "kernel_size": [1, 3, 3], "padding": [0, 1, 1], "groups": 3, "bias": False},
+        [(5, 8, 8, 9)],
+    ),
     ("conv_transpose1d", {"out_channels": 4, "kernel_size": 4, "stride": 2, "padding": 1}, [(10, 6)]),
-    ("conv_transpose2d", {"out_channels": 8, "kernel_size": 3, "stride": 2, "padding": 1, "output_padding": 1}, [(7, 9, 16)]),
+    (
+        "conv_transpose2d",
+        {"out_channels": 8, "kernel_size": 3, "stride": 2, "padding": 1, "output_padding": 1},
+        [(7, 9, 16)],
+    ),
     ("conv_transpose2d", {"out_channels": 8, "kernel_size": 2, "stride": 2, "groups": 4, "bias": False}, [(7, 7, 16)]),
     ("conv_transpose2d", {"out_channels": 5, "kernel_size": [3, 2], "stride": [1, 3], "dilation": 2}, [(6, 6, 3)]),
-    ("conv_transpose3d", {"out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 1, "output_padding": [1, 0, 1]}, [(3, 4, 5, 6)]),
+    (
+        "conv_transpose3d",
+        {"out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 1, "output_padding": [1, 0, 1]},
+        [(3, 4, 5, 6)],
+    ),
     ("depthwise_conv2d", {"kernel_size": 3, "padding": 1}, [(14, 14, 32)]),
     ("depthwise_conv2d", {"kernel_size": [5, 3], "multiplier": 2, "stride": 2, "bias": False}, [(15, 14, 6)]),
     ("linear", {"out_features": 4096}, [(9216,)]),
@@ -75,8 +95,14 @@ CASES: list[tuple[str, Arguments, Shapes]] = [
     ("instance_norm", {}, [(6, 6, 12)]),
     ("instance_norm", {"affine": True, "track_running_stats": True}, [(6, 6, 12)]),
     ("local_response_norm", {"size": 5}, [(6, 6, 12)]),
-    *((op, {}, [(3, 4, 6)]) for op in ("relu", "relu6", "leaky_relu", "elu", "gelu", "silu", "hardswish", "hardsigmoid", "sigmoid")),
-    *((op, {}, [(4, 6)]) for op in ("tanh", "softmax", "log_softmax", "softplus", "mish", "identity", "dropout", "glu")),
+    *(
+        (op, {}, [(3, 4, 6)])
+        for op in ("relu", "relu6", "leaky_relu", "elu", "gelu", "silu", "hardswish", "hardsigmoid", "sigmoid")
+    ),
+    *(
+        (op, {}, [(4, 6)])
+        for op in ("tanh", "softmax", "log_softmax", "softplus", "mish", "identity", "dropout", "glu")
+    ),
     ("prelu", {}, [(3, 4, 6)]),
     ("prelu", {"num_parameters": 6}, [(3, 4, 6)]),
     ("embedding", {"num_embeddings": 100, "embedding_dim": 16}, [(9,)]),
@@ -194,7 +220,11 @@ def concat(arguments: Arguments, *inputs: torch.Tensor) -> torch.Tensor:
 
 
 def split(arguments: Arguments, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
-    return torch.chunk(x, arguments["parts"], dim=-1) if "parts" in arguments else torch.split(x, arguments["sizes"], dim=-1)
+    return (
+        torch.chunk(x, arguments["parts"], dim=-1)
+        if "parts" in arguments
+        else torch.split(x, arguments["sizes"], dim=-1)
+    )
 
 
 def total(arguments: Arguments, *inputs: torch.Tensor) -> torch.Tensor:
@@ -243,5 +273,11 @@ def row(op: str, arguments: Arguments, inputs: Shapes) -> dict[str, Any]:
     ys = y if isinstance(y, tuple) else (y,)
     outputs = [list((result.movedim(1, -1) if first else result).shape[1:]) for result in ys]
     tensors = {} if module is None else {name: list(tensor.shape) for name, tensor in module.state_dict().items()}
-    said = {"op": op, "arguments": arguments, "inputs": [list(shape) for shape in inputs], "outputs": outputs, "tensors": tensors}
+    said = {
+        "op": op,
+        "arguments": arguments,
+        "inputs": [list(shape) for shape in inputs],
+        "outputs": outputs,
+        "tensors": tensors,
+    }
     return said if op in UNCOUNTED else said | {"macs": counter.get_total_flops() // 2}

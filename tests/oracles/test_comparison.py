@@ -48,7 +48,10 @@ def test_the_tensor_whose_name_has_no_partner_is_the_odd_one() -> None:
 def test_a_partner_shares_axes_before_it_shares_words() -> None:
     ours = [Named("a.weight", (10, 20)), Named("b.weight", (7, 9))]
     theirs = [Named("a/kernel", (9, 8)), Named("b/kernel", (20, 11))]
-    assert said(ours, theirs) == ["a.weight: ours 10x20, keras 20x11 (b/kernel)", "b.weight: ours 7x9, keras 9x8 (a/kernel)"]
+    assert said(ours, theirs) == [
+        "a.weight: ours 10x20, keras 20x11 (b/kernel)",
+        "b.weight: ours 7x9, keras 9x8 (a/kernel)",
+    ]
 
 
 def test_equal_rounds_are_one_line() -> None:

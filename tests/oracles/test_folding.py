@@ -21,7 +21,10 @@ NAME = st.lists(WORD, min_size=1, max_size=4).flatmap(
     [
         (["fc.weight"], "fc.weight"),
         (["fc.weight", "fc.bias"], "fc.{bias,weight}"),
-        (["layer1.0.bn1.bias", "layer1.1.bn1.bias", "layer1.2.bn1.bias", "layer1.5.bn1.bias"], "layer1.{0-2,5}.bn1.bias"),
+        (
+            ["layer1.0.bn1.bias", "layer1.1.bn1.bias", "layer1.2.bn1.bias", "layer1.5.bn1.bias"],
+            "layer1.{0-2,5}.bn1.bias",
+        ),
         (["a0.b", "a0.c", "a1.b", "a1.c"], "a{0-1}.{b,c}"),
         (["a0.b", "a1.c"], "a0.b a1.c"),
         ([], ""),

@@ -17,7 +17,9 @@ IMPLEMENTATIONS = implementations(BOOK)
 
 def of(framework: str, model: str) -> Recording:
     found = recording(framework, model)
-    assert found, f"nothing is recorded of {framework}'s `{model}`: correct `implementations`, or add it to oracles/ and run `make oracle`"
+    assert found, (
+        f"nothing is recorded of {framework}'s `{model}`: correct `implementations`, or add it to oracles/ and run `make oracle`"
+    )
     return found
 
 
@@ -34,13 +36,17 @@ def test_tensors(address: str, framework: str, model: str, section: str) -> None
         pytest.fail("\n".join([f"{address} and {framework}'s {model}, {section} tensors:", *found]), pytrace=False)
 
 
-@pytest.mark.parametrize(("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] == "torchvision"])
+@pytest.mark.parametrize(
+    ("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] == "torchvision"]
+)
 def test_macs(address: str, framework: str, model: str) -> None:
     """To the unit as torch's own counter has them, and so to the three decimals of what torchvision publishes."""
     found = of(framework, model)
     ours = {size: macs_at(BOOK.breakdown(address), size) for size in found.macs}
     assert ours == found.macs
-    assert {one.name: rounded(ours[one.size]) for one in found.published} == {one.name: one.thousandths for one in found.published}
+    assert {one.name: rounded(ours[one.size]) for one in found.published} == {
+        one.name: one.thousandths for one in found.published
+    }
 
 
 def rounded(macs: int) -> int:
@@ -63,7 +69,9 @@ def test_coverage(framework: str) -> None:
         pytest.fail(f"no variant is {framework}'s {', '.join(missing)}", pytrace=False)
 
 
-@pytest.mark.parametrize(("framework", "model"), [(f, m) for f in ("keras", "timm", "torchvision", "transformers") for m in models(f)])
+@pytest.mark.parametrize(
+    ("framework", "model"), [(f, m) for f in ("keras", "timm", "torchvision", "transformers") for m in models(f)]
+)
 def test_the_frameworks_own_numbers_agree_with_its_tensors(framework: str, model: str) -> None:
     found = of(framework, model)
     assert {one.parameters for one in found.published} <= {found.total("trainable")}

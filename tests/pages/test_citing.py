@@ -6,10 +6,9 @@ import json
 import re
 
 import pytest
-
-from generator.ledger import Ledger, ledger
-from generator.pages import site
-from generator.pages.citing import bibtex, page_address
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.pages import site
+from paramledger.pages.shared.citing import bibtex, page_address
 
 NET = """title = "Net & Sons"
 input = { features = 1000 }
@@ -36,7 +35,11 @@ PAGE, WHY = "architectures/net/thin_2.md", "reconciliations/why.md"
 
 
 def book(settings: str = "") -> Ledger:
-    files = {"architectures/net.toml": NET, "reconciliations/why.toml": PATH, **({"site.toml": settings} if settings else {})}
+    files = {
+        "architectures/net.toml": NET,
+        "reconciliations/why.toml": PATH,
+        **({"site.toml": settings} if settings else {}),
+    }
     return ledger("elsewhere", {path: text.encode() for path, text in files.items()})
 
 
@@ -46,7 +49,10 @@ def test_without_addresses_nothing_leads_there() -> None:
         end = text.split("## Downloads")[1]
         assert "## Cite this page" in end
         assert [word for word in ("this number is wrong", "url ", "ld+json", "http") if word in end] == []
-    files = " · ".join(f"[{name}](../../api/v1/net/thin_2.{kind})" for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg")))
+    files = " · ".join(
+        f"[{name}](../../api/v1/net/thin_2.{kind})"
+        for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"))
+    )
     assert files in pages[PAGE].text
     assert "[JSON](../api/v1/reconciliations/why.json) · [all downloads](../api.md)" in pages[WHY].text
 
@@ -71,7 +77,10 @@ def test_signs_of_tex_are_escaped() -> None:
 
 def test_the_spec_and_the_issue_are_links_to_the_repository() -> None:
     pages = site(book(PLACES))
-    assert "[this page’s spec](https://code.example/owner/ledger/blob/main/specs/architectures/net.toml#L6)" in pages[PAGE].text
+    assert (
+        "[this page’s spec](https://code.example/owner/ledger/blob/main/specs/architectures/net.toml#L6)"
+        in pages[PAGE].text
+    )
     asked = "title=net%2Fthin_2%3A+a+number+is+wrong&amp;body=specs%2Farchitectures%2Fnet.toml"
     assert f"https://code.example/owner/ledger/issues/new?{asked}" in pages[PAGE].text
     assert "(https://code.example/owner/ledger/blob/main/specs/reconciliations/why.toml)" in pages[WHY].text
@@ -86,7 +95,8 @@ def test_search_engines_are_told_of_the_files() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "where"), [("index.md", ""), ("ops/index.md", "ops/"), ("claims.md", "claims/"), ("a/reindex.md", "a/reindex/")]
+    ("page", "where"),
+    [("index.md", ""), ("ops/index.md", "ops/"), ("claims.md", "claims/"), ("a/reindex.md", "a/reindex/")],
 )
 def test_page_addresses(page: str, where: str) -> None:
     assert page_address(book(PLACES), page) == f"https://ledger.example/{where}"

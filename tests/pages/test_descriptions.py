@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-
-from generator.ledger import Ledger
-from generator.pages import site
-from generator.pages.texts import shortened
+from paramledger.ledger.ledger import Ledger
+from paramledger.pages import site
+from paramledger.pages.shared.texts import shortened
 
 DOCS = Path(__file__).parents[2] / "docs"
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
@@ -29,7 +28,11 @@ def said(repository: Ledger) -> dict[str, dict[str, str]]:
 
 
 def test_every_page_has_a_title_and_a_description_of_some_length(said: dict[str, dict[str, str]]) -> None:
-    assert {path: front.get("title") for path, front in said.items() if not 2 <= len(front.get("title", "")) <= MOST_OF_TITLE} == {}
+    assert {
+        path: front.get("title")
+        for path, front in said.items()
+        if not 2 <= len(front.get("title", "")) <= MOST_OF_TITLE
+    } == {}
     descriptions = {path: front.get("description", "") for path, front in said.items()}
     assert {path: (len(text), text) for path, text in descriptions.items() if not LEAST <= len(text) <= MOST} == {}
 
@@ -42,7 +45,9 @@ def test_no_two_pages_say_the_same(what: str, said: dict[str, dict[str, str]]) -
 
 def test_they_are_plain_text(said: dict[str, dict[str, str]]) -> None:
     """The themes put them into an attribute as they are."""
-    assert [path for path, front in said.items() if re.search(r'["`\n]|&\w+;|</', front["title"] + front["description"])] == []
+    assert [
+        path for path, front in said.items() if re.search(r'["`\n]|&\w+;|</', front["title"] + front["description"])
+    ] == []
 
 
 def test_a_network_answers_with_its_number(repository: Ledger, said: dict[str, dict[str, str]]) -> None:

@@ -8,17 +8,29 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.network.tree import Group
+from paramledger.pages.pictures.diagram import description, diagrams, insides
+from paramledger.pages.pictures.drawing import Drawing, drawn, figure, height
+from paramledger.pages.pictures.graph import Graph, graph
+from paramledger.pages.pictures.graph_layout import in_one_row_each, layered
 
-from generator.ledger import Ledger, ledger
-from generator.pages.diagram import description, diagrams, insides
-from generator.pages.drawing import Drawing, drawn, figure, height
-from generator.pages.graph import Graph, graph
-from generator.pages.layout import in_one_row_each, layered
-from generator.tree import Group
 from tests.networks import block, family, network
 
 SPECS = Path(__file__).parents[2] / "specs"
-FAMILIES = ("alexnet", "deepseek_v3", "densenet", "efficientnet", "googlenet", "mixtral", "nasnet", "resnet", "t5", "transformer", "unet")
+FAMILIES = (
+    "alexnet",
+    "deepseek_v3",
+    "densenet",
+    "efficientnet",
+    "googlenet",
+    "mixtral",
+    "nasnet",
+    "resnet",
+    "t5",
+    "transformer",
+    "unet",
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +50,11 @@ def groups(book: Ledger) -> Iterator[tuple[str, Group, Graph]]:
 
 def named_edges(found: Graph) -> set[tuple[str, str]]:
     """Edges by the names of lines: what is handed on, and who reads it."""
-    return {(found.boxes[start].tail, found.boxes[end].name) for start, end in found.edges if found.boxes[end].kind == "line"}
+    return {
+        (found.boxes[start].tail, found.boxes[end].name)
+        for start, end in found.edges
+        if found.boxes[end].kind == "line"
+    }
 
 
 def test_every_line_is_in_its_diagram(book: Ledger) -> None:
@@ -57,7 +73,9 @@ def test_every_edge_is_one_that_the_spec_says(book: Ledger) -> None:
         said = {(address.partition(".")[0], line) for line, addresses in group.reads.items() for address in addresses}
         assert {pair for pair in drawn_pairs if pair[0] != pair[1]} == said, name
         output = len(found.boxes) - 1
-        assert {found.boxes[start].tail.partition(".")[0] for start in found.read_by(output)} == {h.partition(".")[0] for h in group.hands}
+        assert {found.boxes[start].tail.partition(".")[0] for start in found.read_by(output)} == {
+            h.partition(".")[0] for h in group.hands
+        }
 
 
 def test_no_box_stands_on_another_and_none_leaves_the_picture(book: Ledger) -> None:
@@ -67,7 +85,12 @@ def test_no_box_stands_on_another_and_none_leaves_the_picture(book: Ledger) -> N
         for x, y, high in places:
             assert x >= 0 and x + drawing.box <= drawing.width and y + high <= drawing.height, name
         for (x, y, high), (other_x, other_y, other_high) in combinations(places, 2):
-            apart = x + drawing.box <= other_x or other_x + drawing.box <= x or y + high <= other_y or other_y + other_high <= y
+            apart = (
+                x + drawing.box <= other_x
+                or other_x + drawing.box <= x
+                or y + high <= other_y
+                or other_y + other_high <= y
+            )
             assert apart, name
 
 
@@ -82,7 +105,11 @@ def test_no_track_runs_through_a_box(book: Ledger) -> None:
                     assert not boxes & passed, name
             beside = [(track.column, track.number, track.rows) for track in layout.tracks if track.column >= 0]
             for (column, number, rows), (other_column, other_number, other_rows) in combinations(beside, 2):
-                assert (column, number) != (other_column, other_number) or rows[1] < other_rows[0] or other_rows[1] < rows[0], name
+                assert (
+                    (column, number) != (other_column, other_number)
+                    or rows[1] < other_rows[0]
+                    or other_rows[1] < rows[0]
+                ), name
 
 
 def test_each_edge_points_down(book: Ledger) -> None:
@@ -130,17 +157,19 @@ def test_a_picture_is_one_block_of_whole_numbers_and_classes(book: Ledger) -> No
 
 def test_a_shortcut_is_seen() -> None:
     """A residual block: the sum reads the last convolution and what entered; the activation stands in the sum's box."""
-    found = network(family(
-        """
+    found = network(
+        family(
+            """
         name = "stem", op = "linear", out_features = 4
         name = "stage", block = "residual", repeat = 3
         """,
-        block(
-            "residual",
-            'name = "a", op = "linear", out_features = 8\nname = "act", op = "relu"\nname = "b", op = "linear", out_features = 4\n'
-            'name = "add", op = "add", from = ["b", "input"]\nname = "after", op = "relu"',
-        ),
-    ))
+            block(
+                "residual",
+                'name = "a", op = "linear", out_features = 8\nname = "act", op = "relu"\nname = "b", op = "linear", out_features = 4\n'
+                'name = "add", op = "add", from = ["b", "input"]\nname = "after", op = "relu"',
+            ),
+        )
+    )
     (inside,) = insides(found.root, {})
     assert (inside.name, inside.address) == ("residual", "stage.0")
     lines = [[line.name for line in box.lines] for box in inside.graph.boxes]
@@ -150,14 +179,21 @@ def test_a_shortcut_is_seen() -> None:
         "a (linear) reads input, then act (relu); b (linear) reads act; add (add) reads b and input, then after (relu)"
     )
     top = graph(found.root, {})
-    assert [(box.name, box.times) for box in top.boxes] == [("input", ""), ("stem", ""), ("stage", "× 3"), ("output", "")]
+    assert [(box.name, box.times) for box in top.boxes] == [
+        ("input", ""),
+        ("stem", ""),
+        ("stage", "× 3"),
+        ("output", ""),
+    ]
     assert top.is_row
 
 
 def test_rows_of_a_table_are_boxes_of_their_own_and_side_by_side_when_parallel() -> None:
     rows = 'rows = [{ name = "low", out_features = 4 }, { name = "high", out_features = 8 }]'
-    for more, edges in (("", {("input", "x.low"), ("x.low", "x.high"), ("x.high", "y")}),
-                        (", parallel = true", {("input", "x.low"), ("input", "x.high"), ("x.low", "y"), ("x.high", "y")})):
+    for more, edges in (
+        ("", {("input", "x.low"), ("x.low", "x.high"), ("x.high", "y")}),
+        (", parallel = true", {("input", "x.low"), ("input", "x.high"), ("x.low", "y"), ("x.high", "y")}),
+    ):
         found = graph(network(family(
             f'name = "x", op = "linear", each = "rows"{more}\nname = "y", op = "concat"', parameters=rows,
         )).root, {})
@@ -165,7 +201,12 @@ def test_rows_of_a_table_are_boxes_of_their_own_and_side_by_side_when_parallel()
 
 
 def test_a_line_may_be_called_output() -> None:
-    found = graph(network(family('name = "a", op = "linear", out_features = 2\nname = "output", op = "linear", out_features = 3')).root, {})
+    found = graph(
+        network(
+            family('name = "a", op = "linear", out_features = 2\nname = "output", op = "linear", out_features = 3')
+        ).root,
+        {},
+    )
     assert found.edges == ((0, 1), (1, 2), (2, 3))
 
 

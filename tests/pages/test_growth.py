@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from generator.ledger import Ledger
-from generator.pages import family as family_page
-from generator.pages.growth import Growth, growth, settings_of
-from generator.pages.page import Page
+from paramledger.ledger.ledger import Ledger
+from paramledger.page import Page
+from paramledger.pages import family as family_page
+from paramledger.pages.pictures.growth import Growth, growth, settings_of
+
 from tests.networks import family, read
 
 CONV = 'name = "conv", op = "conv2d", out_channels = 2, kernel_size = 3, padding = 1'
@@ -64,7 +65,9 @@ def test_variants_that_differ_in_one_setting_show_how_counts_grow_with_it() -> N
     book = read(family(lines, parameters="wide = 4, other = 1", variants=f"[variants.plain]\n{variants}"))
     found = [book.breakdown(f"x/{name}") for name in ("plain", "two", "eight", "odd")]
     points = settings_of(found[0], found)
-    assert {key: [(point.label, point.breakdown.totals.parameters) for point in row] for key, row in points.items()} == {
+    assert {
+        key: [(point.label, point.breakdown.totals.parameters) for point in row] for key, row in points.items()
+    } == {
         "wide": [("wide = 2", 12), ("wide = 4", 24), ("wide = 8", 48)],
     }
     assert titles(grown(book))[2:] == ["wide from 2 to 8: 4 times the parameters", "wide from 2 to 8: 4 times the MACs"]

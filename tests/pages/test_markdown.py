@@ -10,10 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from paramledger.pages.shared import markdown as md
 
-from generator.pages import markdown as md
-
-NASTY = st.text(st.sampled_from(list("ab1 .,:;!?#*_-+=~^`|<>[](){}\\/&\"'\n$@%é漢")) | st.characters(codec="utf-8"), max_size=40)
+NASTY = st.text(
+    st.sampled_from(list("ab1 .,:;!?#*_-+=~^`|<>[](){}\\/&\"'\n$@%é漢")) | st.characters(codec="utf-8"), max_size=40
+)
 EXTENSIONS = ["abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
 
 
@@ -48,14 +49,19 @@ def test_any_text_can_open_a_paragraph(text: str) -> None:
 @given(NASTY.filter(printable))
 def test_any_text_stays_in_its_cell(text: str) -> None:
     source = md.table([md.Column("a"), md.Column("b")], [[md.escape(f"x {text} x"), "y"]])
-    for rendered in (MarkdownIt().enable("table").render(source), python_markdown.markdown(source, extensions=EXTENSIONS)):
+    for rendered in (
+        MarkdownIt().enable("table").render(source),
+        python_markdown.markdown(source, extensions=EXTENSIONS),
+    ):
         cells = re.findall(r"<td>(.*?)</td>", rendered, re.DOTALL)
         assert [collapsed(html.unescape(cell)) for cell in cells] == [collapsed(f"x {text} x"), "y"]
 
 
 @given(NASTY.filter(printable), NASTY.filter(printable))
 def test_front_matter_is_yaml_whatever_it_says(title: str, description: str) -> None:
-    _, matter, _ = re.split(r"^---$", md.front_matter(title, description, hide_contents=True), maxsplit=2, flags=re.MULTILINE)
+    _, matter, _ = re.split(
+        r"^---$", md.front_matter(title, description, hide_contents=True), maxsplit=2, flags=re.MULTILINE
+    )
     assert yaml.safe_load(matter) == {"title": collapsed(title), "description": collapsed(description), "hide": ["toc"]}
 
 
@@ -74,7 +80,10 @@ def test_code_holds_what_backticks_cannot() -> None:
 
 
 def test_a_table_is_a_pipe_table() -> None:
-    assert md.table([md.Column("layer"), md.Column("MACs", "right")], [["conv1", "1"]]) == "| layer | MACs |\n|---|---:|\n| conv1 | 1 |"
+    assert (
+        md.table([md.Column("layer"), md.Column("MACs", "right")], [["conv1", "1"]])
+        == "| layer | MACs |\n|---|---:|\n| conv1 | 1 |"
+    )
 
 
 def test_changes_carry_sign_and_colour() -> None:
@@ -84,4 +93,6 @@ def test_changes_carry_sign_and_colour() -> None:
 
 
 def test_a_chip_is_a_sign_and_a_word() -> None:
-    assert md.chip("truncates", "at the million") == '<span class="chip chip-truncates">⌊⌋ truncates at the million</span>'
+    assert (
+        md.chip("truncates", "at the million") == '<span class="chip chip-truncates">⌊⌋ truncates at the million</span>'
+    )

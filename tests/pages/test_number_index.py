@@ -8,18 +8,24 @@ import re
 from pathlib import Path
 
 import pytest
-
-from generator.count import QUANTITIES
-from generator.judge import all_judged
-from generator.ledger import Ledger, ledger
-from generator.pages import architecture, number_index, reconciliation
-from generator.pages.number_index import LEAST, RANGES, TOTALS, range_of
-from generator.pages.page import Page
-from generator.pages.places import reconciliation_path, variant_path
+from paramledger.counts.rows import QUANTITIES
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.verdicts import all_judged
+from paramledger.page import Page
+from paramledger.pages import reconciliation
+from paramledger.pages import variant as architecture
+from paramledger.pages.shared import number_index
+from paramledger.pages.shared.number_index import LEAST, RANGES, TOTALS, range_of
+from paramledger.pages.shared.places import reconciliation_path, variant_path
 
 SPECS = Path(__file__).parents[2] / "specs"
-ASSIGNED = re.compile(r'"use strict";\n\(globalThis\.paramledgerNumbers \?\?= \{\}\)\["([\w-]+)"\] = (\{\n.*\n\});\n', re.DOTALL)
-MOST_TOTALS, MOST_LAYERS = 60_000, 20_000       # bytes as a server sends them: a page and all that it loads stay under 200 KB
+ASSIGNED = re.compile(
+    r'"use strict";\n\(globalThis\.paramledgerNumbers \?\?= \{\}\)\["([\w-]+)"\] = (\{\n.*\n\});\n', re.DOTALL
+)
+MOST_TOTALS, MOST_LAYERS = (
+    60_000,
+    20_000,
+)  # bytes as a server sends them: a page and all that it loads stay under 200 KB
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +76,12 @@ def test_every_total_of_every_variant_is_there(book: Ledger, totals: dict[str, o
 
 
 def test_every_claim_is_there_unless_it_is_a_fraction(book: Ledger, totals: dict[str, object]) -> None:
-    found = {f"{key.removeprefix('claims ')}.{row[0]}": row for key, rows in totals.items() if key.startswith("claims ") for row in rows}
+    found = {
+        f"{key.removeprefix('claims ')}.{row[0]}": row
+        for key, rows in totals.items()
+        if key.startswith("claims ")
+        for row in rows
+    }
     for claim in all_judged(book):
         if isinstance(claim.difference, int):
             assert found[claim.id][1:4] == [claim.printed, claim.computed + claim.difference, claim.computed]
@@ -79,7 +90,9 @@ def test_every_claim_is_there_unless_it_is_a_fraction(book: Ledger, totals: dict
             assert claim.id not in found
 
 
-def test_the_numbers_of_a_reconciliation_are_those_of_its_page(book: Ledger, totals: dict[str, object], pages: dict[str, Page]) -> None:
+def test_the_numbers_of_a_reconciliation_are_those_of_its_page(
+    book: Ledger, totals: dict[str, object], pages: dict[str, Page]
+) -> None:
     for name in book.reconciliations:
         *_, numbers = totals[f"reconciliation {name}"]
         assert numbers and numbers.items() <= pages[reconciliation_path(name)].values.items()

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-
-from generator.ops.base import Hue
+from paramledger.ops.base import Hue
 
 CSS = (Path(__file__).parents[2] / "docs" / "assets" / "ledger.css").read_text(encoding="utf-8")
 DRAWN = (*get_args(Hue), "rule", "add", "take", "ink")
@@ -57,4 +56,8 @@ def test_pictures_take_their_colours_from_the_palette_alone() -> None:
     rules = [line for line in CSS.splitlines() if ".ledger-svg" in line]
     values = [value for line in rules for value in re.findall(r"(?:fill|stroke): ([^;]*);", line)]
     assert values
-    assert [value for value in values if value != "none" and not value.startswith(("var(--ledger-", "var(--hue, var(--ledger-"))] == []
+    assert [
+        value
+        for value in values
+        if value != "none" and not value.startswith(("var(--ledger-", "var(--hue, var(--ledger-"))
+    ] == []

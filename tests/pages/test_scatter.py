@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-
-from generator.pages.scatter import Frame, Point, scatter, short, ticks
+from paramledger.pages.pictures.scatter import Frame, Point, scatter, short, ticks
 
 FRAME = Frame("p", "A <title>", "said", 760, 560)
 
@@ -25,13 +24,17 @@ def test_ticks_enclose_all_values(values: list[int], expected: tuple[int, ...]) 
     assert ticks(values) == expected
 
 
-@pytest.mark.parametrize(("value", "text"), [(1, "1"), (500, "500"), (2000, "2 K"), (50_000_000, "50 M"), (10**12, "1 T"), (10**15, "1 P")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(1, "1"), (500, "500"), (2000, "2 K"), (50_000_000, "50 M"), (10**12, "1 T"), (10**15, "1 P")]
+)
 def test_a_tick_in_few_letters(value: int, text: str) -> None:
     assert short(value) == text
 
 
 def test_points_on_one_spot_are_one_point_with_all_names() -> None:
-    svg = scatter(FRAME, [point(10**6, 10**9, "a/one"), point(10**6 + 1, 10**9, "a/two"), point(10**8, 10**10, "b/three")])
+    svg = scatter(
+        FRAME, [point(10**6, 10**9, "a/one"), point(10**6 + 1, 10**9, "a/two"), point(10**8, 10**10, "b/three")]
+    )
     assert re.findall(r'<circle [^>]*r="(\d)"><title>([^<]*)', svg) == [("5", "a/one, a/two"), ("4", "b/three")]
 
 

@@ -8,14 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
-from generator.claims import grouped
-from generator.count import QUANTITIES
-from generator.downloads import downloads
-from generator.ledger import Ledger, ledger
-from generator.pages import PAGES, site
-from generator.pages.page import Page
-from generator.pages.places import variant_path
+from paramledger.counts.rows import QUANTITIES
+from paramledger.digits import grouped
+from paramledger.exports.downloads import downloads
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.page import Page
+from paramledger.pages import PAGES, site
+from paramledger.pages.shared.places import variant_path
 
 SPECS = Path(__file__).parents[2] / "specs"
 SAMPLE = 40     # values of a page, evenly spread

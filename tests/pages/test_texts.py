@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from generator.ledger import Ledger, ledger
-from generator.pages.places import Number, canonical, figure
-from generator.pages.texts import asked_figures, inline, paragraphs, plain, sentence, text_reference_problems
-from generator.problems import Problem, Wrong
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.pages.shared.places import Number, canonical, figure
+from paramledger.pages.shared.texts import asked_figures, inline, paragraphs, plain, sentence, text_reference_problems
+from paramledger.problems import Problem, SpecError
 
 # conv: 3·3·3·8 = 216 weights, 8 biases; a round of dense: 8·8 + 8 = 72; three of them: 216; the network: 440.
 SPEC = """
@@ -38,7 +37,10 @@ def book(about: str = "") -> Ledger:
 
 
 def test_a_reference_is_a_link_to_the_place_that_computes_it() -> None:
-    assert inline(book(), "It has {small/a.parameters}.", "index.md") == "It has [440](architectures/small/a.md#parameters)."
+    assert (
+        inline(book(), "It has {small/a.parameters}.", "index.md")
+        == "It has [440](architectures/small/a.md#parameters)."
+    )
     assert inline(book(), "{small/a.conv.weights}", "architectures/small/a.md") == "[216](#conv.weights)"
     assert inline(book(), "{small/a.macs:.1K}", "claims.md") == "[1.1K](architectures/small/a.md#macs)"
 
@@ -48,7 +50,10 @@ def test_a_printed_number_is_quoted() -> None:
 
 
 def test_a_page_has_numbers_of_its_own() -> None:
-    local = {"step-1": Number("reconciliations/x.md", "step-1", -307200, signed=True), "end": Number("reconciliations/x.md", "end", 5)}
+    local = {
+        "step-1": Number("reconciliations/x.md", "step-1", -307200, signed=True),
+        "end": Number("reconciliations/x.md", "end", 5),
+    }
     assert inline(book(), "{step-1} to {end}", "reconciliations/x.md", local) == "[−307,200](#step-1) to [5](#end)"
     assert inline(book(), "{end}", "index.md", local) == "[5](reconciliations/x.md#end)"
 
@@ -74,23 +79,38 @@ def test_an_address_leads_to_the_row_that_shows_it() -> None:
     assert canonical(breakdown, "dense.last") == "dense.0"
     assert canonical(breakdown, "dense") == "dense"
     assert canonical(breakdown, "dense.*") == "dense"
-    assert figure(book(), "small/a", "dense", "parameters") == Number("architectures/small/a.md", "dense.parameters", 216)
-    assert figure(book(), "small/a", "dense.2", "parameters") == Number("architectures/small/a.md", "dense.0.parameters", 72)
+    assert figure(book(), "small/a", "dense", "parameters") == Number(
+        "architectures/small/a.md", "dense.parameters", 216
+    )
+    assert figure(book(), "small/a", "dense.2", "parameters") == Number(
+        "architectures/small/a.md", "dense.0.parameters", 72
+    )
 
 
 def test_what_texts_and_claims_refer_to_is_asked_of_the_pages() -> None:
     asked = asked_figures(book("{small/a.conv.activations}"))["architectures/small/a.md"]
-    assert {number.anchor: number.value for number in asked} == {"parameters": 440, "dense.parameters": 216, "conv.activations": 2 * 2 * 8}
+    assert {number.anchor: number.value for number in asked} == {
+        "parameters": 440,
+        "dense.parameters": 216,
+        "conv.activations": 2 * 2 * 8,
+    }
 
 
-@pytest.mark.parametrize(("reference", "message", "hint"), [
-    ("small/a.parameter", "`parameter` is not a quantity", "did you mean `parameters`?"),
-    ("small/a.convs.macs", "`convs` names no layer", "did you mean `conv`?"),
-    ("small/b.macs", "there is no variant `small/b`", "did you mean `small/a`?"),
-    ("claim:small.print", "there is no claim `small.print`", "did you mean `small.printed`?"),
-    ("claim:small.printed:.1M", "a printed number is quoted as it was printed", "write {claim:small.printed}"),
-    ("start", "`start` refers to nothing", "write {family/variant.quantity}, {family/variant.layer.quantity} or {claim:family.id}"),
-])
+@pytest.mark.parametrize(
+    ("reference", "message", "hint"),
+    [
+        ("small/a.parameter", "`parameter` is not a quantity", "did you mean `parameters`?"),
+        ("small/a.convs.macs", "`convs` names no layer", "did you mean `conv`?"),
+        ("small/b.macs", "there is no variant `small/b`", "did you mean `small/a`?"),
+        ("claim:small.print", "there is no claim `small.print`", "did you mean `small.printed`?"),
+        ("claim:small.printed:.1M", "a printed number is quoted as it was printed", "write {claim:small.printed}"),
+        (
+            "start",
+            "`start` refers to nothing",
+            "write {family/variant.quantity}, {family/variant.layer.quantity} or {claim:family.id}",
+        ),
+    ],
+)
 def test_a_reference_that_leads_nowhere_is_a_problem(reference: str, message: str, hint: str) -> None:
     found = list(text_reference_problems(book(f"{{{reference}}}")))
     address = reference.removesuffix(":.1M")
@@ -102,6 +122,9 @@ def test_good_references_are_no_problem() -> None:
 
 
 def test_an_unknown_number_of_a_page_says_which_there_are() -> None:
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(SpecError) as wrong:
         inline(book(), "{stpe-1}", "x.md", {"step-1": Number("x.md", "step-1", 1)})
-    assert (wrong.value.message, wrong.value.hint) == ("`stpe-1` is not one of this page's numbers", "did you mean `step-1`?")
+    assert (wrong.value.message, wrong.value.hint) == (
+        "`stpe-1` is not one of this page's numbers",
+        "did you mean `step-1`?",
+    )

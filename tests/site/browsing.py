@@ -61,8 +61,22 @@ def served(folder: Path, server_of: type[Quiet] = Quiet) -> Iterator[str]:
 def build(config: Path, site: Path) -> None:
     """Build a site as `make site` does; what MkDocs warns about is the failure."""
     run = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config), "--site-dir", str(site)],
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "--quiet",
+            "--config-file",
+            str(config),
+            "--site-dir",
+            str(site),
+        ],
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
 
@@ -78,7 +92,10 @@ class Visit:
     def watch(self) -> None:
         self.page.on("console", lambda said: self.complaints.append(f"console {said.type}: {said.text}"))
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        self.page.on("request", lambda sent: self.note(not sent.url.startswith((self.base, "data:")), f"left the site: {sent.url}"))
+        self.page.on(
+            "request",
+            lambda sent: self.note(not sent.url.startswith((self.base, "data:")), f"left the site: {sent.url}"),
+        )
         self.page.on("response", lambda got: self.note(got.status >= 400, f"{got.status}: {got.url}"))
 
     def note(self, wrong: bool, what: str) -> None:
@@ -93,7 +110,9 @@ class Visit:
         """Is the page wider than a screen of this width, once what moves has come to rest?"""
         self.page.set_viewport_size({"width": width, "height": 800})
         try:
-            self.page.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=1500)
+            self.page.wait_for_function(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=1500
+            )
         except TimeoutError:
             return True
         return False

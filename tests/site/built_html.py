@@ -104,7 +104,10 @@ def read(text: str) -> Html:
 
 def pages(site: Path) -> dict[str, Html]:
     """Every page of a built site, by its path in it."""
-    return {path.relative_to(site).as_posix(): read(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    return {
+        path.relative_to(site).as_posix(): read(path.read_text(encoding="utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
 
 
 def inside(page: str, to: str) -> tuple[str, str] | None:
@@ -112,7 +115,11 @@ def inside(page: str, to: str) -> tuple[str, str] | None:
     parts = urlsplit(to)
     if parts.scheme or parts.netloc:
         return None
-    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(page), unquote(parts.path))).lstrip("/") if parts.path else page
+    path = (
+        posixpath.normpath(posixpath.join("/", posixpath.dirname(page), unquote(parts.path))).lstrip("/")
+        if parts.path
+        else page
+    )
     if parts.path.endswith(("/", "..", ".")) or not posixpath.splitext(path)[1]:
         path = posixpath.join(path, "index.html") if path else "index.html"
     return path, unquote(parts.fragment)

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from paramledger.exports.downloads import downloads
+from paramledger.files import read_downloads, write_downloads
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator.downloads import downloads
-from generator.files import read_downloads, write_downloads
-from generator.ledger import Ledger, ledger
-from generator.pages import site as made
 from tests.site.browsing import FLAGS, ROOT, Values, Visit, build, served
 from tests.site.built_html import Html, pages
 

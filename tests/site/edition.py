@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.downloads import downloads
-from generator.ledger import Ledger, ledger
-from generator.pages import site
+from paramledger.exports.downloads import downloads
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.pages import site
 
 ROOT = Path(__file__).parents[2]
 ADDRESSES, TOTALS = Path(__file__).with_name("addresses.txt"), Path(__file__).with_name("totals.csv")
@@ -22,13 +22,19 @@ NO_PAGES = {"assets", "api"}     # folders of docs/ whose Markdown would be no p
 
 def repository_ledger() -> Ledger:
     specs = ROOT / "specs"
-    return ledger("specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in sorted(specs.rglob("*.toml"))})
+    return ledger(
+        "specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in sorted(specs.rglob("*.toml"))}
+    )
 
 
 def published(book: Ledger) -> set[str]:
     """Every address of the site: pages, by hand and generated, schemas and downloads; not what its own scripts read."""
     docs = ROOT / "docs"
-    by_hand = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md") if path.relative_to(docs).parts[0] not in NO_PAGES}
+    by_hand = {
+        path.relative_to(docs).as_posix()
+        for path in docs.rglob("*.md")
+        if path.relative_to(docs).parts[0] not in NO_PAGES
+    }
     return {address(path) for path in by_hand | site(book).keys() | downloads(book).keys() if not path.endswith(".js")}
 
 

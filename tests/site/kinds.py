@@ -27,7 +27,9 @@ def by_kind() -> dict[str, list[str]]:
 
 
 KINDS = by_kind()
-WALKED = {page for pages in KINDS.values() for page in (pages[0], pages[-1])}      # the shortest and the longest of each kind
+WALKED = {
+    page for pages in KINDS.values() for page in (pages[0], pages[-1])
+}  # the shortest and the longest of each kind
 MIDDLE = {name: pages[len(pages) // 2] for name, pages in KINDS.items()}           # a page of usual length
 
 

@@ -56,7 +56,9 @@ def run(url: str) -> dict[str, object]:
     flags = f"--chrome-flags=--headless=new {' '.join(FLAGS)}"
     command = ["npx", "--yes", f"lighthouse@{VERSION}", url, "--quiet", "--output=json", "--output-path=stdout", flags]
     chromium = shutil.which(os.environ.get("CHROMIUM", "chromium")) or ""
-    done = subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=os.environ | {"CHROME_PATH": chromium}, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         sys.exit(f"{url}: {done.stderr[-2000:]}")
     return json.loads(done.stdout)

@@ -18,7 +18,9 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         build(ROOT / "mkdocs.yml", Path(folder))
         with served(Path(folder)) as base:
-            browser = playwright.chromium.launch(executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=list(FLAGS))
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=list(FLAGS)
+            )
             page = browser.new_page(viewport={"width": 1000, "height": 1000}, color_scheme="light")
             page.goto(base + PAGE)
             page.screenshot(path=PICTURE)

@@ -28,11 +28,15 @@ def taken(browser: Browser, base: str, folder: Path) -> None:
         pictures = []
         for width, height in WIDTHS.items():
             for scheme in ("light", "dark"):
-                page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": height}, reduced_motion="reduce")
+                page = browser.new_page(
+                    color_scheme=scheme, viewport={"width": width, "height": height}, reduced_motion="reduce"
+                )
                 page.goto(base + address, wait_until="load")
                 tall = min(page.evaluate("document.documentElement.scrollHeight"), MOST_HEIGHT)
                 pictures.append(folder / f"{name(kind)}-{width}-{scheme}.png")
-                page.screenshot(path=pictures[-1], clip={"x": 0, "y": 0, "width": width, "height": tall}, full_page=True)
+                page.screenshot(
+                    path=pictures[-1], clip={"x": 0, "y": 0, "width": width, "height": tall}, full_page=True
+                )
                 page.close()
         sheet(browser, pictures, folder / f"sheet-{name(kind)}.png")
 
@@ -56,7 +60,9 @@ def main() -> int:
         if not os.environ.get("SITE"):
             build(ROOT / "mkdocs.yml", site)
         with served(site) as base:
-            browser = playwright.chromium.launch(executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=list(FLAGS))
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=list(FLAGS)
+            )
             taken(browser, base, FOLDER)
             browser.close()
     print(f"{len(list(FOLDER.iterdir()))} pictures in {FOLDER.name}/")

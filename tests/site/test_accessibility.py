@@ -101,7 +101,9 @@ def test_the_first_tab_skips_to_the_content(site: str, visit: Callable[..., Visi
 
 
 @pytest.mark.parametrize(("width", "name"), [(360, "Sections"), (360, "Search"), (1280, None)])
-def test_menu_search_and_colours_work_by_keyboard(width: int, name: str | None, site: str, visit: Callable[..., Visit]) -> None:
+def test_menu_search_and_colours_work_by_keyboard(
+    width: int, name: str | None, site: str, visit: Callable[..., Visit]
+) -> None:
     seen = visit(site)
     seen.go("", width)
     if name is None:

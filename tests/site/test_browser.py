@@ -33,14 +33,20 @@ def reader(site: str, browser: Browser) -> Iterator[Visit]:
     page.close()
 
 
-@pytest.mark.parametrize("path", [path if path in WALKED else pytest.param(path, marks=pytest.mark.slow) for path in PAGES])
+@pytest.mark.parametrize(
+    "path", [path if path in WALKED else pytest.param(path, marks=pytest.mark.slow) for path in PAGES]
+)
 def test_page(path: str, reader: Visit, values: Values) -> None:
     seen = reader
     seen.complaints.clear()
     seen.go(address(path))
     assert seen.page.locator("h1").count() == 1
     shown: dict[str, str] = seen.page.evaluate(SHOWN)
-    wrong = {at: (shown.get(at), value) for at, value in values.get(path, {}).items() if not begins_with(shown.get(at, ""), value)}
+    wrong = {
+        at: (shown.get(at), value)
+        for at, value in values.get(path, {}).items()
+        if not begins_with(shown.get(at, ""), value)
+    }
     assert wrong == {}, "shown and computed"
     assert [width for width in (768, 360) if seen.overflows(width)] == []
     assert seen.complaints == []
@@ -48,7 +54,16 @@ def test_page(path: str, reader: Visit, values: Values) -> None:
 
 def test_every_kind_of_page_is_there() -> None:
     shelves = ("architectures", "concepts", "ops", "reconciliations")
-    pages = {"api.md", "claims.md", "compare.md", "contributing.md", "index.md", "language.md", "numbers.md", "verdicts.md"}
+    pages = {
+        "api.md",
+        "claims.md",
+        "compare.md",
+        "contributing.md",
+        "index.md",
+        "language.md",
+        "numbers.md",
+        "verdicts.md",
+    }
     pages |= {"architectures/*/index.md", "architectures/*/*"}
     assert pages | {f"{shelf}/index.md" for shelf in shelves} | {f"{shelf}/*" for shelf in shelves[1:]} == set(KINDS)
 

@@ -17,7 +17,14 @@ pytestmark = pytest.mark.browser
 TABLE = ".ledger-table.layers"
 # A short table, which starts unfolded; a folded one with rounds; one with experts.
 ADDRESSES = ("alexnet/paper", "resnet/resnet50", "mixtral/8x7b")
-COLUMNS = {"parameters": "parameters", "weights": "weights", "biases": "biases", "MACs": "macs", "units": "units", "state": "state"}
+COLUMNS = {
+    "parameters": "parameters",
+    "weights": "weights",
+    "biases": "biases",
+    "MACs": "macs",
+    "units": "units",
+    "state": "state",
+}
 
 
 @pytest.fixture
@@ -66,11 +73,15 @@ def test_markdown_has_the_rows_of_the_csv(reader: Visit) -> None:
     reader.go("architectures/resnet/resnet50/")
     written = rows_of_markdown(copied(reader.page, "Markdown"))
     plain = list(csv.reader(io.StringIO(copied(reader.page, "CSV"), newline="")))
-    assert [[cell.replace(",", "") for cell in row] for row in written] == [[cell.replace(",", "") for cell in row] for row in plain]
+    assert [[cell.replace(",", "") for cell in row] for row in written] == [
+        [cell.replace(",", "") for cell in row] for row in plain
+    ]
 
 
 def test_a_browser_that_refuses_is_said_so(reader: Visit) -> None:
-    reader.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(Error('no'))}})")
+    reader.page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(Error('no'))}})"
+    )
     reader.go("architectures/alexnet/paper/")
     reader.page.get_by_role("button", name="Copy as CSV").click()
     expect(reader.page.get_by_role("status").filter(has_text="did not let the table be copied")).to_be_visible()

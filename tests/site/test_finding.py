@@ -10,13 +10,13 @@ from math import lcm
 from pathlib import Path
 
 import pytest
+from paramledger.digits import read_printed, verdict
+from paramledger.exports.records import shown
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.verdicts import all_judged
+from paramledger.problems import SpecError
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.answers import shown
-from generator.claims import read_printed, verdict
-from generator.judge import all_judged
-from generator.ledger import Ledger, ledger
-from generator.problems import Wrong
 from tests.site.browsing import ROOT, Visit, begins_with
 
 pytestmark = pytest.mark.browser
@@ -30,20 +30,99 @@ JUDGED = """pairs => pairs.map(([text, computed]) => {
   return found && [found.word, String(found.place)];
 })"""
 TEXTS = (
-    "62378344", "62,378,344", "62 378 344", "62.4M", "62.4 m", "138M", "60 million", "60 Millions", "0.59M", "724 MMACs",
-    "724 MFLOPs", "3.8×10^9", "3.8e9", "3.8 x 10⁹", "528 MB", "527.8 MiB", "about 60 million", "~60M", "+307,200", "−307,200",
-    "-5", "1.26 thousand", "13.5k params", "671B", "1 1/2 million", "62,37,8344", "half a million", "resnet50", "11x11", "", "M",
-    "60 million million", "1.2.3", "3e999", "62'378'344", "12 G", "7 bn", "5 dozen", "4 per cent", "100 neurons", "25.6 Mparams",
-    "2 TB", "0", "000", "0.0", "60_000_000",
+    "62378344",
+    "62,378,344",
+    "62 378 344",
+    "62.4M",
+    "62.4 m",
+    "138M",
+    "60 million",
+    "60 Millions",
+    "0.59M",
+    "724 MMACs",
+    "724 MFLOPs",
+    "3.8×10^9",
+    "3.8e9",
+    "3.8 x 10⁹",
+    "528 MB",
+    "527.8 MiB",
+    "about 60 million",
+    "~60M",
+    "+307,200",
+    "−307,200",
+    "-5",
+    "1.26 thousand",
+    "13.5k params",
+    "671B",
+    "1 1/2 million",
+    "62,37,8344",
+    "half a million",
+    "resnet50",
+    "11x11",
+    "",
+    "M",
+    "60 million million",
+    "1.2.3",
+    "3e999",
+    "62'378'344",
+    "12 G",
+    "7 bn",
+    "5 dozen",
+    "4 per cent",
+    "100 neurons",
+    "25.6 Mparams",
+    "2 TB",
+    "0",
+    "000",
+    "0.0",
+    "60_000_000",
 )
 PRINTED = (
-    "60 million", "62.4M", "61M", "62378344", "62,378,340", "0.59M", "600000", "12 hundred thousand", "25.6M", "1.5 billion",
-    "2.5K", "+2.5K", "528 MiB",
+    "60 million",
+    "62.4M",
+    "61M",
+    "62378344",
+    "62,378,340",
+    "0.59M",
+    "600000",
+    "12 hundred thousand",
+    "25.6M",
+    "1.5 billion",
+    "2.5K",
+    "+2.5K",
+    "528 MiB",
 )
 COMPUTED = (
-    0, 1, 499, 2450, 2500, 2549, 2550, 589_824, 590_080, 595_000, 600_000, 649_999, 650_000, 60_499_999, 60_500_000, 60_965_224,
-    61_100_840, 62_350_000, 62_378_344, 62_378_345, 62_450_000, 64_999_999, 65_000_000, 69_999_999, 553_430_176, 1_500_000_000,
-    1_549_999_999, 1_550_000_000, -2450, -2500,
+    0,
+    1,
+    499,
+    2450,
+    2500,
+    2549,
+    2550,
+    589_824,
+    590_080,
+    595_000,
+    600_000,
+    649_999,
+    650_000,
+    60_499_999,
+    60_500_000,
+    60_965_224,
+    61_100_840,
+    62_350_000,
+    62_378_344,
+    62_378_345,
+    62_450_000,
+    64_999_999,
+    65_000_000,
+    69_999_999,
+    553_430_176,
+    1_500_000_000,
+    1_549_999_999,
+    1_550_000_000,
+    -2450,
+    -2500,
 )
 
 
@@ -66,7 +145,7 @@ def as_read(text: str) -> list[str] | None:
     """What the ledger reads, in whole numbers as the script has them: value, scale and places."""
     try:
         found = read_printed(text)
-    except Wrong:
+    except SpecError:
         return None
     scale = lcm(*(Fraction(number).denominator for number in (found.value, *found.places)))
     return [str(int(found.value * scale)), str(scale), *(str(int(place * scale)) for place in found.places)]
@@ -83,7 +162,11 @@ def same_numbers(one: list[str] | None, other: list[str] | None) -> bool:
 def test_the_script_reads_what_the_ledger_reads(reader: Visit, book: Ledger) -> None:
     texts = [*TEXTS, *(claim.printed for claim in all_judged(book))]
     found = reader.page.evaluate(READ, texts)
-    wrong = [(text, script, as_read(text)) for text, script in zip(texts, found, strict=True) if not same_numbers(script, as_read(text))]
+    wrong = [
+        (text, script, as_read(text))
+        for text, script in zip(texts, found, strict=True)
+        if not same_numbers(script, as_read(text))
+    ]
     assert wrong == []
 
 
@@ -110,19 +193,28 @@ def test_all_digits_find_what_is_exactly_that_number(site: str, visit: Callable[
     seen.go(f"numbers/?q={query}")
     items = found(seen)
     assert any(item.startswith("network 62,378,344 parameters") and "alexnet/ungrouped" in item for item in items)
-    assert any(item.startswith("claim") for item in items) and any("AlexNet with and without groups" in item for item in items)
+    assert any(item.startswith("claim") for item in items) and any(
+        "AlexNet with and without groups" in item for item in items
+    )
     expect(seen.page.locator(".finder-found h2")).to_have_text("Exactly this number ✓ exact")
     assert seen.page.url.endswith(f"?q={query}")
-    assert not seen.page.locator("[data-md-toggle=search]").is_checked()     # Material's own search does not take the address as its own
+    assert not seen.page.locator(
+        "[data-md-toggle=search]"
+    ).is_checked()  # Material's own search does not take the address as its own
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("138M", "network 138,357,544 parameters"), ("0.59M", "589,824 weights of stage3.conv3_2 of vgg"),
-    ("307456", "layer 307,456 parameters of conv2 of alexnet/paper"), ("724 MMACs", "network 724,406,816 MACs of alexnet/paper"),
-    ("60 million", "claim 60 million printed for parameters of alexnet/paper"),
-    ("−307,200", "reconciliation −307,200 parameters, a difference"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("138M", "network 138,357,544 parameters"),
+        ("0.59M", "589,824 weights of stage3.conv3_2 of vgg"),
+        ("307456", "layer 307,456 parameters of conv2 of alexnet/paper"),
+        ("724 MMACs", "network 724,406,816 MACs of alexnet/paper"),
+        ("60 million", "claim 60 million printed for parameters of alexnet/paper"),
+        ("−307,200", "reconciliation −307,200 parameters, a difference"),
+    ],
+)
 def test_numbers_as_people_write_them(site: str, visit: Callable[..., Visit], text: str, expected: str) -> None:
     seen = visit(site)
     seen.go("numbers/", 360)
@@ -256,7 +348,9 @@ def test_claims_by_verdict_family_and_words(site: str, book: Ledger, visit: Call
     expect(state).to_have_text(f"{len(everything)} of {len(everything)} claims")
     for word in {claim.verdict.word for claim in everything}:
         seen.page.get_by_label("Verdict").select_option(word)
-        expect(state).to_have_text(f"{sum(claim.verdict.word == word for claim in everything)} of {len(everything)} claims")
+        expect(state).to_have_text(
+            f"{sum(claim.verdict.word == word for claim in everything)} of {len(everything)} claims"
+        )
         assert len(rows(seen.page)) == sum(claim.verdict.word == word for claim in everything)
     seen.page.get_by_label("Verdict").select_option("all")
     seen.page.get_by_label("Family").select_option("AlexNet")
@@ -283,7 +377,9 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
-def test_the_layers_that_differ_add_up_to_the_totals(site: str, book: Ledger, visit: Callable[..., Visit], one: str, other: str) -> None:
+def test_the_layers_that_differ_add_up_to_the_totals(
+    site: str, book: Ledger, visit: Callable[..., Visit], one: str, other: str
+) -> None:
     if not {one, other} <= set(book.addresses):
         pytest.skip("not in the ledger")
     seen = visit(site)
@@ -292,7 +388,10 @@ def test_the_layers_that_differ_add_up_to_the_totals(site: str, book: Ledger, vi
     table = seen.page.get_by_role("region", name="Layers that differ")
     table.wait_for()
     before, after = book.breakdown(one).totals, book.breakdown(other).totals
-    signed = [text.replace(",", "").replace("−", "-") for text in table.locator("tr").last.locator("td").all_inner_texts()[-2:]]
+    signed = [
+        text.replace(",", "").replace("−", "-")
+        for text in table.locator("tr").last.locator("td").all_inner_texts()[-2:]
+    ]
     assert [int(text) for text in signed] == [after.parameters - before.parameters, after.macs - before.macs]
     assert not seen.overflows(360)
     assert seen.complaints == []
@@ -305,7 +404,9 @@ def test_what_differs_between_two_alexnets(site: str, book: Ledger, visit: Calla
     seen.page.get_by_label("One variant").select_option("alexnet/ungrouped")
     seen.page.get_by_label("The other").select_option("alexnet/paper")
     table = seen.page.get_by_role("region", name="Layers that differ")
-    shown_rows = table.locator("tbody tr").evaluate_all("rows => rows.map(row => [row.cells[0].innerText.trim(), row.cells[6].innerText])")
+    shown_rows = table.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => [row.cells[0].innerText.trim(), row.cells[6].innerText])"
+    )
     assert shown_rows == [["conv2", "−307,200"], ["conv4", "−663,552"], ["conv5", "−442,368"], ["Total", "−1,413,120"]]
     assert seen.page.url.endswith("compare/?a=alexnet/ungrouped&b=alexnet/paper")
     seen.page.get_by_role("button", name="Swap").click()

@@ -69,7 +69,10 @@ def rows(stages: int) -> list[str]:
     for stage in range(1, stages + 1):
         made.append(row(f"stage{stage}", "block", 4096))
         for block in range(3):
-            made += [row(f"stage{stage}.{block}", "block", 1024 + 2), row(f"stage{stage}.{block}.conv", "convolution", 1024)]
+            made += [
+                row(f"stage{stage}.{block}", "block", 1024 + 2),
+                row(f"stage{stage}.{block}.conv", "convolution", 1024),
+            ]
             made.append(row(f"stage{stage}.{block}.norm", "normalisation", 2))
     return [*made, row("stage1x", "dense", 10)]    # begins like a block's address, and is no part of it
 
@@ -82,7 +85,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(ROOT / "docs/assets", docs / "assets")
     (folder / "mkdocs.yml").write_text(CONFIG.format(config=ROOT / "mkdocs.yml", overrides=ROOT / "overrides"))
     (docs / "index.md").write_text(HOME)
-    (docs / "networks/index.md").write_text("# Networks\n\n[net](net.md), [wide](wide.md), [short](short.md), [folded](folded.md).\n")
+    (docs / "networks/index.md").write_text(
+        "# Networks\n\n[net](net.md), [wide](wide.md), [short](short.md), [folded](folded.md).\n"
+    )
     (docs / "networks/folded.md").write_text(FOLDED)
     (docs / "networks/net.md").write_text(page(rows(6), wide=False))
     (docs / "networks/wide.md").write_text(page(rows(6), wide=True))
@@ -166,7 +171,9 @@ def test_the_header_stays_under_the_site_header(small: str, visit: Callable[...,
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_wide_table_keeps_header_and_first_column_in_its_own_scroll(small: str, visit: Callable[..., Visit], width: int) -> None:
+def test_a_wide_table_keeps_header_and_first_column_in_its_own_scroll(
+    small: str, visit: Callable[..., Visit], width: int
+) -> None:
     seen = visit(small)
     seen.go("networks/wide/", width)
     assert not seen.overflows(width)
@@ -174,7 +181,10 @@ def test_a_wide_table_keeps_header_and_first_column_in_its_own_scroll(small: str
     wrapper = seen.page.get_by_role("region", name="Layers")
     wrapper.evaluate("it => it.scrollTo(600, 300)")
     frame = wrapper.bounding_box()
-    header, first = seen.page.locator(".layers th").first.bounding_box(), at(seen, "stage3.0").locator("td").first.bounding_box()
+    header, first = (
+        seen.page.locator(".layers th").first.bounding_box(),
+        at(seen, "stage3.0").locator("td").first.bounding_box(),
+    )
     assert abs(header["y"] - frame["y"]) <= 2
     assert abs(header["x"] - frame["x"]) <= 2
     assert abs(first["x"] - frame["x"]) <= 2

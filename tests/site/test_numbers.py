@@ -21,7 +21,11 @@ def test_every_number_is_the_computed_one(built: Path, values: Values) -> None:
     wrong = []
     for path, published in values.items():
         texts = shown((built / address(path) / "index.html").read_text(encoding="utf-8")) if published else {}
-        wrong += [(path, at, texts.get(at), value) for at, value in published.items() if not begins_with(texts.get(at, ""), value)]
+        wrong += [
+            (path, at, texts.get(at), value)
+            for at, value in published.items()
+            if not begins_with(texts.get(at, ""), value)
+        ]
     assert wrong == []
 
 

@@ -20,20 +20,35 @@ pytestmark = pytest.mark.browser
 THEME = ("assets/javascripts/", "assets/stylesheets/")
 PAGE_BYTES = 200_000        # what a page may transfer beyond the theme, compressed as hosts do
 INDEX_BYTES = 25_000        # what a page may add to the index of the text search, as text
-LONG_INDEX = {"claims/": 200_000, "architectures/": 60_000, "language/": 40_000}      # pages that are themselves a list or a reference
-FIGURES = {"layer-by-layer", "the-network-as-a-diagram", "where-the-numbers-are", "worked-out-by-hand", "all-the-totals"}
+LONG_INDEX = {
+    "claims/": 200_000,
+    "architectures/": 60_000,
+    "language/": 40_000,
+}  # pages that are themselves a list or a reference
+FIGURES = {
+    "layer-by-layer",
+    "the-network-as-a-diagram",
+    "where-the-numbers-are",
+    "worked-out-by-hand",
+    "all-the-totals",
+}
 LONGEST = {kind: address(pages[-1]) for kind, pages in KINDS.items()} | {NOT_FOUND: NOT_FOUND}
 
 
 @pytest.mark.parametrize("kind", LONGEST)
-def test_a_page_transfers_little_and_asks_nobody_else(kind: str, site: str, built: Path, visit: Callable[..., Visit]) -> None:
+def test_a_page_transfers_little_and_asks_nobody_else(
+    kind: str, site: str, built: Path, visit: Callable[..., Visit]
+) -> None:
     """The longest page of the kind. Sizes are those of the files under gzip: Python's server sends them whole."""
     seen = visit(site)
     got: list[Response] = []
     seen.page.on("response", lambda response: got.append(response))
     seen.go(LONGEST[kind])
     seen.page.wait_for_load_state("networkidle")
-    sizes = {path: transferred(built, path) for path in {unquote(urlsplit(response.url).path).lstrip("/") for response in got}}
+    sizes = {
+        path: transferred(built, path)
+        for path in {unquote(urlsplit(response.url).path).lstrip("/") for response in got}
+    }
     assert [url for url in (response.url for response in got) if not url.startswith((site, "data:"))] == []
     own = {path: size for path, size in sizes.items() if not path.startswith(THEME)}
     assert sum(own.values()) < PAGE_BYTES, own

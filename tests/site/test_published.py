@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from paramledger.ledger.editions import last_changes
+from paramledger.ledger.ledger import Ledger
 
-from generator.editions import last_changes
-from generator.ledger import Ledger
 from tests.site.edition import QUANTITIES, address, published, recorded_addresses, recorded_totals
 
 
 def test_no_published_address_has_vanished(repository: Ledger) -> None:
-    assert sorted({*recorded_addresses()} - published(repository)) == [], "put these pages or files back: others link to them"
+    assert sorted({*recorded_addresses()} - published(repository)) == [], (
+        "put these pages or files back: others link to them"
+    )
 
 
 def test_the_list_of_addresses_is_sorted() -> None:
@@ -29,12 +31,21 @@ def test_no_published_total_has_changed_without_an_entry(repository: Ledger) -> 
             change = said.get((row["address"], "", quantity))
             if was != now and (change is None or change.now != now):
                 silent.append(f"{row['address']}: {quantity} {was:,} -> {now:,}")
-    assert silent == [], "say in specs/changes.toml what changed and why; or, if this was never published, run `make edition`"
+    assert silent == [], (
+        "say in specs/changes.toml what changed and why; or, if this was never published, run `make edition`"
+    )
 
 
-@pytest.mark.parametrize(("path", "where"), [
-    ("index.md", "/"), ("claims.md", "claims/"), ("ops/index.md", "ops/"), ("architectures/vgg/vgg16.md", "architectures/vgg/vgg16/"),
-    ("api/v1/index.json", "api/v1/index.json"), ("architectures/reindex.md", "architectures/reindex/"),
-])
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("index.md", "/"),
+        ("claims.md", "claims/"),
+        ("ops/index.md", "ops/"),
+        ("architectures/vgg/vgg16.md", "architectures/vgg/vgg16/"),
+        ("api/v1/index.json", "api/v1/index.json"),
+        ("architectures/reindex.md", "architectures/reindex/"),
+    ],
+)
 def test_addresses(path: str, where: str) -> None:
     assert address(path) == where

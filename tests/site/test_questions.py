@@ -16,14 +16,26 @@ pytestmark = pytest.mark.browser
 
 CLICKED = [
     # "this results in a total amount of 62378344 parameters. Is that calculation right?"
-    (["I add up AlexNet layer by layer and get 62378344 parameters. Is that calculation right?"], ["60,965,224", "−307,200", "−663,552"]),
+    (
+        ["I add up AlexNet layer by layer and get 62378344 parameters. Is that calculation right?"],
+        ["60,965,224", "−307,200", "−663,552"],
+    ),
     # the table of layers with formulas
     (["AlexNet", "ungrouped"], ["(227 - 11) / 4 + 1 = 55", "614,656", "1,327,488", "62,378,344"]),
     # "When I implement the model with Keras, I get ~25 million params."
-    (["The paper claims 60 million parameters, and my Keras model has 25,678,184. How did they get so many?"], ["Flatten", "25,678,184"]),
-    (["The abstract of the AlexNet paper says 60 million parameters, and I count 62378344. Where is the rest?"], ["60,965,224"]),
+    (
+        ["The paper claims 60 million parameters, and my Keras model has 25,678,184. How did they get so many?"],
+        ["Flatten", "25,678,184"],
+    ),
+    (
+        ["The abstract of the AlexNet paper says 60 million parameters, and I count 62378344. Where is the rest?"],
+        ["60,965,224"],
+    ),
     # "the answer is 0.59M = (3*3)*(256*256) … I can't get the 138M parameters"
-    (["For one conv3-256 layer I compute 0.59M, but I cannot get from there to 138M. What is wrong?"], ["589,824", "138,357,544"]),
+    (
+        ["For one conv3-256 layer I compute 0.59M, but I cannot get from there to 138M. What is wrong?"],
+        ["589,824", "138,357,544"],
+    ),
     (["How do the layers of VGG-16 add up to 138M parameters?"], ["102,764,544", "1,475,328", "38,720"]),
     # "32 * (1 * 3 * 3 + 1) = 320", "each filter will have 81 neurons"
     (["Concepts", "convolution"], ["320", "81"]),

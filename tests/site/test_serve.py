@@ -51,8 +51,15 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    folders = ["--specs", str(tmp_path / "specs"), "--docs", str(tmp_path / "docs"), "--config", str(tmp_path / "mkdocs.yml")]
-    command = [sys.executable, "-m", "generator.serve", *folders, "--address", address]
+    folders = [
+        "--specs",
+        str(tmp_path / "specs"),
+        "--docs",
+        str(tmp_path / "docs"),
+        "--config",
+        str(tmp_path / "mkdocs.yml"),
+    ]
+    command = [sys.executable, "-m", "paramledger.cli.serve", *folders, "--address", address]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, **quiet)
     yield tmp_path, f"http://{address}/architectures/small/plain/"

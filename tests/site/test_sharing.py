@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from paramledger.__main__ import main
 
-from generator.__main__ import main
 from tests.site.browsing import ROOT
 from tests.site.built_html import inside
 
@@ -38,7 +38,11 @@ OWN = {
     "architectures/net/wide/": ("api/v1/net/wide.png", "Net & Sons: wide, 7,007 parameters", "api/v1/net/wide.json"),
     "architectures/net/": ("api/v1/net/index.png", "Net & Sons: 5,005 parameters", ""),
     "reconciliations/why/": ("api/v1/reconciliations/why.png", "Thin or “wide”?", "api/v1/reconciliations/why.json"),
-    "reconciliations/": ("api/v1/index.png", "Reconciliations: why two published numbers differ", "api/v1/reconciliations.json"),
+    "reconciliations/": (
+        "api/v1/index.png",
+        "Reconciliations: why two published numbers differ",
+        "api/v1/reconciliations.json",
+    ),
     "claims/": ("api/v1/index.png", "Claims: published numbers with their verdicts", "api/v1/claims.json"),
     "": ("api/v1/index.png", "Parameter counts of neural networks, to the last unit", ""),
     "concepts/": ("api/v1/index.png", "Stub", ""),
@@ -78,7 +82,9 @@ def made(folder: Path, builder: str, address: str) -> Path:
     assert main(["build", "--specs", str(specs), "--docs", str(docs)]) == 0
     for part in ("docs/assets", "overrides"):
         shutil.copytree(ROOT / part, folder / part)
-    config = re.sub(r"\nsite_url:.*", "", (ROOT / "mkdocs.yml").read_text()) + (f"\nsite_url: {address}\n" if address else "")
+    config = re.sub(r"\nsite_url:.*", "", (ROOT / "mkdocs.yml").read_text()) + (
+        f"\nsite_url: {address}\n" if address else ""
+    )
     (folder / "mkdocs.yml").write_text(config)
     command = {"mkdocs": ["mkdocs", "build", "--quiet"], "zensical": ["zensical", "build", "--clean"]}[builder]
     run = subprocess.run([sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, check=False)
@@ -113,9 +119,16 @@ def test_a_messenger_finds_the_card_of_a_page(page: str, shared: Path) -> None:
     said = head(shared, page).said
     assert said.pop("og:description")
     assert said == {
-        "og:type": "website", "og:site_name": "Parameter Ledger", "og:url": SITE + page, "og:title": title, "og:image": SITE + card,
-        "og:image:type": "image/png", "og:image:width": "1200", "og:image:height": "630",
-        "og:image:alt": "Parameter Ledger" if card == "api/v1/index.png" else title, "twitter:card": "summary_large_image",
+        "og:type": "website",
+        "og:site_name": "Parameter Ledger",
+        "og:url": SITE + page,
+        "og:title": title,
+        "og:image": SITE + card,
+        "og:image:type": "image/png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "Parameter Ledger" if card == "api/v1/index.png" else title,
+        "twitter:card": "summary_large_image",
     }
     assert (shared / card).read_bytes().startswith(b"\x89PNG")
 
@@ -136,7 +149,9 @@ def test_feed_and_numbers_are_found_from_a_page(page: str, shared: Path, nowhere
     for site in (shared, nowhere):
         data = OWN[page][2]
         found = {kind: inside(f"{page}index.html", to) for kind, to in head(site, page).alternates.items()}
-        assert found == {"application/atom+xml": ("api/v1/feed.xml", "")} | ({"application/json": (data, "")} if data else {})
+        assert found == {"application/atom+xml": ("api/v1/feed.xml", "")} | (
+            {"application/json": (data, "")} if data else {}
+        )
         assert all(place and (site / place[0]).is_file() for place in found.values())
 
 

@@ -32,7 +32,9 @@ def test_the_pages_are_the_same(zensical: dict[str, Html], html: dict[str, Html]
 
 
 def test_the_ids_are_the_same(zensical: dict[str, Html], html: dict[str, Html]) -> None:
-    differing = {page: named(seen) ^ named(html[page]) for page, seen in zensical.items() if named(seen) != named(html[page])}
+    differing = {
+        page: named(seen) ^ named(html[page]) for page, seen in zensical.items() if named(seen) != named(html[page])
+    }
     assert differing == {}
 
 
@@ -42,7 +44,11 @@ def test_the_numbers_are_the_same(zensical: dict[str, Html], html: dict[str, Htm
 
 
 def test_titles_and_descriptions_are_the_same(zensical: dict[str, Html], html: dict[str, Html]) -> None:
-    assert [page for page, seen in zensical.items() if (seen.title, seen.description) != (html[page].title, html[page].description)] == []
+    assert [
+        page
+        for page, seen in zensical.items()
+        if (seen.title, seen.description) != (html[page].title, html[page].description)
+    ] == []
 
 
 def named(page: Html) -> set[str]:

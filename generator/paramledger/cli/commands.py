@@ -1,0 +1,240 @@
+"""The commands: each reads the specs of its options and answers with a text to print, or raises what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from paramledger.counts.rows import QUANTITIES
+from paramledger.exports import records
+from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
+from paramledger.files import DRAWN, read_docs, read_downloads, write_docs
+from paramledger.language.location import LocatedError
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.verdicts import all_judged
+from paramledger.load import ProblemsError, alone, readable, whole
+from paramledger.problems import Problem, SpecError, did_you_mean
+
+
+def _answered(options: argparse.Namespace, answer: Answer) -> str:
+    return FORMATS[options.format](answer)
+
+
+def _list(options: argparse.Namespace) -> str:
+    value = records.listed(whole(options.specs))
+    rows: list[records.Json] = [
+        {**row, "year": str(row["year"] or "")} for row in value
+    ]  # a year is no count: no comma
+    columns = ["address", "title", "year", "parameters", "state", "active_parameters", "macs", "implementations"]
+    return _answered(options, Answer(value, rows, [*columns, "total"] if options.format == "csv" else columns))
+
+
+def _show(options: argparse.Namespace) -> str:
+    breakdown = alone(options.specs, options.address)
+    rows = records.flagged(records.layers(breakdown, training=False), records.layers(breakdown, training=True))
+    if options.format == "csv":
+        return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
+    totals = breakdown.totals
+    lines = [f"{breakdown.address}: {breakdown.family.model.title}"]
+    lines += [
+        f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
+    ]
+    columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    return _answered(options, Answer(records.shown(breakdown), rows, columns, lines))
+
+
+def _claims(options: argparse.Namespace) -> str:
+    rows = records.claimed(all_judged(whole(options.specs)))
+    columns = (
+        records.CLAIM_COLUMNS
+        if options.format == "csv"
+        else records.CLAIM_COLUMNS[: records.CLAIM_COLUMNS.index("source")]
+    )
+    return _answered(options, Answer(rows, rows, columns))
+
+
+def _reconcile(options: argparse.Namespace) -> str:
+    made = readable(options.specs)
+    if options.name and options.name not in made.reconciliations:
+        raise SpecError(
+            f"there is no reconciliation `{options.name}`", did_you_mean(options.name, made.reconciliations)
+        )
+    names = [options.name] if options.name else sorted(made.reconciliations)
+    try:
+        paths = [reconciled(made, name) for name in names]
+    except LocatedError as wrong:
+        raise ProblemsError([made.texts.problem(wrong, "reconciliation")]) from None
+    values = [records.reconciliation(path, _title(made, path.name)) for path in paths]
+    if options.name:
+        head = f"{_title(made, options.name)} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
+        return _answered(
+            options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "about"], [head])
+        )
+    return _answered(
+        options, Answer(values, records.ends(paths), ["name", "quantity", "start", "from", "end", "to", "remainder"])
+    )
+
+
+def _title(made: Ledger, name: str) -> str:
+    from paramledger.pages.shared.texts import plain
+
+    return plain(made, made.reconciliations[name].title)
+
+
+def _explain(options: argparse.Namespace) -> str:
+    breakdown = alone(options.specs, options.address)
+    row = breakdown.at(options.layer)
+    value = records.explained(breakdown, row)
+    facts = (
+        "address",
+        "layer",
+        "op",
+        "count",
+        "input",
+        "output",
+        "arguments",
+        "output_sizes",
+        "layers",
+        "source",
+        "spec",
+    )
+    lines = [f"{key.replace('_', ' ')}: {records.cell(value[key])}" for key in facts if value[key]]
+    lines += [
+        f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
+    ]
+    lines += [f"{name.replace('_', ' ')}: {row.figures.of(name):,}" for name in QUANTITIES if row.figures.of(name)]
+    return _answered(
+        options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)
+    )
+
+
+def _ops(options: argparse.Namespace) -> str:
+    rows = records.ops()
+    return _answered(options, Answer(rows, rows, ["op", "kind", "arguments", "torch", "keras", "about"]))
+
+
+def _schema(options: argparse.Namespace) -> str:
+    from paramledger.language.schema import schemas
+
+    texts = schemas()
+    if options.name not in texts:
+        raise SpecError(f"there is no schema `{options.name}`", did_you_mean(options.name, texts))
+    return texts[options.name]
+
+
+def _build(options: argparse.Namespace) -> str:
+    from paramledger.exports.downloads import downloads
+    from paramledger.pages import site
+
+    made = _sound(options)
+    written = write_docs(
+        options.docs, site(made), options.force, downloads(made, read_downloads(options.docs, DRAWN).files)
+    )
+    if written.problems:
+        raise ProblemsError(written.problems)
+    figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
+    return (
+        "".join(f"{options.docs.as_posix()}/{path}\n" for path in (*written.changed, *written.deleted)) + f"{figures}\n"
+    )
+
+
+def _check(options: argparse.Namespace) -> str:
+    from paramledger.pages import site
+    from paramledger.proof.drift import drift
+
+    made = _sound(options)
+    docs = read_docs(options.docs)
+    pages = site(made)
+    problems = sorted({*docs.problems, *drift(options.docs.as_posix(), docs.files, pages), *_stale(options, made)})
+    wanted = [
+        problem
+        for problem in problems
+        if not options.paths or any(_within(problem.path, path) for path in options.paths)
+    ]
+    if wanted:
+        raise ProblemsError(wanted)
+    if options.format == "json":
+        return PROBLEM_FORMATS["json"]([])
+    values = sum(len(page.values) for page in pages.values())
+    return f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n"
+
+
+def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:
+    """The downloads that are there and not as computed."""
+    there = read_downloads(options.docs)
+    if not there.files:
+        return [*there.problems]
+    from paramledger.exports.downloads import downloads, stale
+
+    return [*there.problems, *stale(options.docs.as_posix(), there.files, downloads(made, there.files))]
+
+
+def _within(path: str, wanted: Path) -> bool:
+    return Path(path) == wanted or wanted in Path(path).parents
+
+
+def _sound(options: argparse.Namespace) -> Ledger:
+    """A ledger that pages can be made of; raises ProblemsError with everything that is wrong in the specs."""
+    from paramledger.ledger.checks import spec_problems
+
+    made = whole(options.specs)
+    problems = list(spec_problems(made))
+    paths = getattr(options, "paths", [])
+    if problems and paths:
+        problems = [problem for problem in problems if any(_within(problem.path, path) for path in paths)] or problems
+    if problems:
+        raise ProblemsError(problems)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what it does, how it may print, and what it takes beside the folders."""
+
+    run: Callable[[argparse.Namespace], str]
+    about: str
+    formats: Collection[str]
+    takes: tuple[Callable[[argparse.ArgumentParser], object], ...] = ()
+
+
+def _address(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+
+
+def _layer(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("layer", metavar="LAYER", help="its address, such as layer2.3.conv1.conv")
+
+
+def _name(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("name", nargs="?", metavar="NAME", help="left out: all of them")
+
+
+def _kind(parser: argparse.ArgumentParser) -> object:
+    kinds = "architecture (when left out), blocks, changes, reconciliation or site"
+    return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)
+
+
+def _paths(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders")
+
+
+def _force(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument(
+        "--force", action="store_true", help="overwrite generated pages that were edited by hand"
+    )
+
+
+COMMANDS: dict[str, Command] = {
+    "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force,)),
+    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths,)),
+    "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
+    "explain": Command(_explain, "print one layer: shapes, factors, sums, source", FORMATS, (_address, _layer)),
+    "list": Command(_list, "print all variants with their totals", FORMATS),
+    "ops": Command(_ops, "print the kinds of layers", FORMATS),
+    "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),
+    "schema": Command(_schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (_kind,)),
+    "show": Command(_show, "print the breakdown of a variant", FORMATS, (_address,)),
+}

@@ -1,0 +1,169 @@
+"""Counting: a tree to totals and rows.
+
+`totals` sums per node, once; `rows` are a flat view made for pages, and their sums are the same totals. How tensors and
+work are counted otherwise by other tools is stated by the edits of a reconciliation, on rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from paramledger.counts.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
+from paramledger.network.tree import Entry, Experts, Group, Leaf, find
+from paramledger.ops.base import Shape, Tensor, Work
+
+__all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "shape_text", "totals"]
+
+
+class _Cells(NamedTuple):
+    """What a row is made of: a tuple, since there are so many; the row itself keeps what is worked out from it."""
+
+    address: str
+    name: str
+    depth: int
+    count: int      # type: ignore[assignment]  # hides a method of tuples
+    active: int
+    node: Leaf | Group
+    entry: Entry
+    tied: str
+    tied_to: str
+    training: bool
+    stacked: tuple[Experts, ...]
+
+
+class Row(_Cells):
+    """One layer as a page shows it, or a block (then `node` is a Group and `depth` says how far in).
+
+    `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work on
+    a token: fewer than `count` for experts only.
+    """
+
+    @property
+    def kind(self) -> str:
+        return self.node.kind if isinstance(self.node, Leaf) else self.node.block
+
+    @property
+    def hue(self) -> str:
+        """The kind of layer that colours are for; a block has none."""
+        return self.node.op.hue if isinstance(self.node, Leaf) else ""
+
+    @cached_property
+    def tensors(self) -> tuple[Tensor, ...]:
+        """The layer's tensors, those that are tied too; stacked experts have the count in front."""
+        tensors = self.node.tensors if isinstance(self.node, Leaf) else ()
+        for experts in self.stacked:
+            tensors = tuple(
+                t._replace(product=t.product.times(("experts", experts.count)), shape=(experts.count, *t.shape))
+                for t in tensors
+            )
+        return tensors
+
+    @cached_property
+    def own_tensors(self) -> tuple[Tensor, ...]:
+        """The tensors that are counted here: not those of another layer."""
+        return self.own_of(self.tensors)
+
+    def own_of(self, tensors: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        """Those of some tensors that are not tied."""
+        return tuple(tensor for tensor in tensors if self.owns(tensor.name)) if self.tied else tensors
+
+    def owns(self, tensor: str) -> bool:
+        """Whether a tensor of this name is this layer's own: not tied."""
+        return self.tied not in ("all", tensor)
+
+    @cached_property
+    def work(self) -> tuple[Work, ...]:
+        work = self.node.work if isinstance(self.node, Leaf) else ()
+        for experts in self.stacked:
+            work = tuple(Work(w.kind, w.product.times(("active experts", experts.active))) for w in work)
+        return work
+
+    @cached_property
+    def figures(self) -> Totals:
+        """The figures of one layer or block."""
+        if isinstance(self.node, Leaf):
+            one = leaf_totals(
+                self.node if not self.tied else self.node._replace(tensors=self.own_of(self.node.tensors))
+            )
+        else:
+            one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))
+        for experts in self.stacked:
+            one = multiplied(one, experts.count, experts.active)
+        return one
+
+
+class _Within(NamedTuple):
+    """What the entries around a row come to."""
+
+    address: str = ""
+    depth: int = 0
+    copies: int = 1
+    active: int = 1
+    tied: str = ""
+    tied_to: str = ""
+    training: bool = False
+    stacked: tuple[Experts, ...] = ()
+
+
+def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
+    """The layers of a network in order, equal rounds once; with `blocks`, a row for each block before its layers."""
+    return _rows(root, _Within(), blocks)
+
+
+def rows_at(root: Group, address: str) -> Iterator[Row]:
+    """The rows of what an address names, blocks before their layers; counts are of the rounds that it means. Raises SpecError."""
+    for found in find(root, address):
+        around = _Within()
+        for step in found.path[:-1]:
+            around = _inside(step.entry, around, step.times)
+        yield from _entry_rows(found.entry, around, found.path[-1].times, blocks=True)
+
+
+def _rows(group: Group, around: _Within, blocks: bool) -> Iterator[Row]:
+    for entry in group.entries:
+        yield from _entry_rows(entry, around, entry.times, blocks)
+
+
+def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iterator[Row]:
+    inner = _inside(entry, around, times)
+    if blocks or isinstance(entry.node, Leaf):
+        yield Row(
+            inner.address,
+            entry.part,
+            around.depth,
+            inner.copies,
+            inner.active,
+            entry.node,
+            entry,
+            inner.tied or entry.tied,
+            entry.tied_to or inner.tied_to,
+            inner.training,
+            inner.stacked,
+        )
+    if isinstance(entry.node, Group):
+        yield from _rows(entry.node, inner, blocks)
+
+
+def _inside(entry: Entry, around: _Within, times: int) -> _Within:
+    copies, active, stacked = around.copies * times, around.active * times, around.stacked
+    if entry.experts and entry.experts.stacked:
+        stacked = (*stacked, entry.experts)
+    elif entry.experts:
+        copies, active = copies * entry.experts.count, active * entry.experts.active
+    return _Within(
+        f"{around.address}.{entry.part}" if around.address else entry.part,
+        around.depth + 1,
+        copies,
+        active,
+        "all" if "all" in (around.tied, entry.tied) else "",
+        around.tied_to or (entry.tied_to if entry.tied == "all" else ""),
+        around.training or entry.training,
+        stacked,
+    )
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape as a reader writes it: `55 × 55 × 96`."""
+    return " × ".join(map(str, shape)) or "1"

@@ -1,0 +1,159 @@
+"""Totals: what a layer, a block or a network comes to, quantity by quantity; every distinct subtree is summed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import prod
+from typing import NamedTuple
+
+from paramledger.network.tree import Entry, Group, Leaf
+from paramledger.ops.base import BIASES, STATE
+
+FLOAT32 = 4   # bytes of one number
+
+
+class Totals(NamedTuple):
+    """What a layer, a block or a network comes to. Sizes are numbers of elements; work is for one example.
+
+    `parameters` are the trainable ones there at inference, `biases` those of them that are added rather than multiplied
+    (role bias or shift), `state` what a checkpoint saves beside parameters, `tracked` torch's counters of batches (in no
+    other total), `training_only` the parameters of training-only branches, `units` output elements of layers with
+    neurons, `activations` output elements of layers that store their output.
+    """
+
+    parameters: int = 0
+    biases: int = 0
+    state: int = 0
+    tracked: int = 0
+    active_parameters: int = 0
+    training_only: int = 0
+    macs: int = 0
+    units: int = 0
+    activations: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.parameters + self.state
+
+    @property
+    def weights(self) -> int:
+        return self.parameters - self.biases
+
+    @property
+    def training_parameters(self) -> int:
+        return self.parameters + self.training_only
+
+    @property
+    def bytes(self) -> int:
+        """What `total` takes as float32."""
+        return FLOAT32 * self.total
+
+    def of(self, quantity: str) -> int:
+        return int(getattr(self, quantity))
+
+
+QUANTITIES: dict[str, str] = {
+    "parameters": "trainable parameters at inference",
+    "weights": "trainable parameters that are multiplied: no biases, no shifts",
+    "biases": "trainable parameters that are added: biases, and the shifts of norms",
+    "state": "non-trainable numbers that a checkpoint saves, such as running means",
+    "total": "parameters and state: what Keras prints as total",
+    "active_parameters": "parameters that one token uses: of experts only the active ones",
+    "training_parameters": "parameters with those of branches that are there in training only",
+    "macs": "multiply-accumulates for one example",
+    "units": "output elements of convolutions, dense and recurrent layers: what papers call neurons",
+    "activations": "output elements of layers that store their output: no views, no element-wise functions",
+    "bytes": "bytes of the total as float32",
+}
+
+
+def totals(node: Leaf | Group) -> Totals:
+    """The totals of a node: every distinct subtree is summed once."""
+    return _totals(node, {})
+
+
+def _totals(node: Leaf | Group, memo: dict[int, Totals]) -> Totals:
+    found = memo.get(id(node))
+    if found is None:
+        found = memo[id(node)] = leaf_totals(node) if isinstance(node, Leaf) else _sum(node, memo)
+    return found
+
+
+def leaf_totals(leaf: Leaf) -> Totals:
+    """The totals of one layer."""
+    parameters = biases = state = tracked = 0
+    for tensor in leaf.tensors:
+        role, size = tensor.role, tensor.size
+        if role == "num_batches_tracked":
+            tracked += size
+        elif role in STATE:
+            state += size
+        else:
+            parameters += size
+            biases += size if role in BIASES else 0
+    elements = sum(map(prod, leaf.outputs))
+    macs = sum(work.product.value for work in leaf.work if work.kind == "macs")
+    return Totals(
+        parameters,
+        biases,
+        state,
+        tracked,
+        parameters,
+        0,
+        macs,
+        elements if leaf.op.has_units else 0,
+        elements if leaf.op.stores else 0,
+    )
+
+
+def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
+    return summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])
+
+
+def summed(parts: Iterable[Totals]) -> Totals:
+    """What several come to together."""
+    return Totals(*map(sum, zip(*parts, strict=True)))
+
+
+def entry_totals(entry: Entry, one: Totals) -> Totals:
+    """What an entry adds to its list: `one` round of its node, times rounds and experts, less what is tied."""
+    if entry.tied:
+        one = _without_tied(entry, one)
+    if entry.training:
+        own = one.parameters * entry.times * (entry.experts.count if entry.experts else 1)
+        return Totals(training_only=own + one.training_only * entry.times)
+    copies, used = entry.times, entry.times
+    if entry.experts:
+        copies, used = copies * entry.experts.count, used * entry.experts.active
+    return one if copies == used == 1 else multiplied(one, copies, used)
+
+
+def multiplied(one: Totals, copies: int, used: int) -> Totals:
+    """Several of the same: all `copies` own tensors, `used` of them work on a token."""
+    return Totals(
+        one.parameters * copies,
+        one.biases * copies,
+        one.state * copies,
+        one.tracked * copies,
+        one.active_parameters * used,
+        one.training_only * copies,
+        one.macs * used,
+        one.units * used,
+        one.activations * used,
+    )
+
+
+def without_tensors(one: Totals) -> Totals:
+    """The work alone: the tensors are another layer's."""
+    return one._replace(parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0)
+
+
+def _without_tied(entry: Entry, one: Totals) -> Totals:
+    if entry.tied == "all":
+        return without_tensors(one)
+    weight = (
+        next(tensor.size for tensor in entry.node.tensors if tensor.name == "weight")
+        if isinstance(entry.node, Leaf)
+        else 0
+    )
+    return one._replace(parameters=one.parameters - weight, active_parameters=one.active_parameters - weight)

@@ -1,0 +1,126 @@
+"""Cards: the answer of a page as a picture, for messengers and networks, which show it beside a link to the page.
+
+Drawing all of them takes seconds, so that a card that a build finds in its place stays. It carries a seal over its picture, what it
+says, and how cards are drawn at all; whatever of these is another one, the seal no longer fits.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+
+from paramledger import addresses
+from paramledger.digits import digits, grouped
+from paramledger.exports.card import Card, Entry, marks, png
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.reconcile import CLAIM, Endpoint, reconciled
+from paramledger.ledger.verdicts import all_judged
+from paramledger.pages.shared.layer_table import input_text, quantity_name
+from paramledger.pages.shared.places import claim_number, numbers_of
+from paramledger.pages.shared.texts import plain
+
+END = 12        # bytes of the last chunk of a PNG
+# Whatever changes in how a card is drawn, or in the Pillow that draws it, shows on one of these.
+SAMPLES = (
+    Card("Ledger", "a kind", "A title", (Entry("0,123,456,789", "parameters"),), "a note"),
+    Card("Ledger", "a kind", "A title in two lines, since it has so many words", (
+        Entry("24,690", "at the start"), Entry("+12,345", "more", "add"), Entry("−1,234", "less", "take"),
+        Entry("35,801", "at the end", is_sum=True),
+    )),
+)
+
+
+def files(ledger: Ledger, there: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Every card; of those that are there, the ones that are as they would be drawn are not drawn again."""
+    way = sha256(b"".join(map(drawn, SAMPLES))).digest()
+    for path, card in cards(ledger):
+        key = way + repr(card).encode()
+        kept = there.get(path, b"")
+        yield path, kept if is_sealed(kept, key) else sealed(drawn(card), key)
+
+
+@lru_cache(1024)
+def drawn(card: Card) -> bytes:
+    return png(marks(card))
+
+
+def sealed(picture: bytes, key: bytes) -> bytes:
+    """A PNG with its seal as its comment."""
+    comment = b"tEXtComment\0sha256:" + sha256(key + picture).hexdigest().encode()
+    chunk = struct.pack(">I", len(comment) - 4) + comment + struct.pack(">I", zlib.crc32(comment))
+    return picture[:-END] + chunk + picture[-END:]
+
+
+SEAL = len(sealed(b"", b""))
+
+
+def is_sealed(data: bytes, key: bytes) -> bool:
+    return data == sealed(data[: -END - SEAL] + data[-END:], key)
+
+
+def cards(ledger: Ledger) -> Iterator[tuple[str, Card]]:
+    """What stands on each card: of the site, of every family and variant, of every reconciliation."""
+    yield addresses.SITE_CARD, site_card(ledger)
+    for name in sorted(ledger.families):
+        yield addresses.family_card(name), family_card(ledger, name)
+    for address in ledger.addresses:
+        yield addresses.variant(address, "png"), variant_card(ledger, ledger.breakdown(address))
+    for name in sorted(ledger.reconciliations):
+        yield addresses.reconciliation(name, "png"), reconciliation_card(ledger, name)
+
+
+def site_card(ledger: Ledger) -> Card:
+    counts = f"{len(ledger.families)} families with {len(ledger.addresses)} networks, {len(ledger.reconciliations)} differences explained"
+    number = Entry(grouped(len(all_judged(ledger))), "published numbers, each beside the computed one")
+    return Card(ledger.site.title, "", "How many parameters a neural network has, to the last unit", (number,), counts)
+
+
+def family_card(ledger: Ledger, name: str) -> Card:
+    default = ledger.breakdown(name)
+    counts = [ledger.breakdown(f"{name}/{key}").totals.parameters for key in default.family.model.variants]
+    least, most = min(counts), max(counts)
+    note = (
+        f"{len(counts)} variants" + (f", from {grouped(least)} to {grouped(most)}" if least < most else "")
+        if len(counts) > 1
+        else ""
+    )
+    number = Entry(grouped(default.totals.parameters), f"parameters as {default.name}")
+    return Card(ledger.site.title, "architecture", plain(ledger, default.family.model.title), (number,), note)
+
+
+def variant_card(ledger: Ledger, found: Breakdown) -> Card:
+    totals, title = found.totals, plain(ledger, found.family.model.title)
+    active = [f"{grouped(totals.active_parameters)} active"] if totals.active_parameters != totals.parameters else []
+    work = [f"{grouped(totals.macs)} MACs at {input_text(found)}"] if totals.macs else []
+    number = Entry(grouped(totals.parameters), "parameters")
+    return Card(ledger.site.title, "network", f"{title}: {found.name}", (number,), "; ".join(active + work))
+
+
+def reconciliation_card(ledger: Ledger, name: str) -> Card:
+    found = reconciled(ledger, name)
+    delta, steps = sum(step.delta for step in found.steps), len(found.steps)
+    what = f"{quantity_name(found.model.quantity)}, in {steps} step{'s' * (steps > 1)}"
+    return Card(
+        ledger.site.title,
+        "reconciliation",
+        plain(ledger, found.model.title, numbers_of(found)),
+        (
+            Entry(_printed(ledger, found.start), found.start.address),
+            Entry(digits(delta, "+"), what, "add" if delta > 0 else "take" if delta < 0 else "ink"),
+            Entry(
+                _printed(ledger, found.end),
+                "as printed" if found.end.address.startswith(CLAIM) else found.end.address,
+                is_sum=True,
+            ),
+        ),
+    )
+
+
+def _printed(ledger: Ledger, end: Endpoint) -> str:
+    """The number of an end: a claim's as it was printed."""
+    if end.address.startswith(CLAIM):
+        return claim_number(ledger, end.address.removeprefix(CLAIM)).text()
+    return digits(end.total) if isinstance(end.total, int) else str(end.total)

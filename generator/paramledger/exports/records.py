@@ -1,0 +1,283 @@
+"""What the commands answer, as plain values: the JSON shapes that other programs rely on, and the tables made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from fractions import Fraction
+
+from paramledger.counts.rows import QUANTITIES, Row
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.reconcile import Reconciled, Stepped
+from paramledger.ledger.verdicts import Judged
+from paramledger.network.tree import Group, Leaf, Shapes
+from paramledger.ops import OPS
+from paramledger.ops.base import Op, Tensor
+from paramledger.problems import Problem
+
+Json = dict[str, object]    # an object of JSON: its values are those that json.dumps takes
+
+LAYER_COLUMNS = (
+    "layer",
+    "op",
+    "count",
+    "active_count",
+    "training",
+    "input",
+    "output",
+    "parameters",
+    "state",
+    "macs",
+    "units",
+    "formula",
+    "numbers",
+)
+CLAIM_COLUMNS = (
+    "id",
+    "address",
+    "quantity",
+    "layer",
+    "printed",
+    "computed",
+    "difference",
+    "verdict",
+    "explained_by",
+    "source",
+    "url",
+    "where",
+    "year",
+)
+
+
+def listed(ledger: Ledger) -> list[Json]:
+    """`list`: every variant with its totals."""
+    return [_listed(ledger.breakdown(address)) for address in ledger.addresses]
+
+
+def _listed(breakdown: Breakdown) -> Json:
+    totals, model = breakdown.totals, breakdown.family.model
+    return {
+        "address": breakdown.address,
+        "title": model.title,
+        "year": model.year,
+        "parameters": totals.parameters,
+        "state": totals.state,
+        "total": totals.total,
+        "active_parameters": totals.active_parameters,
+        "training_parameters": totals.training_parameters,
+        "macs": totals.macs,
+        "implementations": dict(breakdown.variant.implementations),
+    }
+
+
+def shown(breakdown: Breakdown) -> Json:
+    """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows."""
+    return shown_with(breakdown, layers(breakdown, training=False), layers(breakdown, training=True))
+
+
+def shown_with(breakdown: Breakdown, rows: list[Json], training_rows: list[Json]) -> Json:
+    """The same, with its rows made before."""
+    return {
+        "address": breakdown.address,
+        "input": _shapes(breakdown.root.inputs),
+        "totals": {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES},
+        "rows": rows,
+        "training_rows": training_rows,
+    }
+
+
+def flagged(rows: list[Json], training_rows: list[Json]) -> list[Json]:
+    """All rows as one table, with a column that tells those of training-only branches."""
+    return [
+        {**row, "training": is_training} for part, is_training in ((rows, False), (training_rows, True)) for row in part
+    ]
+
+
+def layers(breakdown: Breakdown, training: bool) -> list[Json]:
+    """The layers of a variant, those that are there at inference or those in training only."""
+    return [_row(row) for row in breakdown.rows if row.training == training]
+
+
+def _row(row: Row) -> Json:
+    """One layer. `count` is how many equal layers the row stands for, `active_count` how many of them work on a token."""
+    figures = row.figures
+    return {
+        "layer": row.address,
+        "op": row.kind,
+        "count": row.count,
+        "active_count": row.active,
+        "input": _shapes(row.node.inputs),
+        "output": _shapes(row.node.outputs),
+        "parameters": figures.parameters,
+        "state": figures.state,
+        "macs": figures.macs,
+        "units": figures.units,
+        "formula": formula(row.own_tensors),
+        "numbers": numbers(row.own_tensors),
+        "tensors": [_tensor(tensor, row) for tensor in row.tensors],
+    }
+
+
+def _tensor(tensor: Tensor, row: Row) -> Json:
+    own: Json = {"name": tensor.name, "role": tensor.role, "shape": list(tensor.shape), "trainable": tensor.trainable}
+    return own if tensor in row.own_tensors else {**own, "tied_to": row.tied_to}
+
+
+def _shapes(shapes: Shapes) -> list[int] | list[list[int]]:
+    """One shape as a list of sizes; several as a list of such lists."""
+    return list(shapes[0]) if len(shapes) == 1 else [list(shape) for shape in shapes]
+
+
+def formula(tensors: Iterable[Tensor]) -> str:
+    """The trainable tensors' named factors: `kernel · kernel · channels · filters + filters`."""
+    return " + ".join(tensor.product.formula for tensor in tensors if tensor.trainable)
+
+
+def numbers(tensors: Iterable[Tensor]) -> str:
+    """The same with numbers: `5 · 5 · 48 · 256 + 256`."""
+    return " + ".join(tensor.product.numbers for tensor in tensors if tensor.trainable)
+
+
+def claimed(judged: Iterable[Judged]) -> list[Json]:
+    """`claims`: every published number beside the computed one, with its source."""
+    return [
+        {
+            "id": claim.id,
+            "address": claim.address,
+            "quantity": claim.quantity,
+            "layer": claim.layer,
+            "printed": claim.printed,
+            "computed": claim.computed,
+            "difference": _number(claim.difference),
+            "verdict": claim.verdict.word,
+            "explained_by": claim.explained_by,
+            "source": claim.claim.source.title,
+            "url": claim.claim.source.url,
+            "where": claim.claim.source.where,
+            "year": claim.claim.source.year,
+        }
+        for claim in judged
+    ]
+
+
+def reconciliation(found: Reconciled, title: str) -> Json:
+    """`reconcile NAME`: a path of edits, every delta computed."""
+    return {
+        "name": found.name,
+        "title": title,
+        "quantity": found.model.quantity,
+        "start": {"address": found.start.address, "total": _number(found.start.total)},
+        "steps": [_step(step) for step in found.steps],
+        "end": {"address": found.end.address, "total": _number(found.end.total)},
+        "remainder": _number(found.remainder),
+    }
+
+
+def steps(found: Reconciled) -> list[Json]:
+    """The path as a table: where it starts, its steps, where it ends."""
+    ends: list[Json] = [{"edit": end.address, "total": _number(end.total)} for end in (found.start, found.end)]
+    return [ends[0], *map(_step, found.steps), ends[1]]
+
+
+def ends(paths: Iterable[Reconciled]) -> list[Json]:
+    """Paths as a table: from what to what."""
+    return [
+        {
+            "name": path.name,
+            "quantity": path.model.quantity,
+            "start": path.start.address,
+            "from": _number(path.start.total),
+            "end": path.end.address,
+            "to": _number(path.end.total),
+            "remainder": _number(path.remainder),
+        }
+        for path in paths
+    ]
+
+
+def _step(step: Stepped) -> Json:
+    return {"edit": step.edit, "about": step.about, "delta": step.delta, "total": step.total}
+
+
+def _number(value: int | Fraction) -> int | str:
+    return value if isinstance(value, int) else str(value)
+
+
+def problems(found: Iterable[Problem]) -> list[Json]:
+    return [asdict(problem) for problem in found]
+
+
+def ops() -> list[Json]:
+    """`ops`: every kind of layer with its arguments and what other frameworks call it."""
+    return [_op(name, op) for name, op in OPS.items()]
+
+
+def _op(name: str, op: type[Op]) -> Json:
+    return {
+        "op": name,
+        "kind": op.hue,
+        "about": (op.__doc__ or "").strip().split("\n")[0],
+        "arguments": list(op.model_fields),
+        "torch": op.torch,
+        "keras": op.keras,
+        "source": op.source,
+    }
+
+
+def explained(breakdown: Breakdown, row: Row) -> Json:
+    """`explain`: one layer or block: shapes, factors, sums, source."""
+    node = row.node
+    return {
+        "address": breakdown.address,
+        "layer": row.address,
+        "op": row.kind,
+        "count": row.count,
+        "active_count": row.active,
+        "input": _shapes(node.inputs),
+        "output": _shapes(node.outputs),
+        "arguments": _arguments(node.op) if isinstance(node, Leaf) else {},
+        "output_sizes": list(node.op.size_formulas(*node.inputs)) if isinstance(node, Leaf) else [],
+        "layers": [entry.name for entry in node.entries] if isinstance(node, Group) else [],
+        "tensors": tensors(row),
+        "work": work(row),
+        "figures": {quantity: row.figures.of(quantity) for quantity in QUANTITIES},
+        "source": node.op.source if isinstance(node, Leaf) else "",
+        "spec": row.entry.line.place.file,
+    }
+
+
+def tensors(row: Row) -> list[Json]:
+    """The tensors of a layer with their factors."""
+    return [
+        {**_tensor(t, row), "formula": t.product.formula, "numbers": t.product.numbers, "size": t.size}
+        for t in row.tensors
+    ]
+
+
+def work(row: Row) -> list[Json]:
+    """The work of a layer with its factors."""
+    return [
+        {"kind": w.kind, "formula": w.product.formula, "numbers": w.product.numbers, "count": w.product.value}
+        for w in row.work
+    ]
+
+
+def _arguments(op: Op) -> Json:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in op.model_dump().items()}
+
+
+def cell(value: object) -> str:
+    """A value as a reader of a table sees it: numbers grouped, shapes with ×, names and values of a table in a row."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return (
+            " × ".join(map(str, value)) if all(isinstance(item, int) for item in value) else ", ".join(map(cell, value))
+        )
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {cell(item)}" for key, item in value.items())
+    return str(value)

@@ -1,0 +1,306 @@
+"""Specs in, docs out: with the command line, the only place that touches files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from paramledger.language.site import SINGLE_FILES
+from paramledger.language.toml import MOST_BYTES
+from paramledger.page import Page
+from paramledger.problems import Problem, SpecError
+from paramledger.proof.provenance import COMMENTS, origin, stamped
+
+T = TypeVar("T")
+
+SPEC_FOLDERS = ("architectures", "blocks", "reconciliations")
+SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*\.toml")
+PAGE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+ASSETS = "assets"               # in docs/: style sheets, scripts and pictures, written by hand
+DOWNLOADS = "api"               # in docs/: what other programs read; git does not keep it
+DRAWN = frozenset({".png"})  # downloads that are looked at before they are made: what is there need not be drawn again
+DOWNLOADED = frozenset({".csv", ".json", ".parquet", ".svg", ".xml"}) | DRAWN
+MOST_PAGE_BYTES = 16 * 1024 * 1024
+MOST_DOWNLOAD_BYTES = 1024 * 1024 * 1024
+UNFINISHED = ".paramledger"     # how the name of a file ends that a build has not finished
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRead(Generic[T]):
+    """What was read, by path, in order; and what could not be."""
+
+    files: Mapping[str, T]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WritePlan:
+    """What files should hold, what they hold, which ones go, and why nothing may be done at all."""
+
+    wanted: Mapping[str, bytes]
+    there: Mapping[str, bytes]
+    orphans: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        return tuple(path for path, data in self.wanted.items() if self.there.get(path) != data)
+
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        return tuple(path for path, data in self.wanted.items() if self.there.get(path) == data)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a build did, as paths under docs/. With problems, it did nothing else."""
+
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_specs(folder: Path) -> FilesRead[bytes]:
+    """The bytes of every spec, by its path with the folder in front: `specs/architectures/alexnet.toml`."""
+    if not folder.is_dir():
+        return FilesRead(
+            {},
+            (
+                Problem(
+                    shown(folder),
+                    0,
+                    "no-folder",
+                    "there is no such folder",
+                    "name the folder of the specs with --specs",
+                ),
+            ),
+        )
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in found(folder, {".toml"}):
+        try:
+            check_place(folder, path)
+            files[shown(path)] = content(folder, path, MOST_BYTES)
+        except SpecError as wrong:
+            problems.append(Problem(shown(path), 0, "spec-file", wrong.message, wrong.hint))
+    return FilesRead(files, tuple(problems))
+
+
+def read_docs(folder: Path) -> FilesRead[str]:
+    """The text of every page and every other generated file, by its path under the folder: `claims.md`."""
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in found(folder, COMMENTS):
+        try:
+            if path.relative_to(folder).parts[0] not in (ASSETS, DOWNLOADS):
+                files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_PAGE_BYTES).decode()
+        except UnicodeDecodeError:
+            problems.append(Problem(shown(path), 0, "docs-file", "the file is not UTF-8", "save it as UTF-8"))
+        except SpecError as wrong:
+            problems.append(Problem(shown(path), 0, "docs-file", wrong.message, wrong.hint))
+    return FilesRead(files, tuple(problems))
+
+
+def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
+    """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered."""
+    paths: list[Path] = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        linked = [name for name in folders if Path(here, name).is_symlink()]
+        wanted = (name for name in names + linked if not suffixes or Path(name).suffix in suffixes)
+        paths += [Path(here, name) for name in wanted if not name.startswith(".")]
+    return sorted(paths)
+
+
+def check_place(folder: Path, path: Path) -> None:
+    parts = path.relative_to(folder).parts
+    if len(parts) == 1 and parts[0] in SINGLE_FILES:
+        return
+    if len(parts) != 2 or parts[0] not in SPEC_FOLDERS:
+        raise SpecError(
+            "no spec is read from here",
+            f"specs stand in {', '.join(f'{name}/' for name in SPEC_FOLDERS)}, with no folder between",
+        )
+    if not SPEC_NAME.fullmatch(path.name):
+        raise SpecError(
+            "a spec's file name has lower-case letters, digits and _ alone", "rename it, such as resnet_v2.toml"
+        )
+
+
+def content(folder: Path, path: Path, most: int) -> bytes:
+    """The bytes of a regular file inside the folder that is not larger than `most`."""
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise SpecError("the file is a link that leaves the folder", "put the file itself here")
+        if not path.is_file():
+            raise SpecError("this is not a regular file", "take it away")
+        size = path.stat().st_size
+        if size <= most:
+            with path.open("rb") as file:
+                data = file.read(most + 1)
+            size = len(data)
+    except (OSError, RuntimeError) as error:        # a loop of links is a RuntimeError
+        raise SpecError(f"the file cannot be read: {getattr(error, 'strerror', None) or 'a loop of links'}") from None
+    if size > most:
+        raise SpecError(f"the file has {size:,} bytes; the most is {most:,}", "split it into several files")
+    return data
+
+
+def write_docs(
+    folder: Path, pages: Mapping[str, Page], force: bool = False, downloads: Mapping[str, bytes] | None = None
+) -> Written:
+    """Make the generated files in `folder` those of `pages`: every one old or new at any moment, no other one touched.
+
+    docs/api/ comes to hold `downloads` and nothing else; without them (None) it is left alone. Refuses as a whole when it would
+    overwrite or delete what a person has written, unless `force`.
+    """
+    plans = [
+        planned_pages(folder, pages, force),
+        *([] if downloads is None else [planned_downloads(folder, downloads, force)]),
+    ]
+    return carried_out(folder, *plans)
+
+
+def write_downloads(folder: Path, downloads: Mapping[str, bytes]) -> Written:
+    """Make docs/api/ hold the downloads, and leave the pages alone."""
+    return carried_out(folder, planned_downloads(folder, downloads, force=False))
+
+
+def planned_pages(folder: Path, pages: Mapping[str, Page], force: bool) -> WritePlan:
+    """Which pages are written and deleted; refused is what a person has written."""
+    docs = read_docs(folder)
+    wanted: dict[str, bytes] = {}
+    problems = [*docs.problems]
+    for path, page in sorted(pages.items()):
+        try:
+            check_page_path(folder, path)
+            wanted[path] = stamped(page).encode()
+        except SpecError as wrong:
+            problems.append(Problem(shown(folder / path), 0, "page-path", wrong.message, wrong.hint))
+    orphans = tuple(
+        path for path, text in docs.files.items() if path not in pages and origin(path, text) != "hand-written"
+    )
+    plan = WritePlan(wanted, {path: text.encode() for path, text in docs.files.items()}, orphans)
+    if not force:
+        touched = (path for path in (*plan.changed, *orphans) if path in docs.files)
+        problems += [refused for path in touched for refused in refusals(folder, path, docs.files[path])]
+    return replace(plan, problems=tuple(problems))
+
+
+def planned_downloads(folder: Path, downloads: Mapping[str, bytes], force: bool) -> WritePlan:
+    """Which downloads are written and deleted; refused is what no build has made."""
+    problems: list[Problem] = []
+    read = read_downloads(folder)
+    for path in sorted(downloads):
+        try:
+            check_page_path(folder, path)
+        except SpecError as wrong:
+            problems.append(Problem(shown(folder / path), 0, "page-path", wrong.message, wrong.hint))
+    leftovers = tuple(path for path in read.files if path not in downloads)
+    if not force:
+        problems += [foreign(folder, path) for path in leftovers if Path(path).suffix not in DOWNLOADED]
+    return WritePlan(dict(sorted(downloads.items())), read.files, leftovers, (*read.problems, *problems))
+
+
+def read_downloads(folder: Path, suffixes: Collection[str] = ()) -> FilesRead[bytes]:
+    """The bytes of what has one of these suffixes (none: any) in docs/api/, by its path under docs/."""
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in found(folder / DOWNLOADS, suffixes):
+        try:
+            files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_DOWNLOAD_BYTES)
+        except SpecError as wrong:
+            problems.append(Problem(shown(path), 0, "docs-file", wrong.message, wrong.hint))
+    return FilesRead(files, tuple(problems))
+
+
+def foreign(folder: Path, path: str) -> Problem:
+    """A file in docs/api/ that no build has made."""
+    hint = "move it, or run `paramledger build --force`"
+    return Problem(
+        shown(folder / path), 0, "hand-written", f"{DOWNLOADS}/ holds what is generated, and this is not", hint
+    )
+
+
+def check_page_path(folder: Path, path: str) -> None:
+    """A page's path stays in the folder and meets no file or link on its way."""
+    if not PAGE_PATH.fullmatch(path):
+        raise SpecError(
+            "this is no path of a page", "names have letters, digits, _, - and . and begin with none of the last two"
+        )
+    place = folder / path
+    if place.is_dir():
+        raise SpecError("a folder stands where a generated file goes", "take it away")
+    for parent in place.relative_to(folder).parents:
+        on_the_way = folder / parent
+        if parent != Path() and (on_the_way.is_symlink() or (on_the_way.exists() and not on_the_way.is_dir())):
+            raise SpecError(f"{shown(on_the_way)} is not a folder", "take it away")
+
+
+def refusals(folder: Path, path: str, text: str) -> Iterator[Problem]:
+    """Why a generated file may not be overwritten or deleted."""
+    match origin(path, text):
+        case "edited":
+            message, hint = (
+                "the file was edited after it was generated",
+                "make the change in its spec, or run `paramledger build --force`",
+            )
+            yield Problem(shown(folder / path), 2, "hand-edited", message, hint)
+        case "hand-written":
+            message, hint = (
+                "a hand-written file stands where a generated one goes",
+                "move it, or run `paramledger build --force`",
+            )
+            yield Problem(shown(folder / path), 0, "hand-written", message, hint)
+
+
+def carried_out(folder: Path, *plans: WritePlan) -> Written:
+    """Do what the plans say, or nothing if any has a problem."""
+    if problems := sorted(problem for plan in plans for problem in plan.problems):
+        return Written(problems=tuple(problems))
+    unchanged = tuple(path for plan in plans for path in plan.unchanged)
+    changed: list[str] = []
+    deleted: list[str] = []
+    path = ""
+    try:
+        for leftover in folder.rglob(f".*{UNFINISHED}"):
+            leftover.unlink()
+        for path, data in [(path, plan.wanted[path]) for plan in plans for path in plan.changed]:
+            write_whole(folder / path, data)
+            changed.append(path)
+        for path in (path for plan in plans for path in plan.orphans):
+            (folder / path).unlink()
+            remove_empty(folder, folder / path)
+            deleted.append(path)
+    except OSError as error:
+        message, hint = f"the file cannot be written: {error.strerror}", "mend that and build again"
+        return Written(
+            tuple(changed), unchanged, tuple(deleted), (Problem(shown(folder / path), 0, "not-written", message, hint),)
+        )
+    return Written(tuple(changed), unchanged, tuple(deleted))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write beside the file, then put it in its place in one step: whoever reads sees the old file or the new."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
+    with unfinished.open("xb") as file:
+        file.write(data)
+    unfinished.replace(path)
+
+
+def remove_empty(folder: Path, path: Path) -> None:
+    for parent in path.parents:
+        if parent == folder or any(parent.iterdir()):
+            return
+        parent.rmdir()
+
+
+def shown(path: Path) -> str:
+    """A path as it is printed."""
+    return "".join(letter if letter.isprintable() else "?" for letter in path.as_posix())

@@ -1,0 +1,243 @@
+"""What can be known of a family before the walk: every name means something, everything declared is used."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from pydantic import BaseModel
+
+from paramledger.language.compiled import LOOP, CompiledLine
+from paramledger.language.family import CompiledBlock, Family
+from paramledger.language.location import LocatedError, Location
+from paramledger.language.model import Line
+from paramledger.language.text import unbound
+from paramledger.language.values import Value, frozen, row_keys, words
+from paramledger.language.words import RESERVED
+from paramledger.ops import OPS, WORDS
+from paramledger.problems import SpecError, did_you_mean
+
+CHANNELS = frozenset({"channels", "features"})
+
+
+def family_problems(family: Family) -> Iterator[LocatedError]:
+    """Everything about a family that is wrong whatever the shapes are."""
+    found = [*_declared(family), *_unknown(family)]
+    yield from found or _unused(family)     # what is misspelt is unused too
+
+
+def _unknown(family: Family) -> Iterator[LocatedError]:
+    rows = _row_keys(family)
+    parameters = frozenset(family.parameters)
+    yield from _list_problems(
+        family.lines, parameters, frozenset(name for name, _ in family.inputs), family.blocks, rows
+    )
+    for block in family.blocks.values():
+        if block.place.file == family.file:
+            yield from block_problems(block, family.blocks, rows, parameters)
+
+
+def _declared(family: Family) -> Iterator[LocatedError]:
+    """Names that cannot be declared, variants that are not there, claims of the same id."""
+    top, model = Location(family.file, ()), family.model
+    for name in model.parameters:
+        if name in RESERVED:
+            yield LocatedError(
+                top.at("parameters", name),
+                f"`{name}` cannot be a parameter",
+                "it always means something else; choose another name",
+            )
+    if model.default not in model.variants:
+        yield LocatedError(
+            top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants)
+        )
+    yield from _like_problems(family)
+    if "index" in model.variants:
+        yield LocatedError(
+            top.at("variants", "index"), "`index` cannot be a variant", "its page would replace the family's own"
+        )
+    seen: set[str] = set()
+    for number, claim in enumerate(model.claims):
+        if claim.id in seen:
+            yield LocatedError(top.at("claims", number, "id"), f"claim `{claim.id}` stands twice", "give it another id")
+        seen.add(claim.id)
+        if claim.variant not in model.variants:
+            yield LocatedError(
+                top.at("claims", number, "variant"),
+                f"there is no variant `{claim.variant}`",
+                did_you_mean(claim.variant, model.variants),
+            )
+
+
+def _like_problems(family: Family) -> Iterator[LocatedError]:
+    """Variants that are like one that is not there, or like themselves in the end: each circle once."""
+    variants, done = family.model.variants, set[str]()
+    for start in variants:
+        chain: list[str] = []
+        step: str | None = start
+        while step is not None and step in variants and step not in done and step not in chain:
+            chain.append(step)
+            step = variants[step].like
+        place = Location(family.file, ("variants", chain[-1], "like")) if chain else None
+        if place and step in chain:
+            circle = " -> ".join([*chain[chain.index(step):], step])
+            yield LocatedError(place, f"variant `{step}` is like itself ({circle})", "let one of them stand alone")
+        elif place and step is not None and step not in variants:
+            yield LocatedError(place, f"`{family.name}` has no variant `{step}`", did_you_mean(step, variants))
+        done.update(chain)
+
+
+def block_problems(
+    block: CompiledBlock, blocks: Mapping[str, CompiledBlock], rows: frozenset[str], parameters: frozenset[str]
+) -> Iterator[LocatedError]:
+    """Everything about a block that is wrong whatever it is given. A shared block sees no parameters."""
+    taken = frozenset(name for name, _ in block.takes)
+    known = taken | (frozenset() if block.is_shared else parameters)
+    earlier = (known - taken) | CHANNELS
+    for name, default in block.takes:
+        if default is not None and (unknown := sorted(default.names - earlier - _words())):
+            yield LocatedError(
+                block.place.at("takes"), f"`{unknown[0]}` means nothing in `takes`", did_you_mean(unknown[0], earlier)
+            )
+        earlier |= {name}
+    yield from _list_problems(block.lines, known, frozenset(block.inputs), blocks, rows)
+    asked = {name for line in block.lines for found in line.expressions for name in found.names}
+    asked |= {name for _, default in block.takes if default for name in default.names}
+    asked |= {name for word in block.outputs or () for found in word.expressions for name in found.names}
+    for name in sorted(taken - asked):
+        yield LocatedError(
+            block.place.at("takes"), f"block `{block.name}` takes `{name}` and does not use it", "take it out"
+        )
+
+
+def shared_problems(block: CompiledBlock, users: Collection[Family]) -> Iterator[LocatedError]:
+    """Everything about a shared block that is wrong in some family that uses it."""
+    blocks = {name: other for family in users for name, other in family.blocks.items()}
+    rows = frozenset(key for family in users for key in _row_keys(family))
+    if users:
+        yield from block_problems(block, blocks, rows, frozenset())
+
+
+def _list_problems(
+    lines: Collection[CompiledLine],
+    known: frozenset[str],
+    inputs: frozenset[str],
+    blocks: Mapping[str, CompiledBlock],
+    rows: frozenset[str],
+) -> Iterator[LocatedError]:
+    before: set[str] = set(inputs)
+    named = {line.name.text for line in lines}
+    for line in lines:
+        here = (
+            known | CHANNELS | (LOOP if line.loops else frozenset()) | (rows if line.each is not None else frozenset())
+        )
+        for found in line.expressions:
+            if unknown := sorted(found.names - here - _words()):
+                loop = "; it is there on the line with the loop only" if unknown[0] in LOOP else ""
+                yield LocatedError(
+                    _place_of(line, found.text),
+                    f"`{unknown[0]}` means nothing here{loop}",
+                    did_you_mean(unknown[0], here),
+                )
+            for name, _ in sorted(found.sizes):
+                if name != "input" and name not in inputs | named and not any("{" in other for other in named):
+                    yield LocatedError(
+                        _place_of(line, found.text),
+                        f"`{name}` is no line or input of this list",
+                        did_you_mean(name, before | {"input"}),
+                    )
+        if line.op and not line.op.expressions and line.op.text not in OPS and line.op.text != "experts":
+            yield LocatedError(
+                line.place.at("op"), f"there is no op `{line.op.text}`", did_you_mean(line.op.text, [*OPS, "experts"])
+            )
+        if line.block and not line.block.expressions and line.block.text not in blocks:
+            yield LocatedError(
+                line.place.at("block"),
+                f"there is no block `{line.block.text}`",
+                did_you_mean(line.block.text, blocks) or "a shared block's file is named in `use`",
+            )
+        before.add(line.name.text)
+
+
+def _place_of(line: CompiledLine, text: str) -> Location:
+    """The key of a line that holds an expression."""
+    for key, value in line.arguments:
+        if getattr(value, "text", None) == text:
+            return line.place.at(key)
+    for key in ("when", "repeat", "each"):
+        if getattr(getattr(line, key), "text", None) == text:
+            return line.place.at(key)
+    return line.place
+
+
+def _words() -> frozenset[str]:
+    return frozenset(OPS) | WORDS
+
+
+def _row_keys(family: Family) -> frozenset[str]:
+    """The keys of all rows of data: the family's, its variants', and those written on a line."""
+    keys = {key for value in _data(family) for key in row_keys(value)}
+    lines = [*family.lines, *(line for block in family.blocks.values() for line in block.lines)]
+    return frozenset(keys | {key for line in lines if isinstance(line.each, tuple) for key in row_keys(line.each)})
+
+
+def _data(family: Family) -> Iterator[Value]:
+    yield from family.parameters.values()
+    for variant in family.model.variants.values():
+        for value in variant.set.values():
+            try:
+                yield frozen(value)
+            except SpecError:
+                continue    # reported where the variant is set
+
+
+def _unused(family: Family) -> Iterator[LocatedError]:
+    """Parameters and blocks of the family's own file that nothing asks for."""
+    own = [block for block in family.blocks.values() if block.place.file == family.file]
+    lines = [*family.lines, *(line for block in own for line in block.lines)]
+    asked = {name for line in lines for found in line.expressions for name in found.names}
+    asked |= {name for block in own for _, default in block.takes if default for name in default.names}
+    asked |= {name for _, sizes in family.inputs for _, size in sizes for name in getattr(size, "names", ())}
+    for name in sorted(set(family.parameters) - asked):
+        yield LocatedError(
+            Location(family.file, ("parameters", name)), f"parameter `{name}` is not used", "take it out, or use it"
+        )
+    named = {line.block.text for block in family.blocks.values() for line in block.lines if line.block}
+    named |= {line.block.text for line in family.lines if line.block} | {
+        word for value in _data(family) for word in words(value)
+    }
+    for block in own:
+        if block.name not in named:
+            yield LocatedError(block.place, f"block `{block.name}` is not used", "take it out, or use it")
+
+
+def text_problems(model: BaseModel, file: str) -> Iterator[LocatedError]:
+    """Numbers typed into the texts of a spec where a reference should stand."""
+    for keys, text in _texts(model, ()):
+        for number in unbound(text):
+            yield LocatedError(
+                Location(file, keys),
+                f"`{number}` is typed into a text",
+                "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself",
+            )
+
+
+PROSE = frozenset({"title", "about", "question", "answer"})
+
+
+def _texts(model: BaseModel, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name in type(model).model_fields:
+        yield from _texts_of(getattr(model, name), (*keys, name), name in PROSE)
+
+
+def _texts_of(value: object, keys: tuple[str | int, ...], prose: bool) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, BaseModel) and not isinstance(value, Line):
+        if "source" not in keys and "sources" not in keys:   # a source's own title is quoted as it is
+            yield from _texts(value, keys)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts_of(item, (*keys, key), False)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _texts_of(item, (*keys, number), prose)
+    elif prose and isinstance(value, str):
+        yield keys, value

@@ -1,0 +1,235 @@
+"""Lines made ready for the walk: every expression compiled; and lines changed, as a variant's `set` or an edit does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
+
+from paramledger.language.expressions import Expression, Scope, expression
+from paramledger.language.location import LocatedError, Location, at
+from paramledger.language.model import Line
+from paramledger.language.values import Value, frozen, row_keys, shown
+from paramledger.language.words import RESERVED, Argument, Word, argument, expressions_in, word
+from paramledger.problems import SpecError
+
+LOOP = frozenset({"index", "first", "last"})
+MOST_EXPRESSIONS = 200   # of one line
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class CompiledLine(NamedTuple):
+    """A line made ready: words with their braces, arguments with their expressions."""
+
+    place: Location
+    name: Word
+    op: Word | None = None
+    block: Word | None = None
+    reads: tuple[Word, ...] | None = None   # None: the line before
+    reads_all: bool = True                  # every output of what is named, rather than the first of each
+    repeat: Argument | None = None
+    each: Value | Expression | None = None
+    when: Argument = True
+    parallel: bool = False
+    shared: bool = False
+    training: bool = False
+    tied_to: Word | None = None
+    arguments: tuple[tuple[str, Argument], ...] = ()
+    patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
+
+    def at(self, key: str) -> Location:
+        """Where a key of the line stands."""
+        return next((place for name, place in self.patched if name == key), self.place.at(key))
+
+    def under(self, key: str, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
+        """The function's value; a reason that it raises gets the place of a key."""
+        try:
+            return function(*arguments)
+        except LocatedError:
+            raise
+        except SpecError as wrong:
+            raise LocatedError(self.at(key), wrong.message, wrong.hint) from None
+
+    def filled(self, key: str, text: Word, scope: Scope) -> str:
+        """The text of a key with its braces filled in."""
+        return self.under(key, text.fill, scope) if text.expressions else text.text
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Every expression of the line."""
+        found: list[Expression] = []
+        for text in (self.name, self.op, self.block, self.tied_to, *(self.reads or ())):
+            if text is not None:
+                found += text.expressions
+        each = self.each if isinstance(self.each, Expression) else None
+        for value in (self.repeat, each, self.when, *(value for _, value in self.arguments)):
+            if isinstance(value, (Expression, tuple)):
+                found += expressions_in(value)
+        return tuple(found)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Every name that the line asks for."""
+        return frozenset(name for found in self.expressions for name in found.names)
+
+    def when_per_round(self, row_keys: frozenset[str]) -> bool:
+        """Whether `when` asks about the round or its row, so that some rounds may be left out and others kept."""
+        return self.loops and any(found.names & (LOOP | row_keys) for found in expressions_in(self.when))
+
+    @property
+    def reads_rounds(self) -> bool:
+        """Whether what is read depends on the round."""
+        return self.loops and any(found.names for text in self.reads or () for found in text.expressions)
+
+    @property
+    def loops(self) -> bool:
+        return self.repeat is not None or self.each is not None
+
+    @property
+    def counts_rounds(self) -> bool:
+        """Whether a round's number matters, so that no two rounds can be taken as equal beforehand."""
+        return self.each is not None or "index" in self.asked
+
+
+def plan(line: Line, place: Location) -> CompiledLine:
+    """A line made ready; raises LocatedError with the key that is wrong."""
+    if (line.op is None) == (line.block is None) and line.op != "experts":
+        has = "neither `op` nor `block`" if line.op is None else "both `op` and `block`"
+        raise LocatedError(place, f"line `{line.name}` has {has}", "a line is one layer or one block")
+    if line.repeat is not None and line.each is not None:
+        raise LocatedError(place.at("each"), f"line `{line.name}` has both `repeat` and `each`", "a line has one loop")
+    if (line.parallel or line.shared) and line.repeat is None and line.each is None:
+        raise LocatedError(
+            place,
+            f"line `{line.name}` is `{'parallel' if line.parallel else 'shared'}` without a loop",
+            "add `repeat` or `each`",
+        )
+    made = _made(line, place)
+    if len(made.expressions) > MOST_EXPRESSIONS:
+        raise LocatedError(
+            place,
+            f"line `{line.name}` has {len(made.expressions)} expressions, more than {MOST_EXPRESSIONS}",
+            "pass a list by name",
+        )
+    return made
+
+
+def _made(line: Line, place: Location) -> CompiledLine:
+    key = ""      # the key that is being read, should it be wrong: its place is not made for every key that is right
+    values: dict[str, Any] = {}
+    arguments: list[tuple[str, Argument]] = []
+    try:
+        for key, field, read in _READ:
+            if (value := getattr(line, field)) is not None:
+                values[key] = read(value)
+        for key, value in (line.model_extra or {}).items():
+            arguments.append((key, argument(value)))
+    except SpecError as wrong:
+        raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
+    return CompiledLine(
+        place,
+        values["name"],
+        values.get("op"),
+        values.get("block"),
+        values.get("from"),
+        not isinstance(line.from_, list),
+        values.get("repeat"),
+        values.get("each"),
+        values["when"],
+        line.parallel,
+        line.shared,
+        line.only == "training",
+        values.get("tied_to"),
+        tuple(arguments),
+    )
+
+
+def changed(line: CompiledLine, key: str, value: object, place: Location) -> CompiledLine:
+    """The line with one key set at a place, as a variant's `set` or an edit does it; raises LocatedError for a value of the wrong kind."""
+    setter = _SETTERS.get(key)
+    if setter is not None:
+        made = at(place, setter, line, value)
+    else:
+        others = tuple(pair for pair in line.arguments if pair[0] != key)
+        made = line._replace(arguments=(*others, (key, at(place, argument, value))))
+    return made._replace(patched=(*(pair for pair in line.patched if pair[0] != key), (key, place)))
+
+
+def _word(value: object) -> Word:
+    if not isinstance(value, str):
+        raise SpecError(f"{shown(frozen(value))} is not a word", "write it in quotes")
+    return word(value)
+
+
+def _reads(value: object) -> tuple[Word, ...]:
+    texts = value if isinstance(value, list) else [value]
+    if not texts:
+        raise SpecError("reads from nothing", "name a line or an input, or leave `from` out to read the line before")
+    return tuple(map(_word, texts))
+
+
+def _rows(value: object) -> Value | Expression:
+    """What `each` walks: an expression, or rows as they stand."""
+    if isinstance(value, str):
+        return expression(value)
+    rows = frozen(value)
+    if taken := sorted(RESERVED.intersection(row_keys(rows))):
+        raise SpecError(f"`{taken[0]}` cannot be a key of a row", "it always means something else; choose another name")
+    return rows
+
+
+def _when(value: object) -> Argument:
+    if not isinstance(value, (bool, str)):
+        raise SpecError(f"`when` is {shown(frozen(value))}", "write true, false or a comparison in quotes")
+    return argument(value)
+
+
+def _training(value: object) -> bool:
+    if value != "training":
+        raise SpecError(f"`only` is {shown(frozen(value))}", 'write `only = "training"`')
+    return True
+
+
+_READ: tuple[
+    tuple[str, str, Callable[[Any], Any]], ...
+] = (  # the keys that hold texts or expressions, as the model calls them
+    ("name", "name", word),
+    ("op", "op", word),
+    ("block", "block", word),
+    ("tied_to", "tied_to", word),
+    ("from", "from_", _reads),
+    ("each", "each", _rows),
+    ("repeat", "repeat", argument),
+    ("when", "when", argument),
+)
+
+_SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
+    "block": lambda line, value: line._replace(block=_word(value)),
+    "each": lambda line, value: line._replace(each=_rows(value)),
+    "from": lambda line, value: line._replace(reads=_reads(value), reads_all=not isinstance(value, list)),
+    "only": lambda line, value: line._replace(training=_training(value)),
+    "op": lambda line, value: line._replace(op=_word(value)),
+    "parallel": lambda line, value: line._replace(parallel=_truth("parallel", value)),
+    "repeat": lambda line, value: line._replace(repeat=argument(value)),
+    "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
+    "tied_to": lambda line, value: line._replace(tied_to=_word(value)),
+    "when": lambda line, value: line._replace(when=_when(value)),
+    "name": lambda line, value: _renamed(line),
+}
+
+
+def _renamed(line: CompiledLine) -> CompiledLine:
+    raise SpecError(
+        f"`{line.name.text}` cannot be given another name here", "a name is the address that everything else uses"
+    )
+
+
+def _truth(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise SpecError(f"`{key}` is {shown(frozen(value))}", "write true or false")
+    return value
+
+
+def compiled(lines: Iterable[Line], place: Location) -> tuple[CompiledLine, ...]:
+    """Lines made ready, each with its place in the list."""
+    return tuple(plan(line, place.at(number)) for number, line in enumerate(lines))

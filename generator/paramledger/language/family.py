@@ -1,0 +1,133 @@
+"""Families made ready for the walk: every line compiled, every block by name, the input's axes in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from paramledger.language.compiled import CompiledLine, compiled
+from paramledger.language.expressions import AXES, Expression
+from paramledger.language.location import LocatedError, Location, at
+from paramledger.language.model import Architecture, Block
+from paramledger.language.values import Value, frozen, items, row_keys
+from paramledger.language.words import RESERVED, Argument, Word, argument, is_name, takes, word
+from paramledger.problems import SpecError, did_you_mean
+
+MOST_DATA = 5_000   # values inside one parameter
+SHAPES = (
+    {"tokens"},
+    {"channels"},
+    {"tokens", "channels"},
+    {"height", "width", "channels"},
+    {"depth", "height", "width", "channels"},
+)
+Sizes: TypeAlias = tuple[tuple[str, Argument], ...]   # (axis, size), axes in order
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledBlock:
+    """A block made ready. A shared block does not see the family's parameters."""
+
+    name: str
+    place: Location
+    takes: tuple[tuple[str, Expression | None], ...]
+    inputs: tuple[str, ...]
+    outputs: tuple[Word, ...] | None
+    lines: tuple[CompiledLine, ...]
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An architecture made ready: what all its variants have in common."""
+
+    name: str
+    file: str
+    model: Architecture
+    lines: tuple[CompiledLine, ...]
+    blocks: Mapping[str, CompiledBlock]
+    parameters: Mapping[str, Value]
+    inputs: tuple[tuple[str, Sizes], ...]   # (name, sizes); one unnamed input has the name "input"
+
+
+def compiled_block(name: str, block: Block, place: Location, is_shared: bool) -> CompiledBlock:
+    """A block made ready; raises LocatedError."""
+    taken = at(place.at("takes"), takes, block.takes)
+    outputs = tuple(at(place.at("outputs"), word, text) for text in block.outputs) if block.outputs else None
+    if clash := next(
+        (item for item in block.inputs if block.inputs.count(item) > 1 or (item == "input" and len(block.inputs) > 1)),
+        None,
+    ):
+        raise LocatedError(
+            place.at("inputs"),
+            f"`{clash}` cannot be one of several inputs here",
+            "each has a name of its own; `input` means all of them",
+        )
+    return CompiledBlock(
+        name, place, taken, tuple(block.inputs), outputs, compiled(block.layers, place.at("layers")), is_shared
+    )
+
+
+def family(name: str, file: str, model: Architecture, shared: Mapping[str, CompiledBlock]) -> Family:
+    """An architecture made ready, with the shared blocks that it may use; raises LocatedError."""
+    top = Location(file, ())
+    own = {
+        key: compiled_block(key, block, top.at("blocks", key), is_shared=False) for key, block in model.blocks.items()
+    }
+    if both := sorted(own.keys() & shared.keys()):
+        raise LocatedError(
+            top.at("blocks", both[0]),
+            f"block `{both[0]}` is also in a shared file that this family uses",
+            "give it another name",
+        )
+    parameters = {key: at(top.at("parameters", key), _data, value) for key, value in model.parameters.items()}
+    return Family(
+        name,
+        file,
+        model,
+        compiled(model.layers, top.at("layers")),
+        {**shared, **own},
+        parameters,
+        _inputs(model, top.at("input")),
+    )
+
+
+def _data(value: object) -> Value:
+    data = frozen(value)
+    if isinstance(data, (int, str)):
+        return data
+    if (count := sum(1 for _ in items(data))) > MOST_DATA:
+        raise SpecError(f"this parameter holds {count:,} values, more than {MOST_DATA:,}")
+    if taken := sorted(RESERVED.intersection(row_keys(data))):
+        raise SpecError(f"`{taken[0]}` cannot be a key of a row", "it always means something else; choose another name")
+    return data
+
+
+def _inputs(model: Architecture, place: Location) -> tuple[tuple[str, Sizes], ...]:
+    named = all(isinstance(value, dict) for value in model.input.values())
+    tables = model.input if named else {"input": model.input}
+    for name in tables:
+        if not is_name(name):
+            raise LocatedError(place.at(name), f"`{name}` cannot be the name of an input", "letters, digits and _")
+    return tuple((name, _sizes(table, place.at(name) if named else place)) for name, table in tables.items())
+
+
+def _sizes(table: Mapping[str, object], place: Location) -> Sizes:
+    for axis, value in table.items():
+        if axis not in AXES:
+            raise LocatedError(
+                place.at(axis), f"`{axis}` is not an axis", did_you_mean(axis, AXES) or f"axes are {', '.join(AXES)}"
+            )
+        if isinstance(value, (dict, list)):
+            raise LocatedError(place.at(axis), f"`{axis}` is not a size", "write a number or an expression in quotes")
+    axes = {"channels" if axis == "features" else axis for axis in table}
+    if axes not in SHAPES or len(axes) < len(table):
+        given = ", ".join(f"`{axis}`" for axis in table) or "no axes"
+        raise LocatedError(
+            place,
+            f"{given} do not make an input",
+            "height, width and channels; tokens; tokens and features; features; or depth, height, width and channels",
+        )
+    in_order = sorted(table.items(), key=lambda pair: AXES.index(pair[0]))
+    return tuple((axis, at(place.at(axis), argument, value)) for axis, value in in_order)

@@ -1,0 +1,234 @@
+"""What may stand in a spec file: the tables and keys of the language, with their types.
+
+An argument of a line is checked by the op or block that takes it, at the walk; all else is checked here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from paramledger.language.text import plain, web_address
+from paramledger.problems import SpecError
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
+LineName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=60)]
+Text = Annotated[str, AfterValidator(plain), Field(max_length=4000)]
+Url = Annotated[str, AfterValidator(web_address), Field(max_length=500)]
+Quantity = Literal[
+    "parameters",
+    "state",
+    "total",
+    "weights",
+    "biases",
+    "active_parameters",
+    "training_parameters",
+    "macs",
+    "units",
+    "activations",
+    "bytes",
+]
+
+
+class Table(BaseModel):
+    """A table whose keys are all known."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+
+class Source(Table):
+    """Where a network or a number was published."""
+
+    title: Text = Field(description="as it stands on the source; here numbers may stand as they are")
+    authors: Text = Field("", description="last names, with commas")
+    url: Url = Field("", description="an address that begins with https:// or http://")
+    where: Text = Field("", description="section, table or line of the source")
+    year: int | None = Field(None, ge=1900, le=2100, description="when it was published")
+
+
+class Line(BaseModel):
+    """One layer or block in a list of layers: the fixed keys; every other key is an argument of the op or block."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow", populate_by_name=True)
+
+    name: str = Field(max_length=200, description="the line's name, part of its address; braces hold an expression")
+    op: str | None = Field(None, max_length=200, description="the kind of layer; braces hold an expression")
+    block: str | None = Field(
+        None, max_length=200, description="the block that this line stands for; braces hold an expression"
+    )
+    from_: str | list[str] | None = Field(
+        None, alias="from", description="what the line reads; left out: the line before it"
+    )
+    repeat: int | str | None = Field(None, description="how many rounds, each reading the one before")
+    each: str | list[dict[str, Any]] | None = Field(
+        None, description="a list of tables: one round for each, its keys handed to the block"
+    )
+    when: bool | str = Field(True, description="false leaves the line out: it then stands for its first input")
+    parallel: bool = Field(
+        False, description="every round reads what the line reads; the outputs go to the join after it"
+    )
+    shared: bool = Field(False, description="all rounds use the first round's tensors")
+    only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
+    tied_to: str | None = Field(
+        None, max_length=200, description="the address whose weight (of a block: all tensors) this line uses"
+    )
+
+
+class Block(Table):
+    """A named, parametrised list of layers."""
+
+    layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
+    takes: str = Field("", description="names with defaults, as Python writes parameters")
+    inputs: list[LineName] = Field(["input"], min_length=1, description="names of what the block reads, in order")
+    outputs: list[str] | None = Field(
+        None, min_length=1, description="names of lines or inputs; left out: the last line"
+    )
+    about: Text = Field("", description="what it is, in a sentence")
+
+
+class Variant(Table):
+    """A named setting of a family."""
+
+    about: Text = Field("", description="what sets it apart, in a sentence")
+    like: Name | None = Field(None, description="the variant that this one starts from")
+    set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
+    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
+        {}, description="the framework models that this variant is"
+    )
+    source: Source | None = Field(None, description="where this variant was published, if not with the family")
+
+
+class Claim(Table):
+    """A published number."""
+
+    id: Name = Field(description="its name in the family")
+    variant: Name = Field(description="the variant that it is about")
+    quantity: Quantity = Field(description="what it counts")
+    printed: Annotated[str, Field(max_length=80), AfterValidator(plain)] = Field(
+        description="the digits as printed, with the unit word"
+    )
+    source: Source = Field(description="where it was printed")
+    layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
+    about: Text = Field("", description="what a reader should know about it")
+    binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
+    explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
+    erratum: Text = Field("", description="what went wrong, when the source slipped: `explained_by` is then the proof")
+
+
+class Architecture(Table):
+    """A family of networks: one file in specs/architectures/."""
+
+    title: Annotated[str, Field(max_length=100), AfterValidator(plain)] = Field(
+        description="the family's name, as people write it"
+    )
+    year: int | None = Field(None, ge=1940, le=2100, description="when it was published")
+    source: Source | None = Field(None, description="where it was published")
+    about: Text = Field(
+        "", description="what it is, in paragraphs with blank lines between them; numbers as references"
+    )
+    input: dict[str, Any] = Field(
+        min_length=1, max_length=20, description="axes with sizes, or one such table per named input"
+    )
+    parameters: dict[Name, Any] = Field(
+        {}, max_length=200, description="data that expressions ask for by name, and that variants set"
+    )
+    default: Name = Field(description="the variant that the family's name alone means")
+    use: list[Name] = Field([], max_length=20, description="files of specs/blocks/ whose blocks may be used")
+    layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
+    blocks: dict[Name, Block] = Field({}, max_length=200, description="named lists of layers, for lines to stand for")
+    variants: dict[Name, Variant] = Field(
+        min_length=1, max_length=200, description="named settings, each with a page of its own"
+    )
+    claims: list[Claim] = Field([], max_length=500, description="published numbers")
+
+
+class Blocks(Table):
+    """Blocks shared by families: one file in specs/blocks/."""
+
+    blocks: dict[Name, Block] = Field(
+        min_length=1, max_length=200, description="named lists of layers; they see only what they take"
+    )
+
+
+class Insert(Table):
+    """Lines put in after another."""
+
+    after: str = Field(description="the address of the line that they follow")
+    layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
+
+
+class Round(Table):
+    """Rounding as a publisher did it."""
+
+    to: int = Field(gt=0, description="the place: 1000000 for a number in millions")
+    mode: Literal["nearest", "down", "up"] = Field("nearest", description="which multiple of the place it becomes")
+
+
+class Misprint(Table):
+    """One factor of a row's product printed as another."""
+
+    layer: str = Field(description="the address of the row")
+    factor: str = Field(description="the name of the factor in the row's product")
+    value: int = Field(gt=0, description="what was printed in its place")
+
+
+Words = str | list[str]
+
+
+class Step(Table):
+    """One edit on the way from one number to another: `about` and exactly one other key."""
+
+    about: Text = Field(description="what was done, and why")
+    set: dict[str, Any] | None = Field(None, description="as in a variant: parameters by name, arguments by address")
+    drop: str | None = Field(None, description="the address of a line to leave out")
+    insert: Insert | None = Field(None, description="lines to put in after another")
+    leave_out: Words | None = Field(
+        None, description="rows by address, or a kind of tensor, that are not counted from here on"
+    )
+    include: Words | None = Field(
+        None, description="what is counted as well from here on: state, tracked, training, input"
+    )
+    only: Words | None = Field(None, description="the only rows that are counted from here on")
+    count_again: Words | None = Field(None, description="rows that are counted once more")
+    count_ties_twice: bool | None = Field(None, description="tied tensors are counted where they are used too")
+    misprint: Misprint | None = Field(None, description="one factor of a row's product printed as another")
+    as_printed: Words | None = Field(
+        None, description="claims of the family, whose numbers count in place of their layers; * for any part"
+    )
+    times: int | None = Field(None, gt=0, description="the number is multiplied: 2 for FLOPs from MACs, 4 for bytes")
+    divide: int | None = Field(
+        None, gt=1, description="the number is divided, without a remainder: by a ratio that a source states"
+    )
+    round: Round | None = Field(None, description="the number is rounded as the publisher did")
+
+
+class Check(Table):
+    """A few lines that a reader can run."""
+
+    framework: Text = Field(description="what it runs on: PyTorch, Keras, Python")
+    code: str = Field(
+        max_length=4000, description="the lines; they print the number, and no expected number stands in them"
+    )
+
+
+class Reconciliation(Table):
+    """Why two published numbers differ: one file in specs/reconciliations/."""
+
+    title: Text = Field(description="the page's title")
+    question: Text = Field("", description="the question as people ask it")
+    answer: Text = Field(description="the first sentence of the page")
+    about: list[Text] = Field([], description="more paragraphs")
+    quantity: Quantity = Field("parameters", description="what both numbers count")
+    start: str = Field(description="where the path begins: family/variant")
+    end: str = Field(description="where it has to end: family/variant, or claim:family.id")
+    reversed: bool = Field(False, description="show the steps in the reverse order too")
+    claims: list[str] = Field([], description="claims to show beside the rows, family.id, * for any part of an id")
+    sources: list[Source] = Field([], description="where the numbers and the question come from")
+    checks: list[Check] = Field([], description="a few lines that a reader can run")
+    steps: list[Step] = Field(min_length=1, max_length=200, description="edits in order")
+
+
+def reason(error: Exception) -> tuple[str, str]:
+    """Message and hint of what a validator raised."""
+    return (error.message, error.hint) if isinstance(error, SpecError) else (str(error), "")

@@ -1,0 +1,200 @@
+"""TOML bytes to families, shared blocks and reconciliations, or problems with a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from paramledger.language.checks import family_problems, shared_problems, text_problems
+from paramledger.language.family import CompiledBlock, Family, compiled_block
+from paramledger.language.family import family as planned
+from paramledger.language.lines_of_keys import line_of
+from paramledger.language.location import LocatedError, Location
+from paramledger.language.model import Architecture, Blocks, Reconciliation
+from paramledger.language.pydantic_errors import misfits
+from paramledger.language.site import SINGLE_FILES, Changes, Site, SiteFile, order_problems
+from paramledger.language.toml import TomlError, read_toml
+from paramledger.problems import Problem, did_you_mean
+
+Model = TypeVar("Model", bound=BaseModel)
+FOLDERS = ("architectures", "blocks", "reconciliations")
+SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
+WIDEST_NAME, WIDEST_MESSAGE = 60, 400
+MOST_PROBLEMS = 20   # of one kind in one file: the rest shows when these are mended
+
+
+def one_line(message: str) -> str:
+    """A message that stays on its line, whatever it quotes."""
+    message = " ".join(message.split()) if "\n" in message else message
+    return message if len(message) <= WIDEST_MESSAGE else f"{message[:WIDEST_MESSAGE]}…"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The specs as they were read, and where: to say on which line something stands."""
+
+    folder: str
+    data: Mapping[str, bytes]
+
+    def path(self, file: str) -> str:
+        return f"{self.folder}/{file}"
+
+    def line(self, place: Location) -> int:
+        return line_of(self.data.get(place.file, b"").decode("utf-8", "replace"), place.keys)
+
+    def problem(self, wrong: LocatedError, code: str, prefix: str = "") -> Problem:
+        """A misplaced reason as a problem; `prefix` says which variant, the reason itself which layer."""
+        subject = ": ".join(part for part in (prefix, f"layer `{wrong.layer}`" if wrong.layer else "") if part)
+        message = one_line(f"{subject}: {wrong.message}" if subject else wrong.message)
+        return Problem(self.path(wrong.place.file), self.line(wrong.place), code, message, one_line(wrong.hint))
+
+
+@dataclass
+class SpecsRead:
+    """What could be read, and the problems of what could not."""
+
+    families: dict[str, Family] = field(default_factory=dict)
+    reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
+    shared: dict[str, dict[str, CompiledBlock]] = field(default_factory=dict)    # blocks by file
+    site: Site = field(default_factory=Site)
+    changes: Changes = field(default_factory=Changes)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read(texts: Texts) -> SpecsRead:
+    """Everything in a specs folder: files by their path in it, `architectures/alexnet.toml`."""
+    result = SpecsRead(problems=list(_names(texts)))
+    misnamed = {problem.path for problem in result.problems}
+    for file in sorted(texts.data, key=lambda file: (not file.startswith("blocks/"), file)):
+        if texts.path(file) not in misnamed:
+            result.problems += islice(_file_problems(file, texts, result), MOST_PROBLEMS)
+    return result
+
+
+def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
+    """What is wrong with files that could be read, whatever the shapes are."""
+    several = len(found.problems)
+    for family in found.families.values():
+        for wrong in islice(family_problems(family), MOST_PROBLEMS):
+            several += 1
+            yield texts.problem(wrong, "spec")
+        yield from _text_problems(texts, family.model, family.file)
+    for name, reconciliation in found.reconciliations.items():
+        yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml")
+    yield from (texts.problem(wrong, "spec") for wrong in islice(order_problems(found.changes), MOST_PROBLEMS))
+    for name, blocks in found.shared.items():
+        users = [family for family in found.families.values() if name in family.model.use]
+        wrongs = (wrong for block in blocks.values() for wrong in shared_problems(block, users))
+        yield from (texts.problem(wrong, "spec") for wrong in islice(wrongs, MOST_PROBLEMS))
+        if not users and not several:     # else the family that uses them may be the one that could not be read
+            hint = "name the file in a family's `use`, or delete it"
+            yield Problem(texts.path(f"blocks/{name}.toml"), 0, "spec", "no family uses these blocks", hint)
+
+
+def _text_problems(texts: Texts, model: BaseModel, file: str) -> Iterator[Problem]:
+    return (texts.problem(wrong, "text") for wrong in islice(text_problems(model, file), MOST_PROBLEMS))
+
+
+def _file_problems(file: str, texts: Texts, result: SpecsRead) -> Iterator[Problem]:
+    """One file read into `result`; or what is wrong with it."""
+    shared = result.shared
+    kind, _, name = file.removesuffix(".toml").partition("/")
+    try:
+        if file in SINGLE_FILES:
+            _single(_model(file, texts.data[file], SINGLE_FILES[file]), result)
+        elif kind == "blocks":
+            shared[name] = _blocks(_model(file, texts.data[file], Blocks), file)
+        elif kind == "architectures":
+            model = _model(file, texts.data[file], Architecture)
+            if all(
+                used in shared or f"blocks/{used}.toml" not in texts.data for used in model.use
+            ):  # else the blocks' own problem says it all
+                result.families[name] = _family(name, file, model, shared)
+        else:
+            result.reconciliations[name] = _model(file, texts.data[file], Reconciliation)
+    except TomlError as wrong:
+        yield Problem(texts.path(file), wrong.line, "toml", one_line(wrong.message), wrong.hint)
+    except LocatedError as wrong:
+        yield texts.problem(wrong, "spec")
+    except _SeveralError as several:
+        yield from (texts.problem(wrong, "spec") for wrong in several.wrongs)
+
+
+def _single(model: BaseModel, result: SpecsRead) -> None:
+    """The files of which there is one each."""
+    if isinstance(model, SiteFile):
+        result.site = model.site
+    elif isinstance(model, Changes):
+        result.changes = model
+
+
+class _SeveralError(Exception):
+    """More than one thing is wrong with a file."""
+
+    def __init__(self, wrongs: list[LocatedError]) -> None:
+        super().__init__()
+        self.wrongs = wrongs
+
+
+def _names(texts: Texts) -> Iterator[Problem]:
+    """Files whose name or folder cannot be that of a spec: names become addresses and paths of pages."""
+    for file in sorted(texts.data):
+        folder, _, name = file.rpartition("/")
+        shown, name = one_line(repr(name)[1:-1]), name.removesuffix(".toml")
+        if file in SINGLE_FILES:
+            continue
+        if folder not in FOLDERS:
+            yield Problem(
+                one_line(texts.path(file)),
+                0,
+                "spec",
+                "this folder holds no specs",
+                f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}",
+            )
+        elif SPEC_NAME.fullmatch(name) is None or len(name) > WIDEST_NAME or name == "index":
+            yield Problem(
+                one_line(texts.path(file)),
+                0,
+                "spec",
+                f"`{shown}` cannot be the name of a spec",
+                "lower-case letters, digits and _, such as `alexnet.toml`",
+            )
+
+
+def _blocks(model: Blocks, file: str) -> dict[str, CompiledBlock]:
+    return {
+        name: compiled_block(name, block, Location(file, ("blocks", name)), is_shared=True)
+        for name, block in model.blocks.items()
+    }
+
+
+def _family(name: str, file: str, model: Architecture, shared: Mapping[str, Mapping[str, CompiledBlock]]) -> Family:
+    usable: dict[str, CompiledBlock] = {}
+    for number, used in enumerate(model.use):
+        place = Location(file, ("use", number))
+        if used not in shared:
+            raise LocatedError(
+                place,
+                f"there are no shared blocks `{used}`",
+                did_you_mean(used, shared) or "shared blocks stand in specs/blocks/",
+            )
+        if both := sorted(usable.keys() & shared[used].keys()):
+            raise LocatedError(
+                place,
+                f"block `{both[0]}` of `{used}` is also in another file that this family uses",
+                "use one of them, or rename the block",
+            )
+        usable.update(shared[used])
+    return planned(name, file, model, usable)
+
+
+def _model(file: str, data: bytes, model: type[Model]) -> Model:
+    try:
+        return model.model_validate(read_toml(data))
+    except ValidationError as error:
+        raise _SeveralError(misfits(error, file, model, MOST_PROBLEMS)) from None

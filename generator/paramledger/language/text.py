@@ -1,0 +1,65 @@
+"""Text of specs: plain sentences in which braces refer to computed numbers; no Markdown, no HTML.
+
+`{alexnet/paper.parameters}` is replaced by the number, linked to the place that computes it. A text with markup in it is
+refused rather than escaped silently, since its author expected something that would not happen.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_REFERENCE = re.compile(r"\{([^{}]*)\}")
+_FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
+_MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
+_BARE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d{5,}|\d+(?:\.\d+)?(?:[KMB]\b| ?(?:million|billion)\b))(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number asked for in braces; `form` is empty for all digits or `.1M` for rounded ones."""
+
+    address: str
+    form: str = ""
+
+
+def plain(text: str) -> str:
+    """The text itself, if it is plain; raises ValueError otherwise."""
+    if found := _MARKUP.search(text):
+        raise ValueError(f"`{found[0]}` is HTML or Markdown, and this text is shown as it stands")
+    outside = _REFERENCE.sub("", text)
+    if "{" in outside or "}" in outside:
+        raise ValueError(
+            "a brace stands without its other half; braces hold a reference such as {alexnet/paper.parameters}"
+        )
+    return text
+
+
+def unbound(text: str) -> list[str]:
+    """The numbers in a text that are typed where a reference should stand."""
+    return [found[0] for found in _BARE.finditer(_REFERENCE.sub("", text))]
+
+
+def pieces(text: str) -> list[str | Reference]:
+    """A text as plain pieces and references, in order."""
+    parts: list[str | Reference] = []
+    for number, piece in enumerate(_REFERENCE.split(text)):
+        if number % 2:
+            found = _FORMAT.match(piece)
+            parts.append(Reference(found["address"].strip(), found["form"] or "") if found else Reference(piece))
+        elif piece:
+            parts.append(piece)
+    return parts
+
+
+def web_address(url: str) -> str:
+    """The address itself, if a reader can follow it; raises ValueError otherwise."""
+    try:
+        parts = urlsplit(url)
+        scheme, host = parts.scheme, parts.hostname
+    except ValueError:
+        scheme, host = "", None
+    if scheme not in ("http", "https") or not host or re.search(r"[\s<>\"'`\\{}|^]", url):
+        raise ValueError(f"`{url[:60]}` is not a web address; write one that begins with https://")
+    return url

@@ -1,0 +1,181 @@
+"""TOML text to plain values, within bounds: whatever the bytes, a table of values or one problem with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TypeAlias
+
+import tomli
+
+from paramledger.language.lines_of_keys import line_of, tokens
+from paramledger.problems import SpecError
+
+Value: TypeAlias = "str | int | bool | Fraction | list[Value] | dict[str, Value]"
+
+MOST_BYTES = 256 * 1024
+LONGEST_LINE = 4_000            # characters
+DEEPEST = 32                    # tables and arrays inside each other, parts of one key
+MOST_DIGITS = 30                # of a decimal, and its largest power of ten
+INTEGERS = range(-(2**63), 2**63)   # what TOML promises
+
+DECIMAL = re.compile(r"[+-]?(?P<whole>\d+)(?:\.(?P<part>\d+))?(?:[eE](?P<power>[+-]?\d+))?")
+DECIMALS = f"decimals have at most {MOST_DIGITS} digits and a power of ten up to {MOST_DIGITS}"
+PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")  # control and direction characters
+
+HINTS = (  # how tomli's message begins -> what to do
+    ("Cannot declare", "this table was already written above; each header stands once"),
+    ("Cannot mutate", "this table was closed where it was first written; add the key there"),
+    ("Cannot overwrite", "this key was already written above; keep one of the two"),
+    ("Duplicate", "this key was already written in these braces; keep one of the two"),
+    (
+        "Expected '='",
+        "a line is `key = value`; a key with other characters than letters, digits, _ and - stands in quotes",
+    ),
+    ("Expected newline", "one `key = value` on each line; text stands in quotes"),
+    ("Illegal character", "close the quotes on the line where they open, or use three"),
+    ("Invalid initial", "a key begins with a letter, a digit, _ or -"),
+    ("Invalid statement", "a line is `key = value`, `[table]`, `[[table]]` or a comment"),
+    ("Invalid value", "text stands in quotes; true and false in lower case"),
+    ("Unclosed", "close the bracket"),
+    ("Unescaped", "write \\\\ for a backslash, or use single quotes"),
+    ("Unterminated", "close the quotes"),
+)
+
+
+class TomlError(SpecError):
+    """Why this is not TOML that we read, and at which line (0: the whole file)."""
+
+    def __init__(self, line: int, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.line = line
+
+
+class Refused(str):
+    """A decimal that is not computed: its text, until its line is known."""
+
+
+def read_toml(data: bytes) -> dict[str, Value]:
+    """The values of TOML bytes, decimals as exact fractions; raises TomlError."""
+    text = decoded(data)
+    if any(line.count(".") > DEEPEST for line in checked_lines(text)):
+        check_nesting(text)     # tomli takes quadratic time for keys of many parts
+    try:
+        values: dict[str, Value] = tomli.loads(text, parse_float=exact)
+    except tomli.TOMLDecodeError as error:
+        raise worded(str(error), text) from None
+    except RecursionError:
+        check_nesting(text)
+        raise TomlError(0, "brackets are nested too deeply") from None
+    check_values(text, values)
+    return values
+
+
+def decoded(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise TomlError(
+            0, f"the file has {len(data):,} bytes; the most is {MOST_BYTES:,}", "split it into several files"
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TomlError(line, f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise TomlError(1, "the file begins with a byte order mark", "save the file as UTF-8 without one")
+    return text
+
+
+def checked_lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST_LINE:
+            message = f"the line has {len(line):,} characters; the most is {LONGEST_LINE:,}"
+            raise TomlError(number, message, "break the array over several lines")
+    return lines
+
+
+def check_nesting(text: str) -> None:
+    """Brackets and dotted keys, token by token: only when something looks too deep."""
+    depth = parts = 0
+    for line, _, token in tokens(text):
+        depth += (token in ("[", "{")) - (token in ("]", "}"))
+        parts = parts + 1 if token == "." else 0 if token in ("\n", "=", ",") else parts
+        if depth > DEEPEST or parts > DEEPEST:
+            raise too_deep(line)
+
+
+def too_deep(line: int) -> TomlError:
+    return TomlError(line, f"tables and arrays are nested more than {DEEPEST} deep", "use fewer levels")
+
+
+def exact(text: str) -> Fraction | Refused:
+    """A decimal as a fraction; one that is no number, or too long to compute with, is refused."""
+    text = text.replace("_", "")
+    match = DECIMAL.fullmatch(text)
+    if match is None or len(match["whole"] + (match["part"] or "")) > MOST_DIGITS:
+        return Refused(text)
+    power = match["power"] or "0"
+    return Refused(text) if len(power) > 4 or abs(int(power)) > MOST_DIGITS else Fraction(text)
+
+
+def worded(message: str, text: str) -> TomlError:
+    """tomli's message as a problem: its place taken out, a hint added."""
+    match = PLACE.match(message)
+    what = match["what"] if match else message
+    what = f"not TOML: {what[:1].lower()}{what[1:]}"
+    if not match or not match["line"]:
+        last = text.rstrip("\n").count("\n") + 1
+        return TomlError(last, f"{what} at the end of the file", "a value, a quote or a closing bracket is missing")
+    hint = next((hint for start, hint in HINTS if message.startswith(start)), "")
+    return TomlError(int(match["line"]), f"{what}, column {match['column']}", hint)
+
+
+Step = tuple["Step | None", str | int]     # the container's own step, and the key or index in it
+
+
+def check_values(text: str, values: dict[str, Value]) -> None:
+    """Every value is one that a spec may hold; the first that is not is raised."""
+    odd = "\\" in text or UNSEEN.search(text) is not None       # else no key and no string needs a look
+    open_now: list[tuple[dict[str, Value] | list[Value], Step | None, int]] = [(values, None, 0)]
+    while open_now:
+        container, here, depth = open_now.pop()
+        parts: Iterable[tuple[str | int, Value]] = (
+            container.items() if isinstance(container, dict) else enumerate(container)
+        )
+        for part, value in parts:
+            if type(value) is str and not odd:
+                continue
+            if reason := objection(value, depth) or (objection(part, 0) if odd else None):
+                raise TomlError(line_of(text, path_to((here, part))), *reason)
+            if isinstance(value, (dict, list)):
+                open_now.append((value, (here, part), depth + 1))
+
+
+def path_to(step: Step | None) -> tuple[str | int, ...]:
+    parts: list[str | int] = []
+    while step is not None:
+        step, part = step
+        parts.append(part)
+    return tuple(reversed(parts))
+
+
+def objection(value: object, depth: int) -> tuple[str, str] | None:
+    """What is wrong with one value, and what to do; None when nothing is."""
+    if isinstance(value, Refused):
+        shown = value if len(value) <= 40 else value[:40] + "…"
+        return f"{shown} is not a number to compute with", DECIMALS
+    if isinstance(value, str):
+        bad = UNSEEN.search(value)
+        return (f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out") if bad else None
+    if isinstance(value, int):
+        return None if value in INTEGERS else ("an integer beyond 64 bits", "no layer is that large; check the digits")
+    if isinstance(value, (dict, list)):
+        return (
+            None if depth < DEEPEST else (f"tables and arrays are nested more than {DEEPEST} deep", "use fewer levels")
+        )
+    if isinstance(value, Fraction):
+        return None
+    return "dates and times have no meaning here", "put it in quotes, or write a year as an integer"

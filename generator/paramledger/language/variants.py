@@ -1,0 +1,139 @@
+"""Variants: a family with its parameters set and its lines patched, ready for the walk.
+
+`set` of a variant and of an edit are the same code: a plain key is a parameter, a dotted key or table an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from paramledger.language.compiled import CompiledLine, compiled
+from paramledger.language.family import Family
+from paramledger.language.location import LocatedError, Location
+from paramledger.language.model import Line
+from paramledger.language.values import Value, frozen
+from paramledger.problems import SpecError, did_you_mean
+
+Address: TypeAlias = tuple[str, ...]
+INSERT = "insert after"
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One key of the line at an address set to a value, or lines inserted after it. `number` tells equal patches apart."""
+
+    number: int
+    path: Address
+    key: str
+    value: object
+    place: Location
+    lines: tuple[CompiledLine, ...] = ()   # that are inserted
+
+    def __hash__(self) -> int:
+        return hash((self.number, self.path))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Patch) and self.number == other.number and self.path == other.path
+
+
+Patches: TypeAlias = tuple[Patch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A variant ready for the walk: the family, its parameters as set, the patches."""
+
+    address: str
+    family: Family
+    parameters: Mapping[str, Value]
+    patches: Patches = ()
+
+
+def variant(family: Family, name: str) -> Spec:
+    """A variant of a family; raises LocatedError for an unknown name, parameter or a circle of `like`."""
+    chain: list[str] = []
+    step: str | None = name
+    while step is not None:
+        if step in chain:
+            raise LocatedError(
+                Location(family.file, ("variants", name, "like")),
+                f"variant `{name}` is like itself ({' -> '.join([*chain, step])})",
+                "let one of them stand alone",
+            )
+        if step not in family.model.variants:
+            raise LocatedError(
+                Location(family.file, ("variants", chain[-1], "like") if chain else ()),
+                f"`{family.name}` has no variant `{step}`",
+                did_you_mean(step, family.model.variants),
+            )
+        chain.append(step)
+        step = family.model.variants[step].like
+    spec = Spec(f"{family.name}/{name}", family, family.parameters)
+    for step in reversed(chain):
+        spec = with_set(spec, family.model.variants[step].set, Location(family.file, ("variants", step, "set")))
+    return spec
+
+
+def split(patches: Patches, parts: int) -> tuple[Patches, Patches]:
+    """The patches of a line itself, whose address has so many parts, and those of what is inside it."""
+    if not patches:
+        return (), ()
+    return tuple(p for p in patches if len(p.path) == parts and p.key != INSERT), tuple(
+        p for p in patches if len(p.path) > parts
+    )
+
+
+def inside_of(patches: Patches, parts: int) -> Patches:
+    """The patches as a block sees them: without the parts of the address that led to it."""
+    return tuple(replace(p, path=p.path[parts:]) for p in patches) if patches else ()
+
+
+def with_set(spec: Spec, table: Mapping[str, object], place: Location) -> Spec:
+    """The spec with parameters and lines set as a `set` table says; raises LocatedError for an unknown parameter."""
+    parameters = dict(spec.parameters)
+    patches = list(spec.patches)
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            for path, argument, setting in _leaves(tuple(key.split(".")), value, place.at(key)):
+                patches.append(Patch(len(patches), path, argument, setting, place.at(*path, argument)))
+        elif "." in key:
+            *path_parts, argument = key.split(".")
+            patches.append(Patch(len(patches), tuple(path_parts), argument, value, place.at(key)))
+        elif key not in parameters:
+            raise LocatedError(
+                place.at(key),
+                f"`{key}` is not a parameter of `{spec.family.name}`",
+                did_you_mean(key, parameters) or "a line's argument is set by its address: `conv1.out_channels = 64`",
+            )
+        else:
+            try:
+                parameters[key] = frozen(value)
+            except SpecError as wrong:
+                raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
+    return replace(spec, parameters=parameters, patches=tuple(patches))
+
+
+def with_inserted(spec: Spec, after: str, layers: list[Line], place: Location) -> Spec:
+    """The spec with lines put in after the line at an address."""
+    patch = Patch(
+        len(spec.patches),
+        tuple(after.split(".")),
+        INSERT,
+        None,
+        place.at("after"),
+        compiled(layers, place.at("layers")),
+    )
+    return replace(spec, patches=(*spec.patches, patch))
+
+
+def _leaves(path: Address, table: Mapping[str, object], place: Location) -> Iterator[tuple[Address, str, object]]:
+    if not table:
+        raise LocatedError(place, f"nothing is set at `{'.'.join(path)}`", "write the arguments that change")
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves((*path, *key.split(".")), value, place.at(key))
+        else:
+            *more, argument = key.split(".")
+            yield (*path, *more), argument, value

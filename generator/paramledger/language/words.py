@@ -1,0 +1,129 @@
+"""Texts of a line: words whose braces hold expressions, arguments, and what a block takes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from paramledger.language.expressions import LENGTH, Expression, Scope, expression
+from paramledger.language.values import DataRow, Value, frozen, shown
+from paramledger.problems import SpecError
+
+RESERVED = frozenset({"index", "first", "last", "input", "channels", "features"})
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
+LONGEST_NAME = 60
+
+
+@lru_cache(4096)
+def is_name(text: str) -> bool:
+    """Whether a line, an input or a row can be called so: it becomes part of addresses."""
+    return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None and text != "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text with expressions in braces: `down.{3 - index}.convs`."""
+
+    text: str
+    parts: tuple[str | Expression, ...]
+    expressions: tuple[Expression, ...]   # those of the parts: without any, the text stands for itself
+
+    def fill(self, scope: Scope) -> str:
+        if not self.expressions:
+            return self.text
+        return "".join(
+            [part if isinstance(part, str) else _as_word(part.evaluate(scope), part.text) for part in self.parts]
+        )
+
+
+def _as_word(value: Value, text: str) -> str:
+    if isinstance(value, (int, str)) and not isinstance(value, bool):
+        return str(value)
+    raise SpecError(f"`{{{text}}}` gives {shown(value)}", "braces in a name hold a word or a whole number")
+
+
+@lru_cache(4096)
+def word(text: str) -> Word:
+    """The parts of a text; raises SpecError for a brace without its other half."""
+    pieces = _BRACES.split(text)
+    if any("{" in piece or "}" in piece for piece in pieces[::2]):
+        raise SpecError(f"`{text}` has a brace without its other half")
+    parts = tuple(
+        expression(piece) if odd else piece
+        for number, piece in enumerate(pieces)
+        for odd in [number % 2]
+        if piece or odd
+    )
+    return Word(text, parts, tuple(part for part in parts if isinstance(part, Expression)))
+
+
+Argument: TypeAlias = "Expression | Value | tuple[Argument, ...]"
+
+
+def argument(data: object) -> Argument:
+    """A value of a line: a string is an expression, a list is one of arguments, the rest stands for itself."""
+    if isinstance(data, str):
+        return expression(data)
+    if isinstance(data, int):
+        return data
+    if isinstance(data, (list, tuple)):
+        return tuple(map(argument, data))
+    value = frozen(data)
+    if isinstance(value, DataRow):
+        raise SpecError(
+            f"{shown(value)} is a table",
+            "an argument is a number, a word, true or false, an expression in quotes, or a list of these",
+        )
+    return value
+
+
+def evaluated(item: Argument, scope: Scope) -> Value:
+    """The value of an argument in a scope."""
+    if isinstance(item, Expression):
+        return item.evaluate(scope)
+    if isinstance(item, tuple):
+        return tuple(evaluated(part, scope) for part in item)
+    return item
+
+
+def expressions_in(item: Argument) -> tuple[Expression, ...]:
+    """Every expression inside an argument."""
+    if isinstance(item, Expression):
+        return (item,)
+    return tuple(found for part in item for found in expressions_in(part)) if isinstance(item, tuple) else ()
+
+
+@lru_cache(1024)
+def takes(text: str) -> tuple[tuple[str, Expression | None], ...]:
+    """The names that a block takes with their defaults, from text such as `filters, stride = 1`.
+
+    Written as Python writes parameters; a default is an expression over earlier names and what the block reads.
+    """
+    if len(text) > LENGTH:
+        raise SpecError(f"`takes` of {len(text)} characters is longer than {LENGTH}")
+    try:
+        node = ast.parse(f"lambda {text}: 0", mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        node = None
+    if not isinstance(node, ast.Lambda) or not isinstance(node.body, ast.Constant):
+        raise SpecError(
+            f"`{text}` is not a list of names with defaults",
+            "write them as Python writes parameters: `filters, stride = 1`",
+        )
+    given = node.args
+    if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
+        raise SpecError(f"`{text}` has `*` or `/` in it", "a block takes plain names")
+    names = [item.arg for item in given.args]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise SpecError(f"`{twice[0]}` is taken twice", "each name once")
+    if clash := sorted(RESERVED.intersection(names)):
+        raise SpecError(
+            f"`{clash[0]}` cannot be taken",
+            f"it always means something else; reserved are {', '.join(sorted(RESERVED))}",
+        )
+    defaults = [None] * (len(names) - len(given.defaults)) + [expression(ast.unparse(item)) for item in given.defaults]
+    return tuple(zip(names, defaults, strict=True))

@@ -1,0 +1,218 @@
+"""Ways of counting: which rows and tensors make a number, for numbers that others counted differently.
+
+The ledger's own way is `Counting()`; its numbers are those of `count.totals`. Every other way is a change to it, made by the
+edits of a reconciliation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from fractions import Fraction
+from math import prod
+
+from paramledger.counts.rows import FLOAT32, Row, rows_at
+from paramledger.digits import nearest, read_printed
+from paramledger.ledger.ledger import Breakdown
+from paramledger.ops.base import BIASES, Kind, Product, Tensor
+from paramledger.problems import SpecError, did_you_mean
+
+HUES = {
+    "attention": "attention",
+    "convolutions": "convolution",
+    "dense": "dense",
+    "embeddings": "embedding",
+    "norms": "normalisation",
+    "recurrent": "recurrence",
+}
+TENSORS: dict[str, Callable[[Tensor], bool]] = {
+    "biases": lambda tensor: tensor.role in BIASES,
+    "scales": lambda tensor: tensor.role == "scale",
+    "state": lambda tensor: not tensor.trainable,
+    "weights": lambda tensor: tensor.trainable and tensor.role not in BIASES,
+}
+WORK: tuple[Kind, ...] = ("additions", "multiplications", "comparisons", "nonlinearities")
+INCLUDED = ("state", "tracked", "training", "input", *WORK)
+ROUND: dict[str, Callable[[int, int], int]] = {
+    "down": lambda number, to: number // to * to,
+    "nearest": lambda number, to: int(nearest(number, to)),
+    "up": lambda number, to: -(-number // to) * to,
+}
+
+
+def _divided(number: int, parts: int) -> int:
+    if number % parts:
+        raise SpecError(f"{number:,} does not divide by {parts}", "a step that rounds it comes first")
+    return number // parts
+
+
+SCALED: dict[str, Callable[[int, int], int]] = {"divide": _divided, "times": lambda number, amount: number * amount}
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A way of counting. Words of `without` and `only` are kinds of layers, kinds of tensors, or addresses."""
+
+    without: tuple[str, ...] = ()
+    only: tuple[tuple[str, ...], ...] = ()     # each narrows further
+    also: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    ties_twice: bool = False
+    misprints: tuple[tuple[str, str, int], ...] = ()   # (layer, factor, value)
+    printed: tuple[str, ...] = ()      # claims whose numbers stand for their layers
+    then: tuple[tuple[str, int], ...] = ()     # ("times", 2), ("nearest", 1000000): done to the sum, in order
+
+
+PLAIN = Counting()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number and what each row gives to it, by address; `input` and `rounding` are no rows."""
+
+    number: int
+    parts: Mapping[str, int]
+
+
+def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
+    """A quantity of a network in a way of counting; raises SpecError for an address or word that is not there."""
+    copies = _copies(breakdown, how)
+    parts: dict[str, int] = {}
+    for row in breakdown.rows:
+        if copies.get(row.address, 0) and (not row.training or _trains(quantity, how)):
+            parts[row.address] = _row(row, quantity, how, copies[row.address])
+    if "input" in how.also:
+        parts["input"] = sum(map(prod, breakdown.root.inputs)) * (FLOAT32 if quantity == "bytes" else 1)
+    for layer, factor, value in how.misprints:
+        row = breakdown.at(layer)
+        product = product_of(row, quantity)
+        parts[row.address] += (_with(product, factor, value).value - product.value) * row.count
+    for layer, value in _printed(breakdown, how.printed):
+        for address in _selected(breakdown, layer):
+            parts.pop(address, None)
+        parts[layer] = value
+    number = sum(parts.values())
+    for kind, amount in how.then:
+        before = number
+        number = SCALED[kind](number, amount) if kind in SCALED else ROUND[kind](number, amount)
+        parts[kind if kind in SCALED else "rounding"] = parts.get(kind, 0) + number - before
+    return Counted(number, parts)
+
+
+def _printed(breakdown: Breakdown, names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """The layers that claims of these names are about, and what was printed for them: a K is a thousand to whoever adds a column up."""
+    claims = {claim.id: claim for claim in breakdown.family.model.claims if claim.layer}
+    for name in names:
+        chosen = [claim for key, claim in claims.items() if fnmatchcase(key, name)]
+        if not chosen:
+            raise SpecError(
+                f"`{name}` is no claim about a layer of {breakdown.family.name}", did_you_mean(name, claims)
+            )
+        for claim in chosen:
+            value = Fraction(read_printed(claim.printed).value)
+            if value.denominator != 1:
+                raise SpecError(
+                    f"the printed {claim.printed} is no whole number", "name claims that print whole numbers"
+                )
+            yield claim.layer, value.numerator
+
+
+def _trains(quantity: str, how: Counting) -> bool:
+    return quantity == "training_parameters" or "training" in how.also
+
+
+def _copies(breakdown: Breakdown, how: Counting) -> dict[str, int]:
+    """How often each row is counted, after what is left out, kept or counted again by address."""
+    copies = {row.address: row.count for row in breakdown.rows}
+    for words in how.only:
+        kept: dict[str, int] = {}
+        for word in words:
+            for address, count in _selected(breakdown, word).items():
+                kept[address] = min(kept.get(address, 0) + count, copies.get(address, 0))
+        if not any(word in TENSORS for word in words):
+            copies = kept
+    for word in how.without:
+        for address, count in _selected(breakdown, word).items():
+            copies[address] = max(0, copies.get(address, 0) - count)
+    for word in how.again:
+        for address, count in _selected(breakdown, word).items():
+            copies[address] = copies.get(address, 0) + count
+    return copies
+
+
+def _selected(breakdown: Breakdown, word: str) -> dict[str, int]:
+    """The rows that a word means, with how many layers of each: a kind of layer, or an address."""
+    if word in TENSORS:
+        return {}
+    if word in HUES:
+        return {row.address: row.count for row in breakdown.rows if row.hue == HUES[word]}
+    try:
+        return {row.address: row.count for row in rows_at(breakdown.root, word)}
+    except SpecError as wrong:
+        raise SpecError(wrong.message, wrong.hint or did_you_mean(word, [*HUES, *TENSORS])) from None
+
+
+def _row(row: Row, quantity: str, how: Counting, copies: int) -> int:
+    """What `copies` layers of a row give to a quantity."""
+    active = copies * row.active // row.count if row.count else 0
+    if quantity in ("units", "activations"):
+        return row.figures.of(quantity) * active
+    if quantity == "macs":
+        kinds = {"macs", *(kind for kind in WORK if kind in how.also)}
+        return sum(work.product.value for work in row.work if work.kind in kinds) * active
+    tensors = row.tensors if how.ties_twice else row.own_tensors
+    size = sum(tensor.size for tensor in tensors if _counts(tensor, quantity, how))
+    if quantity == "active_parameters":
+        return (
+            size
+            * active
+            // prod(experts.count for experts in row.stacked)
+            * prod(experts.active for experts in row.stacked)
+        )
+    return size * copies * (FLOAT32 if quantity == "bytes" else 1)
+
+
+def _counts(tensor: Tensor, quantity: str, how: Counting) -> bool:
+    """Whether a tensor belongs to a quantity in a way of counting."""
+    if tensor.role == "num_batches_tracked":
+        return "tracked" in how.also
+    if any(TENSORS[word](tensor) for word in how.without if word in TENSORS):
+        return False
+    for words in how.only:
+        kinds = [TENSORS[word] for word in words if word in TENSORS]
+        if kinds and not any(is_kind(tensor) for is_kind in kinds):
+            return False
+    if not tensor.trainable:
+        return quantity in ("state", "total", "bytes") or "state" in how.also
+    if quantity in ("weights", "biases"):
+        return TENSORS[quantity](tensor)
+    return quantity != "state"
+
+
+AXES = {
+    1: ("features",),
+    2: ("tokens", "features"),
+    3: ("height", "width", "channels"),
+    4: ("depth", "height", "width", "channels"),
+}
+
+
+def product_of(row: Row, quantity: str) -> Product:
+    """The named factors of a row's figure: the output's axes for units, the multiply-accumulates, or the weight's."""
+    if quantity in ("units", "activations") and len(row.node.outputs) == 1:
+        shape = row.node.outputs[0]
+        return Product(AXES.get(len(shape), ()), shape)
+    macs = [work.product for work in row.work if work.kind == "macs"]
+    products = macs if quantity == "macs" else [tensor.product for tensor in row.tensors if tensor.name == "weight"]
+    if not products:
+        raise SpecError(f"`{row.address}` has no product for {quantity}")
+    return products[0]
+
+
+def _with(product: Product, factor: str, value: int) -> Product:
+    if factor not in product.names:
+        raise SpecError(f"the product {product.formula} has no factor `{factor}`", did_you_mean(factor, product.names))
+    number = product.names.index(factor)
+    return Product(product.names, (*product.values[:number], value, *product.values[number + 1:]))
+

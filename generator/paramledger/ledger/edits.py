@@ -1,0 +1,129 @@
+"""What a published number did differently: an edit of the spec, or of the way of counting.
+
+Each kind of edit is one line in EDITS: the key that a step writes, what it does, and how a reader calls it. To add one, add
+its key to `Step` in spec/model.py and its line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from paramledger.language.location import Location
+from paramledger.language.model import Insert, Misprint, Round, Step
+from paramledger.language.values import frozen, shown
+from paramledger.language.variants import Spec, with_inserted, with_set
+from paramledger.ledger.counting import INCLUDED, PLAIN, Counting
+from paramledger.problems import SpecError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a reconciliation has come to: a spec, and a way of counting it."""
+
+    spec: Spec
+    counting: Counting = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A kind of edit: `apply(state, value, place)` and `label(value)`."""
+
+    apply: Callable[[State, Any, Location], State]
+    label: Callable[[Any], str]
+
+
+def edited(state: State, step: Step, place: Location) -> State:
+    """The state after a step; raises SpecError, LocatedError where a key inside the step is wrong."""
+    key, value = edit_of(step)
+    return EDITS[key].apply(state, value, place.at(key))
+
+
+def label(step: Step) -> str:
+    """A step in a few words: `conv2.groups = 2`, `without biases`."""
+    key, value = edit_of(step)
+    return EDITS[key].label(value)
+
+
+def edit_of(step: Step) -> tuple[str, Any]:
+    """The one edit of a step, as key and value; raises SpecError when there is none, or more."""
+    found = [(key, value) for key in EDITS if (value := getattr(step, key)) is not None]
+    if len(found) != 1:
+        names = ", ".join(f"`{key}`" for key, _ in found)
+        raise SpecError(
+            f"a step has {'no edit' if not found else f'{len(found)} edits: {names}'}",
+            f"exactly one of {', '.join(EDITS)}",
+        )
+    return found[0]
+
+
+def _words(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _listed(value: str | list[str]) -> str:
+    return ", ".join(_words(value))
+
+
+def _assignments(table: dict[str, Any], prefix: str = "") -> str:
+    return ", ".join(
+        _assignments(value, f"{prefix}{key}.") if isinstance(value, dict) else f"{prefix}{key} = {shown(frozen(value))}"
+        for key, value in table.items()
+    )
+
+
+def _dropped(state: State, address: str, place: Location) -> State:
+    *path, name = address.split(".")
+    table: dict[str, Any] = {name: {"when": False}}
+    for part in reversed(path):
+        table = {part: table}
+    return replace(state, spec=with_set(state.spec, table, place))
+
+
+def _inserted(state: State, insert: Insert, place: Location) -> State:
+    return replace(state, spec=with_inserted(state.spec, insert.after, insert.layers, place))
+
+
+def _including(state: State, value: str | list[str], place: Location) -> State:
+    for word in _words(value):
+        if word not in INCLUDED:
+            raise SpecError(f"`{word}` cannot be included", did_you_mean(word, INCLUDED))
+    return _count(state, also=state.counting.also + _words(value))
+
+
+def _misprinted(state: State, slip: Misprint, place: Location) -> State:
+    return _count(state, misprints=(*state.counting.misprints, (slip.layer, slip.factor, slip.value)))
+
+
+def _count(state: State, **changes: Any) -> State:
+    return replace(state, counting=replace(state.counting, **changes))
+
+
+def _rounded(state: State, how: Round, place: Location) -> State:
+    return _count(state, then=(*state.counting.then, (how.mode, how.to)))
+
+
+EDITS: dict[str, Edit] = {
+    "as_printed": Edit(
+        lambda s, v, _: _count(s, printed=s.counting.printed + _words(v)), lambda v: f"{_listed(v)} as printed"
+    ),
+    "count_again": Edit(
+        lambda s, v, _: _count(s, again=s.counting.again + _words(v)), lambda v: f"{_listed(v)} counted once more"
+    ),
+    "count_ties_twice": Edit(
+        lambda s, v, _: _count(s, ties_twice=v), lambda v: "tied tensors counted where they are used"
+    ),
+    "divide": Edit(lambda s, v, _: _count(s, then=(*s.counting.then, ("divide", v))), lambda v: f"divided by {v}"),
+    "drop": Edit(_dropped, lambda v: f"without {v}"),
+    "include": Edit(_including, lambda v: f"with {_listed(v)}"),
+    "insert": Edit(_inserted, lambda v: f"{', '.join(line.name for line in v.layers)} after {v.after}"),
+    "leave_out": Edit(
+        lambda s, v, _: _count(s, without=s.counting.without + _words(v)), lambda v: f"{_listed(v)} not counted"
+    ),
+    "misprint": Edit(_misprinted, lambda v: f"{v.layer}: {v.factor} printed as {v.value}"),
+    "only": Edit(lambda s, v, _: _count(s, only=(*s.counting.only, _words(v))), lambda v: f"only {_listed(v)}"),
+    "round": Edit(_rounded, lambda v: f"{'rounded' if v.mode == 'nearest' else 'rounded ' + v.mode} to {v.to:,}"),
+    "set": Edit(lambda s, v, place: replace(s, spec=with_set(s.spec, v, place)), _assignments),
+    "times": Edit(lambda s, v, _: _count(s, then=(*s.counting.then, ("times", v))), lambda v: f"times {v}"),
+}

@@ -1,0 +1,166 @@
+"""Reconciliations: a start, edits, an end; every delta computed, the remainder always shown, and it must be 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeVar
+
+from paramledger.digits import read_printed
+from paramledger.language.location import LocatedError, Location
+from paramledger.language.model import Reconciliation, Step
+from paramledger.ledger.counting import Counted, counted
+from paramledger.ledger.edits import State, edited, label
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.network.walk import network
+from paramledger.problems import Problem, SpecError
+
+T = TypeVar("T")
+CLAIM = "claim:"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a path begins or ends: an address (`claim:family.id` for a printed number) and its number."""
+
+    address: str
+    total: int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that gives something else before and after: its address, and both numbers."""
+
+    layer: str
+    before: int
+    after: int
+
+    @property
+    def delta(self) -> int:
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A step, computed: what it is called, why, what it adds, and the rows in which it shows."""
+
+    edit: str
+    about: str
+    delta: int
+    total: int
+    rows: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """A reconciliation, computed. `reverse` are the same steps in the reverse order, when the file asks for them."""
+
+    name: str
+    model: Reconciliation
+    start: Endpoint
+    steps: tuple[Stepped, ...]
+    end: Endpoint
+    rows: tuple[Difference, ...]
+    reverse: tuple[Stepped, ...]
+
+    @property
+    def remainder(self) -> int | Fraction:
+        """What the steps leave unexplained: 0, or the reconciliation is wrong."""
+        return self.end.total - self.steps[-1].total
+
+
+@lru_cache(1024)
+def reconciled(ledger: Ledger, name: str) -> Reconciled:
+    """A reconciliation, computed; raises LocatedError with the key of its file that is wrong."""
+    model = ledger.reconciliations[name]
+    top = Location(f"reconciliations/{name}.toml", ())
+    start = _at(top.at("start"), lambda: ledger.breakdown(model.start))
+    first = counted(start, model.quantity, State(start.spec).counting)
+    steps = _steps(ledger, start, first, model, list(enumerate(model.steps)), top)
+    reverse = _steps(ledger, start, first, model, list(enumerate(model.steps))[::-1], top) if model.reversed else []
+    end = _at(top.at("end"), lambda: _end(ledger, model))
+    whole = tuple(_differences(first, steps[-1][1]))
+    begin, there, back = (
+        Endpoint(start.address, first.number),
+        tuple(step for step, _ in steps),
+        tuple(step for step, _ in reverse),
+    )
+    return Reconciled(name, model, begin, there, end, whole, back)
+
+
+def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
+    if model.end.startswith(CLAIM):
+        _, claim = ledger.claim(model.end.removeprefix(CLAIM))
+        return Endpoint(model.end, read_printed(claim.printed, claim.binary).value)
+    end = ledger.breakdown(model.end)
+    return Endpoint(end.address, end.totals.of(model.quantity))
+
+
+def _steps(
+    ledger: Ledger,
+    start: Breakdown,
+    first: Counted,
+    model: Reconciliation,
+    steps: Iterable[tuple[int, Step]],
+    top: Location,
+) -> list[tuple[Stepped, Counted]]:
+    state, breakdown, before = State(start.spec), start, first
+    made: list[tuple[Stepped, Counted]] = []
+    for number, step in steps:
+        place = top.at("steps", number)
+        was = state
+        try:
+            state = edited(state, step, place)
+            if state.spec is not was.spec:
+                breakdown = Breakdown(start.address, state.spec, network(state.spec, ledger.made))
+            after = counted(breakdown, model.quantity, state.counting)
+        except LocatedError as wrong:
+            own = wrong.place.file == place.file
+            raise (
+                wrong
+                if own
+                else LocatedError(place, f"after this step, layer `{wrong.layer}`: {wrong.message}", wrong.hint)
+            ) from None
+        except SpecError as wrong:
+            raise LocatedError(place, wrong.message, wrong.hint) from None
+        delta, rows = after.number - before.number, tuple(_differences(before, after))
+        made.append((Stepped(label(step), step.about, delta, after.number, rows), after))
+        before = after
+    return made
+
+
+def _differences(before: Counted, after: Counted) -> Iterator[Difference]:
+    for layer in dict.fromkeys([*before.parts, *after.parts]):
+        a, b = before.parts.get(layer, 0), after.parts.get(layer, 0)
+        if a != b:
+            yield Difference(layer, a, b)
+
+
+def _at(place: Location, function: Callable[[], T]) -> T:
+    """The function's value; whatever is wrong elsewhere is said here, at the key that led to it."""
+    try:
+        return function()
+    except LocatedError as wrong:
+        raise wrong if wrong.place.file == place.file else LocatedError(place, wrong.message, wrong.hint) from None
+    except SpecError as wrong:
+        raise LocatedError(place, wrong.message, wrong.hint) from None
+
+
+def reconciliation_problems(ledger: Ledger) -> Iterator[Problem]:
+    """Every reconciliation that cannot be computed, or that leaves a remainder."""
+    for name in sorted(ledger.reconciliations):
+        file = f"reconciliations/{name}.toml"
+        try:
+            found = reconciled(ledger, name)
+        except LocatedError as wrong:
+            yield ledger.texts.problem(wrong, "reconciliation")
+            continue
+        if found.remainder:
+            too = f"{abs(found.remainder):,} too {'few' if found.remainder > 0 else 'many'}"
+            message = f"the steps come to {found.steps[-1].total:,}, the end is {found.end.total:,}: {too}"
+            left = LocatedError(
+                Location(file, ("end",)), message, "a step is missing or wrong; the remainder must be 0"
+            )
+            yield ledger.texts.problem(left, "remainder")

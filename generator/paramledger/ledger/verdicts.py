@@ -1,0 +1,106 @@
+"""Claims against the computed numbers: what a printed number has to do with the one that its spec comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
+from paramledger.language.family import Family
+from paramledger.language.location import LocatedError, Location
+from paramledger.language.model import Claim
+from paramledger.ledger.ledger import Ledger
+from paramledger.problems import Problem, SpecError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim with its verdict. `difference` is what the printed number has too much; with digits rounded it is seldom 0."""
+
+    id: str                  # family.claim
+    address: str             # family/variant
+    claim: Claim
+    computed: int
+    difference: Exact
+    verdict: Verdict
+
+    @property
+    def family(self) -> str:
+        return self.address.partition("/")[0]
+
+    @property
+    def layer(self) -> str:
+        return self.claim.layer
+
+    @property
+    def quantity(self) -> str:
+        return self.claim.quantity
+
+    @property
+    def printed(self) -> str:
+        return self.claim.printed
+
+    @property
+    def explained_by(self) -> str | None:
+        return self.claim.explained_by
+
+
+def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
+    """A claim with its verdict; raises SpecError for digits that cannot be read and for a layer that is not there."""
+    printed = read_printed(claim.printed, claim.binary)
+    address = f"{family.name}/{claim.variant}"
+    computed = ledger.breakdown(address).figure(claim.layer, claim.quantity)
+    said = verdict(printed, computed, explained=claim.explained_by is not None)
+    return Judged(
+        f"{family.name}.{claim.id}", address, claim, computed, plain(Fraction(printed.value) - computed), said
+    )
+
+
+@lru_cache(8)
+def all_judged(ledger: Ledger) -> tuple[Judged, ...]:
+    """Every claim with its verdict, families by name, claims as written; raises SpecError where `claim_problems` finds one."""
+    return tuple(judged(ledger, family, claim) for family, claim in ledger.claims())
+
+
+def claim_problems(ledger: Ledger) -> Iterator[Problem]:
+    """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is listed, no problem."""
+    for family in (ledger.families[name] for name in sorted(ledger.families)):
+        for number, claim in enumerate(family.model.claims):
+            place = Location(family.file, ("claims", number))
+            for wrong in _wrongs(ledger, family, claim, place):
+                yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
+
+
+def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> Iterator[LocatedError]:
+    name = claim.explained_by
+    if claim.variant not in family.model.variants:
+        return    # reported where the spec is read
+    if name is not None and name not in ledger.reconciliations:
+        hint = did_you_mean(name, ledger.reconciliations) or "reconciliations stand in specs/reconciliations/"
+        yield LocatedError(place.at("explained_by"), f"there is no reconciliation `{name}`", hint)
+    try:
+        read_printed(claim.printed, claim.binary)
+    except SpecError as wrong:
+        yield LocatedError(place.at("printed"), wrong.message, wrong.hint)
+        return
+    try:
+        found = judged(ledger, family, claim)
+    except LocatedError:
+        return    # the variant itself does not fit together, which is reported where it is
+    except SpecError as wrong:
+        yield LocatedError(place.at("layer"), wrong.message, wrong.hint)
+        return
+    if name is not None and found.verdict.word == "exact":
+        message = f"the printed {claim.printed} is exact and needs no explanation"
+        yield LocatedError(place.at("explained_by"), message, "take out `explained_by`")
+    if claim.erratum and found.verdict.word != "differs":
+        message = (
+            f"the printed {claim.printed} is called wrong, and nothing proves it: its verdict is `{found.verdict.word}`"
+        )
+        yield LocatedError(
+            place.at("erratum"),
+            message,
+            "name the reconciliation that proves it in `explained_by`, or take out `erratum`",
+        )

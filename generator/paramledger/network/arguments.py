@@ -1,0 +1,158 @@
+"""Lines made into layers: arguments evaluated, checked by the op or block that takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from pydantic import ValidationError
+
+from paramledger.language.compiled import CompiledLine
+from paramledger.language.family import CompiledBlock
+from paramledger.language.location import LocatedError
+from paramledger.language.pydantic_errors import REASONS
+from paramledger.language.values import DataRow, Value, shown
+from paramledger.language.words import evaluated
+from paramledger.network.frame import LARGEST, LineScope, adapted
+from paramledger.network.tree import Experts, Leaf, Shapes
+from paramledger.ops import OPS
+from paramledger.ops.axes import text
+from paramledger.ops.base import Op
+from paramledger.problems import SpecError, did_you_mean
+
+MOST_EXPERTS = 10_000
+Bound: TypeAlias = tuple[tuple[str, Value], ...]
+
+
+def arguments_of(
+    block: CompiledBlock, line: CompiledLine, scope: LineScope, row: DataRow | None, ignored: Collection[str] = ()
+) -> Bound:
+    """What a line gives a block, in the order the block takes it; defaults are left to the block."""
+    given = dict(_given(line, scope, row, dict(block.takes), f"block `{block.name}`", ignored))
+    missing = [name for name, default in block.takes if default is None and name not in given]
+    if missing:
+        raise LocatedError(
+            line.place, f"block `{block.name}` takes `{missing[0]}`, which is not given here", f"add `{missing[0]} = …`"
+        )
+    return tuple((name, given[name]) for name, _ in block.takes if name in given)
+
+
+def bound_kinds(bound: Bound) -> tuple[object, ...]:
+    """What tells true from 1, which Python takes as equal."""
+    return tuple([tuple(map(type, value)) if isinstance(value, tuple) else type(value) for _, value in bound])
+
+
+@dataclass(slots=True)
+class LayerCache:
+    """What was made so far: an op for its arguments, a layer for its op and shapes."""
+
+    ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
+    leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
+
+
+def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: DataRow | None, made: LayerCache) -> Leaf:
+    """The layer that a line stands for; equal layers are one object."""
+    family = OPS.get(kind)
+    if family is None:
+        raise LocatedError(line.at("op"), f"there is no op `{kind}`", did_you_mean(kind, [*OPS, "experts"]))
+    if line.block is not None:
+        raise LocatedError(line.at("block"), f"`{kind}` is an op and takes no block", "only `experts` takes one")
+    bound = tuple(_given(line, scope, row, family.model_fields, f"`{kind}`"))
+    key = (kind, bound, bound_kinds(bound))
+    op = made.ops.get(key)
+    if op is None:
+        try:
+            op = made.ops[key] = family.model_validate(dict(bound))
+        except ValidationError as error:
+            raise _misfit(error, kind, family, line) from None
+    inputs = adapted(given, line, *family.reads, f"`{kind}`")
+    found = made.leaves.get((id(op), inputs))
+    if found is None:
+        found = made.leaves[id(op), inputs] = Leaf(
+            kind, op, inputs, _bounded(op.outputs(*inputs)), op.tensors(*inputs), op.work(*inputs)
+        )
+    return found
+
+
+def experts_of(line: CompiledLine, scope: LineScope) -> Experts:
+    """How many experts a line has, and how many of them work on a token; raises SpecError."""
+    values = {
+        key: line.under(key, evaluated, value, scope)
+        for key, value in line.arguments
+        if key in ("count", "active", "stacked")
+    }
+    count, active, stacked = values.get("count"), values.get("active"), values.get("stacked", False)
+    if type(count) is not int or type(active) is not int or not 0 < active <= count <= MOST_EXPERTS:
+        said = [shown(value) if value is not None else "no" for value in (active, count)]
+        raise SpecError(
+            f"{said[0]} of {said[1]} experts are active",
+            f"give `count` and `active`, whole numbers, active up to count, count up to {MOST_EXPERTS:,}",
+        )
+    if not isinstance(stacked, bool):
+        raise LocatedError(line.at("stacked"), f"`stacked` is {shown(stacked)}", "write true or false")
+    return Experts(count, active, stacked)
+
+
+def _given(
+    line: CompiledLine,
+    scope: LineScope,
+    row: DataRow | None,
+    takes: Collection[str],
+    what: str,
+    ignored: Collection[str] = (),
+) -> list[tuple[str, Value]]:
+    """The arguments of a line, and the keys of its row that are taken; raises LocatedError for one that is not."""
+    given: list[tuple[str, Value]] = []
+    key = ""    # the argument that is being evaluated, should it be wrong
+    try:
+        for key, value in line.arguments:
+            if key in ignored:
+                continue
+            if key not in takes:
+                raise SpecError(
+                    f"{what} takes no `{key}`",
+                    did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}",
+                )
+            given.append((key, evaluated(value, scope)))
+    except SpecError as wrong:
+        raise LocatedError(line.at(key), wrong.message, wrong.hint) from None
+    return [*given, *_of_row(row, dict(given), line, takes, what)] if row else given
+
+
+def _of_row(
+    row: DataRow, given: Collection[str], line: CompiledLine, takes: Collection[str], what: str
+) -> Iterator[tuple[str, Value]]:
+    """The keys of a row that are taken and not given by the line itself."""
+    asked = line.asked
+    for key, item in row.items():
+        if key in takes and key not in given:
+            yield key, item
+        elif key not in asked and key != "name":
+            raise LocatedError(
+                line.place, f"{what} takes no `{key}`, which the rows of `each` have", did_you_mean(key, takes)
+            )
+
+
+def _misfit(error: ValidationError, kind: str, family: type[Op], line: CompiledLine) -> LocatedError:
+    """What an op says of its arguments, in one sentence."""
+    found = error.errors(include_url=False)[0]
+    key = str(found["loc"][0]) if found["loc"] else ""
+    if found["type"] == "missing":
+        return LocatedError(line.place, f"`{kind}` needs `{key}`", f"add `{key} = …`")
+    reason = REASONS.get(found["type"]) or found["msg"].removeprefix("Value error, ").removeprefix(
+        "Input should be "
+    ).removeprefix("must be ")
+    value = found["input"]
+    said = shown(value) if isinstance(value, (bool, int, str, tuple)) else str(value)
+    field = family.model_fields.get(key)
+    about = field.description if field is not None else None
+    return LocatedError(line.at(key), f"`{key}` of `{kind}` is {said}; it should be {reason}", about or "")
+
+
+def _bounded(shapes: Shapes) -> Shapes:
+    for shape in shapes:
+        for size in shape:
+            if not 0 < size <= LARGEST:
+                raise SpecError(f"the output {text(shape)} has an axis outside 1 to {LARGEST:,}")
+    return shapes

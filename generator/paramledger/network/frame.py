@@ -1,0 +1,188 @@
+"""What names mean where: the shapes of one list of lines, and the scope of one line's expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from paramledger.language.compiled import CompiledLine
+from paramledger.language.location import Location, at
+from paramledger.language.values import Value, shown
+from paramledger.language.variants import Spec
+from paramledger.language.words import RESERVED, Argument, Word, evaluated
+from paramledger.network.tree import Entry, Group, Names, Shapes
+from paramledger.ops import OPS, WORDS
+from paramledger.ops.axes import text
+from paramledger.ops.base import Shape
+from paramledger.problems import SpecError, did_you_mean
+
+LARGEST = 10**12   # of any axis
+NO_LOOP: Mapping[str, Value] = MappingProxyType({})
+AXIS = {
+    1: {"tokens": 0, "channels": 0, "features": 0},
+    2: {"tokens": 0, "channels": 1, "features": 1},
+    3: {"height": 0, "width": 1, "channels": 2, "features": 2},
+    4: {"depth": 0, "height": 1, "width": 2, "channels": 3, "features": 3},
+}
+
+
+class Frame:
+    """One list of lines while it is walked: what entered, what was taken, what each name stands for so far."""
+
+    __slots__ = ("before", "entries", "inputs", "instead", "last", "parameters", "reads", "stands", "taken", "training")
+
+    def __init__(
+        self, inputs: Mapping[str, Shape], taken: Mapping[str, Value], parameters: Mapping[str, Value]
+    ) -> None:
+        self.inputs, self.taken, self.parameters = inputs, taken, parameters
+        self.stands: dict[str, Shapes] = {}
+        self.entries: list[Entry] = []
+        self.training: set[str] = set()   # lines that are there in training only
+        self.before: Shapes = tuple(inputs.values())
+        self.last: Names = tuple(inputs)          # what `before` is made by
+        self.reads: dict[str, Names] = {}         # what each line reads
+        self.instead: dict[str, Names] = {}       # what stands for each line that is left out
+
+    def read(self, line: CompiledLine, scope: LineScope) -> tuple[Shapes, Names]:
+        """The shapes that a line reads, and what makes them: names in this list, or inputs.
+
+        It reads each named line's first output, or all outputs of the one line named or before.
+        """
+        if line.reads is None:
+            return self.before, self.last
+        addresses = [word.fill(scope) for word in line.reads]
+        shapes = [self.outputs(address, line.training) for address in addresses]
+        sources = [self.source(address) for address in addresses]
+        if line.reads_all:
+            return shapes[0], sources[0]
+        return tuple(outputs[0] for outputs in shapes), tuple(name for names in sources for name in names[:1])
+
+    def source(self, address: str) -> Names:
+        """What an address means, once lines that are left out are seen through."""
+        return tuple(self.inputs) if address == "input" else self.instead.get(address, (address,))
+
+    def enter(self, name: str, sources: Names, made: Sequence[Entry]) -> None:
+        """Keep what a line reads, or, when it has made no entry, what stands for it."""
+        if not made:
+            self.instead[name] = sources[:1]
+            return
+        most = len(made[0].node.inputs)
+        used = sources if len(sources) <= most else sources[:most]
+        if name in self.reads:
+            used = (*self.reads[name], *used)
+        self.reads[name] = used if len(used) < 2 else tuple(dict.fromkeys(used))
+
+    def output(self, word: Word, scope: LineScope) -> Shape:
+        """The first output of what a word names."""
+        return self.outputs(word.fill(scope))[0]
+
+    def outputs(self, address: str, training: bool = False) -> Shapes:
+        """What an address in this list stands for; raises SpecError when it is not there, or (unless `training`) not at inference."""
+        if address == "input":
+            return tuple(self.inputs.values())
+        if address in self.inputs:
+            return (self.inputs[address],)
+        if not training and self.training and address.partition(".")[0] in self.training:
+            raise SpecError(
+                f"reads from `{address}`, which is there in training only",
+                'what reads it is there in training only too: `only = "training"`',
+            )
+        return self.stands.get(address) or _outputs(self.entries, self.stands, address.split("."), address, self.inputs)
+
+
+def _outputs(
+    entries: Iterable[Entry], stands: Mapping[str, Shapes], parts: list[str], address: str, inputs: Iterable[str] = ()
+) -> Shapes:
+    name, rest = parts[0], parts[1:]
+    if name not in stands:
+        raise SpecError(
+            f"reads from `{address}`, which is no line before it and no input", did_you_mean(name, [*stands, *inputs])
+        )
+    if not rest:
+        if not stands[name]:
+            raise SpecError(f"reads from `{address}`, which is left out and stands for nothing")
+        return stands[name]
+    found = [entry for entry in entries if entry.name == name]
+    if found and found[0].rounds is not None:
+        key, *rest = rest
+        ends = [(entry.rounds.runs[-1].stop, number) for number, entry in enumerate(found) if entry.rounds]
+        found = (
+            [found[max(ends)[1]]]
+            if key == "last"
+            else [entry for entry in found if entry.rounds and entry.rounds.holds(key)]
+        )
+    if not found:
+        raise SpecError(
+            f"reads from `{address}`, but `{name}` has no such round here",
+            "rounds count from 0; `last` is the last one",
+        )
+    node = found[0].node
+    if not rest:
+        return node.outputs
+    if not isinstance(node, Group):
+        raise SpecError(f"reads from `{address}`, but `{name}` is a single layer")
+    return _outputs(node.entries, node.stands, rest, address)
+
+
+class LineScope:
+    """The scope of one line's expressions: its loop, what the block takes, the family's parameters, the shape it reads, op names."""
+
+    __slots__ = ("frame", "loop", "reads")
+
+    def __init__(self, frame: Frame, reads: Shape | None, loop: Mapping[str, Value] = NO_LOOP) -> None:
+        self.frame, self.reads, self.loop = frame, reads, loop
+
+    def value(self, name: str) -> Value:
+        for names in (self.loop, self.frame.taken, self.frame.parameters):
+            if name in names:
+                return names[name]
+        if name in ("channels", "features"):
+            if not self.reads:
+                raise SpecError(f"`{name}` is asked where nothing is read")
+            return self.reads[-1]
+        if name in OPS or name in WORDS:
+            return name
+        known = [*self.loop, *self.frame.taken, *self.frame.parameters, *RESERVED]
+        raise SpecError(f"`{name}` means nothing here", did_you_mean(name, known))
+
+    def size(self, name: str, axis: str) -> int:
+        frame = self.frame
+        shape = next(iter(frame.inputs.values()), ()) if name == "input" else frame.outputs(name, training=True)[0]
+        axes = AXIS.get(len(shape), {})
+        if axis not in axes:
+            raise SpecError(
+                f"`{name}.{axis}`: {text(shape)} has no `{axis}`", f"it has {', '.join(axes)}" if axes else ""
+            )
+        return shape[axes[axis]]
+
+
+def adapted(given: Shapes, line: CompiledLine, least: int, most: int | None, what: str) -> Shapes:
+    """The shapes that a block or op reads out of those given: extra outputs of a line before are left, extra names are wrong."""
+    if len(given) < least:
+        raise SpecError(f"{what} reads {least} inputs and gets {len(given)}", 'name them: `from = ["a", "b"]`')
+    if most is None or len(given) <= most:
+        return given
+    if not line.reads_all:
+        raise SpecError(
+            f"{what} reads {most} {'input' if most == 1 else 'inputs'} and is given {len(given)}",
+            "join them first with `add` or `concat`",
+        )
+    return given[:most]
+
+
+def input_shapes(spec: Spec) -> dict[str, Shape]:
+    """The shapes that enter a network; raises LocatedError."""
+    place = Location(spec.family.file, ("input",))
+    scope = LineScope(Frame({}, {}, spec.parameters), None)
+    return {
+        name: tuple(at(place, _size, size, axis, scope) for axis, size in sizes) for name, sizes in spec.family.inputs
+    }
+
+
+def _size(size: Argument, axis: str, scope: LineScope) -> int:
+    value = evaluated(size, scope)
+    if type(value) is not int or not 0 < value <= LARGEST:
+        raise SpecError(
+            f"`{axis}` of the input is {shown(value)[:60]}", f"a size is a whole number from 1 to {LARGEST:,}"
+        )
+    return value

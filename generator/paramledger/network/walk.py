@@ -1,0 +1,334 @@
+"""The walk: a spec's lines, expanded list by list over the input shapes, to a tree of nodes.
+
+`when`, `repeat` and arguments depend on shapes, so lines are expanded as shapes become known. A block is walked once for
+each (block, arguments, input shapes, patches inside), so the cost follows the file, not the network; rounds of a loop that
+cannot differ are not walked one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+
+from paramledger.language.compiled import CompiledLine, changed
+from paramledger.language.family import CompiledBlock
+from paramledger.language.location import LocatedError, Location, TooLargeError, at
+from paramledger.language.values import DataRow, Value, shown
+from paramledger.language.variants import INSERT, Patches, Spec, inside_of, split
+from paramledger.language.words import Argument, evaluated, is_name
+from paramledger.network.arguments import Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
+from paramledger.network.frame import Frame, LineScope, adapted, input_shapes
+from paramledger.network.rounds import Loop, RoundsWalked, loop_of
+from paramledger.network.ties import check_ties, same_tensors
+from paramledger.network.tree import Entry, Group, Leaf, Names, Shapes
+from paramledger.problems import SpecError, did_you_mean
+
+MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
+
+
+def network(spec: Spec, made: LayerCache | None = None) -> Group:
+    """The tree of a variant; raises LocatedError, with file, keys and layer, for whatever does not fit.
+
+    Walks that are given the same `made` share their layers: variants have most of them in common.
+    """
+    walker = _Walker(spec, made)
+    place = Location(spec.family.file, ("layers",))
+    root = walker.list_of(
+        spec.address, spec.family.lines, Frame(input_shapes(spec), {}, spec.parameters), spec.patches, place
+    )
+    for patch in spec.patches:
+        if patch.number not in walker.used:
+            raise LocatedError(
+                patch.place,
+                f"`{'.'.join(patch.path)}` matches no layer of {spec.address}",
+                did_you_mean(patch.path[0], root.stands),
+            )
+    check_ties(root)
+    return root
+
+
+def _truth(when: Argument, scope: LineScope) -> bool:
+    value = evaluated(when, scope)
+    if not isinstance(value, bool):
+        raise SpecError(f"`when` is {shown(value)[:60]}", "write true, false or a comparison, such as `stride != 1`")
+    return value
+
+
+class _Walker:
+    """One walk of one spec. `groups` and `made` hold each node once; `used` are the patches that met a line; `lines` is left to spend."""
+
+    def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
+        self.blocks = spec.family.blocks
+        self.parameters = spec.parameters
+        self.groups: dict[tuple[str, Bound, tuple[object, ...], Shapes, Patches], Group] = {}
+        self.made = made or LayerCache()
+        self.used: set[int] = set()
+        self.lines = MOST_LINES
+        self.stack: list[str] = []
+
+    def list_of(
+        self,
+        block: str,
+        lines: Iterable[CompiledLine],
+        frame: Frame,
+        patches: Patches,
+        place: Location,
+        plan: CompiledBlock | None = None,
+    ) -> Group:
+        """The lines of a block or network, walked in order."""
+        for name, alternatives in self._named(lines, frame, patches):
+            if name in frame.stands or name in frame.inputs:
+                raise LocatedError(
+                    alternatives[0].at("name"),
+                    f"`{name}` is used twice",
+                    "neighbouring lines of one name are alternatives; else choose another name",
+                )
+            self._line(
+                name, alternatives, frame, tuple(p for p in patches if p.path[0] in (name, "*")) if patches else patches
+            )
+        outputs, hands = frame.before, frame.last
+        if plan is not None and plan.outputs is not None:
+            scope = LineScope(frame, None)
+            outputs = tuple(at(plan.place.at("outputs"), frame.output, word, scope) for word in plan.outputs)
+            hands = tuple(name for word in plan.outputs for name in frame.source(word.fill(scope))[:1])
+        rows = sum(1 + (entry.node.rows if isinstance(entry.node, Group) else 0) for entry in frame.entries)
+        if rows > MOST_ROWS:
+            raise TooLargeError(
+                place,
+                f"`{block}` has more than {MOST_ROWS:,} different layers",
+                "let equal layers be rounds of a `repeat`",
+            )
+        entered, entries = tuple(frame.inputs.values()), tuple(frame.entries)
+        return Group(block, entered, outputs, entries, frame.stands, rows, tuple(frame.inputs), frame.reads, hands)
+
+    def _named(
+        self, lines: Iterable[CompiledLine], frame: Frame, patches: Patches
+    ) -> Iterator[tuple[str, list[CompiledLine]]]:
+        """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts there."""
+        for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
+            yield name, list(alternatives)
+            for patch in patches:
+                if patch.key == INSERT and patch.path == (name,):
+                    self.used.add(patch.number)
+                    yield from self._named(patch.lines, frame, ())
+
+    def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
+        """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first input."""
+        own, inside = split(patches, 1)
+        line: CompiledLine | None = None
+        try:
+            self._spend(len(alternatives), alternatives[0])
+            line, given, sources = self._kept(name, alternatives, frame, own)
+            before = len(frame.entries)
+            frame.stands[name] = self._walked(name, line, given, frame, inside) if line else given[:1]
+            frame.enter(name, sources, frame.entries[before:])
+        except LocatedError as misplaced:
+            raise misplaced.inside(name) from None
+        except SpecError as wrong:
+            raise LocatedError((line or alternatives[0]).place, wrong.message, wrong.hint).inside(name) from None
+        if not (line or alternatives[0]).training:
+            frame.before, frame.last = frame.stands[name], frame.source(name)
+        elif line:
+            frame.training.add(name)
+
+    def _spend(self, lines: int, line: CompiledLine) -> None:
+        self.lines -= lines
+        if self.lines < 0:
+            raise TooLargeError(
+                line.place,
+                f"the network has more than {MOST_LINES:,} different lines to walk",
+                "let equal layers be rounds of a `repeat`",
+            )
+
+    def _kept(
+        self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches
+    ) -> tuple[CompiledLine | None, Shapes, Names]:
+        """The alternative that is kept, what it reads and what makes that; or None, and what the first alternative reads."""
+        kept: tuple[CompiledLine, Shapes, Names] | None = None
+        first: tuple[Shapes, Names] | None = None
+        for plan in alternatives:
+            line = self._patched(plan, patches)
+            reads_before = line.reads is None or line.reads_rounds
+            given, sources = (
+                (frame.before, frame.last)
+                if reads_before
+                else line.under("from", frame.read, line, LineScope(frame, None))
+            )
+            first = first or (given, sources)
+            if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
+                continue
+            if kept is not None:
+                raise LocatedError(
+                    line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
+                )
+            kept = line, given, () if line.reads_rounds else sources
+        return kept or (None, *(first or ((), ())))
+
+    def _stays(self, line: CompiledLine, scope: LineScope) -> bool:
+        """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
+        if line.loops:
+            keys = (
+                frozenset(key for row in loop_of(line, scope).rows for key in row)
+                if line.each is not None
+                else frozenset()
+            )
+            if line.when_per_round(keys):
+                return True
+        return line.under("when", _truth, line.when, scope)
+
+    def _patched(self, line: CompiledLine, patches: Patches) -> CompiledLine:
+        for patch in patches:
+            self.used.add(patch.number)
+            line = changed(line, patch.key, patch.value, patch.place)
+        return line
+
+    def _walked(self, name: str, line: CompiledLine, given: Shapes, frame: Frame, patches: Patches) -> Shapes:
+        """What a line's name stands for, after its nodes are entered in the frame."""
+        if line.loops:
+            return self._loop(name, line, given, frame, patches)
+        scope = LineScope(frame, given[0] if given else None)
+        entry = self._entry(name, line, scope, given, None, inside_of(patches, 1))
+        frame.entries.append(entry)
+        return entry.node.outputs
+
+    def _loop(self, name: str, line: CompiledLine, given: Shapes, frame: Frame, patches: Patches) -> Shapes:
+        loop = loop_of(line, LineScope(frame, given[0] if given else None))
+        per_round = line.when_per_round(frozenset(key for row in loop.rows for key in row))
+        turns, counts_rounds = RoundsWalked(loop, line.parallel), line.counts_rounds
+        number = 0
+        while number < loop.count:
+            self._spend(1 if number else 0, line)
+            scope, mine = loop.scope(frame, number), tuple(p for p in patches if p.path[1] in loop.names(number))
+            again = given
+            if line.reads_rounds:
+                again, sources = frame.read(line, scope)
+                frame.reads[name] = (*frame.reads.get(name, ()), *sources)
+            inputs = turns.reads(again)
+            try:
+                entry, outputs = at(
+                    line.place, self._turn, name, line, scope, inputs, (loop, number, per_round), turns.first, mine
+                )
+            except LocatedError as misplaced:
+                raise misplaced.inside(loop.key(number)) from None
+            settled = line.parallel or (*outputs, *again[len(outputs):]) == inputs
+            folds = settled and not patches and not counts_rounds and 0 < number < loop.count - 1
+            until = loop.count - 1 if folds else number + 1
+            turns.add(entry, outputs, range(number, until))
+            number = until
+        frame.entries += turns.made()
+        return tuple(turns.outputs) if loop.count else given[:1]
+
+    def _turn(
+        self,
+        name: str,
+        line: CompiledLine,
+        scope: LineScope,
+        inputs: Shapes,
+        turn: tuple[Loop, int, bool],
+        first: Entry | None,
+        patches: Patches,
+    ) -> tuple[Entry | None, Shapes]:
+        """One round: its entry and its outputs. A round that is left out has no entry and hands on what it reads."""
+        loop, number, per_round = turn
+        own, inside = split(patches, 2)
+        if fixed := [p for p in own if p.key in ("each", "from", "only", "parallel", "repeat", "shared")]:
+            raise LocatedError(
+                fixed[0].place, f"`{fixed[0].key}` belongs to all rounds of `{name}`", f"set it at `{name}`"
+            )
+        line = self._patched(line, own)
+        scope.reads = inputs[0] if inputs else None
+        if (per_round or any(p.key == "when" for p in own)) and not line.under("when", _truth, line.when, scope):
+            return None, inputs[:1] if line.parallel else inputs
+        row = loop.rows[number] if loop.rows else None
+        entry = self._entry(name, line, scope, inputs, row, inside_of(inside, 2), first)
+        return entry, entry.node.outputs
+
+    def _entry(
+        self,
+        name: str,
+        line: CompiledLine,
+        scope: LineScope,
+        given: Shapes,
+        row: DataRow | None,
+        patches: Patches,
+        first: Entry | None = None,
+    ) -> Entry:
+        """The entry of a line or of a round; `first` is the first round's, whose tensors `shared` rounds use."""
+        node = self._node(line, scope, given, row, patches)
+        experts = experts_of(line, scope) if line.op is not None and line.op.text == "experts" else None
+        if line.shared and first is not None:
+            if node is not first.node and not same_tensors(first.node, node):
+                raise SpecError(
+                    "this round has other tensors than the first",
+                    "`shared` rounds use the first round's tensors, so their shapes must agree",
+                )
+            return Entry(name, node, line, None, "all", "", line.training, experts)
+        tied_to = line.filled("tied_to", line.tied_to, scope) if line.tied_to else ""
+        tied = ("weight" if isinstance(node, Leaf) else "all") if tied_to else ""
+        if tied == "weight" and isinstance(node, Leaf) and not any(tensor.name == "weight" for tensor in node.tensors):
+            raise LocatedError(
+                line.at("tied_to"), f"`{node.kind}` has no weight to tie", "`tied_to` on an op ties its `weight`"
+            )
+        return Entry(name, node, line, None, tied, tied_to, line.training, experts)
+
+    def _node(
+        self, line: CompiledLine, scope: LineScope, given: Shapes, row: DataRow | None, patches: Patches
+    ) -> Leaf | Group:
+        """The layer or block that a line stands for, over the shapes it reads."""
+        kind = line.filled("op", line.op, scope) if line.op else ""
+        if kind and kind != "experts":
+            return leaf(kind, line, scope, given, row, self.made)
+        if line.block is None:
+            raise LocatedError(
+                line.at("op"),
+                "`experts` needs a `block`",
+                'write `op = "experts", block = "…"`: the block is one expert',
+            )
+        name = line.filled("block", line.block, scope)
+        block = self.blocks.get(name)
+        if block is None:
+            raise LocatedError(
+                line.at("block"),
+                f"there is no block `{name}`",
+                did_you_mean(name, self.blocks) or "a shared block's file is named in `use`",
+            )
+        inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
+        bound = arguments_of(block, line, scope, row, ignored=("count", "active", "stacked") if kind else ())
+        key = (name, bound, bound_kinds(bound), inputs, patches)
+        if key not in self.groups:
+            self.groups[key] = self._block(block, line, dict(bound), inputs, patches)
+        return self.groups[key]
+
+    def _block(
+        self, block: CompiledBlock, line: CompiledLine, given: dict[str, Value], inputs: Shapes, patches: Patches
+    ) -> Group:
+        if block.name in self.stack or len(self.stack) >= DEEPEST:
+            chain = (
+                " -> ".join([*self.stack, block.name])
+                if block.name in self.stack
+                else f"more than {DEEPEST} blocks inside each other"
+            )
+            raise LocatedError(
+                line.at("block"), f"block `{block.name}` reaches itself ({chain})", "a block is made of other blocks"
+            )
+        frame = Frame(dict(zip(block.inputs, inputs, strict=True)), given, {} if block.is_shared else self.parameters)
+        scope = LineScope(frame, inputs[0])
+        for name, default in block.takes:
+            if name not in given and default is not None:
+                given[name] = at(block.place.at("takes"), default.evaluate, scope)
+        self.stack.append(block.name)
+        group = self.list_of(block.name, block.lines, frame, patches, block.place, block)
+        self.stack.pop()
+        return group
+
+
+def _name(scope: LineScope, line: CompiledLine) -> str:
+    name = line.filled("name", line.name, scope)
+    if name == "input" or not is_name(name):
+        raise LocatedError(
+            line.at("name"),
+            f"`{name[:60]}` cannot be the name of a line",
+            "letters, digits and _; `input` and `last` mean something else",
+        )
+    return name

@@ -1,0 +1,138 @@
+"""Attention: the products of queries, keys and values. The projections before and after it are linear layers of their own."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from paramledger.ops.axes import need, need_groups, need_positions, need_windows, text
+from paramledger.ops.base import Hue, Op, Product, Shape, Tensor, Work
+from paramledger.ops.window import one_or_each, per_axis
+from paramledger.problems import SpecError
+
+NumHeads = Annotated[int, Field(gt=0, description="attention heads")]
+
+
+class Attention(Op):
+    """Scaled dot-product attention of queries over keys and values.
+
+    Shapes: queries (…, heads · width), keys (…, kv heads · width), values (…, kv heads · value width) -> (…, heads
+    · value width), with the positions of the queries; widths follow from the inputs.
+    Definition: softmax(q · k / √width) · v, head by head; heads share keys and values in groups where num_kv_heads
+    is less.
+    Work: multiply-accumulates of q · k and of weights · v, one nonlinearity per query, key and head. All pairs are
+    counted, also where a mask hides some; with `window` a query meets the keys of its window alone.
+    Errors: features that do not split into the heads, keys and values of different lengths, keys of another width
+    than the queries.
+    """
+
+    hue: ClassVar[Hue] = "attention"
+    torch: ClassVar[str] = "torch.nn.functional.scaled_dot_product_attention"
+    keras: ClassVar[str] = "keras.ops.dot_product_attention"
+    source: ClassVar[str] = "Vaswani and others 2017, Attention Is All You Need, section 3.2, https://arxiv.org/abs/1706.03762"
+    reads: ClassVar[tuple[int, int | None]] = (3, 3)
+
+    num_heads: NumHeads
+    num_kv_heads: Annotated[
+        int | None, Field(gt=0, description="heads of keys and values; as many as num_heads, if left out")
+    ] = None
+    window: Annotated[int | None, Field(gt=0, description="tokens that a query attends to; all, if left out")] = None
+
+    def widths(self, query: Shape, key: Shape, value: Shape) -> tuple[int, int]:
+        """The width of a head's queries and keys, and of its values."""
+        for shape in (query, key, value):
+            need_positions(shape)
+        kv_heads = self.num_kv_heads or self.num_heads
+        need_groups(self.num_heads, kv_heads, "heads", "key-value heads")
+        width = need_groups(query[-1], self.num_heads, "query features", "heads")
+        if key[-1] != width * kv_heads:
+            raise SpecError(
+                f"keys have {key[-1]} features, not {kv_heads} heads of {width}",
+                f"queries have {query[-1]} features in {self.num_heads} heads",
+            )
+        if key[:-1] != value[:-1]:
+            raise SpecError(f"keys ({text(key)}) and values ({text(value)}) are not as many")
+        return width, need_groups(value[-1], kv_heads, "value features", "heads")
+
+    def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
+        query, key, value = inputs
+        return ((*query[:-1], self.num_heads * self.widths(query, key, value)[1]),)
+
+    def work(self, *inputs: Shape) -> tuple[Work, ...]:
+        query, key, value = inputs
+        width, value_width = self.widths(query, key, value)
+        keys = prod(key[:-1])
+        met = keys if self.window is None else min(keys, self.window)
+        pairs = (self.num_heads, prod(query[:-1]), met)
+        names = ("heads", "query tokens", "window tokens" if met < keys else "key tokens")
+        return (
+            Work("macs", Product((*names, "head width"), (*pairs, width))),
+            Work("macs", Product((*names, "value width"), (*pairs, value_width))),
+            Work("nonlinearities", Product(names, pairs)),
+        )
+
+
+class RelativePositionBias(Op):
+    """A learned number for every bucket of distances and every head, added to the attention's logits; what is read passes through.
+
+    Shapes: (tokens, features) -> the same.
+    Tensors: `weight` of shape (num_buckets, num_heads).
+    Work: one addition per head and pair of tokens.
+    Errors: an input that is no sequence.
+    """
+
+    hue: ClassVar[Hue] = "attention"
+    torch: ClassVar[str] = "torch.nn.Embedding"
+    source: ClassVar[str] = "Raffel and others 2019, Exploring the Limits of Transfer Learning (T5), section 2.1, https://arxiv.org/abs/1910.10683"
+    stores: ClassVar[bool] = False
+
+    num_heads: NumHeads
+    num_buckets: Annotated[int, Field(gt=0, description="ranges of distances that have a number of their own")] = 32
+
+    def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
+        return (need(inputs[0], "tokens", "features"),)
+
+    def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
+        shape = (self.num_buckets, self.num_heads)
+        return (Tensor("weight", "weight", Product(("buckets", "heads"), shape), shape),)
+
+    def work(self, *inputs: Shape) -> tuple[Work, ...]:
+        tokens = inputs[0][0]
+        return (Work("additions", Product(("heads", "tokens", "tokens"), (self.num_heads, tokens, tokens))),)
+
+
+class RelativePositionTable(Op):
+    """A learned number for every offset within a window and every head, added to the attention's logits; what is read passes through.
+
+    Shapes: (tokens, features) or (height, width, channels) -> the same.
+    Tensors: `weight` of shape ((2 · height - 1) · (2 · width - 1), num_heads) of the window.
+    Work: one addition per head, token and token of its window.
+    Errors: an input without positions, an image that does not split into windows.
+    """
+
+    hue: ClassVar[Hue] = "attention"
+    torch: ClassVar[str] = "torchvision.models.swin_transformer.ShiftedWindowAttention.relative_position_bias_table"
+    source: ClassVar[str] = "Liu and others 2021, Swin Transformer, section 3.2, https://arxiv.org/abs/2103.14030"
+    stores: ClassVar[bool] = False
+
+    num_heads: NumHeads
+    window: Annotated[
+        tuple[int, ...],
+        BeforeValidator(lambda value: per_axis(value, 2, 1)),
+        one_or_each(1),
+        Field(description="height and width of a window in tokens: a number, or one for each"),
+    ]
+
+    def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
+        return (need_windows(need_positions(inputs[0]), self.window),)
+
+    def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
+        down, across = (2 * size - 1 for size in self.window)
+        product = Product(("offsets down", "offsets across", "heads"), (down, across, self.num_heads))
+        return (Tensor("weight", "weight", product, (down * across, self.num_heads)),)
+
+    def work(self, *inputs: Shape) -> tuple[Work, ...]:
+        values = (self.num_heads, prod(inputs[0][:-1]), *self.window)
+        return (Work("additions", Product(("heads", "tokens", "window height", "window width"), values)),)

@@ -1,0 +1,85 @@
+"""The words for axes, and the checks that every family of ops shares.
+
+A shape has no batch axis and puts channels last, so the number of axes says what they are called.
+"""
+
+from __future__ import annotations
+
+from paramledger.ops.base import Product, Shape
+from paramledger.problems import SpecError
+
+NAMES: dict[int, tuple[str, ...]] = {
+    0: (),
+    1: ("features",),
+    2: ("tokens", "features"),
+    3: ("height", "width", "channels"),
+    4: ("depth", "height", "width", "channels"),
+}
+SPATIAL: dict[int, tuple[str, ...]] = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
+
+def text(shape: Shape) -> str:
+    """A shape as a reader sees it: `55 × 55 × 96`."""
+    return " × ".join(map(str, shape)) or "a single number"
+
+
+def names(shape: Shape) -> tuple[str, ...]:
+    """What the axes of a shape are called."""
+    known = NAMES.get(len(shape))
+    return known if known is not None else (*(f"axis {number}" for number in range(1, len(shape))), "channels")
+
+
+def elements(shape: Shape) -> Product:
+    """All elements of a shape, one factor an axis: `height · width · channels`."""
+    return Product(names(shape), shape)
+
+
+def each(shape: Shape, count: int) -> Product:
+    """`count` operations for every element of a shape."""
+    return elements(shape) if count == 1 else Product(("per element", *names(shape)), (count, *shape))
+
+
+def last(shape: Shape) -> int:
+    """The size of the last axis: channels or features."""
+    if not shape:
+        raise SpecError("reads at least one axis, got a single number")
+    return shape[-1]
+
+
+def need(shape: Shape, *axes: str) -> Shape:
+    """The shape, if it has exactly these axes."""
+    if len(shape) != len(axes):
+        raise SpecError(f"reads {' × '.join(axes)}, got {text(shape)}", _turn(shape, axes))
+    return shape
+
+
+def need_positions(shape: Shape) -> Shape:
+    """The shape, if some axis stands before its channels."""
+    if len(shape) < 2:
+        raise SpecError(f"reads positions and channels, got {text(shape)}", "is there a `flatten` before it?")
+    return shape
+
+
+def need_groups(count: int, groups: int, what: str, parts: str = "groups") -> int:
+    """How many of `what` one group has."""
+    if count % groups:
+        raise SpecError(f"{count} {what} do not split into {groups} {parts}")
+    return count // groups
+
+
+def need_windows(shape: Shape, window: Shape) -> Shape:
+    """The shape, if its height and width split into windows; a sequence has no windows of two axes to split into."""
+    for length, size in zip(shape[:-1], window, strict=False) if len(shape) == 3 else ():
+        if length % size:
+            raise SpecError(
+                f"{length} positions do not split into windows of {size}", "`zero_pad2d` before it makes room"
+            )
+    return shape
+
+
+def _turn(shape: Shape, axes: tuple[str, ...]) -> str:
+    if len(axes) == 2 and len(shape) == 3:
+        return "`tokens` turns height × width into tokens"
+    if len(shape) == 1 and len(axes) > 1:
+        return "is there a `flatten` before it? `reshape` gives the axes back"
+    return "`reshape` changes the number of axes"

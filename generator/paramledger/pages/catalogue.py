@@ -1,0 +1,90 @@
+"""The catalogue: every variant of every family in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger import addresses
+from paramledger.language.family import Family
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.page import Page
+from paramledger.pages.pictures.points import catalogue_picture
+from paramledger.pages.shared.layer_table import input_text
+from paramledger.pages.shared.markdown import (
+    Column,
+    escape,
+    front_matter,
+    heading,
+    link,
+    number_link,
+    page_text,
+    relative,
+    table,
+    target,
+    wide,
+)
+from paramledger.pages.shared.places import family_path, variant_link, variant_path
+from paramledger.pages.shared.texts import plain
+
+PATH = "architectures/index.md"
+QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
+COLUMNS = (
+    Column("family"),
+    Column("variant"),
+    Column("year"),
+    Column("parameters", "right"),
+    Column("active", "right"),
+    Column("state", "right"),
+    Column("MACs", "right"),
+    Column("units", "right"),
+    Column("input", "right"),
+    Column("implemented in"),
+)
+# Filled by catalogue.js, which also makes the columns sort; without it the table is whole.
+FILTERS = '<form id="catalogue-filters" class="finder finder-fields" aria-label="Filter the table" hidden></form>'
+
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The one page of the catalogue."""
+    sources = tuple(ledger.texts.path(family.file) for family in ledger.families.values())
+    yield Page(PATH, _text(ledger), {}, sources)
+
+
+def _text(ledger: Ledger) -> str:
+    families, variants = len(ledger.families), len(ledger.addresses)
+    answer = (
+        f"{families} families with {variants} variants, each counted layer by layer from a spec of one line a layer."
+    )
+    rows = [_row(ledger, family, ledger.breakdown(f"{name}/{key}"))
+            for name, family in sorted(ledger.families.items()) for key in family.model.variants]
+    return page_text(
+        front_matter(
+            f"Architectures: parameters of {variants} neural networks", answer, hide_contents=True, data=addresses.INDEX
+        ),
+        heading(1, "Architectures"),
+        answer,
+        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a checkpoint "
+        "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and recurrent layers, "
+        "both for one example.",
+        f"{link('Find a number', relative('numbers.md', PATH))} · "
+        f"{link('compare two variants', relative('compare.md', PATH))}",
+        heading(2, "Every network, small and large"),
+        catalogue_picture(ledger),
+        heading(2, "Every variant"),
+        FILTERS,
+        wide(table(COLUMNS, rows)),
+    )
+
+
+def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
+    totals, path = found.totals, variant_path(found.address)
+    title = link(escape(plain(ledger, family.model.title)), relative(family_path(family.name), PATH))
+    year = str(family.model.year or "–")
+    active = totals.active_parameters if totals.active_parameters != totals.parameters else 0
+    figures = {quantity: totals.of(quantity) for quantity in QUANTITIES} | {"active_parameters": active}
+    numbers = [
+        number_link(value, target(path, quantity, PATH)) if value else "–" for quantity, value in figures.items()
+    ]
+    frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
+    return [title, variant_link(found.address, PATH), year, *numbers, input_text(found), frameworks]

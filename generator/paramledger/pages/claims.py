@@ -1,0 +1,159 @@
+"""The page of claims: every published number with its verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import get_args
+
+from paramledger import addresses
+from paramledger.digits import Word
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.page import Page
+from paramledger.pages.shared.claim_table import claim_table, difference, source_text, what
+from paramledger.pages.shared.markdown import (
+    Column,
+    chip,
+    code,
+    downloads,
+    escape,
+    front_matter,
+    heading,
+    link,
+    number_link,
+    page_text,
+    relative,
+    span,
+    table,
+    target,
+    wide,
+)
+from paramledger.pages.shared.places import CLAIMS_PAGE, family_path, figure, reconciliation_path
+from paramledger.pages.shared.texts import inline, plain
+
+MEANINGS: dict[Word, str] = {
+    "exact": "every digit is the computed one",
+    "rounds": "the digits are the computed number, rounded at the last of them",
+    "truncates": "the digits are the computed number, cut at the last of them and not rounded",
+    "differs": "the number is another one, and a reconciliation explains the difference to the last unit",
+    "unexplained": "the number is another one, and nobody has explained it yet",
+}
+
+# Filled by catalogue.js; without it every claim is there.
+FILTERS = '<form id="claims-filters" class="finder finder-fields" aria-label="Filter the claims" hidden></form>'
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The one page of claims."""
+    found = all_judged(ledger)
+    families = [(name, list(claims)) for name, claims in groupby(found, key=lambda claim: claim.family)]
+    sources = tuple(ledger.texts.path(ledger.families[name].file) for name, _ in families)
+    values: dict[str, int | str] = {claim.id: claim.printed for claim in found}
+    yield Page(CLAIMS_PAGE, _text(ledger, found, families), values, sources)
+
+
+def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, list[Judged]]]) -> str:
+    counts = Counter(claim.verdict.word for claim in found)
+    digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
+    answer = (
+        f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit, {counts['differs']} differ and are "
+        f"explained to the last unit, and {counts['unexplained']} are not explained yet."
+    )
+    return page_text(
+        front_matter(
+            "Claims: published numbers with their verdicts", answer, hide_contents=True, data=addresses.CLAIMS_JSON
+        ),
+        heading(1, "Published numbers and their verdicts"),
+        answer,
+        "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to do with the computed "
+        f"number; a difference is the printed number less the computed one. {link('How to read a verdict', 'verdicts.md')}.",
+        downloads(
+            link("JSON", addresses.CLAIMS_JSON), link("CSV", addresses.CLAIMS_CSV), link("all downloads", "api.md")
+        ),
+        _summary(counts),
+        FILTERS,
+        *_errata(ledger, found),
+        *_others(ledger, found),
+        *(part for name, claims in families for part in _family(ledger, name, claims)),
+    )
+
+
+def _summary(counts: Counter[Word]) -> str:
+    columns = [Column("verdict"), Column("claims", "right"), Column("what it says")]
+    return table(columns, [[chip(word), str(counts[word]), MEANINGS[word]] for word in get_args(Word)])
+
+
+def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
+    """The claims whose source slipped, with the proof."""
+    wrong = [claim for claim in found if claim.claim.erratum]
+    if not wrong:
+        return
+    columns = [
+        Column("printed", "right"),
+        Column("computed", "right"),
+        *map(Column, ("of", "source", "what went wrong", "proof")),
+    ]
+    rows = [
+        [
+            *_numbers(ledger, claim),
+            _of(claim),
+            source_text(claim.claim.source),
+            inline(ledger, claim.claim.erratum, CLAIMS_PAGE),
+            _why(ledger, claim),
+        ]
+        for claim in wrong
+    ]
+    yield heading(2, "Errata")
+    yield "Published numbers that are wrong where they stand. Other numbers differ because they count something else."
+    yield wide(table(columns, rows))
+
+
+def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
+    """The other claims whose number is another one."""
+    columns = [
+        *(Column(title, "right") for title in ("printed", "computed", "difference")),
+        *map(Column, ("of", "source", "why")),
+    ]
+    for word, title in (("differs", "Numbers that differ"), ("unexplained", "Numbers not explained yet")):
+        rows = [
+            [
+                *_numbers(ledger, claim),
+                difference(claim.difference),
+                _of(claim),
+                escape(claim.claim.source.title),
+                _why(ledger, claim),
+            ]
+            for claim in found
+            if claim.verdict.word == word and not claim.claim.erratum
+        ]
+        if rows:
+            yield heading(2, title)
+            yield wide(table(columns, rows))
+
+
+def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
+    """The printed number, leading to its claim, and the computed one, leading to where it is computed."""
+    place = figure(ledger, claim.address, claim.layer, claim.quantity)
+    computed = number_link(claim.computed, target(place.path, place.anchor, CLAIMS_PAGE)) if claim.computed else "0"
+    return link(span("printed", escape(claim.printed)), f"#{claim.id}"), computed
+
+
+def _of(claim: Judged) -> str:
+    return f"{code(claim.address)}, {what(claim)}"
+
+
+def _why(ledger: Ledger, claim: Judged) -> str:
+    """The reconciliation that explains it."""
+    if not claim.explained_by:
+        return "–"
+    title = plain(ledger, ledger.reconciliations[claim.explained_by].title)
+    return link(escape(title), relative(reconciliation_path(claim.explained_by), CLAIMS_PAGE))
+
+
+def _family(ledger: Ledger, name: str, claims: list[Judged]) -> Iterator[str]:
+    title = escape(plain(ledger, ledger.families[name].model.title))
+    yield heading(2, f"{title} in print")
+    yield f"{len(claims)} claim{'s' * (len(claims) > 1)} about {link(title, relative(family_path(name), CLAIMS_PAGE))}."
+    yield claim_table(ledger, claims, CLAIMS_PAGE)

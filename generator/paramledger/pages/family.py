@@ -1,0 +1,158 @@
+"""The page of a family: what it is, its variants side by side, what has been printed about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger import addresses
+from paramledger.digits import digits, grouped
+from paramledger.language.family import Family
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.page import Page
+from paramledger.pages.compare import PATH as COMPARE
+from paramledger.pages.compare import compare_address
+from paramledger.pages.pictures.growth import growth
+from paramledger.pages.pictures.points import family_picture
+from paramledger.pages.shared.claim_table import claim_table, source_text
+from paramledger.pages.shared.layer_table import NAMES, SHOWN, input_text
+from paramledger.pages.shared.markdown import (
+    Column,
+    change,
+    code,
+    crumbs,
+    escape,
+    facts,
+    front_matter,
+    heading,
+    link,
+    number_link,
+    page_text,
+    relative,
+    span,
+    table,
+    target,
+    wide,
+)
+from paramledger.pages.shared.places import CLAIMS_PAGE, family_path, variant_link, variant_path
+from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, plain, sentence
+from paramledger.pages.variant import assignments, kept_together
+
+QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """A page for every family."""
+    claims: dict[str, list[Judged]] = {}
+    for found in all_judged(ledger):
+        claims.setdefault(found.family, []).append(found)
+    for name, family in sorted(ledger.families.items()):
+        variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
+        grown = growth(ledger.breakdown(name), variants, ledger.made)
+        text = _text(ledger, family, variants, claims.get(name, []), grown.text)
+        yield Page(family_path(name), text, grown.values, (ledger.texts.path(family.file),))
+
+
+def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> str:
+    page, model = family_path(family.name), family.model
+    title, card = plain(ledger, model.title), addresses.family_card(family.name)
+    return page_text(
+        front_matter(_title(ledger, family), _description(ledger, family, variants), hide_contents=True, card=card),
+        crumbs(link("Architectures", "../index.md"), escape(title)),
+        heading(1, escape(title)),
+        _answer(ledger, family, len(variants)),
+        facts(str(model.year or ""), source_text(model.source) if model.source else ""),
+        paragraphs(ledger, model.about, page),
+        heading(2, "Variants side by side"),
+        side_by_side(ledger, variants, page),
+        family_picture(title, variants),
+        *_set(ledger, variants, page),
+        grown,
+        *_claims(ledger, claims, page),
+        heading(2, "Where this comes from"),
+        f"The spec is {code(ledger.texts.path(family.file))}; {code(f'paramledger show {family.name}')} prints its default variant.",
+    )
+
+
+def _title(ledger: Ledger, family: Family) -> str:
+    return f"{plain(ledger, family.model.title)}: {grouped(ledger.breakdown(family.name).totals.parameters)} parameters"
+
+
+def _description(ledger: Ledger, family: Family, variants: list[Breakdown]) -> str:
+    """The default variant's number, and as many of the others as there is room for."""
+    title, default = plain(ledger, family.model.title), ledger.breakdown(family.name)
+    said = f"{title} has {grouped(default.totals.parameters)} parameters as {default.name}, counted layer by layer"
+    for found in variants:
+        more = f"; {found.name} {grouped(found.totals.parameters)}"
+        said += more if found.name != default.name and len(said + more) < LONGEST else ""
+    return f"{said}."
+
+
+def _answer(ledger: Ledger, family: Family, count: int) -> str:
+    default = ledger.breakdown(family.name)
+    page = family_path(family.name)
+    where = target(variant_path(default.address), "parameters", page)
+    name = variant_link(default.address, page)
+    others = f"; {count - 1} more variant{'s' * (count > 2)} stand{'s' * (count == 2)} beside it" if count > 1 else ""
+    return f"{escape(plain(ledger, family.model.title))} has {number_link(default.totals.parameters, where)} parameters as {name}{others}."
+
+
+def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
+    """Variants as rows, with the quantities that say something about any of them."""
+    shown = [quantity for quantity in QUANTITIES if any(SHOWN[quantity](found.totals) for found in variants)]
+    numbers = [*(NAMES[quantity] for quantity in shown), "input"]
+    columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implemented as")]
+    return wide(table(columns, [_row(found, shown, page) for found in variants]))
+
+
+def _row(found: Breakdown, shown: list[str], page: str) -> list[str]:
+    path = variant_path(found.address)
+    figures = [_figure(found.totals.of(quantity), target(path, quantity, page)) for quantity in shown]
+    models = ", ".join(
+        f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
+    )
+    return [variant_link(found.address, page), *figures, input_text(found), models or "–"]
+
+
+def _figure(value: int, to: str) -> str:
+    return number_link(value, to) if value else "0"
+
+
+def _claims(ledger: Ledger, claims: list[Judged], page: str) -> Iterator[str]:
+    """How the claims stand, and those with digits that are not simply the computed ones."""
+    if claims:
+        exact = [claim for claim in claims if claim.verdict.word == "exact"]
+        others = [claim for claim in claims if claim.verdict.word != "exact"]
+        counted = f"{len(claims)} published number{'s' * (len(claims) > 1)}"
+        yield heading(2, "What has been printed")
+        below = "the others stand below" if exact and others else "they stand below" if others else ""
+        where = target(CLAIMS_PAGE, claims[0].id, page)
+        said = f"{len(exact)} of {link(counted, where)} {'is' if len(exact) == 1 else 'are'} exact"
+        yield f"{said}{f'; {below}' if below else ''}."
+        if others:
+            yield claim_table(ledger, others, page)
+
+
+def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
+    """What each variant is, what it sets, and what that comes to beside the variant that it starts from, or else the default one."""
+    yield heading(2, "What each variant changes")
+    rows = []
+    for found in variants:
+        like = [f"like {variant_link(f'{found.family.name}/{found.variant.like}', page)}"] if found.variant.like else []
+        sets = "<br>".join([*like, *(kept_together(text) for text in assignments(found.variant.set))]) or "–"
+        about = sentence(inline(ledger, found.variant.about, page))
+        rows.append([span("shape", variant_link(found.address, page)), about, sets, _difference(ledger, found, page)])
+    columns = [Column("variant"), Column("what it is"), Column("sets"), Column("parameters, more or less", "right")]
+    yield wide(
+        table(columns if len(variants) > 1 else columns[:3], rows if len(variants) > 1 else [row[:3] for row in rows])
+    )
+
+
+def _difference(ledger: Ledger, found: Breakdown, page: str) -> str:
+    """Its parameters less those of the other, linked to the comparison of both."""
+    other = ledger.breakdown(f"{found.family.name}/{found.variant.like or found.family.model.default}")
+    if other.address == found.address:
+        return "–"
+    less = found.totals.parameters - other.totals.parameters
+    compared = link(digits(less, "+"), relative(COMPARE, page) + compare_address(other.address, found.address))
+    return f"{change(less, compared)}<br>than {span('shape', code(other.name))}"

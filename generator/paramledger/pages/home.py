@@ -1,0 +1,133 @@
+"""The home page: what the ledger is, the questions it answers, the networks it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.reconcile import reconciled
+from paramledger.page import Page
+from paramledger.pages.shared.markdown import (
+    Column,
+    details,
+    escape,
+    front_matter,
+    heading,
+    link,
+    listed,
+    number_link,
+    page_text,
+    table,
+    target,
+    wide,
+    wrapped,
+)
+from paramledger.pages.shared.places import family_path, numbers_of, reconciliation_path, variant_link, variant_path
+from paramledger.pages.shared.texts import inline, plain
+
+PATH = "index.md"
+TITLE = "Parameter counts of neural networks, to the last unit"
+ABOUT = (
+    "How many parameters has a neural network? Each published count is computed from a spec, "
+    "and each disagreement between two is explained to the last unit."
+)
+WHAT = (
+    "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like the paper's own table, "
+    "and each disagreement between two numbers is explained to the last unit."
+)
+HOW = (
+    "Nothing here is typed by hand: a count, a difference or a verdict leads to the row and the formula that it comes from, "
+    "and a number that no longer equals the computed one stops the build."
+)
+
+# The questions that the ledger was made for come first.
+FIRST = (
+    "alexnet_grouping",
+    "alexnet_60_million",
+    "alexnet_keras_flatten",
+    "alexnet_224_or_227",
+    "alexnet_650000_neurons",
+    "alexnet_253440_units",
+    "vgg_138_million",
+    "vgg_conv3_256",
+    "vgg_table_2",
+    "vgg_fully_convolutional",
+    "resnet50_keras",
+    "gpt2_117m",
+)
+
+# As on the page for addresses that are not there; without its script it is not there.
+FINDER = """\
+<form class="finder finder-either" role="search" aria-label="Numbers and words" hidden>
+<label for="finder-either-text">A number that you have seen, such as 62378344, 138M or 25.6 million, or words</label>
+<span class="finder-row"><input id="finder-either-text" type="text" autocomplete="off" spellcheck="false" maxlength="80">
+<button type="submit">Find</button></span>
+</form>"""
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The one home page."""
+    sources = [ledger.texts.path(family.file) for family in ledger.families.values()]
+    sources += [ledger.texts.path(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
+    yield Page(PATH, _text(ledger), {}, tuple(sources))
+
+
+def _text(ledger: Ledger) -> str:
+    return page_text(
+        front_matter(TITLE, ABOUT, hide_contents=True),
+        heading(1, "Parameter Ledger"),
+        WHAT,
+        HOW,
+        FINDER,
+        heading(2, "Questions and answers"),
+        *_questions(ledger),
+        heading(2, "Networks in the ledger"),
+        wide(_networks(ledger)),
+        f"{link('All variants', 'architectures/index.md')} · {link('all claims with their verdicts', 'claims.md')}",
+    )
+
+
+def _questions(ledger: Ledger) -> Iterator[str]:
+    """The first questions with their answers, the others by title."""
+    first = [name for name in FIRST if name in ledger.reconciliations] or sorted(ledger.reconciliations)[: len(FIRST)]
+    more = [name for name in sorted(ledger.reconciliations) if name not in first]
+    yield wrapped(listed(_card(ledger, name) for name in first), "questions")
+    if more:
+        titles = ((name, escape(plain(ledger, ledger.reconciliations[name].title))) for name in more)
+        yield details(
+            f"{len(more)} more questions", listed(link(title, reconciliation_path(name)) for name, title in titles)
+        )
+
+
+def _card(ledger: Ledger, name: str) -> str:
+    """A question with its answer."""
+    model = ledger.reconciliations[name]
+    local = numbers_of(reconciled(ledger, name))
+    question = link(escape(plain(ledger, model.question or model.title, local)), reconciliation_path(name))
+    return f"{question}\n  {inline(ledger, model.answer, PATH, local)}"
+
+
+def _networks(ledger: Ledger) -> str:
+    """A row for every family: its default variant."""
+    columns = [
+        *map(Column, ("network", "year", "default")),
+        *(Column(title, "right") for title in ("parameters", "MACs", "variants")),
+    ]
+    rows = []
+    for name, family in sorted(ledger.families.items()):
+        found = ledger.breakdown(name)
+        path = variant_path(found.address)
+        macs = number_link(found.totals.macs, target(path, "macs", PATH)) if found.totals.macs else "0"
+        rows.append(
+            [
+                link(escape(plain(ledger, family.model.title)), family_path(name)),
+                str(family.model.year or ""),
+                variant_link(found.address, PATH),
+                number_link(found.totals.parameters, target(path, "parameters", PATH)),
+                macs,
+                str(len(family.model.variants)),
+            ]
+        )
+    return table(columns, rows)
+
+

@@ -1,0 +1,146 @@
+"""The network as a diagram: its top level, and folded away one for each kind of block inside, each with the table it is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paramledger.ledger.ledger import Breakdown
+from paramledger.network.tree import Group
+from paramledger.pages.pictures.drawing import drawn, figure
+from paramledger.pages.pictures.graph import Box, Graph, Memo, graph, kind
+from paramledger.pages.pictures.graph_layout import layered
+from paramledger.pages.shared.layer_table import has_anchor
+from paramledger.pages.shared.markdown import Column, code, details, heading, link, listed, shape, table, wide
+
+LINES = 2   # a network of fewer has nothing to draw
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A kind of block: its name, where it first stands, what is in it."""
+
+    name: str
+    address: str
+    group: Group
+    graph: Graph
+
+    @property
+    def plain(self) -> bool:
+        """Whether its lines can be said in a row."""
+        return self.graph.is_row or sum(box.kind == "line" for box in self.graph.boxes) < LINES
+
+
+def diagrams(breakdown: Breakdown) -> Iterator[str]:
+    """The section of a variant's page."""
+    memo: Memo = {}
+    top = graph(breakdown.root, memo)
+    if sum(len(box.lines) for box in top.boxes if box.kind == "line") < LINES:
+        return
+    yield heading(2, "The network as a diagram", searched=False)
+    yield picture(top, "picture-diagram", "")
+    yield details("What each line reads, as a table", lines_table(breakdown.root, top))
+    found = insides(breakdown.root, memo)
+    for number, inside in enumerate(each for each in found if not each.plain):
+        drawing = picture(inside.graph, f"picture-inside-{number + 1}", f"{inside.name}: ")
+        yield details(
+            f"Inside {inside.name}, as in {inside.address}", f"{drawing}\n\n{lines_table(inside.group, inside.graph)}"
+        )
+    rows = [each for each in found if each.plain]
+    if rows:
+        yield details("Blocks whose lines simply follow each other", listed(map(_row, rows)))
+
+
+def picture(found: Graph, name: str, before: str) -> str:
+    """A diagram: from what to what in how many steps, and what is joined."""
+    steps = max(layered(found).row) - 1
+    return figure(drawn(found, f"{before}{_title(found, steps)}"), name, description(found), _joins(found))
+
+
+def _title(found: Graph, steps: int) -> str:
+    entering = " and ".join(_sizes(box.makes[0], tokens=True) for box in found.boxes if box.kind == "input")
+    leaving = " and ".join(_sizes(sizes) for sizes in found.boxes[-1].makes)
+    become = "becomes" if found.boxes[1].kind == "line" else "become"
+    return f"{entering} {become} {leaving} in {steps} step{'s' * (steps != 1)}"
+
+
+def _sizes(sizes: tuple[int, ...], tokens: bool = False) -> str:
+    return "×".join(map(str, sizes)) + (" tokens" if tokens and len(sizes) == 1 else "")
+
+
+def _joins(found: Graph) -> str:
+    """What reads more than one thing, and what nothing reads."""
+    joins = []
+    for number, box in enumerate(found.boxes):
+        read = [found.boxes[start].tail for start in found.read_by(number)]
+        if len(read) > 1 and box.kind == "line":
+            joins.append(f"{box.name} reads {', '.join(read[:-1])} and {read[-1]}")
+    read_ones = {start for start, _ in found.edges}
+    ends = [box for number, box in enumerate(found.boxes) if number not in read_ones and box.kind == "line"]
+    training, others = [box.name for box in ends if box.training], [box.name for box in ends if not box.training]
+    said = [
+        "Each reads the one before it." if found.is_row else f"{'; '.join(joins)}." if joins else "",
+        f"In training only: {', '.join(training)}." if training else "",
+        f"Read by no other line: {', '.join(others)}." if others else "",
+    ]
+    return " ".join(part for part in said if part)
+
+
+def description(found: Graph) -> str:
+    """The diagram in words: every line, what it is, what it reads."""
+    said = []
+    for number, box in enumerate(found.boxes):
+        if box.kind == "line":
+            reads = " and ".join(found.boxes[start].tail for start in found.read_by(number)) or "nothing"
+            then = "".join(f", then {inner.name} ({inner.what})" for inner in box.inside)
+            what = ", ".join(part for part in (box.what, box.note) if part)
+            said.append(f"{' '.join(part for part in (box.name, box.times) if part)} ({what}) reads {reads}{then}")
+    return "; ".join(said)
+
+
+def lines_table(group: Group, found: Graph) -> str:
+    """Every line with what it reads and makes."""
+    columns = [Column("line"), Column("what it is"), Column("reads"), Column("makes", "right")]
+    rows = []
+    for number, box in enumerate(found.boxes):
+        reads = tuple(found.boxes[start].tail for start in found.read_by(number))
+        for line in box.lines if box.kind == "line" else ():
+            rows.append([
+                f"{code(line.name)} {line.times}".rstrip(),
+                _what(line),
+                ", ".join(map(code, group.reads.get(line.name, reads))) or "–",
+                ", ".join(map(shape, dict.fromkeys(line.makes))) or "–",
+            ])
+    return wide(table(columns, rows))
+
+
+def _what(line: Box) -> str:
+    return f"{code(line.what)}, {line.note}" if line.note else code(line.what)
+
+
+def insides(root: Group, memo: Memo) -> list[Inside]:
+    """Each kind of block once: blocks of one name with other lines or other edges are other kinds."""
+    found: dict[object, Inside] = {}
+    for address, group in _groups(root, "", set()):
+        lines = tuple(dict.fromkeys((entry.name, kind(entry)) for entry in group.entries))
+        key = (group.block, lines, tuple(group.reads.items()), group.hands)
+        if key not in found:
+            found[key] = Inside(group.block, address, group, graph(group, memo))
+    return list(found.values())
+
+
+def _groups(group: Group, before: str, seen: set[int]) -> Iterator[tuple[str, Group]]:
+    """The blocks inside, each once, the outer before the inner, with their addresses."""
+    for entry in group.entries:
+        if isinstance(entry.node, Group) and id(entry.node) not in seen:
+            seen.add(id(entry.node))
+            address = before + entry.part
+            yield address, entry.node
+            yield from _groups(entry.node, f"{address}.", seen)
+
+
+def _row(inside: Inside) -> str:
+    lines = [line for box in inside.graph.boxes if box.kind == "line" for line in box.lines]
+    said = " → ".join(f"{code(line.name)} {line.what if line.what != line.name else ''}".rstrip() for line in lines)
+    where = link(code(inside.address), f"#{inside.address}") if has_anchor(inside.address) else code(inside.address)
+    return f"{code(inside.name)}, as in {where}: {said}"

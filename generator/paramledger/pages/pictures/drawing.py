@@ -1,0 +1,191 @@
+"""A graph as inline SVG: boxes, shapes on the arrows, branches and skips.
+
+Whole numbers and classes only: the style sheet has colours and type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from textwrap import wrap
+
+from paramledger.network.tree import Shapes
+from paramledger.pages.pictures.graph import Box, Graph
+from paramledger.pages.pictures.graph_layout import Layout, in_one_row_each, layered
+from paramledger.pages.shared.markdown import attribute
+
+SLIM, WIDE = 360, 760                   # of a picture: one or two columns, more
+WIDEST, NARROW, NARROWEST = 220, 130, 82    # of a box; at least in a slim picture, and in a wide one
+TRACK, BETWEEN, LINE, GAP, EDGE = (
+    18,
+    16,
+    20,
+    36,
+    1,
+)  # between tracks, between columns, of the title, between rows, at the sides
+BOX, PILL = 38, 24                      # heights
+NAME, SMALL = 8, 7                      # width of a letter, at most on average
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A graph with its layout in a picture of a width."""
+
+    graph: Graph
+    layout: Layout
+    width: int
+    title: tuple[str, ...]
+
+    @cached_property
+    def box(self) -> int:
+        """The width of a box."""
+        columns = len(self.layout.beside)
+        room = self.width - 2 * EDGE - sum(self.layout.beside) * TRACK - (columns - 1) * BETWEEN
+        return min(WIDEST, room // columns)
+
+    @cached_property
+    def left(self) -> list[int]:
+        """Where each column begins."""
+        found = [EDGE]
+        for tracks in self.layout.beside:
+            found.append(found[-1] + self.box + tracks * TRACK + BETWEEN)
+        return found
+
+    @cached_property
+    def rows(self) -> list[tuple[int, int]]:
+        """Top and bottom of each row."""
+        found = []
+        y = LINE * len(self.title) + 12
+        for row in range(max(self.layout.row) + 1):
+            high = max(height(box) for box, at in zip(self.graph.boxes, self.layout.row, strict=True) if at == row)
+            found.append((y, y + high))
+            y += high + GAP
+        return found
+
+    @property
+    def height(self) -> int:
+        return self.rows[-1][1] + 4
+
+    def corner(self, number: int) -> tuple[int, int]:
+        """The upper left corner of a box."""
+        return self.left[self.layout.column[number]], self.rows[self.layout.row[number]][0]
+
+    def middle(self, number: int) -> int:
+        return self.corner(number)[0] + self.box // 2
+
+    def below(self, number: int) -> int:
+        """Where a box ends."""
+        return self.corner(number)[1] + height(self.graph.boxes[number])
+
+
+def height(box: Box) -> int:
+    return BOX if box.kind == "line" else PILL
+
+
+def drawn(graph: Graph, title: str) -> Drawing:
+    """The layout that fits: branches side by side, or, when there are too many, line by line."""
+    layout = layered(graph)
+    slim = Drawing(graph, layout, SLIM, tuple(wrap(title, SLIM // NAME)))
+    if slim.box >= NARROW:
+        return slim
+    wide = Drawing(graph, layout, WIDE, tuple(wrap(title, WIDE // NAME)))
+    if wide.box >= NARROWEST:
+        return wide
+    return Drawing(graph, in_one_row_each(graph), SLIM, slim.title)
+
+
+def figure(drawing: Drawing, name: str, description: str, caption: str) -> str:
+    """The picture, one block of HTML without blank lines."""
+    classes = "ledger-figure slim" if drawing.width == SLIM else "ledger-figure"
+    view = f'viewBox="0 0 {drawing.width} {drawing.height}" role="img" aria-labelledby="{name}-title {name}-text"'
+    lines = [
+        f'<figure class="{classes}" id="{name}">',
+        f'<svg class="ledger-svg diagram" {view}>',
+        f'<title id="{name}-title">{attribute(" ".join(drawing.title))}</title><desc id="{name}-text">{attribute(description)}</desc>',
+        *(
+            f'<text class="title" x="0" y="{LINE * number + 16}">{attribute(line)}</text>'
+            for number, line in enumerate(drawing.title)
+        ),
+        *_edges(drawing),
+        *(line for number in range(len(drawing.graph.boxes)) for line in _box(drawing, number)),
+        "</svg>",
+        f"<figcaption>{attribute(caption)}</figcaption>" if caption else "",
+        "</figure>",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _edges(drawing: Drawing) -> Iterator[str]:
+    """What leaves each box, as one path; then the heads of the arrows."""
+    for start in range(len(drawing.graph.boxes)):
+        ends = [end for begin, end in drawing.graph.edges if begin == start]
+        if ends:
+            yield f'<path class="edge" d="{"".join(_paths(drawing, start, ends))}"/>'
+    for end in sorted({end for _, end in drawing.graph.edges}):
+        x, y = drawing.middle(end), drawing.corner(end)[1]
+        yield f'<path class="arrow" d="M{x - 4} {y - 7}h8L{x} {y}z"/>'
+
+
+def _paths(drawing: Drawing, start: int, ends: list[int]) -> Iterator[str]:
+    x, below, row = drawing.middle(start), drawing.below(start), drawing.layout.row[start]
+    track = drawing.layout.track(start)
+    near = [end for end in ends if drawing.layout.row[end] == row + 1]
+    for end in near:
+        yield f"M{x} {below}{_down(x, drawing.rows[row][1], drawing.middle(end), drawing.corner(end)[1] - 6)}"
+    if track is None:
+        return
+    first, last = track.rows
+    beside = x if track.column < 0 else drawing.left[track.column] + drawing.box + TRACK * (track.number + 1) - 4
+    yield f"M{x} {below}{_down(x, drawing.rows[row][1], beside, drawing.rows[first][0])}V{drawing.rows[last][1]}"
+    for end in ends:
+        if end not in near:
+            yield f"M{beside} {drawing.rows[drawing.layout.row[end] - 1][1]}" + _bend(
+                beside, drawing.rows[drawing.layout.row[end] - 1][1], drawing.middle(end), drawing.corner(end)[1] - 6
+            )
+
+
+def _down(x: int, bottom: int, to_x: int, to_y: int) -> str:
+    """From somewhere above the bottom of a row to a place in the next."""
+    return f"V{to_y}" if x == to_x else f"V{bottom}{_bend(x, bottom, to_x, to_y)}"
+
+
+def _bend(x: int, y: int, to_x: int, to_y: int) -> str:
+    half = (y + to_y) // 2
+    return f"V{to_y}" if x == to_x else f"C{x} {half} {to_x} {half} {to_x} {to_y}"
+
+
+def _box(drawing: Drawing, number: int) -> Iterator[str]:
+    """A box with its words, and what it hands on below it."""
+    box, (x, y) = drawing.graph.boxes[number], drawing.corner(number)
+    middle = drawing.middle(number)
+    kind = f"node hue-{box.hue}" if box.kind == "line" else "node pill"
+    dashed = " training" if box.training else ""
+    yield f'<rect class="{kind}{dashed}" x="{x}" y="{y}" width="{drawing.box}" height="{height(box)}" rx="4"/>'
+    times = f'<tspan class="muted"> {attribute(box.times)}</tspan>' if box.times else ""
+    name = short(box.name, (drawing.box - 8) // NAME - len(box.times))
+    yield f'<text x="{middle}" y="{y + 16}">{attribute(name)}{times}</text>'
+    if box.kind == "line":
+        words = ", ".join([box.what, *([box.note] if box.note else []), *(inner.name for inner in box.inside)])
+        yield f'<text class="what" x="{middle}" y="{y + 31}">{attribute(short(words, (drawing.box - 8) // SMALL))}</text>'
+    if any(start == number for start, _ in drawing.graph.edges):
+        yield _along(shapes(box.makes), drawing.box, middle, drawing.below(number) + 16)
+
+
+def _along(words: str, room: int, x: int, y: int) -> str:
+    """A shape on the left of the arrow; on it, where there is no room beside it."""
+    beside = SMALL * len(words) + 7 <= room // 2
+    return (
+        f'<text class="along{" end" if beside else ""}" x="{x - 7 if beside else x}" y="{y}">{attribute(words)}</text>'
+    )
+
+
+def short(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: max(1, letters - 1)] + "…"
+
+
+def shapes(makes: Shapes) -> str:
+    """A shape as it stands beside an arrow; of several outputs the first."""
+    texts = ["×".join(map(str, sizes)) or "1" for sizes in makes]
+    alike = len(set(texts)) == 1
+    return texts[0] if len(texts) == 1 else f"{len(texts)} of {texts[0]}" if alike else f"{texts[0]}, …"

@@ -1,0 +1,230 @@
+"""A list of lines as boxes and what leads to what: the rounds of a loop are one box, activations and norms stand in the box before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
+from typing import Literal, TypeAlias
+
+from paramledger.digits import grouped
+from paramledger.network.tree import Entry, Group, Leaf, Names, Rounds, Shapes
+from paramledger.ops.base import Hue
+
+ROUNDS = 16     # of an `each` that differ: so many are shown one by one
+QUIET = frozenset(
+    {  # with the norms: ops that stand in the box of the layer before them
+        "drop_path",
+        "dropout",
+        "elu",
+        "gelu",
+        "hardsigmoid",
+        "hardswish",
+        "identity",
+        "leaky_relu",
+        "log_softmax",
+        "mish",
+        "prelu",
+        "relu",
+        "relu6",
+        "sigmoid",
+        "silu",
+        "softmax",
+        "softplus",
+        "tanh",
+    }
+)
+Kind: TypeAlias = Literal["input", "line", "output"]
+Memo: TypeAlias = dict[int, tuple[int, int, Hue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An input, a line, one of the rounds of an `each`, or the output. `inside` are lines after it that keep its shape."""
+
+    name: str
+    what: str = ""
+    times: str = ""     # `× 3`
+    note: str = ""      # `2 active`
+    hue: Hue = "other"
+    makes: Shapes = ()
+    kind: Kind = "line"
+    training: bool = False
+    layer: bool = False     # one layer, once
+    inside: tuple[Box, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Box, ...]:
+        """The line itself and those inside."""
+        return (self, *self.inside)
+
+    @property
+    def tail(self) -> str:
+        """The name of what the box hands on."""
+        return self.inside[-1].name if self.inside else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Boxes, a box after those that it reads; and edges as pairs of places in `boxes`."""
+
+    boxes: tuple[Box, ...]
+    edges: tuple[tuple[int, int], ...]
+
+    def read_by(self, number: int) -> list[int]:
+        """What a box reads, in the order in which it reads it."""
+        return [start for start, end in self.edges if end == number]
+
+    @property
+    def is_row(self) -> bool:
+        """Whether each box reads the one before it and nothing else."""
+        return self.edges == tuple((number, number + 1) for number in range(len(self.boxes) - 1))
+
+
+def graph(group: Group, memo: Memo) -> Graph:
+    """The boxes of a list of lines."""
+    loose = [*_inputs(group), *_lines(group, memo)]
+    read = {box.name: reads for box, reads in loose}
+    ends = _ends(group, [box for box, _ in loose])
+    hands = tuple(dict.fromkeys(end for name in group.hands for end in ends(name)))
+    reads = {name: tuple(dict.fromkeys(end for one in names for end in ends(one))) for name, names in read.items()}
+    boxes = _merged([box for box, _ in loose], reads, hands)
+    place = {box.tail: number for number, box in enumerate(boxes)}
+    edges = [(place[name], number) for number, box in enumerate(boxes) for name in reads[box.name]]
+    edges += [(place[name], len(boxes)) for name in hands]
+    return Graph((*boxes, Box("output", makes=group.outputs, kind="output")), tuple(dict.fromkeys(edges)))
+
+
+def hue(node: Leaf | Group, memo: Memo) -> Hue:
+    """The kind of op that most of a node is."""
+    return _weight(node, memo)[2]
+
+
+def _weight(node: Leaf | Group, memo: Memo) -> tuple[int, int, Hue]:
+    """Parameters, multiply-accumulates and the kind of op with most of them; each node is looked at once."""
+    if id(node) not in memo:
+        memo[id(node)] = _leaf(node) if isinstance(node, Leaf) else _group(node, memo)
+    return memo[id(node)]
+
+
+def _leaf(leaf: Leaf) -> tuple[int, int, Hue]:
+    own = sum(tensor.size for tensor in leaf.tensors if tensor.trainable)
+    return own, sum(work.product.value for work in leaf.work if work.kind == "macs"), leaf.op.hue
+
+
+def _group(group: Group, memo: Memo) -> tuple[int, int, Hue]:
+    found = [(entry.times, _weight(entry.node, memo)) for entry in group.entries]
+    if not found:
+        return 0, 0, "other"
+    most = max(found, key=lambda pair: (pair[0] * pair[1][0], pair[0] * pair[1][1]))
+    return (
+        sum(times * weight[0] for times, weight in found),
+        sum(times * weight[1] for times, weight in found),
+        most[1][2],
+    )
+
+
+def _inputs(group: Group) -> Iterator[tuple[Box, Names]]:
+    for name, shape in zip(group.entering, group.inputs, strict=True):
+        yield Box(name, makes=(shape,), kind="input"), ()
+
+
+def _lines(group: Group, memo: Memo) -> Iterator[tuple[Box, Names]]:
+    """A box for every line, or for every round of an `each` that differ, with the names that it reads."""
+    for name, same in groupby(group.entries, key=lambda entry: entry.name):
+        entries = list(same)
+        reads = group.reads[name]
+        if not _shown_apart(entries):
+            yield _box(name, entries, group.stands[name], memo), reads
+            continue
+        before: Names = ()
+        for entry in entries:
+            box = _box(f"{name}.{entry.rounds.label}" if entry.rounds else name, [entry], entry.node.outputs, memo)
+            outputs = len(entry.node.outputs)
+            yield (
+                box,
+                (*before, *(reads[outputs:] if len(reads) == len(entry.node.inputs) else ())) if before else reads,
+            )
+            before = () if entry.line.parallel else (box.name,)
+
+
+def _shown_apart(entries: list[Entry]) -> bool:
+    return entries[0].line.each is not None and 1 < len(entries) <= ROUNDS and all(
+        entry.rounds is not None and len(entry.rounds.runs) == 1 for entry in entries
+    )
+
+
+def _box(name: str, entries: list[Entry], makes: Shapes, memo: Memo) -> Box:
+    entry = entries[0]
+    times = sum(each.times for each in entries)
+    what = " or ".join(dict.fromkeys(kind(each) for each in entries))
+    heaviest = max((each.node for each in entries), key=lambda node: _weight(node, memo)[:2])
+    layer = times == 1 and not entry.experts and isinstance(entry.node, Leaf)
+    copies = times * (entry.experts.count if entry.experts else 1)
+    notes = [f"{grouped(entry.experts.active)} active"] if entry.experts else []
+    notes += ["side by side"] if entry.line.parallel and times > 1 else []
+    more = f"× {grouped(copies)}" if copies > 1 else ""
+    return Box(name, what, more, ", ".join(notes), hue(heaviest, memo), makes, "line", entry.training, layer)
+
+
+def kind(entry: Entry) -> str:
+    """The op or block of a line."""
+    return entry.node.block if isinstance(entry.node, Group) else entry.node.kind
+
+
+def _ends(group: Group, boxes: list[Box]) -> _Ends:
+    names = {box.name for box in boxes}
+    apart: dict[str, list[Box]] = {}
+    for box in boxes:
+        apart.setdefault(box.name.partition(".")[0], []).append(box)
+    parallel = {entry.name for entry in group.entries if entry.line.parallel}
+    looped = [(entry, entry.rounds) for entry in group.entries if entry.rounds]
+    rounds = {f"{entry.name}.{key}": f"{entry.name}.{found.label}" for entry, found in looped for key in _keys(found)}
+    return _Ends(names, apart, parallel, rounds)
+
+
+def _keys(rounds: Rounds) -> Iterator[str]:
+    return map(rounds.key, chain.from_iterable(rounds.runs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The boxes that an address leads to: its own, of a loop shown round by round its last, of a parallel one all."""
+
+    names: set[str]
+    apart: Mapping[str, list[Box]]
+    parallel: set[str]
+    rounds: Mapping[str, str]
+
+    def __call__(self, address: str) -> Names:
+        name, _, rest = address.partition(".")
+        if name in self.names:
+            return (name,)
+        boxes = tuple(box.name for box in self.apart[name])
+        one = self.rounds.get(f"{name}.{rest.partition('.')[0]}")
+        if one in self.names:
+            return (one,)
+        return boxes if name in self.parallel and not rest else boxes[-1:]
+
+
+def _merged(boxes: list[Box], reads: Mapping[str, Names], hands: Names) -> list[Box]:
+    """Layers that keep the shape of the one layer that they alone read stand in its box."""
+    readers: dict[str, int] = {}
+    for names in (*reads.values(), hands):
+        for name in names:
+            readers[name] = readers.get(name, 0) + 1
+    found: list[Box] = []
+    for box in boxes:
+        before = found[-1] if found else None
+        if before and _fits(box, before) and reads[box.name] == (before.tail,) and readers[before.tail] == 1:
+            found[-1] = replace(before, inside=(*before.inside, box))
+        else:
+            found.append(box)
+    return found
+
+
+def _fits(box: Box, before: Box) -> bool:
+    """Whether a box is a layer that can stand in the one of the layer before it."""
+    alike = box.layer and before.layer and box.training == before.training and box.makes == before.makes
+    return alike and (box.what in QUIET or box.hue == "normalisation")
+

@@ -1,0 +1,85 @@
+"""Networks as points of a picture: every variant of the ledger, or those of one family."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from paramledger.digits import decimal
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.network.tree import Leaf
+from paramledger.ops.base import Hue
+from paramledger.pages.pictures.scatter import Frame, Point, scatter, short
+from paramledger.pages.shared.texts import plain
+
+LONGEST = 20    # characters of a name beside a point
+ENOUGH = 3      # points that say something
+LEAST = 10**5   # parameters: below, single layers and toys would take the room of all others
+
+
+def catalogue_picture(ledger: Ledger) -> str:
+    """Every variant; the default of each family has its family's name beside it."""
+    found = [breakdown for breakdown in map(ledger.breakdown, ledger.addresses) if _drawable(breakdown)]
+    points = [
+        _point(breakdown, _title(ledger, breakdown)) for breakdown in found if breakdown.totals.parameters >= LEAST
+    ]
+    if not points:
+        return ""
+    small, without = len(found) - len(points), len(ledger.addresses) - len(found)
+    left = [f"{small} with fewer than {short(LEAST)} parameters"] * (small > 0) + [f"{without} without MACs"] * (
+        without > 0
+    )
+    caption = "A point is a variant, or several at one spot: hold the pointer over it for its name."
+    caption += f" Left out: {' and '.join(left)}; the table has them all." if left else ""
+    title = f"{len(points)} networks: parameters against MACs"
+    return scatter(Frame("networks", title, _range(points), 760, 600, caption), points)
+
+
+def family_picture(title: str, variants: Iterable[Breakdown]) -> str:
+    """The variants of a family, when there are enough that differ."""
+    points = [_point(breakdown, breakdown.name) for breakdown in variants if _drawable(breakdown)]
+    if len({(point.parameters, point.macs) for point in points}) < ENOUGH:
+        return ""
+    least, most = (text for text, _ in _ends(points))
+    said = f"{least} to {most} MACs for one parameter" if least != most else f"{least} MACs for one parameter"
+    return scatter(
+        Frame("variants", f"{title if len(title) <= LONGEST else 'Variants'}: parameters against MACs", said, 480, 380),
+        points,
+    )
+
+
+def _drawable(found: Breakdown) -> bool:
+    """Whether a logarithmic axis has a place for it."""
+    return found.totals.parameters > 0 and found.totals.macs > 0
+
+
+def _title(ledger: Ledger, found: Breakdown) -> str:
+    if found.name != found.family.model.default:
+        return ""
+    title = plain(ledger, found.family.model.title)
+    return title if len(title) <= LONGEST else found.family.name
+
+
+def _point(found: Breakdown, label: str) -> Point:
+    return Point(found.address, label, found.totals.parameters, found.totals.macs, _hue(found))
+
+
+def _hue(found: Breakdown) -> Hue:
+    """The kind of op that holds most of the parameters."""
+    held: Counter[Hue] = Counter()
+    for row in found.rows:
+        if isinstance(row.node, Leaf) and not row.training:
+            held[row.node.op.hue] += row.figures.parameters * row.count
+    return max(sorted(held), key=lambda hue: held[hue])
+
+
+def _range(points: Iterable[Point]) -> str:
+    """How often a parameter is used: the least and the most."""
+    return "MACs for one parameter: from " + " to ".join(f"{ratio} ({address})" for ratio, address in _ends(points))
+
+
+def _ends(points: Iterable[Point]) -> Iterator[tuple[str, str]]:
+    ranked = sorted((Fraction(point.macs, point.parameters), point.address) for point in points)
+    for ratio, address in (ranked[0], ranked[-1]):
+        yield decimal(ratio, 1 if ratio < 100 else 0), address

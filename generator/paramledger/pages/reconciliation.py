@@ -1,0 +1,230 @@
+"""Pages of reconciliations: the answer, the picture, the steps, the rows that differ, the sources, how to check it oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from fractions import Fraction
+
+from paramledger import addresses
+from paramledger.digits import digits
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.reconcile import CLAIM, Difference, Endpoint, Reconciled, reconciled
+from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.page import Page
+from paramledger.pages.pictures.waterfall import Bar, waterfall
+from paramledger.pages.shared import citing
+from paramledger.pages.shared import markdown as md
+from paramledger.pages.shared.claim_table import claim_table, source_text
+from paramledger.pages.shared.layer_table import quantity_name
+from paramledger.pages.shared.places import Number, claim_number, numbers_of, reconciliation_path, variant_path
+from paramledger.pages.shared.texts import inline, paragraphs, plain, shortened
+from paramledger.problems import SpecError
+
+INDEX = "reconciliations/index.md"
+FOLDED = 14    # more rows than this fold away
+WORDS = {"divide": "the ratio", "input": "the input", "rounding": "rounding", "times": "the factor"}
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The overview and a page for every reconciliation."""
+    found = [reconciled(ledger, name) for name in sorted(ledger.reconciliations)]
+    judged = all_judged(ledger)
+    yield overview(ledger, found)
+    for one in found:
+        yield page(ledger, one, judged)
+
+
+def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
+    rows = [
+        [
+            md.link(
+                md.escape(plain(ledger, one.model.title, numbers_of(one))),
+                md.relative(reconciliation_path(one.name), INDEX),
+            ),
+            _endpoint(ledger, one.start, one.model.quantity, INDEX),
+            _endpoint(ledger, one.end, one.model.quantity, INDEX),
+            md.change(_whole(one.end.total - one.start.total)),
+            quantity_name(one.model.quantity),
+            str(len(one.steps)),
+        ]
+        for one in found
+    ]
+    right = [md.Column("from", "right"), md.Column("to", "right"), md.Column("difference", "right")]
+    table = md.table([md.Column("question"), *right, md.Column("of"), md.Column("steps", "right")], rows)
+    title = "Reconciliations: why two published numbers differ"
+    answer = (
+        "Every page here starts from one number, makes one change at a time, and arrives at another; "
+        "what each change costs is computed, and nothing is left over."
+    )
+    front = md.front_matter(title, answer, hide_contents=True, data=addresses.RECONCILIATIONS)
+    text = md.page_text(front, "# Reconciliations", answer, md.wide(table))
+    return Page(INDEX, text, {}, ledger.files("reconciliations"))
+
+
+def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
+    """One reconciliation."""
+    path, model, own = reconciliation_path(found.name), found.model, numbers_of(found)
+    title, answer = plain(ledger, model.title, own), plain(ledger, model.answer, own)
+    card, data = (addresses.reconciliation(found.name, kind) for kind in ("png", "json"))
+    text = md.page_text(
+        md.front_matter(title, shortened(answer), hide_contents=True, card=card, data=data),
+        md.crumbs(md.link("Reconciliations", "index.md")),
+        md.heading(1, inline(ledger, model.title, path, own)),
+        paragraphs(ledger, model.answer, path, own),
+        md.quote(inline(ledger, model.question, path, own)) if model.question else "",
+        _picture(found),
+        md.heading(2, "Step by step"),
+        _steps(ledger, found),
+        *_reverse(found),
+        *_differing(ledger, found),
+        *(["## Why", *(paragraphs(ledger, part, path, own) for part in model.about)] if model.about else []),
+        *_claims(ledger, found, judged),
+        *_checks(found),
+        *_sources(found),
+        *citing.reconciliation_end(ledger, found, title),
+    )
+    values = {name: number.value for name, number in own.items() if not isinstance(number.value, Fraction)}
+    return Page(path, text, values, (ledger.texts.path(f"reconciliations/{found.name}.toml"),))
+
+
+def _digits(value: int | Fraction) -> str:
+    return digits(value) if isinstance(value, int) else str(value)
+
+
+def _whole(value: int | Fraction) -> int:
+    return int(value)
+
+
+def _picture(found: Reconciled) -> str:
+    quantity, end = quantity_name(found.model.quantity), _whole(found.end.total)
+    title = f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to {digits(end)}"
+    bars = [Bar(found.start.address, 0, _whole(found.start.total), is_sum=True)]
+    for step in found.steps:
+        bars.append(Bar(step.edit, step.total - step.delta, step.total))
+    return waterfall(found.name, title, [*bars, Bar(_said(found.end), 0, end, is_sum=True)])
+
+
+def _said(end: Endpoint) -> str:
+    return "as printed" if end.address.startswith(CLAIM) else end.address
+
+
+def _place(ledger: Ledger, end: Endpoint, quantity: str) -> Number:
+    if end.address.startswith(CLAIM):
+        return claim_number(ledger, end.address.removeprefix(CLAIM))
+    return Number(variant_path(end.address), quantity, end.total)
+
+
+def _endpoint(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
+    """The number of an end, linked to the page that publishes it; printed numbers as they were printed."""
+    place = _place(ledger, end, quantity)
+    return md.link(md.escape(place.text()), md.target(place.path, place.anchor, page))
+
+
+def _named(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
+    place = _place(ledger, end, quantity)
+    words = f"as printed: {place.text()}" if end.address.startswith(CLAIM) else end.address
+    return md.link(md.escape(words), md.target(place.path, place.anchor, page))
+
+
+def _steps(ledger: Ledger, found: Reconciled) -> str:
+    path, quantity, own = reconciliation_path(found.name), found.model.quantity, numbers_of(found)
+    rows = [[_named(ledger, found.start, quantity, path), "", "", md.anchor("start") + _digits(found.start.total)]]
+    for number, step in enumerate(found.steps, start=1):
+        delta = md.anchor(f"step-{number}") + md.change(step.delta)
+        about = inline(ledger, step.about, path, own)
+        rows.append([md.code(step.edit), about, delta, md.anchor(f"total-{number}") + _digits(step.total)])
+    rows.append(
+        [
+            _named(ledger, found.end, quantity, path),
+            "",
+            "",
+            md.span("total", md.anchor("end") + _digits(found.end.total)),
+        ]
+    )
+    rows.append(
+        [
+            "remainder",
+            "what the steps leave unexplained",
+            md.anchor("remainder") + md.change(_whole(found.remainder)),
+            "",
+        ]
+    )
+    columns = [
+        md.Column("step"),
+        md.Column("what it does"),
+        md.Column("difference", "right"),
+        md.Column(quantity_name(quantity), "right"),
+    ]
+    return md.wide(md.table(columns, rows))
+
+
+def _reverse(found: Reconciled) -> Iterator[str]:
+    """The same steps in the other order, where a file asks for it: what a step costs depends on those before it."""
+    if not found.reverse:
+        return
+    rows = [[found.start.address, "", _digits(found.start.total)]]
+    rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
+    yield md.heading(3, "The same steps in the reverse order", searched=False)
+    yield "What a step costs depends on those before it; the sum does not."
+    columns = [
+        md.Column("step"),
+        md.Column("difference", "right"),
+        md.Column(quantity_name(found.model.quantity), "right"),
+    ]
+    yield md.wide(md.table(columns, rows))
+
+
+def _differing(ledger: Ledger, found: Reconciled) -> Iterator[str]:
+    if not found.rows:
+        return
+    columns = [
+        md.Column("layer"),
+        md.Column("at the start", "right"),
+        md.Column("at the end", "right"),
+        md.Column("difference", "right"),
+    ]
+    rows = [
+        [_layer(ledger, found, row), digits(row.before), digits(row.after), md.change(row.delta)] for row in found.rows
+    ]
+    before, after = sum(row.before for row in found.rows), sum(row.after for row in found.rows)
+    rows.append([md.span("total", "Total"), digits(before), digits(after), md.change(after - before)])
+    table = md.wide(md.table(columns, rows))
+    yield md.heading(2, "The rows that differ", searched=False)
+    yield table if len(rows) <= FOLDED else md.details(f"{len(rows) - 1} rows", table)
+
+
+def _layer(ledger: Ledger, found: Reconciled, row: Difference) -> str:
+    if row.layer in WORDS:
+        return WORDS[row.layer]
+    try:
+        anchor = ledger.breakdown(found.start.address).at(row.layer).address    # of equal rounds, the first has the row
+    except SpecError:
+        return md.code(row.layer)
+    return md.link(
+        md.code(row.layer), md.target(variant_path(found.start.address), anchor, reconciliation_path(found.name))
+    )
+
+
+def _claims(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Iterator[str]:
+    """The numbers of the sources beside ours."""
+    chosen = [one for one in judged if any(fnmatchcase(one.id, pattern) for pattern in found.model.claims)]
+    if not chosen:
+        return
+    yield md.heading(2, "What the sources print, beside ours")
+    yield claim_table(ledger, chosen, reconciliation_path(found.name))
+
+
+def _checks(found: Reconciled) -> Iterator[str]:
+    if not found.model.checks:
+        return
+    yield md.heading(2, "Check it yourself")
+    for check in found.model.checks:
+        yield f"With {md.escape(check.framework)}:"
+        yield md.fence(check.code, "python")
+
+
+def _sources(found: Reconciled) -> Iterator[str]:
+    if found.model.sources:
+        yield md.heading(2, "Sources")
+        yield md.listed(source_text(source) for source in found.model.sources)

@@ -1,0 +1,71 @@
+"""The keys of a model as a table: each with what it may be, what it is when left out, and what it means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from paramledger.language.schema import Json, Schema, plain_schema
+from paramledger.pages.shared.markdown import code, escape
+
+KINDS = {"boolean": "true or false", "integer": "whole number", "object": "table", "string": "text", "array": "list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that a spec may write; `default` is empty where it must be given."""
+
+    name: str
+    kind: str
+    default: str
+    about: str
+
+
+def keys(model: type[BaseModel]) -> Iterator[Key]:
+    """The keys of a model, as Markdown."""
+    made = plain_schema(model)
+    needed, properties = made.get("required", []), made["properties"]
+    for name, found in properties.items() if isinstance(properties, dict) else ():
+        if isinstance(found, dict):
+            required = isinstance(needed, list) and name in needed
+            yield Key(
+                code(name),
+                kind(found),
+                "needed" if required else _default(found),
+                escape(str(found.get("description", ""))),
+            )
+
+
+def kind(found: Mapping[str, Json]) -> str:
+    """What a value may be, in words."""
+    if isinstance(choices := found.get("anyOf") or found.get("allOf"), list):
+        return " or ".join(dict.fromkeys(kind(choice) for choice in choices if isinstance(choice, dict)))
+    if isinstance(words := found.get("enum"), list):
+        return " or ".join(_written(word) for word in words)
+    if "const" in found:
+        return _written(found["const"])
+    if isinstance(reference := found.get("$ref"), str):
+        return reference.rpartition("/")[2].lower()
+    word = KINDS.get(str(found.get("type")), "any value")
+    if isinstance(items := found.get("items"), dict):
+        return f"list of {_plural(kind(items))}"
+    least = found.get("minimum", found.get("exclusiveMinimum"))
+    if found.get("type") == "integer" and isinstance(least, int):
+        return f"{word} from {least + ('exclusiveMinimum' in found)}"
+    return word
+
+
+def _plural(words: str) -> str:
+    first, space, rest = words.partition(" from ")
+    return f"{first}s{space}{rest}"
+
+
+def _default(found: Schema) -> str:
+    return _written(found["default"]) if found.get("default") not in (None, "", [], {}) else "–"
+
+
+def _written(value: Json) -> str:
+    return code(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,231 @@
+"""The reference of the spec language: tables made from the code that reads specs, and examples that are computed here."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+
+from pydantic import BaseModel
+
+from paramledger.counts.rows import QUANTITIES, Row
+from paramledger.digits import grouped
+from paramledger.language import model
+from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
+from paramledger.language.expressions import AXES, DEPTH, LENGTH, NODES
+from paramledger.language.toml import DEEPEST as NESTED
+from paramledger.language.toml import LONGEST_LINE, MOST_BYTES
+from paramledger.language.words import RESERVED
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.ledger import ledger as read
+from paramledger.network.rounds import MOST_ROUNDS
+from paramledger.network.walk import DEEPEST, MOST_LINES, MOST_ROWS
+from paramledger.page import Page
+from paramledger.pages.reference.fields import keys
+from paramledger.pages.reference.language_examples import EXAMPLES
+from paramledger.pages.reference.language_text import paragraphs
+from paramledger.pages.shared.markdown import (
+    Column,
+    code,
+    escape,
+    fence,
+    front_matter,
+    heading,
+    link,
+    listed,
+    page_text,
+    shape,
+    span,
+    table,
+    wide,
+)
+from paramledger.problems import CODES
+
+PATH = "language.md"
+SOURCES = ("generator/paramledger/pages/reference/language.py", "generator/paramledger/language/model.py", "generator/paramledger/language/expressions.py")
+SIGNS: dict[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Mult: "*",
+    ast.Pow: "**",
+    ast.Sub: "-",
+    ast.Eq: "==",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.In: "in",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.NotEq: "!=",
+    ast.NotIn: "not in",
+}
+FUNCTIONS_ABOUT = {
+    "abs": "the number without its sign",
+    "ceil": "the whole number at or above",
+    "floor": "the whole number at or below",
+    "len": "how many items a list has",
+    "make_divisible": "the multiple of the second number (8) nearest to the first, at least the third, not under nine tenths of the first",
+    "max": "the largest of several numbers or of a list",
+    "min": "the smallest",
+    "round": "the nearest whole number, halves to the even one",
+    "sum": "the sum of a list of numbers",
+}
+RESERVED_ABOUT = {
+    "channels": "the last axis of what the line reads",
+    "features": "the same",
+    "first": "whether this is the first round, on the line with the loop",
+    "index": "the number of the round, from 0, on the line with the loop",
+    "input": "what entered the innermost block, or the network",
+    "last": "whether this is the last round; in an address, the last round",
+}
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The one page; it is the same whatever the specs are."""
+    front = front_matter(f"{TITLE}: a network in TOML, one line a layer", ABOUT)
+    yield Page(PATH, page_text(front, heading(1, TITLE), ABOUT, *_body()), {}, SOURCES)
+
+
+TITLE = "The spec language"
+ABOUT = "A network is a TOML file with one line for each layer; sizes are never written but follow from what each line reads."
+
+
+def _body() -> Iterator[str]:
+    for title, parts in SECTIONS.items():
+        yield heading(2, title)
+        yield from paragraphs(title)
+        for part in parts:
+            if isinstance(part, str):
+                yield part
+            elif isinstance(part, type):
+                yield key_table(part)
+            else:
+                yield from part()
+
+
+def breakdowns(name: str) -> list[Breakdown]:
+    """An example counted, every variant of it."""
+    made = read("example", {"architectures/example.toml": EXAMPLES[name].encode()})
+    return [made.breakdown(address) for address in made.addresses]
+
+
+def example(name: str) -> Iterator[str]:
+    """An example and what it comes to, layer by layer."""
+    yield fence(EXAMPLES[name], "toml")
+    found = breakdowns(name)
+    for breakdown in found:
+        rows = [*(_row(row) for row in breakdown.rows), _sum(breakdown)]
+        yield f"This makes, as {code(breakdown.name)}:" if len(found) > 1 else "This makes:"
+        yield wide(
+            table(
+                [
+                    Column("layer"),
+                    Column("op"),
+                    Column("output"),
+                    Column("how many", "right"),
+                    Column("parameters of one", "right"),
+                ],
+                rows,
+            )
+        )
+
+
+def _row(row: Row) -> list[str]:
+    note = " (tied)" if row.tied else " (training only)" if row.training else ""
+    return [
+        code(row.address) + note,
+        link(row.kind, f"ops/{row.kind}.md"),
+        shape(row.node.outputs[0]),
+        grouped(row.count),
+        grouped(row.figures.parameters),
+    ]
+
+
+def _sum(breakdown: Breakdown) -> list[str]:
+    totals = breakdown.totals
+    more = {
+        "state": totals.state,
+        "active": totals.active_parameters if totals.active_parameters != totals.parameters else 0,
+    }
+    more["with training"] = totals.training_parameters if totals.training_only else 0
+    said = "; ".join(f"{name} {grouped(value)}" for name, value in more.items() if value)
+    return [span("total", "Total") + (f" ({said})" if said else ""), "", "", "", grouped(totals.parameters)]
+
+
+def key_table(kind: type[BaseModel]) -> str:
+    """The keys of a table of a spec."""
+    columns = [Column(title) for title in ("key", "is", "default", "what it means")]
+    return wide(table(columns, [[key.name, key.kind, key.default, key.about or "–"] for key in keys(kind)]))
+
+
+def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:
+    return wide(table([Column(first), Column(second)], [[code(word), escape(about)] for word, about in pairs.items()]))
+
+
+def _expressions() -> Iterator[str]:
+    signs = [code(SIGNS[kind]) for kind in (*OPERATORS, *COMPARISONS)]
+    yield f"An expression stands in quotes. Operators: {' '.join(signs)}, {code('and or not')}, {code('a if c else b')}, indexing, lists."
+    yield pair_table("function", "gives", {name: FUNCTIONS_ABOUT[name] for name in FUNCTIONS})
+    limit = code(f"10 ** {len(str(LIMIT)) - 1}")
+    yield (
+        f"Arithmetic is exact: decimals are fractions, so {code('ceil(10 * 1.1)')} is 11. Values stay within ±{limit}, exponents up to "
+        f"{EXPONENT}, lists that an expression makes up to {ITEMS} items; a text has at most {LENGTH} characters, {NODES} parts and "
+        f"{DEPTH} levels."
+    )
+    yield (
+        "What an op receives is a whole number, true or false, a word, or a list of these. Nothing else is evaluated, and nothing is "
+        "ever called."
+    )
+
+
+def _reserved() -> Iterator[str]:
+    yield "These words always mean the same and can be neither taken nor declared:"
+    yield pair_table("word", "means", {word: RESERVED_ABOUT[word] for word in sorted(RESERVED)})
+    yield f"Axes, after a dot: {', '.join(map(code, AXES))}."
+
+
+def _bounds() -> Iterator[str]:
+    yield listed(
+        [
+            f"a file: {grouped(MOST_BYTES)} bytes, lines of {grouped(LONGEST_LINE)} characters, {NESTED} tables inside each other",
+            f"a loop: {grouped(MOST_ROUNDS)} rounds; rounds that cannot differ cost nothing",
+            (
+                f"a network: {grouped(MOST_LINES)} different lines to walk, {grouped(MOST_ROWS)} different layers, {DEEPEST} blocks inside "
+                "each other"
+            ),
+        ]
+    )
+
+
+# After the words of a section, what is made from the code.
+SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, ...]] = {
+    "A file": (lambda: example("file"), model.Architecture, "A source:", model.Source),
+    "A line": (model.Line,),
+    "Expressions": (_expressions, lambda: example("expressions")),
+    "Names": (_reserved,),
+    "Words and data": (),
+    "What a line reads": (),
+    "Blocks": (lambda: example("blocks"), model.Block),
+    "Loops": (lambda: example("loops"),),
+    "Leaving lines out": (lambda: example("when"),),
+    "Addresses": (),
+    "Variants": (lambda: example("variants"), model.Variant),
+    "Ties, experts, training only, state": (lambda: example("ties"),),
+    "Quantities": (lambda: [pair_table("quantity", "counts", QUANTITIES)],),
+    "Claims": (model.Claim,),
+    "Reconciliations": (
+        model.Reconciliation,
+        "Each step has `about` and exactly one edit:",
+        model.Step,
+        "What is inserted:",
+        model.Insert,
+        "How a number is rounded:",
+        model.Round,
+        "A misprint:",
+        model.Misprint,
+        "A check that readers can run:",
+        model.Check,
+    ),
+    "Bounds": (_bounds,),
+    "Problems": (lambda: [pair_table("code", "says", CODES)],),
+}

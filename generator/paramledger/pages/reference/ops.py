@@ -1,0 +1,273 @@
+"""The reference of all kinds of layers: one page each, made from its class, and a table of them all."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from paramledger.language.schema import EXPERTS
+from paramledger.ledger.ledger import Ledger
+from paramledger.network.tree import Group
+from paramledger.ops import OPS
+from paramledger.ops.base import Op
+from paramledger.page import Page
+from paramledger.pages.reference.fields import keys
+from paramledger.pages.reference.op_worked import worked_example
+from paramledger.pages.shared.markdown import (
+    Column,
+    code,
+    crumbs,
+    escape,
+    facts,
+    fence,
+    front_matter,
+    heading,
+    link,
+    opening,
+    page_text,
+    span,
+    table,
+    wide,
+)
+from paramledger.pages.shared.places import family_path, op_path
+from paramledger.pages.shared.texts import plain, shortened
+
+HUES: dict[str, str] = {
+    "convolution": "Convolutions",
+    "dense": "Dense layers",
+    "recurrence": "Recurrent layers",
+    "embedding": "Embeddings and positions",
+    "attention": "Attention",
+    "normalisation": "Normalisation",
+}
+MODULES = {
+    "activation": "Activations and dropout",
+    "gate": "Activations and dropout",
+    "pool": "Pooling",
+    "pool_to": "Pooling",
+}
+REST = "Joins, shapes and the rest"
+INDEX = "ops/index.md"
+LABEL = re.compile(r"([A-Z][a-z ]*): ")
+ADDRESS = re.compile(r"https://\S+$")
+NO_PAGE = ("keras.layers.Adaptive", "keras.ops.image")    # not in the reference that names lead to
+EXPERTS_ABOUT = "Copies of a block, of which each token uses some: a mixture of experts."
+EXPERTS_RULES = {
+    "Shapes": "what the block makes of its input.",
+    "Tensors": "those of the block, once for each expert; with stacked = true each is one tensor with the count in front.",
+    "Work": "that of the block, times the active experts.",
+    "Errors": "no block, more active experts than there are.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Users:
+    """Which families use each kind of layer: (name, title), in the order of names."""
+
+    by_kind: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """A page for every op, for experts, and for all of them."""
+    used = users(ledger)
+    yield Page(INDEX, _index(), {}, ("generator/paramledger/ops/__init__.py",))
+    for name, op in OPS.items():
+        text, values = _page(name, op, used.by_kind.get(name, ()))
+        yield Page(op_path(name), text, values, (f"generator/{op.__module__.replace('.', '/')}.py",))
+    yield Page(op_path("experts"), _experts(used.by_kind.get("experts", ())), {}, ("generator/paramledger/network/arguments.py",))
+
+
+def users(ledger: Ledger) -> Users:
+    """Every kind of layer with the families that have one, in any variant."""
+    found: dict[str, dict[str, str]] = {}
+    for address in ledger.addresses:
+        breakdown = ledger.breakdown(address)
+        for kind in _kinds(breakdown.root, set()):
+            found.setdefault(kind, {})[breakdown.family.name] = plain(ledger, breakdown.family.model.title)
+    return Users({kind: tuple(families.items()) for kind, families in found.items()})
+
+
+def _kinds(group: Group, seen: set[int]) -> Iterator[str]:
+    if id(group) in seen:
+        return
+    seen.add(id(group))
+    for entry in group.entries:
+        if entry.experts:
+            yield "experts"
+        if isinstance(entry.node, Group):
+            yield from _kinds(entry.node, seen)
+        else:
+            yield entry.node.kind
+
+
+def first_line(op: type[Op]) -> str:
+    return inspect.cleandoc(op.__doc__ or "").split("\n")[0]
+
+
+def rules(op: type[Op]) -> dict[str, str]:
+    """The labelled lines of an op's docstring: shapes, units, work, errors."""
+    found: dict[str, str] = {}
+    label = ""
+    for line in inspect.cleandoc(op.__doc__ or "").split("\n")[1:]:
+        if start := LABEL.match(line):
+            label = start[1]
+            found[label] = line[start.end():]
+        elif label and line.strip():
+            found[label] += f" {line.strip()}"
+    return found
+
+
+def _index() -> str:
+    parts = [
+        front_matter(
+            "Kinds of layers: what each owns and computes",
+            f"All {len(OPS) + 1} ops of the spec language, with their parameters, shapes and work, and what torch and Keras call them.",
+        ),
+        heading(1, "Kinds of layers"),
+        f"A spec has {len(OPS) + 1} kinds of layers, called ops. Their names and arguments are those of torch.nn in snake case.",
+    ]
+    rows: dict[str, list[list[str]]] = {title: [] for title in dict.fromkeys([*HUES.values(), *MODULES.values(), REST])}
+    for name, op in OPS.items():
+        rows[_title(op)].append([_op_link(name, op.hue), escape(first_line(op)), _code(op.torch), _code(op.keras)])
+    rows[REST].append([_op_link("experts", "other"), escape(EXPERTS_ABOUT), "–", "–"])
+    columns = [Column(title) for title in ("op", "what it is", "torch", "Keras")]
+    for title, found in rows.items():
+        parts += [heading(2, title), wide(table(columns, found))]
+    return page_text(*parts)
+
+
+def _title(op: type[Op]) -> str:
+    """The heading that an op stands under: its hue's, or that of the file that it is written in."""
+    return HUES.get(op.hue) or MODULES.get(op.__module__.rpartition(".")[2], REST)
+
+
+def _op_link(name: str, hue: str) -> str:
+    return span(f"op op-{hue}", link(name, f"{name}.md"))
+
+
+def _code(name: str) -> str:
+    return code(name) if name else "–"
+
+
+def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tuple[str, dict[str, int | str]]:
+    worked, values = worked_example(name)
+    torch, keras = (
+        f"{label} {_named(found)}" if found else "" for label, found in (("torch", op.torch), ("Keras", op.keras))
+    )
+    text = page_text(
+        _front_matter(name, first_line(op), rules(op)),
+        crumbs(link("Ops", "index.md"), escape(name)),
+        heading(1, name),
+        opening(escape(first_line(op))),
+        facts(span(f"op op-{op.hue}", op.hue), _reads(op), torch, keras),
+        _rules(rules(op)),
+        *_arguments(op),
+        *worked,
+        *_used(families, op_path(name)),
+        heading(2, "Source"),
+        _source(op.source),
+    )
+    return text, values
+
+
+def _front_matter(name: str, about: str, rules: Mapping[str, str]) -> str:
+    """What the op is, then what it owns, its shapes and its work, as far as there is room."""
+    said = [f"{label}: {rules[label]}" for label in ("Tensors", "Shapes", "Work") if label in rules]
+    text = " ".join([about, *said]).replace("`", "").replace(" -> ", " → ")
+    return front_matter(f"{name}: parameters, shapes and work of the layer", shortened(text))
+
+
+def _reads(op: type[Op]) -> str:
+    least, most = op.reads
+    count = f"{least} or more" if most is None else str(least) if least == most else f"{least} to {most}"
+    return f"reads {count} input{'' if most == 1 else 's'}"
+
+
+def _named(name: str) -> str:
+    """A name of torch or Keras, leading to its documentation where that follows from the name."""
+    if name.startswith("torch."):
+        page = "torch.nn.parameter.Parameter" if name == "torch.nn.Parameter" else name
+        return link(code(name), f"https://docs.pytorch.org/docs/stable/generated/{page}.html")
+    if name.startswith("keras.") and not name.startswith(NO_PAGE):
+        return link(code(name), f"https://www.tensorflow.org/api_docs/python/tf/{name.replace('.', '/')}")
+    return code(name)
+
+
+def _rules(found: Mapping[str, str]) -> str:
+    return "\n\n".join(f"**{label}.** {_prose(text)}" for label, text in found.items())
+
+
+def _prose(text: str) -> str:
+    """A line of a docstring as Markdown: words in backticks are code, and an arrow is an arrow."""
+    if re.match(r"[a-z]+[ ,:;.]", text):
+        text = text[:1].upper() + text[1:]
+    return "".join(
+        code(part) if number % 2 else escape(part) for number, part in enumerate(text.replace(" -> ", " → ").split("`"))
+    )
+
+
+def _arguments(op: type[Op]) -> tuple[str, ...]:
+    if not op.model_fields:
+        return ()
+    columns = [Column(title) for title in ("argument", "is", "default", "what it means", "Keras's word, if another")]
+    rows = [
+        [key.name, key.kind, key.default, key.about, _code(op.keras_words.get(key.name.strip("`"), ""))]
+        for key in keys(op)
+    ]
+    return (
+        heading(2, "Arguments"),
+        "In place of any value may stand an expression in quotes.",
+        wide(table(columns, rows)),
+    )
+
+
+def _used(families: tuple[tuple[str, str], ...], page: str) -> tuple[str, ...]:
+    if not families:
+        return heading(2, "Used by"), "No network of the site has one yet."
+    links = ", ".join(link(escape(title), f"../{family_path(name)}") for name, title in sorted(families))
+    return heading(2, "Used by"), f"{links}."
+
+
+def _source(source: str) -> str:
+    """A paper and section, with the address that stands at its end as a link."""
+    found = ADDRESS.search(source)
+    if found is None:
+        return opening(escape(source)) + "."
+    about = source[: found.start()].rstrip(" ,")
+    if not about:
+        site = "PyTorch" if "pytorch.org" in found[0] else "Keras" if "keras.io" in found[0] else "the web"
+        return f"{link(code(found[0].rstrip('/').rpartition('/')[2].removesuffix('.html')), found[0])} in the documentation of {site}."
+    return link(escape(about), found[0]) + "."
+
+
+def _experts(families: tuple[tuple[str, str], ...]) -> str:
+    line = '{ name = "experts", op = "experts", block = "expert", count = 8, active = 2 }'
+    columns = [Column(title) for title in ("argument", "is", "default", "what it means")]
+    kinds = {"count": "whole number from 1", "active": "whole number from 1", "stacked": "true or false"}
+    rows = [
+        [code(key), kinds[key], code("false") if key == "stacked" else "needed", about]
+        for key, about in EXPERTS.items()
+    ]
+    rows.insert(
+        0, [code("block"), "name of a block", "needed", "one expert; what the block takes stands on the line too"]
+    )
+    return page_text(
+        _front_matter("experts", EXPERTS_ABOUT, EXPERTS_RULES),
+        crumbs(link("Ops", "index.md"), "experts"),
+        heading(1, "experts"),
+        EXPERTS_ABOUT,
+        facts(span("op op-other", "other"), "reads what its block reads"),
+        _rules(EXPERTS_RULES),
+        "The router is a line of its own, and so is an expert that all tokens share. What a token uses is counted in `active_parameters`.",
+        heading(2, "Arguments"),
+        wide(table(columns, rows)),
+        heading(2, "Example"),
+        fence(line, "toml"),
+        *_used(families, op_path("experts")),
+        heading(2, "Source"),
+        _source(
+            "Shazeer and others 2017, Outrageously Large Neural Networks, section 2, https://arxiv.org/abs/1701.06538"
+        ),
+    )

@@ -1,0 +1,17 @@
+"""The JSON Schemas that editors read, as files of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger.language.schema import schemas
+from paramledger.ledger.ledger import Ledger
+from paramledger.page import Page
+
+SOURCES = ("generator/paramledger/ops/__init__.py", "generator/paramledger/language/model.py", "generator/paramledger/language/site.py")
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """One file for each kind of spec."""
+    for name, text in schemas().items():
+        yield Page(f"schema/{name}.json", text, {}, SOURCES)

@@ -1,0 +1,98 @@
+"""Claims as rows of a table: what was printed, what is computed, the verdict, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from paramledger.digits import Exact, decimal, place_name, signed
+from paramledger.language.model import Source
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.verdicts import Judged
+from paramledger.pages.shared.layer_table import quantity_name
+from paramledger.pages.shared.markdown import (
+    Column,
+    anchor,
+    change,
+    chip,
+    code,
+    escape,
+    link,
+    number_link,
+    relative,
+    span,
+    table,
+    target,
+    wide,
+)
+from paramledger.pages.shared.places import CLAIMS_PAGE, figure, reconciliation_path, variant_link
+from paramledger.pages.shared.texts import inline
+
+
+def claim_table(ledger: Ledger, found: Iterable[Judged], page: str, with_variant: bool = True) -> str:
+    """A table of claims; on the page of claims each printed number has its anchor, elsewhere it leads there."""
+    columns = [
+        Column("printed", "right"),
+        *([Column("variant")] if with_variant else []),
+        Column("what"),
+        Column("computed", "right"),
+        Column("difference", "right"),
+        Column("verdict"),
+        Column("source"),
+    ]
+    return wide(table(columns, [_cells(ledger, claim, page, with_variant) for claim in found]))
+
+
+def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list[str]:
+    printed = span("printed", escape(found.printed))
+    own = f"{anchor(found.id)}{printed}" if page == CLAIMS_PAGE else link(printed, target(CLAIMS_PAGE, found.id, page))
+    variant = [span("shape", variant_link(found.address, page))] if with_variant else []
+    place = figure(ledger, found.address, found.layer, found.quantity)
+    computed = number_link(found.computed, target(place.path, place.anchor, page)) if found.computed else "0"
+    return [
+        own,
+        *variant,
+        what(found),
+        computed,
+        difference(found.difference),
+        verdict(found, page),
+        _source(ledger, found, page),
+    ]
+
+
+def what(found: Judged) -> str:
+    """What is counted: the quantity, and of which layer."""
+    name = quantity_name(found.quantity)
+    return span("shape", f"{name} of {code(found.layer)}") if found.layer else name
+
+
+def difference(value: Exact) -> str:
+    """What a printed number has too much, exactly."""
+    if isinstance(value, Fraction):
+        return change(1 if value > 0 else -1, ("+" if value > 0 else "") + decimal(value, 3).rstrip("0"))
+    return change(value, signed(value))
+
+
+def verdict(found: Judged, page: str) -> str:
+    """The chip, with the place to which digits were rounded or cut, or the page that explains the difference."""
+    said = found.verdict
+    place = (
+        f" {'to' if said.word == 'rounds' else 'at'} the {place_name(said.quantum)}"
+        if said.word in ("rounds", "truncates")
+        else ""
+    )
+    place += " in powers of 1024" if found.claim.binary else ""
+    why = f" {link('why', relative(reconciliation_path(found.explained_by), page))}" if found.explained_by else ""
+    return f"{chip(said.word, place.strip())}{why}"
+
+
+def _source(ledger: Ledger, found: Judged, page: str) -> str:
+    notes = " ".join(inline(ledger, note, page) for note in (found.claim.about, found.claim.erratum) if note)
+    return source_text(found.claim.source) + (f". {notes}" if notes else "")
+
+
+def source_text(source: Source) -> str:
+    """A source with its authors, linked, its place and year."""
+    title = link(escape(source.title), source.url) if source.url else escape(source.title)
+    year = str(source.year) if source.year else ""
+    return ", ".join(part for part in (escape(source.authors), title, escape(source.where), year) if part)

@@ -1,0 +1,181 @@
+"""The layer table: every layer with its shapes and figures, folded into blocks and rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from paramledger.counts.rows import QUANTITIES, Totals, shape_text
+from paramledger.digits import grouped
+from paramledger.ledger.ledger import Breakdown
+from paramledger.ops.base import Product, Shape
+from paramledger.pages.shared.markdown import (
+    Column,
+    anchor,
+    anchored,
+    code,
+    escape,
+    link,
+    number_link,
+    relative,
+    span,
+    table,
+    wrapped,
+)
+from paramledger.pages.shared.outline import Item, flat
+from paramledger.pages.shared.places import op_path
+
+Values = dict[str, int | str]
+SHORT = 2       # products that stay on one line
+LONG = 300      # rows: a longer table shows what most come for, so that its page stays light
+LEAN = ("parameters", "active_parameters", "state", "macs")
+SIZES = "\u00a0×\u00a0"   # keeps a shape on one line
+NAMES = {
+    "parameters": "parameters",
+    "weights": "weights",
+    "biases": "biases",
+    "state": "state",
+    "active_parameters": "active",
+    "macs": "MACs",
+    "units": "units",
+}
+# A column is there when it says something that the ones beside it do not.
+SHOWN: dict[str, Callable[[Totals], bool]] = {
+    "parameters": lambda totals: True,
+    "weights": lambda totals: totals.biases > 0,
+    "biases": lambda totals: totals.biases > 0,
+    "state": lambda totals: totals.state > 0,
+    "active_parameters": lambda totals: totals.active_parameters != totals.parameters,
+    "macs": lambda totals: totals.macs > 0,
+    "units": lambda totals: totals.units > 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a table's rows are shown: on which page, long or not, and which addresses have a row."""
+
+    page: str
+    lean: bool
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTable:
+    """A layer table and the values that its anchors publish."""
+
+    text: str
+    values: Mapping[str, int | str]
+
+
+def layer_table(items: Iterable[Item], totals: Totals, page: str, sums: Mapping[str, str]) -> LayerTable:
+    """Items and all that is in them; `sums` are the cells of the last row, by quantity."""
+    shown = list(flat(items))
+    how = How(page, len(shown) > LONG, frozenset(item.address for item in shown))
+    quantities = [quantity for quantity, says in SHOWN.items() if says(totals) and (quantity in LEAN or not how.lean)]
+    numbers = [Column(NAMES[quantity], "right") for quantity in quantities]
+    columns = [*map(Column, ("layer", "op", "input", "output")), *numbers, Column("formula of the parameters")]
+    values: Values = {}
+    rows = [_cells(item, quantities, how, values) for item in shown]
+    rows.append([span("total", "Total"), "", "", "", *(sums.get(quantity, "") for quantity in quantities), ""])
+    return LayerTable(wrapped(table(columns, rows), "ledger-table layers"), values)
+
+
+def _cells(item: Item, quantities: list[str], how: How, values: Values) -> list[str]:
+    counts = [_figure(item, quantity, values) for quantity in quantities]
+    ins, outs = ("", "") if item.row is None else (_shapes(item.inputs), _shapes(item.outputs))
+    return [_address(item), _op(item, how), ins, outs, *counts, _formula(item, how)]
+
+
+def _address(item: Item) -> str:
+    place = anchor(item.address) if has_anchor(item.address) else ""
+    times = span("times", f"× {grouped(item.copies)}") if item.copies > 1 else ""
+    return f"{place}{code(item.address)} {times}".rstrip()
+
+
+def has_anchor(address: str) -> bool:
+    """A row's own anchor is its address, unless a figure of what is around it goes by that name."""
+    return address.rpartition(".")[2] not in QUANTITIES
+
+
+def layer_link(address: str) -> str:
+    """A layer's name, leading to its row on the same page."""
+    return link(code(address), f"#{address}") if has_anchor(address) else code(address)
+
+
+def input_text(breakdown: Breakdown) -> str:
+    """What a network reads: `227 × 227 × 3`, or of a sequence its tokens."""
+    return " and ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.root.inputs)
+
+
+def quantity_name(quantity: str) -> str:
+    """A quantity in words."""
+    return "MACs" if quantity == "macs" else quantity.replace("_", " ")
+
+
+def _op(item: Item, how: How) -> str:
+    """The kind of layer, linked to its page; of a block its name, of a loop its rounds."""
+    leaf = item.leaf
+    if leaf:
+        return span(
+            f"op op-{leaf.op.hue}",
+            leaf.kind if how.lean else link(escape(leaf.kind), relative(op_path(leaf.kind), how.page)),
+        )
+    if item.row is None:
+        return span("op op-block", f"{item.rounds} round{'s' * (item.rounds > 1)}")
+    experts = item.row.entry.experts
+    more = f", {experts.count} experts, {experts.active} active" if experts else ""
+    return span("op op-block", escape(item.row.kind) + more)
+
+
+def _shapes(shapes: tuple[Shape, ...]) -> str:
+    """Shapes, equal ones once."""
+    texts = []
+    for sizes in dict.fromkeys(shapes):
+        count = shapes.count(sizes)
+        texts.append(SIZES.join(map(str, sizes)) + (f" ({count} of them)" if count > 1 else ""))
+    return ", ".join(texts)
+
+
+def _figure(item: Item, quantity: str, values: Values) -> str:
+    value = item.figures.of(quantity)
+    if not value:
+        return "0"
+    name = f"{item.address}.{quantity}"
+    values[name] = value
+    return anchored(name, value)
+
+
+def _formula(item: Item, how: How) -> str:
+    """How the parameters follow, in names and then in numbers; of a layer without parameters its MACs."""
+    figures = item.figures
+    if item.row is None or item.leaf is None or not (figures.parameters or figures.macs or item.row.tied):
+        return ""
+    own = [tensor.product for tensor in item.row.own_tensors if tensor.trainable]
+    other = item.row.tied_to
+    tied = f"tied to {layer_link(other) if other in how.known else code(other)}" if item.row.tied else ""
+    if own:
+        return ", ".join(part for part in (formula(own, how), tied) if part)
+    macs = [work.product for work in item.row.work if work.kind == "macs"] if not tied else []
+    return tied or (f"{span('formula', 'MACs:')}<br>{formula(macs, how)}" if macs else "")
+
+
+def formula(products: list[Product], how: How) -> str:
+    """A sum of products, in names and below them in numbers; in a long table in numbers alone."""
+    if how.lean:
+        return " + ".join(product.numbers for product in products)
+    names = span("formula wrap", escape(" + ".join(product.formula for product in products)))
+    numbers = span(
+        "formula wrap" if len(products) > SHORT else "formula", " + ".join(product.numbers for product in products)
+    )
+    return f"{names}<br>{numbers}"
+
+
+def total_links(totals: Totals) -> dict[str, str]:
+    """The cells of the total row: each figure leads to the page's own."""
+    return {quantity: number_link(totals.of(quantity), f"#{quantity}") for quantity in NAMES}
+
+
+def plain_sums(totals: Totals) -> dict[str, str]:
+    """The cells of the last row of a table whose sums stand nowhere else."""
+    return {quantity: grouped(totals.of(quantity)) for quantity in NAMES}

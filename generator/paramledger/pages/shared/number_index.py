@@ -1,0 +1,136 @@
+"""The index that finds where a number occurs, as scripts that assign a value: a browser reads them from a file too.
+
+`numbers/totals.js` holds the totals of every variant, the claims and the reconciliations. Layers are more than a page may weigh: they
+stand in one script for each range of values, of which the page loads those in which a number may be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from paramledger.counts.rows import QUANTITIES
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.verdicts import all_judged
+from paramledger.page import Page
+from paramledger.pages.shared.layer_table import LEAN, LONG, SHOWN
+from paramledger.pages.shared.outline import Item, flat, outline
+from paramledger.pages.shared.places import numbers_of
+from paramledger.pages.shared.texts import plain
+
+TOTALS = "numbers/totals.js"
+LEAST = 100                                     # smaller numbers occur everywhere and find nothing
+COUNTED = ("parameters", "weights", "macs")     # of layers
+DECADES = tuple(int(f"1{'0' * power}") for power in range(3, 10))
+RANGES = tuple(step * decade for decade in DECADES for step in (1, 2, 5))       # where the ranges of layers begin
+Found = dict[str, dict[str, list[str]]]         # family -> variant -> `layer.quantity value others`
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The scripts of the index."""
+    sources = tuple(ledger.texts.path(family.file) for family in ledger.families.values())
+    yield Page(TOTALS, script("totals", totals(ledger)), {}, (*sources, *ledger.files("reconciliations")))
+    for start, found in by_range(ledger).items():
+        texts = {
+            family: {name: ";".join(entries) for name, entries in variants.items()}
+            for family, variants in found.items()
+        }
+        yield Page(f"numbers/layers-{start}.js", script(f"layers-{start}", texts), {}, sources)
+
+
+def script(name: str, value: Mapping[str, object]) -> str:
+    """A value as a script, a line for each of its keys, so that a change shows where it is."""
+    lines = ",\n".join(f"{json.dumps(key)}:{_json(part)}" for key, part in value.items())
+    return f'"use strict";\n(globalThis.paramledgerNumbers ??= {{}})[{json.dumps(name)}] = {{\n{lines}\n}};\n'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def totals(ledger: Ledger) -> dict[str, object]:
+    """Everything but the layers. Numbers are those of QUANTITIES, in that order; names are the parts of addresses."""
+    return {
+        "quantities": list(QUANTITIES),
+        "ranges": [0, *RANGES],
+        **{f"family {name}": _family(ledger, name) for name in sorted(ledger.families)},
+        **{f"claims {name}": claims for name, claims in _claims(ledger).items()},
+        **{f"reconciliation {name}": _reconciliation(ledger, name) for name in sorted(ledger.reconciliations)},
+    }
+
+
+def _family(ledger: Ledger, name: str) -> object:
+    """The title of a family, and the totals of each variant."""
+    model = ledger.families[name].model
+    variants = {key: ledger.breakdown(f"{name}/{key}").totals for key in model.variants}
+    return [
+        plain(ledger, model.title),
+        {key: [found.of(quantity) for quantity in QUANTITIES] for key, found in variants.items()},
+    ]
+
+
+def _claims(ledger: Ledger) -> dict[str, list[object]]:
+    """By family: id, digits as printed, their value, the computed number, variant, layer, quantity, verdict; no fractions."""
+    found: dict[str, list[object]] = {}
+    for claim in all_judged(ledger):
+        value = claim.computed + claim.difference
+        if isinstance(value, int):
+            name, variant = claim.address.split("/")
+            own = claim.id.partition(".")[2]
+            row = [own, claim.printed, value, claim.computed, variant, claim.layer, claim.quantity, claim.verdict.word]
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _reconciliation(ledger: Ledger, name: str) -> object:
+    """The title, the quantity, and each number by its anchor; the end and the remainder repeat others."""
+    found = reconciled(ledger, name)
+    own = numbers_of(found)
+    numbers = {
+        at: number.value
+        for at, number in own.items()
+        if at not in ("end", "remainder") and isinstance(number.value, int)
+    }
+    return [plain(ledger, found.model.title, own), found.model.quantity, numbers]
+
+
+def by_range(ledger: Ledger) -> dict[int, Found]:
+    """The distinct numbers of each family's layers, by the start of their range: the first place, and how many other layers have it."""
+    ranges: dict[int, Found] = {start: {} for start in (0, *RANGES)}
+    for family in sorted(ledger.families):
+        for (quantity, value), places in _numbers(ledger, family).items():
+            variant, address = places[0]
+            entry = f"{address}.{quantity} {value}" + (f" {len(places) - 1}" if len(places) > 1 else "")
+            ranges[range_of(value)].setdefault(family, {}).setdefault(variant, []).append(entry)
+    return ranges
+
+
+def range_of(value: int) -> int:
+    """The start of the range that a value is in."""
+    return max(start for start in (0, *RANGES) if start <= value)
+
+
+def _numbers(ledger: Ledger, family: str) -> dict[tuple[str, int], list[tuple[str, str]]]:
+    """(quantity, value) -> the layers that have it, as (variant, address)."""
+    found: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for variant in ledger.families[family].model.variants:
+        breakdown = ledger.breakdown(f"{family}/{variant}")
+        items = list(flat(outline(breakdown)))
+        shown = [
+            quantity
+            for quantity in COUNTED
+            if SHOWN[quantity](breakdown.totals) and (quantity in LEAN or len(items) <= LONG)
+        ]
+        for quantity, value, address in _figures(items, shown):
+            found.setdefault((quantity, value), []).append((variant, address))
+    return found
+
+
+def _figures(items: Iterable[Item], quantities: list[str]) -> Iterator[tuple[str, int, str]]:
+    """The numbers of layers that have a place of their own on the page; weights only where there are biases beside them."""
+    for item in items:
+        for quantity in quantities:
+            value = item.figures.of(quantity)
+            if value >= LEAST and (quantity != "weights" or value != item.figures.parameters):
+                yield quantity, value, item.address

@@ -1,0 +1,237 @@
+"""The page of a variant: its totals, where they are, every layer, and what others have printed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from paramledger import addresses
+from paramledger.counts.rows import QUANTITIES, Totals
+from paramledger.digits import grouped
+from paramledger.language.values import frozen, shown
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.page import Page
+from paramledger.pages.pictures.diagram import diagrams
+from paramledger.pages.pictures.shares import parts, parts_picture, parts_table
+from paramledger.pages.shared import citing
+from paramledger.pages.shared.claim_table import claim_table, source_text
+from paramledger.pages.shared.layer_table import SHOWN, input_text, layer_table, plain_sums, quantity_name, total_links
+from paramledger.pages.shared.markdown import (
+    Column,
+    anchored,
+    code,
+    crumbs,
+    escape,
+    facts,
+    front_matter,
+    heading,
+    link,
+    listed,
+    number_link,
+    opening,
+    page_text,
+    relative,
+    span,
+    table,
+    wide,
+    wrapped,
+)
+from paramledger.pages.shared.outline import Item, added, outline
+from paramledger.pages.shared.places import Number, family_path, variant_path
+from paramledger.pages.shared.texts import asked_figures, inline, plain, sentence, shortened
+from paramledger.pages.shared.worked import worked_table
+
+LEAD = ("parameters", "active_parameters", "state", "macs", "units")    # big, when they say something
+LONGEST_VALUE = 120     # characters of a setting; what is longer stands in the spec
+KEPT = 30               # characters of a setting that stay on one line
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """A page for every variant."""
+    asked = asked_figures(ledger)
+    claims: dict[str, list[Judged]] = {}
+    for found in all_judged(ledger):
+        claims.setdefault(found.address, []).append(found)
+    for address in ledger.addresses:
+        yield Variant(ledger, ledger.breakdown(address)).page(
+            claims.get(address, ()), asked.get(variant_path(address), ())
+        )
+
+
+def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:
+    """What a `set` table says, one assignment at a time: `conv1.padding = 2`."""
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from assignments(value, f"{prefix}{key}.")
+        else:
+            text = f"{prefix}{key} = {shown(frozen(value))}"
+            yield text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
+
+
+def settings(table: Mapping[str, object]) -> str:
+    """Assignments in a sentence; short ones keep together."""
+    return ", ".join(map(kept_together, assignments(table)))
+
+
+def kept_together(setting: str) -> str:
+    """A setting as code; a short one does not break."""
+    return span("shape", code(setting)) if len(setting) <= KEPT else code(setting)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A variant and all that its page is made from."""
+
+    ledger: Ledger
+    breakdown: Breakdown
+
+    @property
+    def path(self) -> str:
+        return variant_path(self.breakdown.address)
+
+    @property
+    def totals(self) -> Totals:
+        return self.breakdown.totals
+
+    @property
+    def title(self) -> str:
+        """The family's title and the variant's name, as plain text."""
+        return f"{plain(self.ledger, self.breakdown.family.model.title)}: {self.breakdown.name}"
+
+    def page(self, claims: Iterable[Judged], asked: Iterable[Number]) -> Page:
+        items = outline(self.breakdown)
+        values: dict[str, int | str] = {quantity: self.totals.of(quantity) for quantity in QUANTITIES}
+        layers = layer_table(
+            [item for item in items if not item.training], self.totals, self.path, total_links(self.totals)
+        )
+        values |= layers.values
+        training = [item for item in items if item.training]
+        extra = added(training)
+        branches = layer_table(training, extra, self.path, plain_sums(extra)) if training else None
+        values |= branches.values if branches else {}
+        others = [number for number in asked if number.anchor not in values]
+        values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
+        family = self.breakdown.family
+        text = page_text(
+            *self._head(), *self._parts(items), *diagrams(self.breakdown), *self._worked(),
+            heading(2, "Layer by layer", searched=False), self._reading(), layers.text,
+            *([heading(2, "In training only", searched=False), self._branches(), branches.text] if branches else []),
+            *self._claims(list(claims)), *self._totals(others), *self._origin(),
+            *citing.variant_end(self.ledger, self.breakdown, self.title),
+        )
+        return Page(self.path, text, values, (self.ledger.texts.path(family.file),))
+
+    def _head(self) -> Iterator[str]:
+        model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
+        card, data = (addresses.variant(self.breakdown.address, kind) for kind in ("png", "json"))
+        title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
+        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
+        yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.breakdown.name))
+        yield heading(1, escape(self.title))
+        yield self._answer()
+        source = self.breakdown.variant.source or model.source
+        yield facts(str(model.year or ""), source_text(source) if source else "")
+        yield wrapped(self._figures(), "figures")
+        yield opening(sentence(inline(self.ledger, self.breakdown.variant.about, self.path)))
+        yield self._settings()
+
+    def _answer(self) -> str:
+        """The totals in one sentence."""
+        totals = self.totals
+        title = escape(plain(self.ledger, self.breakdown.family.model.title))
+        said = f"The {code(self.breakdown.name)} variant of {title} has {number_link(totals.parameters, '#parameters')} parameters"
+        if SHOWN["active_parameters"](totals):
+            said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
+        if totals.macs:
+            work = f"{number_link(totals.macs, '#macs')} multiply-accumulates (MACs)"
+            said += f", and takes {work} for an input of {input_text(self.breakdown)}"
+        return f"{said}."
+
+    def _description(self) -> str:
+        totals = self.totals
+        macs = f", {totals.macs:,} MACs at {input_text(self.breakdown)}" if totals.macs else ""
+        about = sentence(plain(self.ledger, self.breakdown.variant.about))
+        return shortened(f"{self.title} has {totals.parameters:,} parameters{macs}. {about}".strip())
+
+    @property
+    def _leading(self) -> list[str]:
+        return [quantity for quantity in LEAD if SHOWN[quantity](self.totals)]
+
+    def _figures(self) -> str:
+        columns = [Column(quantity_name(quantity), "right") for quantity in self._leading]
+        return table(columns, [[anchored(quantity, self.totals.of(quantity)) for quantity in self._leading]])
+
+    def _settings(self) -> str:
+        """What is set here, in comparison with which variant, and what that leaves of the family's parameters."""
+        variant = self.breakdown.variant
+        like = f"Like {link(code(variant.like), f'{variant.like}.md')}" if variant.like else ""
+        here = (
+            f"{f'{like}, with' if like else 'Set here:'} {settings(variant.set)}."
+            if variant.set
+            else like and f"{like}."
+        )
+        others = {key: value for key, value in self.breakdown.spec.parameters.items() if key not in variant.set}
+        kept = f"{'Other settings' if here else 'Settings'}: {settings(others)}." if others else ""
+        return " ".join(part for part in (here, kept) if part)
+
+    def _parts(self, items: Iterable[Item]) -> Iterator[str]:
+        found = parts(items)
+        if len(found) > 1:
+            yield heading(2, "Where the numbers are", searched=False)
+            yield parts_picture(found, self.totals)
+            yield parts_table(found, self.totals)
+
+    def _worked(self) -> Iterator[str]:
+        text = worked_table(self.breakdown)
+        if text:
+            yield heading(2, "Worked out by hand", searched=False)
+            yield (
+                "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights are window · channels "
+                "that a filter reads · filters, and every filter or unit adds one bias. Layers that own nothing and keep the shape "
+                "are left out here."
+            )
+            yield text
+
+    def _reading(self) -> str:
+        return (
+            "A figure is of one layer or block; × says how many equal ones stand there, and the total counts them all."
+        )
+
+    def _branches(self) -> str:
+        more = self.totals.training_parameters - self.totals.parameters
+        whole = number_link(self.totals.training_parameters, "#training_parameters")
+        with_them = f"; with them the network has {whole} parameters" if more else ""
+        return f"Side branches that help in training and are dropped afterwards{with_them}."
+
+    def _claims(self, claims: list[Judged]) -> Iterator[str]:
+        if claims:
+            yield heading(2, "What has been printed")
+            yield claim_table(self.ledger, claims, self.path, with_variant=False)
+
+    def _totals(self, others: list[Number]) -> Iterator[str]:
+        """Every quantity, and the figures that texts and claims refer to and no table above shows."""
+        yield heading(2, "All the totals", searched=False)
+        rows = []
+        for quantity, meaning in QUANTITIES.items():
+            value = self.totals.of(quantity)
+            cell = number_link(value, f"#{quantity}") if quantity in self._leading else anchored(quantity, value)
+            rows.append([code(quantity), cell, meaning])
+        yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
+        if others:
+            yield heading(3, "Other figures that are referred to", searched=False)
+            figures = [[code(n.anchor), anchored(n.anchor, n.value)] for n in others if isinstance(n.value, int)]
+            yield table([Column("figure"), Column("value", "right")], figures)
+
+    def _origin(self) -> Iterator[str]:
+        """The spec, the framework's models, the command."""
+        family, variant = self.breakdown.family, self.breakdown.variant
+        yield heading(2, "Spec and implementations")
+        models = [f"{escape(framework)}: {code(name)}" for framework, name in sorted(variant.implementations.items())]
+        yield listed([
+            *(source_text(source) for source in (variant.source, family.model.source) if source),
+            f"spec: {code(self.ledger.texts.path(family.file))}, variant {code(self.breakdown.name)}",
+            *models,
+            f"on the command line: {code(f'paramledger show {self.breakdown.address}')}",
+        ])
+        yield f"{link('All variants side by side', relative(family_path(family.name), self.path))}"

@@ -1,0 +1,69 @@
+"""Problems are values: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that a user has to mend: `path` relative to the working folder, `line` from 1 (0: the whole file)."""
+
+    path: str
+    line: int
+    code: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}" + (f" [{self.hint}]" if self.hint else "")
+
+
+class SpecError(Exception):
+    """A short reason, raised where it is known; the one place that knows file and line makes a Problem of it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the closest known words, or all of them when they are few; empty when nothing is near."""
+    names = sorted(set(known))
+    close = get_close_matches(word, names, n=1)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return f"known: {', '.join(f'`{name}`' for name in names)}" if 0 < len(names) <= 12 else ""
+
+
+CODES: dict[str, str] = {
+    "claim": "a claim cannot be judged, or its explanation is not there or not needed",
+    "dead-anchor": "a link leads to no place on its page",
+    "dead-page": "a link leads to no page",
+    "docs-file": "a file in docs/ cannot be read",
+    "drift-number": "a number on a generated page is not the computed one",
+    "drift-page": "a generated page is not as generated",
+    "edition": "an edition says of a number what is not so",
+    "hand-edited": "a generated file was edited",
+    "hand-written": "a hand-written file stands where a generated one goes",
+    "misquoted": "a printed number is not quoted as it was printed",
+    "missing-page": "a generated page is missing",
+    "no-folder": "a folder is missing",
+    "not-written": "a page could not be written",
+    "orphan": "nothing generates this file any more",
+    "page-path": "a page cannot have this path",
+    "reconciliation": "a reconciliation cannot be computed",
+    "reference": "a reference in a text refers to nothing",
+    "remainder": "a reconciliation leaves a remainder",
+    "spec": "a spec has an unknown name, a wrong key or type, or something that nothing uses",
+    "spec-file": "a spec file cannot be read",
+    "stale-download": "a download is not as generated",
+    "text": "a text has a number where a reference should stand",
+    "toml": "a file is not TOML, or not within bounds",
+    "unbound-number": "a published number is no link to the place that computes it",
+    "walk": "a network does not fit together",
+    "wrong-number": "a number in prose is not the computed one",
+}

@@ -1,0 +1,87 @@
+"""What stands in docs/ beside what should stand there: the pages, and where a link on one of them leads."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from paramledger.page import Page
+from paramledger.problems import Problem
+from paramledger.proof.markdown_reader import Document, document
+from paramledger.proof.provenance import Origin, origin
+
+OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")      # a scheme, a host, the top of some site
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Where a link leads: a path under docs/ and an anchor there, which may be empty."""
+
+    path: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Docs:
+    """The files of docs/ (`published`, path -> text) and the computed pages; `folder` stands in front of paths in problems."""
+
+    folder: str
+    published: Mapping[str, str]
+    pages: Mapping[str, Page]
+
+    @cached_property
+    def origins(self) -> Mapping[str, Origin]:
+        return {path: origin(path, text) for path, text in self.published.items()}
+
+    @cached_property
+    def written(self) -> Mapping[str, Document]:
+        """The pages that people write, as what they publish."""
+        return {path: document(text) for path, text in sorted(self.published.items())
+                if is_page(path) and path not in self.pages and self.origins[path] == "hand-written"}
+
+    @cached_property
+    def places(self) -> Mapping[int | str, LinkTarget]:
+        """Each computed or quoted number -> the place that shows it, the one with the shortest address if there are several."""
+        spots = sorted(
+            (
+                (len(path) + len(anchor), path, anchor, value)
+                for path, page in self.pages.items()
+                for anchor, value in page.values.items()
+            ),
+            key=lambda spot: spot[:3],
+            reverse=True,
+        )
+        return {value: LinkTarget(path, anchor) for _, path, anchor, value in spots}
+
+    def anchors(self, path: str) -> frozenset[str]:
+        """Every place on a page that a link can lead to."""
+        if path in self.written:
+            return self.written[path].anchors
+        page = self.pages[path]
+        return document(page.text).anchors | page.values.keys()
+
+    def problem(self, path: str, line: int, code: str, message: str, hint: str) -> Problem:
+        return Problem(posixpath.join(self.folder, path), line, code, message, hint)
+
+
+def is_page(path: str) -> bool:
+    """Whether the site shows it: notes for GitHub and the theme's assets are no pages."""
+    return path.endswith(".md") and posixpath.basename(path).lower() != "readme.md" and not path.startswith("assets/")
+
+
+def place(path: str, target: str) -> LinkTarget | None:
+    """Where a link on the page at `path` leads; None when that is outside docs/."""
+    if OUTSIDE.match(target):
+        return None
+    to, _, anchor = unquote(target).partition("#")
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), to.partition("?")[0])) if to else path
+    return None if whole.startswith("..") else LinkTarget(whole, anchor)
+
+
+def target(path: str, to: LinkTarget) -> str:
+    """How a link on the page at `path` names a place."""
+    return f"{posixpath.relpath(to.path, posixpath.dirname(path) or '.')}#{to.anchor}"

@@ -1,0 +1,133 @@
+"""Published against computed: every number in docs/ that is not, or may not be, what its spec computes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
+
+from paramledger.page import Page
+from paramledger.problems import Problem
+from paramledger.proof.docs import Docs
+from paramledger.proof.links import difference, link_problems, number_problems
+from paramledger.proof.provenance import stamped
+
+BUILD = "run `paramledger build`"
+RESTORE = "make the change in its spec; `paramledger build --force` puts the generated text back"
+
+PROVENANCE_LINE = 2         # differs whenever another line does
+
+# What a line says beside its numbers: tags with their attributes, targets of links, names such as `conv2`.
+PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:,\d+)*(?:\.\d+)*)")
+ANCHOR = re.compile(r'<a id="([^"]*)">')
+
+
+def drift(folder: str, published: Mapping[str, str], pages: Mapping[str, Page]) -> list[Problem]:
+    """All that the checks find, sorted; `published` is path -> text under docs/, `folder` stands in front of the paths."""
+    docs = Docs(folder, published, pages)
+    return sorted({problem for check in CHECKS for problem in check(docs)})
+
+
+def edited_pages(docs: Docs) -> Iterator[Problem]:
+    """A generated file is as it was generated: its hash fits its text."""
+    for path in docs.published:
+        if docs.origins[path] == "edited":
+            yield docs.problem(
+                path, PROVENANCE_LINE, "hand-edited", "the file was edited after it was generated", RESTORE
+            )
+        elif docs.origins[path] == "hand-written" and path in docs.pages:
+            yield docs.problem(
+                path,
+                0,
+                "hand-written",
+                "a hand-written file stands where a generated one goes",
+                f"move it, then {BUILD}",
+            )
+
+
+def missing_pages(docs: Docs) -> Iterator[Problem]:
+    """Every generated page is there."""
+    for path in docs.pages:
+        if path not in docs.published:
+            yield docs.problem(path, 0, "missing-page", "the generated file is missing", BUILD)
+
+
+def orphaned_pages(docs: Docs) -> Iterator[Problem]:
+    """No generated file stays when its spec is gone."""
+    for path in docs.published:
+        if docs.origins[path] != "hand-written" and path not in docs.pages:
+            yield docs.problem(path, 0, "orphan", "nothing generates this file any more", f"{BUILD}, which deletes it")
+
+
+def drifting_pages(docs: Docs) -> Iterator[Problem]:
+    """Every generated page is what its spec computes, byte for byte; the numbers that drift are named."""
+    for path, page in docs.pages.items():
+        text = docs.published.get(path)
+        if text is not None and docs.origins[path] != "hand-written" and text != (computed := stamped(page)):
+            yield from page_drift(docs, path, text, computed)
+
+
+CHECKS: tuple[Callable[[Docs], Iterator[Problem]], ...] = (
+    drifting_pages,
+    edited_pages,
+    link_problems,
+    missing_pages,
+    number_problems,
+    orphaned_pages,
+)
+
+
+def page_drift(docs: Docs, path: str, text: str, computed: str) -> Iterator[Problem]:
+    """The numbers of one page that differ; and, once, that lines differ in anything else."""
+    hint = RESTORE if docs.origins[path] == "edited" else BUILD
+    pairs = [(line, drifting(old, new)) for line, old, new in unequal_lines(text.split("\n"), computed.split("\n"))]
+    yield from (
+        docs.problem(path, line, "drift-number", message, hint) for line, messages in pairs for message in messages
+    )
+    others = [line for line, messages in pairs if not messages and (line != PROVENANCE_LINE or len(pairs) == 1)]
+    if others:
+        lines = "this line is" if len(others) == 1 else f"this and {len(others) - 1:,} more lines are"
+        yield docs.problem(path, others[0], "drift-page", f"{lines} not as generated", hint)
+
+
+def unequal_lines(old: list[str], new: list[str]) -> Iterator[tuple[int, str | None, str | None]]:
+    """(line in the old text, old line, new line) where two texts differ; lines that differ in numbers alone are pairs."""
+    before, after = [masked(line) for line in old], [masked(line) for line in new]
+    codes = (
+        [("equal", 0, len(old), 0, len(new))] if before == after else SequenceMatcher(None, before, after).get_opcodes()
+    )
+    for tag, start, end, new_start, new_end in codes:
+        if tag == "equal":
+            pairs = zip(range(start, end), range(new_start, new_end), strict=True)
+            yield from ((at + 1, old[at], new[new_at]) for at, new_at in pairs if old[at] != new[new_at])
+        elif tag == "insert":
+            yield min(start + 1, len(old)), None, new[new_start]
+        else:
+            yield from ((at + 1, old[at], None) for at in range(start, end))
+
+
+def masked(line: str) -> str:
+    """A line with every number that readers see as 0."""
+    return PIECE.sub(lambda match: "0" if match["number"] else match[0], line)
+
+
+def drifting(old: str | None, new: str | None) -> list[str]:
+    """A message for each number in which two lines differ; none when they differ in other things."""
+    if old is None or new is None:
+        return []
+    before, after = number_pieces(old), number_pieces(new)
+    if masked(old) != masked(new) or len(before) != len(after):
+        return []
+    return [drift_message(new, start, published, computed)
+            for (_, published), (start, computed) in zip(before, after, strict=True) if published != computed]
+
+
+def drift_message(line: str, start: int, published: str, computed: str) -> str:
+    """One drifting number, by its anchor if its cell has one."""
+    anchors = ANCHOR.findall(line[line.rfind("|", 0, start) + 1:start])
+    where = f"#{anchors[-1]}: " if anchors else ""
+    return f"{where}published {published}, computed {computed}{difference(published, computed)}"
+
+
+def number_pieces(line: str) -> list[tuple[int, str]]:
+    return [(match.start(), match["number"]) for match in PIECE.finditer(line) if match["number"]]

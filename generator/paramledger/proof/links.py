@@ -1,0 +1,108 @@
+"""Hand-written pages: every number is a link to the place that computes it, and every link leads somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger.digits import digits, read_printed, reads_as
+from paramledger.problems import Problem, SpecError, did_you_mean
+from paramledger.proof.docs import Docs, LinkTarget, is_page, place, target
+from paramledger.proof.markdown_reader import Link, Published
+from paramledger.typed import bare_numbers
+
+
+def number_problems(docs: Docs) -> Iterator[Problem]:
+    """A published number is a link whose text reads as the computed number, at the digits given, or as the claim printed it."""
+    for path, page in docs.written.items():
+        for number in page.numbers:
+            yield from unbound(docs, path, number) if number.kind == "bare" else bound(docs, path, number)
+
+
+def link_problems(docs: Docs) -> Iterator[Problem]:
+    """A link on a hand-written page leads to a page that is there, and to an anchor on it."""
+    anchors: dict[str, frozenset[str]] = {}
+    for path, page in docs.written.items():
+        for link in page.links:
+            to = place(path, link.target)
+            if to is None or not to.path.endswith(".md"):
+                continue
+            if to.path not in docs.pages and to.path not in docs.written:
+                yield dead_page(docs, path, link, to)
+            elif to.anchor and not has_value(docs, to):
+                known = anchors[to.path] = anchors.get(to.path) or docs.anchors(to.path)
+                if to.anchor not in known:
+                    hint = did_you_mean(to.anchor, known) or number_hint(docs, path, link)
+                    yield docs.problem(
+                        path, link.line, "dead-anchor", f"`{link.target}` leads to no place on that page", hint
+                    )
+
+
+def has_value(docs: Docs, to: LinkTarget) -> bool:
+    return to.path in docs.pages and to.anchor in docs.pages[to.path].values
+
+
+def dead_page(docs: Docs, path: str, link: Link, to: LinkTarget) -> Problem:
+    hint = did_you_mean(to.path, [path for path in (*docs.pages, *docs.written) if is_page(path)]) or number_hint(
+        docs, path, link
+    )
+    return docs.problem(path, link.line, "dead-page", f"`{link.target}` leads to no page", hint)
+
+
+def number_hint(docs: Docs, path: str, link: Link) -> str:
+    return place_hint(docs, path, link.text) if any(bare_numbers(link.text)) else "mend the link, or take it away"
+
+
+def bound(docs: Docs, path: str, number: Published) -> Iterator[Problem]:
+    """What is wrong with a link that is a number."""
+    to = place(path, number.target or "")
+    value = docs.pages[to.path].values.get(to.anchor) if to and to.path in docs.pages else None
+    if value is None:
+        if any(bare_numbers(number.text)):      # `[50](…)` may be any link
+            yield from unbound(docs, path, number)
+    elif isinstance(value, str):
+        if number.text != value:
+            message = f"the source prints {value}, not {number.text}"
+            yield docs.problem(
+                path,
+                number.line,
+                "misquoted",
+                message,
+                f"write [{value}]({number.target}), or link to the computed number",
+            )
+    elif not reads_as(read_printed(number.text), value):
+        message = f"published {number.text}, computed {digits(value)}{difference(number.text, digits(value))}"
+        yield docs.problem(path, number.line, "wrong-number", message, f"write [{digits(value)}]({number.target})")
+
+
+def unbound(docs: Docs, path: str, number: Published) -> Iterator[Problem]:
+    message = (
+        f"links to `{number.target}`, where no number is computed"
+        if number.target
+        else "does not say where it is computed"
+    )
+    yield docs.problem(
+        path, number.line, "unbound-number", f"{number.text} {message}", place_hint(docs, path, number.text)
+    )
+
+
+def place_hint(docs: Docs, path: str, text: str) -> str:
+    """What to do about a number: the link to write, when some page computes it."""
+    to = docs.places.get(text) or docs.places.get(whole(text) or text)
+    if to is None:
+        return "link it to the place that computes it, or set it in backticks if it is no result"
+    return f"write [{text}]({target(path, to)})"
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a text says, if it says one."""
+    try:
+        value = read_printed(text).value
+    except SpecError:
+        return None
+    return value if isinstance(value, int) else None
+
+
+def difference(published: str, computed: str) -> str:
+    """` (+4)`: what the published number has too much, when both are whole numbers."""
+    old, new = whole(published), whole(computed)
+    return "" if old is None or new is None else f" ({digits(old - new, '+')})"

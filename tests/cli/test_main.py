@@ -1,0 +1,247 @@
+"""The command line: what it answers, in which shape, with which exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from paramledger.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+NET = """title = "Net"
+input = { features = 1000 }
+default = "thin"
+layers = [ { name = "fc", op = "linear", out_features = 5 } ]
+[variants]
+thin.about = "the only one"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _at_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture
+def net(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one spec."""
+    (tmp_path / "specs/architectures").mkdir(parents=True)
+    (tmp_path / "specs/architectures/net.toml").write_text(NET)
+    (tmp_path / "docs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    assert main([*arguments, "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_list(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = {row["address"]: row for row in answer(capsys, "list")}
+    vgg = rows["vgg/vgg16"]
+    assert set(vgg) >= {
+        "address",
+        "title",
+        "year",
+        "parameters",
+        "state",
+        "total",
+        "active_parameters",
+        "macs",
+        "implementations",
+    }
+    # the figures of torchvision, Keras and the issue that this ledger was started with
+    assert (vgg["parameters"], vgg["macs"], vgg["implementations"]) == (
+        138357544,
+        15470264320,
+        {"keras": "VGG16", "torchvision": "vgg16"},
+    )
+    assert rows["googlenet/torchvision"]["parameters"] == 6624904
+    assert rows["googlenet/torchvision"]["training_parameters"] == 13004888
+    assert rows["mixtral/8x7b"]["active_parameters"] == 12879925248
+    assert (rows["vit/b_16"]["parameters"], rows["vit/b_16"]["macs"]) == (86567656, 17563828224)
+
+
+def test_show(capsys: pytest.CaptureFixture[str]) -> None:
+    value = answer(capsys, "show", "alexnet/paper")
+    assert set(value) == {"address", "input", "totals", "rows", "training_rows"}
+    assert value["input"] == [227, 227, 3]
+    conv2 = next(row for row in value["rows"] if row["layer"] == "conv2")
+    assert conv2["tensors"] == [
+        {"name": "weight", "role": "weight", "shape": [256, 48, 5, 5], "trainable": True},
+        {"name": "bias", "role": "bias", "shape": [256], "trainable": True},
+    ]
+    assert (conv2["count"], conv2["input"], conv2["output"], conv2["parameters"]) == (
+        1,
+        [27, 27, 96],
+        [27, 27, 256],
+        307456,
+    )
+    assert (conv2["formula"], conv2["numbers"]) == (
+        "kernel · kernel · channels/groups · filters + filters",
+        "5 · 5 · 48 · 256 + 256",
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["alexnet/paper", "resnet/resnet50", "googlenet/torchvision", "mixtral/8x7b", "gpt2/small", "deepseek_v3/paper"],
+)
+def test_totals_are_sums_of_rows(capsys: pytest.CaptureFixture[str], address: str) -> None:
+    value = answer(capsys, "show", address)
+    for quantity in ("parameters", "state"):
+        assert sum(row["count"] * row[quantity] for row in value["rows"]) == value["totals"][quantity]
+    for quantity in ("macs", "units"):
+        assert sum(row["active_count"] * row[quantity] for row in value["rows"]) == value["totals"][quantity]
+    training = sum(row["count"] * row["parameters"] for row in value["training_rows"])
+    assert value["totals"]["parameters"] + training == value["totals"]["training_parameters"]
+
+
+def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = {row["id"]: row for row in answer(capsys, "claims")}
+    row = rows["alexnet.abstract"]
+    assert {key: row[key] for key in ("address", "quantity", "printed", "computed", "difference", "verdict")} == {
+        "address": "alexnet/paper", "quantity": "parameters", "printed": "60 million",
+        "computed": 60965224, "difference": -965224, "verdict": "truncates",
+    }
+    assert "explained_by" in row
+
+
+def test_reconcile(capsys: pytest.CaptureFixture[str]) -> None:
+    value = answer(capsys, "reconcile", "alexnet_grouping")
+    assert set(value) == {"name", "title", "quantity", "start", "steps", "end", "remainder"}
+    assert value["start"] == {"address": "alexnet/ungrouped", "total": 62378344}
+    assert [step["delta"] for step in value["steps"]] == [-307200, -663552, -442368]
+    assert value["end"] == {"address": "alexnet/paper", "total": 60965224}
+    assert value["remainder"] == 0
+    every = answer(capsys, "reconcile")
+    assert value in every
+    assert [one["remainder"] for one in every] == [0] * len(every)
+
+
+def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
+    value = answer(capsys, "explain", "alexnet/paper", "conv1")
+    assert value["output_sizes"] == ["(227 - 11) / 4 + 1 = 55"]
+    assert value["tensors"][0]["numbers"] == "11 · 11 · 3 · 96"
+    assert value["source"].startswith("https://")
+
+
+def test_ops_and_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert {"conv2d", "linear", "attention"} <= {row["op"] for row in answer(capsys, "ops")}
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["$schema"].startswith("http://json-schema.org/draft-07")
+
+
+def test_csv_has_plain_integers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "alexnet/paper", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert (rows[0]["layer"], rows[0]["parameters"], rows[0]["output"]) == ("conv1", "34944", "55x55x96")
+
+
+def test_tables_group_digits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("alexnet/paper ")]
+    assert "60,965,224" in line and " 2012 " in line
+    assert main(["list", "--format", "md"]) == 0
+    assert "| 60,965,224 |" in capsys.readouterr().out
+
+
+def test_misuse_is_one_line_and_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    cases = {
+        ("show", "alexnt"): "paramledger: there is no architecture `alexnt` [did you mean `alexnet`?]\n",
+        ("show", "alexnet/papr"): None,
+        ("explain", "alexnet", "fc9"): "paramledger: `fc9` names no layer [did you mean `fc8`?]\n",
+        (
+            "reconcile",
+            "alexnet_groping",
+        ): "paramledger: there is no reconciliation `alexnet_groping` [did you mean `alexnet_grouping`?]\n",
+        ("schema", "x"): None,
+    }
+    for arguments, message in cases.items():
+        assert main(list(arguments)) == 2, arguments
+        error = capsys.readouterr().err
+        assert error.startswith("paramledger: ") and error.count("\n") == 1
+        assert message is None or error == message
+    for arguments in ([], ["nonsense"], ["list", "--format", "xml"], ["show"]):
+        with pytest.raises(SystemExit) as exit_:
+            main(list(arguments))
+        assert exit_.value.code == 2
+
+
+def test_build_and_check(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    assert main(["check"]) == 0
+    page = net / "docs/architectures/net/thin.md"
+    page.write_text(page.read_text().replace("5,005", "5,006"))
+    capsys.readouterr()
+    assert main(["check", "--format", "json"]) == 1
+    problems = json.loads(capsys.readouterr().out)
+    assert all(set(problem) == {"path", "line", "code", "message", "hint"} for problem in problems)
+    assert {problem["code"] for problem in problems} == {"hand-edited", "drift-number"}
+    assert main(["build"]) == 1     # a hand edit is not overwritten
+    assert "5,006" in page.read_text()
+    assert main(["build", "--force"]) == 0
+    assert "5,006" not in page.read_text()
+    assert main(["check"]) == 0
+
+
+def test_check_takes_paths(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    (net / "docs/a.md").write_text("# A\n\nIt has 12,345 parameters.\n")
+    (net / "docs/b.md").write_text("# B\n\nIt has 6,789,012 parameters.\n")
+    capsys.readouterr()
+    assert main(["check", "docs/a.md", "--format", "github"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("::error file=docs/a.md,line=3,title=unbound-number::")
+    assert main(["check", "docs/architectures"]) == 0
+
+
+def test_a_wrong_spec_leaves_docs_as_they_were(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    before = {path: path.read_bytes() for path in sorted((net / "docs").rglob("*")) if path.is_file()}
+    (net / "specs/architectures/net.toml").write_text(NET.replace("out_features", "out_featrues"))
+    capsys.readouterr()
+    assert main(["build"]) == 1
+    assert capsys.readouterr().err == (
+        "specs/architectures/net.toml:4: net/thin: layer `fc`: `linear` takes no `out_featrues` [did you mean `out_features`?]\n"
+    )
+    assert {path: path.read_bytes() for path in sorted((net / "docs").rglob("*")) if path.is_file()} == before
+
+
+def test_other_folders(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.move(net / "specs", net / "elsewhere")
+    assert main(["list"]) == 1
+    assert capsys.readouterr().err == "specs: there is no such folder [name the folder of the specs with --specs]\n"
+    assert main(["build", "--specs", "elsewhere", "--docs", "pages"]) == 0
+    assert (net / "pages/architectures/net/thin.md").is_file()
+
+
+def test_the_reader_may_stop_early() -> None:
+    script = f"{sys.executable} -m paramledger show resnet/resnet152 --format csv | head -1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {script}"], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_build_writes_the_downloads_and_check_finds_stale_ones(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    place = net / "docs/api/v1/net/thin.json"
+    assert json.loads(place.read_text())["totals"]["parameters"] == 5005
+    assert main(["check"]) == 0
+    place.write_text(place.read_text().replace("5005", "5006"))
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert (
+        capsys.readouterr().err == "docs/api/v1/net/thin.json: the file is not as generated [run `paramledger build`]\n"
+    )
+    place.unlink()
+    assert main(["check"]) == 0     # git does not keep these files
+    shutil.rmtree(net / "docs/api")
+    assert main(["check"]) == 0

@@ -1,0 +1,152 @@
+"""Counting: totals are sums of rows, whatever is repeated, tied, routed or there in training only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from paramledger.counts.rows import QUANTITIES, Totals
+from paramledger.ledger.ledger import Breakdown, ledger
+
+from tests.networks import IMAGE, block, family, network, rows
+
+SPECS = Path(__file__).parents[2] / "specs"
+SEEDS = ledger(
+    "specs", {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in sorted(SPECS.rglob("*.toml"))}
+)
+LINEAR = 'op = "linear", bias = false, out_features'
+
+
+def sums(found: Breakdown) -> Totals:
+    """The totals worked out another way: row by row, as they stand on a page."""
+    names = (
+        "parameters",
+        "biases",
+        "state",
+        "tracked",
+        "active_parameters",
+        "macs",
+        "units",
+        "activations",
+        "training_only",
+    )
+    figures = dict.fromkeys(names, 0)
+    for row in found.rows:
+        one = row.figures
+        if row.training:
+            figures["training_only"] += row.count * one.parameters
+            continue
+        for name in ("parameters", "biases", "state", "tracked"):
+            figures[name] += row.count * getattr(one, name)
+        for name in ("active_parameters", "macs", "units", "activations"):
+            figures[name] += row.active * getattr(one, name)
+    return Totals(**figures)
+
+
+@pytest.mark.parametrize("address", SEEDS.addresses)
+def test_totals_are_sums_of_rows(address: str) -> None:
+    found = SEEDS.breakdown(address)
+    assert sums(found) == found.totals
+
+
+@pytest.mark.parametrize("address", SEEDS.addresses)
+def test_totals_of_blocks_are_sums_of_their_rows(address: str) -> None:
+    found = SEEDS.breakdown(address)
+    whole = found.figure("*", "parameters")
+    trained = sum(row.count * row.figures.parameters for row in found.all_rows if row.depth == 0 and row.training)
+    assert whole == sum(row.count * row.figures.parameters for row in found.all_rows if row.depth == 0)
+    assert whole - trained == found.totals.parameters
+
+
+def test_every_quantity_of_one_convolution_with_its_norm() -> None:
+    """8 × 8 × 4 in; 3 × 3, 8 filters, no padding: 6 × 6 × 8 out."""
+    found = network(
+        family(
+            'name = "conv", op = "conv2d", out_channels = 8, kernel_size = 3\nname = "bn", op = "batch_norm"',
+            entering=IMAGE,
+        )
+    )
+    weights, outputs = 3 * 3 * 4 * 8, 6 * 6 * 8
+    expected = {
+        "parameters": weights + 8 + 16,
+        "weights": weights + 8,             # and the norm's scales
+        "biases": 8 + 8,                    # and the norm's shifts
+        "state": 16,
+        "total": weights + 8 + 16 + 16,
+        "active_parameters": weights + 8 + 16,
+        "training_parameters": weights + 8 + 16,
+        "macs": 36 * weights,
+        "units": outputs,
+        "activations": 2 * outputs,
+        "bytes": 4 * (weights + 40),
+    }
+    assert {name: found.totals.of(name) for name in QUANTITIES} == expected
+    assert found.totals.tracked == 1
+
+
+EXPERT = block("expert", f'name = "up", {LINEAR} = 8\nname = "down", {LINEAR} = 4')
+ROUTED = f"""
+    name = "router", {LINEAR} = 6
+    name = "experts", op = "experts", block = "expert", from = "input", count = 6, active = 2
+"""
+
+
+def test_experts() -> None:
+    """6 experts of 4 · 8 + 8 · 4, of which each of 6 tokens uses 2."""
+    found = network(family(ROUTED, EXPERT))
+    assert found.totals.parameters == 24 + 6 * 64
+    assert found.totals.active_parameters == 24 + 2 * 64
+    assert found.totals.macs == 6 * (24 + 2 * 64)
+    assert rows(found) == [("router", 1, 24), ("experts.up", 6, 32), ("experts.down", 6, 32)]
+
+
+def test_stacked_experts_have_the_count_in_front() -> None:
+    found = network(family(ROUTED.replace("active = 2", "active = 2, stacked = true"), EXPERT))
+    assert rows(found) == [("router", 1, 24), ("experts.up", 1, 6 * 32), ("experts.down", 1, 6 * 32)]
+    assert found.at("experts.up").tensors[0].shape == (6, 8, 4)
+    assert found.totals == network(family(ROUTED, EXPERT)).totals
+
+
+def test_rounds_with_other_numbers_of_experts_are_not_equal() -> None:
+    text = family('name = "e", op = "experts", block = "expert", repeat = 3, count = "2 + index", active = 1', EXPERT)
+    found = network(text)
+    assert [(row.address, row.count) for row in found.rows if row.name == "up"] == [
+        ("e.0.up", 2),
+        ("e.1.up", 3),
+        ("e.2.up", 4),
+    ]
+    assert found.totals.parameters == 9 * 64
+
+
+def test_state_is_what_a_checkpoint_saves_beside_parameters() -> None:
+    layers = """
+        name = "norm", op = "batch_norm"
+        name = "table", op = "parameter", shape = [3, 5], trainable = false
+        name = "scale", op = "parameter", shape = [7]
+    """
+    found = network(family(layers))
+    assert (found.totals.parameters, found.totals.state, found.totals.tracked) == (8 + 7, 8 + 15, 1)
+
+
+def test_blocks_and_rounds_by_address() -> None:
+    text = family(
+        'name = "a", block = "b", repeat = 3',
+        block("b", f'name = "x", {LINEAR} = 4\nname = "y", op = "linear", out_features = 4'),
+    )
+    found = network(text)
+    assert found.figure("a", "parameters") == 3 * (16 + 20)
+    assert found.figure("a.1", "parameters") == 16 + 20
+    assert found.figure("a.1.y", "biases") == 4
+    assert found.figure("a.*.y", "biases") == 12
+    assert found.figure("a.last.*", "parameters") == 36
+    assert found.figure("", "parameters") == 108
+
+
+def test_large_numbers_are_exact() -> None:
+    text = family(
+        'name = "a", block = "b", repeat = 10000',
+        block("b", 'name = "x", op = "linear", out_features = 4, repeat = 10000'),
+    )
+    assert network(text).totals.bytes == 4 * 20 * 10**8
+    wide = network(family('name = "a", op = "linear", out_features = "10 ** 12"', entering='{ features = "10 ** 12" }'))
+    assert wide.totals.parameters == 10**24 + 10**12

@@ -1,0 +1,177 @@
+"""Ways of counting and edits, each against a sum worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from paramledger.counts.rows import QUANTITIES
+from paramledger.language.location import LocatedError, Location
+from paramledger.language.model import Step
+from paramledger.ledger.counting import Counted, Counting, counted
+from paramledger.ledger.edits import EDITS, State, edited, label
+from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.network.walk import network
+from paramledger.problems import SpecError
+
+# conv: 3·3·3·4 = 108 weights and 4 biases over 6×6 outputs; bn: 4 scales, 4 shifts, 8 running numbers, 1 counter;
+# two rounds of a dense layer of 4·4 weights and 4 biases, and a third one; head: tied to that; aux: 4·2 weights, in training only.
+SPEC = b"""
+title = "Small"
+input = { height = 8, width = 8, channels = 3 }
+default = "plain"
+parameters = { filters = 4 }
+layers = [
+  { name = "conv",  op = "conv2d", out_channels = "filters", kernel_size = 3 },
+  { name = "bn",    op = "batch_norm" },
+  { name = "aux",   block = "side", only = "training" },
+  { name = "pool",  op = "global_avg_pool" },
+  { name = "dense", op = "linear", out_features = 4, repeat = 2 },
+  { name = "tail",  op = "linear", out_features = 4 },
+  { name = "head",  op = "linear", out_features = 4, bias = false, tied_to = "tail" },
+]
+[blocks.side]
+layers = [
+  { name = "pool", op = "global_avg_pool" },
+  { name = "fc",   op = "linear", out_features = 2, bias = false },
+]
+[variants]
+plain = {}
+[[claims]]
+id = "table_conv"
+variant = "plain"
+layer = "conv"
+quantity = "parameters"
+printed = "100"
+source = { title = "A table" }
+[[claims]]
+id = "table_tail"
+variant = "plain"
+layer = "tail"
+quantity = "parameters"
+printed = "3K"
+source = { title = "A table" }
+[[claims]]
+id = "half"
+variant = "plain"
+layer = "tail"
+quantity = "parameters"
+printed = "20.5"
+source = { title = "A table" }
+"""
+
+
+@pytest.fixture(scope="module")
+def small() -> Breakdown:
+    return ledger("specs", {"architectures/small.toml": SPEC}).breakdown("small")
+
+
+WHOLE = 112 + 8 + 2 * 20 + 20
+
+
+@pytest.mark.parametrize(("quantity", "how", "number"), [
+    ("parameters", Counting(), WHOLE),
+    ("weights", Counting(), 108 + 4 + 32 + 16),
+    ("biases", Counting(), 4 + 4 + 8 + 4),
+    ("parameters", Counting(without=("biases",)), 108 + 4 + 32 + 16),
+    ("parameters", Counting(without=("norms",)), WHOLE - 8),
+    ("parameters", Counting(without=("dense",)), 112 + 8),
+    ("parameters", Counting(without=("dense.0",)), WHOLE - 20),
+    ("parameters", Counting(without=("dense",), only=(("biases",),)), 4 + 4),
+    ("parameters", Counting(only=(("conv",),)), 112),
+    ("parameters", Counting(only=(("conv",), ("weights",))), 108),
+    ("parameters", Counting(only=(("dense.1", "tail"),)), 40),
+    ("parameters", Counting(also=("state",)), WHOLE + 8),
+    ("parameters", Counting(also=("state", "tracked")), WHOLE + 8 + 1),
+    ("parameters", Counting(also=("training",)), WHOLE + 8),
+    ("training_parameters", Counting(), WHOLE + 8),
+    ("parameters", Counting(again=("conv",)), WHOLE + 112),
+    ("parameters", Counting(ties_twice=True), WHOLE + 16),
+    ("total", Counting(), WHOLE + 8),
+    ("bytes", Counting(), 4 * (WHOLE + 8)),
+    ("macs", Counting(), 6 * 6 * 108 + 32 + 16 + 16),
+    ("macs", Counting(then=(("times", 2),)), 2 * (6 * 6 * 108 + 32 + 16 + 16)),
+    ("units", Counting(), 6 * 6 * 4 + 4 * 4),
+    ("units", Counting(also=("input",)), 8 * 8 * 3 + 6 * 6 * 4 + 4 * 4),
+    ("units", Counting(only=(("conv",),), misprints=(("conv", "width", 5),)), 6 * 5 * 4),
+    ("parameters", Counting(then=(("down", 100),)), 100),
+    ("parameters", Counting(then=(("nearest", 100),)), 200),
+    ("parameters", Counting(then=(("up", 50),)), 200),
+])
+def test_a_way_of_counting(small: Breakdown, quantity: str, how: Counting, number: int) -> None:
+    found = counted(small, quantity, how)
+    assert found.number == number
+    assert sum(found.parts.values()) == number
+
+
+def test_the_plain_way_is_the_total(repository: Ledger) -> None:
+    for address in repository.addresses:
+        breakdown = repository.breakdown(address)
+        for quantity in QUANTITIES:
+            assert counted(breakdown, quantity, Counting()).number == breakdown.totals.of(quantity), (address, quantity)
+
+
+@pytest.mark.parametrize(
+    ("step", "number", "words"),
+    [
+        ({"set": {"filters": 8}}, 3 * 3 * 3 * 8 + 8 + 16 + (8 * 4 + 4) + 20 + 20, "filters = 8"),
+        ({"set": {"conv": {"bias": False}}}, WHOLE - 4, "conv.bias = false"),
+        ({"set": {"dense.0.bias": False}}, WHOLE - 4, "dense.0.bias = false"),
+        ({"drop": "bn"}, WHOLE - 8, "without bn"),
+        (
+            {"insert": {"after": "pool", "layers": [{"name": "more", "op": "linear", "out_features": 4}]}},
+            WHOLE + 20,
+            "more after pool",
+        ),
+        ({"leave_out": ["norms", "biases"]}, WHOLE - 8 - 16, "norms, biases not counted"),
+        ({"include": "state"}, WHOLE + 8, "with state"),
+        ({"count_again": "conv"}, WHOLE + 112, "conv counted once more"),
+        ({"count_ties_twice": True}, WHOLE + 16, "tied tensors counted where they are used"),
+        ({"only": "convolutions"}, 112, "only convolutions"),
+        ({"as_printed": "table_*"}, 100 + 8 + 2 * 20 + 3000, "table_* as printed"),
+        ({"times": 4}, 4 * WHOLE, "times 4"),
+        ({"divide": 4}, 45, "divided by 4"),
+        ({"round": {"to": 100, "mode": "down"}}, 100, "rounded down to 100"),
+        ({"misprint": {"layer": "conv", "factor": "filters", "value": 5}}, WHOLE + 27, "conv: filters printed as 5"),
+    ],
+)
+def test_an_edit(small: Breakdown, step: dict[str, object], number: int, words: str) -> None:
+    read = Step.model_validate({"about": "a test", **step})
+    state = edited(State(small.spec), read, Location("reconciliations/a.toml", ()))
+    assert _count(state).number == number
+    assert label(read) == words
+
+
+def _count(state: State) -> Counted:
+    return counted(Breakdown(state.spec.address, state.spec, network(state.spec)), "parameters", state.counting)
+
+
+def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
+    assert set(EDITS) == set(Step.model_fields) - {"about"}
+    marks = [mark for mark in test_an_edit.pytestmark if mark.name == "parametrize"]
+    assert {key for step, _, _ in marks[0].args[1] for key in step} == set(EDITS)
+
+
+@pytest.mark.parametrize(("step", "message"), [
+    ({}, "a step has no edit"),
+    ({"drop": "conv", "times": 2}, "a step has 2 edits: `drop`, `times`"),
+    ({"include": "everything"}, "`everything` cannot be included"),
+    ({"set": {"filter": 8}}, "`filter` is not a parameter of `small`"),
+    ({"leave_out": "convolution"}, "`convolution` names no layer"),
+    (
+        {"misprint": {"layer": "conv", "factor": "heads", "value": 5}},
+        "the product kernel · kernel · channels · filters has no factor `heads`",
+    ),
+    ({"as_printed": "tabel_conv"}, "`tabel_conv` is no claim about a layer of small"),
+    ({"as_printed": "half"}, "the printed 20.5 is no whole number"),
+    ({"divide": 7}, "180 does not divide by 7"),
+    ({"drop": "cnv"}, "`cnv` matches no layer of small/plain"),
+])
+def test_a_step_that_is_wrong(small: Breakdown, step: dict[str, object], message: str) -> None:
+    with pytest.raises((SpecError, LocatedError)) as caught:
+        _count(
+            edited(
+                State(small.spec),
+                Step.model_validate({"about": "a test", **step}),
+                Location("reconciliations/a.toml", ()),
+            )
+        )
+    assert caught.value.message == message

@@ -1,0 +1,101 @@
+"""specs/site.toml and specs/changes.toml: what is wrong in them is a problem with a line, and CITATION.cff agrees with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from paramledger.ledger.checks import spec_problems
+from paramledger.ledger.ledger import Ledger, ledger
+
+ROOT = Path(__file__).parents[2]
+NET = """title = "Net"
+input = { features = 1000 }
+default = "thin"
+layers = [ { name = "fc", op = "linear", out_features = 5 } ]
+[variants.thin]
+"""
+FIRST = '[[editions]]\ndate = "2026-01-02"\ntitle = "First"\n'
+OTHER = "net/thin is said to have 5,004 parameters now, computed are 5,005 [write down the new change in an edition of its own]"
+CHANGE = (
+    '[[editions.changes]]\naddress = "{}"\nquantity = "parameters"\nlayer = "{}"\nwas = {}\nnow = {}\nabout = "why"\n'
+)
+
+
+def said(file: str, text: str) -> list[str]:
+    book = ledger("specs", {"architectures/net.toml": NET.encode(), file: text.encode()})
+    return [str(problem) for problem in (book.problems or spec_problems(book))]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("", []),
+        (FIRST + CHANGE.format("net/thin", "", 1, 5005), []),
+        (FIRST + CHANGE.format("net/thin", "fc", 1, 5005), []),
+        (FIRST + CHANGE.format("net/thin", "", 1, 5004), [f"specs/changes.toml:9: {OTHER}"]),
+        (
+            FIRST + CHANGE.format("net/thick", "", 1, 2),
+            ["specs/changes.toml:4: `net` has no variant `thick` [did you mean `thin`?]"],
+        ),
+        (
+            FIRST + CHANGE.format("net/thin", "fc9", 1, 2),
+            ["specs/changes.toml:4: `fc9` names no layer [did you mean `fc`?]"],
+        ),
+        (
+            FIRST + FIRST,
+            ["specs/changes.toml:5: 2026-01-02 is not after 2026-01-02 [editions stand in order, the oldest first]"],
+        ),
+        (
+            FIRST
+            + CHANGE.format("net/thin", "", 1, 2)
+            + FIRST.replace("01-02", "01-03")
+            + CHANGE.format("net/thin", "", 3, 5005),
+            [
+                "specs/changes.toml:18: the edition before published 2, not 3 [copy its `now`]",
+            ],
+        ),
+    ],
+)
+def test_changes(text: str, problems: list[str]) -> None:
+    assert said("changes.toml", text) == problems
+
+
+@pytest.mark.parametrize(("text", "problem"), [
+    ('[site]\naddress = "https://a.example"', "does not end in /"),
+    ('[site]\naddress = "javascript:alert(1)"', "is not a web address"),
+    ('[site]\nrepository = "ftp://a.example/"', "is not a web address"),
+    ('[site]\nadress = "https://a.example/"', "did you mean `address`?"),
+    ('[site]\ntitle = "<b>x</b>"', "is HTML or Markdown"),
+    ('[site]\nyear = "2026"', "whole number"),
+])
+def test_settings(text: str, problem: str) -> None:
+    (found,) = said("site.toml", text)
+    assert found.startswith("specs/site.toml:2: ") and problem in found
+
+
+def test_a_day_is_one_of_the_calendar() -> None:
+    (found,) = said("changes.toml", FIRST.replace("01-02", "02-30"))
+    assert found.startswith("specs/changes.toml:2: ")
+
+
+def test_the_citation_file_says_what_the_pages_say(repository: Ledger) -> None:
+    file = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    site, edition = repository.site, repository.changes.editions[-1]
+    assert (file["cff-version"], file["type"], file["license"]) == ("1.2.0", "dataset", "CC0-1.0")
+    assert (file["title"], " and ".join(author["name"] for author in file["authors"])) == (site.title, site.authors)
+    assert file["date-released"] == edition.date
+    assert edition.date.startswith(str(site.year))
+    assert (file.get("url"), file.get("repository-code")) == (site.address, site.repository)
+    assert f'\nversion = "{file["version"]}"\n' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_mkdocs_has_the_same_addresses(repository: Ledger) -> None:
+    lines = dict(
+        line.split(": ", 1)
+        for line in (ROOT / "mkdocs.yml").read_text().splitlines()
+        if line.startswith(("site_", "repo_url"))
+    )
+    assert (lines.get("site_url"), lines.get("repo_url")) == (repository.site.address, repository.site.repository)
+    assert lines["site_name"] == repository.site.title

@@ -1,0 +1,95 @@
+"""Claims judged: the computed number, the difference, the verdict; and claims that cannot be judged."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.verdicts import all_judged, claim_problems
+from paramledger.problems import Problem
+
+# A dense layer of 100·1000 weights and 1000 biases: 101,000 parameters.
+SPEC = """
+title = "Dense"
+input = { features = 100 }
+default = "a"
+layers = [{ name = "fc", op = "linear", out_features = 1000 }]
+[variants.a]
+[[claims]]
+id = "printed"
+variant = "a"
+CLAIM
+source = { title = "A table" }
+"""
+WHY = """
+title = "Why"
+answer = "So."
+start = "dense/a"
+end = "dense/a"
+[[steps]]
+about = "nothing"
+set = {}
+"""
+
+
+def book(claim: str) -> Ledger:
+    return ledger("specs", {
+        "architectures/dense.toml": SPEC.replace("CLAIM", claim).encode(),
+        "reconciliations/why.toml": WHY.encode(),
+    })
+
+
+@pytest.mark.parametrize(("claim", "computed", "difference", "word"), [
+    ('quantity = "parameters"\nprinted = "101,000"', 101000, 0, "exact"),
+    ('quantity = "parameters"\nprinted = "0.10 million"', 101000, -1000, "rounds"),
+    ('quantity = "bytes"\nprinted = "0.4 MB"', 404000, -4000, "rounds"),
+    ('quantity = "weights"\nprinted = "100,000"', 100000, 0, "exact"),
+    ('quantity = "biases"\nlayer = "fc"\nprinted = "999"', 1000, -1, "unexplained"),
+    ('quantity = "biases"\nlayer = "fc"\nprinted = "999.5"', 1000, Fraction(-1, 2), "unexplained"),
+    ('quantity = "parameters"\nprinted = "102,000"\nexplained_by = "why"', 101000, 1000, "differs"),
+])
+def test_a_claim_has_a_verdict(claim: str, computed: int, difference: object, word: str) -> None:
+    (found,) = all_judged(book(claim))
+    assert (found.id, found.address) == ("dense.printed", "dense/a")
+    assert (found.computed, found.difference, found.verdict.word) == (computed, difference, word)
+
+
+@pytest.mark.parametrize(
+    ("claim", "line", "message", "hint"),
+    [
+        (
+            'quantity = "parameters"\nprinted = "many"',
+            11,
+            "`many` is not one number",
+            "write digits and unit word as printed: 62,378,344, 60 million, 0.59M, 3.8×10^9, 528 MB",
+        ),
+        ('quantity = "parameters"\nlayer = "fc1"\nprinted = "5"', 11, "`fc1` names no layer", "did you mean `fc`?"),
+        (
+            'quantity = "parameters"\nprinted = "5"\nexplained_by = "wy"',
+            12,
+            "there is no reconciliation `wy`",
+            "did you mean `why`?",
+        ),
+        (
+            'quantity = "parameters"\nprinted = "101,000"\nexplained_by = "why"',
+            12,
+            "the printed 101,000 is exact and needs no explanation",
+            "take out `explained_by`",
+        ),
+        (
+            'quantity = "parameters"\nprinted = "102,000"\nerratum = "A slip."',
+            12,
+            "the printed 102,000 is called wrong, and nothing proves it: its verdict is `unexplained`",
+            "name the reconciliation that proves it in `explained_by`, or take out `erratum`",
+        ),
+    ],
+)
+def test_a_claim_that_cannot_be_judged_is_a_problem(claim: str, line: int, message: str, hint: str) -> None:
+    assert list(claim_problems(book(claim))) == [
+        Problem("specs/architectures/dense.toml", line, "claim", f"claim `printed`: {message}", hint),
+    ]
+
+
+def test_an_unexplained_claim_is_no_problem() -> None:
+    assert list(claim_problems(book('quantity = "parameters"\nprinted = "7"'))) == []

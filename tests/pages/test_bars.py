@@ -1,0 +1,64 @@
+"""Bars and waterfalls: exact numbers in words too, whole positions, nothing outside, the answer in the title."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from paramledger.pages.pictures.bars import WIDTH, Bar, Panel, panels
+from paramledger.pages.pictures.waterfall import WIDTH as STEPS_WIDTH
+from paramledger.pages.pictures.waterfall import Bar as Step
+from paramledger.pages.pictures.waterfall import waterfall
+
+NUMBERS = st.integers(min_value=0, max_value=10**14)
+
+
+def rectangles(svg: str) -> list[tuple[int, int, int, int]]:
+    found = re.findall(r'<rect class="bar[^"]*" x="(-?\d+)" y="(-?\d+)" width="(-?\d+)" height="(-?\d+)"', svg)
+    return [(int(x), int(y), int(width), int(height)) for x, y, width, height in found]
+
+
+def height(svg: str) -> int:
+    return int(re.findall(r'viewBox="0 0 \d+ (\d+)"', svg)[0])
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=12), st.text(min_size=1, max_size=40))
+def test_bars_stay_inside_whatever_the_numbers(values: list[int], name: str) -> None:
+    svg = panels("x", [Panel("All of it", "parameters", [Bar(name, value, "dense") for value in values])])
+    assert "\n\n" not in svg
+    assert svg.count("class=\"bar ") == sum(value > 0 for value in values)
+    for x, y, width, high in rectangles(svg):
+        assert x >= 0 and width > 0 and x + width <= WIDTH and y >= 0 and y + high <= height(svg)
+
+
+def test_a_panel_says_its_numbers_in_words() -> None:
+    svg = panels("x", [Panel("a has most", "parameters", [Bar("a", 12345, "dense"), Bar("b", 0, "other")])])
+    assert '<title id="x-1-title">a has most</title><desc id="x-1-desc">parameters: a: 12,345; b: 0</desc>' in svg
+
+
+def test_longer_numbers_have_longer_bars() -> None:
+    svg = panels("x", [Panel("t", "MACs", [Bar("a", 100, "dense"), Bar("b", 50, "dense"), Bar("c", 1, "dense")])])
+    widths = [width for _, _, width, _ in rectangles(svg)]
+    assert widths[0] > widths[1] > widths[2] > 0
+    assert abs(widths[0] - 2 * widths[1]) <= 1
+
+
+@given(
+    NUMBERS, st.lists(st.integers(min_value=-(10**12), max_value=10**12), max_size=8), st.text(min_size=1, max_size=200)
+)
+def test_a_waterfall_stays_inside_and_says_every_step(start: int, deltas: list[int], label: str) -> None:
+    totals = [start]
+    for delta in deltas:
+        totals.append(max(0, totals[-1] + delta))
+    steps = [Step(label, before, after) for before, after in itertools.pairwise(totals)]
+    svg = waterfall(
+        "x", "From here to there", [Step("start", 0, start, True), *steps, Step("end", 0, totals[-1], True)]
+    )
+    assert "\n\n" not in svg
+    found = rectangles(svg)
+    assert len(found) == len(deltas) + 2
+    for x, y, width, high in found:
+        assert x >= 0 and width > 0 and x + width <= STEPS_WIDTH + 1 and y >= 0 and y + high <= height(svg)
+    assert all(above[1] + above[3] < below[1] for above, below in itertools.pairwise(found))
