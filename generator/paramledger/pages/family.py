@@ -50,7 +50,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
         variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
         grown = growth(ledger.breakdown(name), variants, ledger.made)
         text = _text(ledger, family, variants, claims.get(name, []), grown.text)
-        yield Page(family_path(name), text, grown.values, (ledger.texts.path(family.file),))
+        yield Page(family_path(name), text, grown.values, ledger.sources(name))
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> str:
