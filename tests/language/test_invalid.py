@@ -17,7 +17,12 @@ from tests.hostile import ending
 
 HERE = Path(__file__).parent
 CORPUS = sorted((HERE / "invalid").glob("*.toml"))
-SEEDS = {path.stem: path.read_bytes() for path in sorted((HERE.parents[1] / "specs" / "architectures").glob("*.toml"))}
+SPECS = HERE.parents[1] / "specs"
+SEEDS = {
+    path.relative_to(SPECS).as_posix(): path.read_bytes()
+    for folder in ("architectures", "claims")
+    for path in sorted((SPECS / folder).glob("*.toml"))
+}
 BLOCKS = {
     f"blocks/{path.name}": path.read_bytes() for path in sorted((HERE.parents[1] / "specs" / "blocks").glob("*.toml"))
 }
@@ -148,7 +153,8 @@ def test_names_of_files(path: str, expected: str) -> None:
     [
         (
             b"# x\n" * 25_000_000,
-            "specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several files]",
+            ("specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several "
+            "files]"),
         ),
         (
             b'title = "X"\nabout = "caf\xe9"\n',
@@ -179,7 +185,8 @@ def test_one_mistake_is_reported_once() -> None:
     """Every variant meets it; the first says it."""
     text = AROUND["architectures/y.toml"].replace("filters = 8", "filters = 0") + "[variants.b]\n[variants.c]\n"
     expected = (
-        "specs/blocks/conv.toml:5: x/plain: layer `stem.conv`: `out_channels` of `conv2d` is 0; it should be greater than 0 "
+        "specs/blocks/conv.toml:5: x/plain: layer `stem.conv`: `out_channels` of `conv2d` is 0; it should be greater "
+        "than 0 "
         "[number of filters, which is the number of channels that come out]"
     )
     assert problems(around("architectures/x.toml", text.encode())) == [expected]
@@ -320,6 +327,7 @@ def test_any_change_of_a_seed(name: str, random, times: int) -> None:
             ]
             old = random.choice(names) if names else "a"
             text = text.replace(old, random.choice(["conv", "linear", "relu", "index", ""]), random.randrange(1, 4))
-    files = {**BLOCKS, f"architectures/{name}.toml": text.encode()}
+    network = name.replace("claims/", "architectures/")
+    files = {**BLOCKS, network: SEEDS[network], name: text.encode()}
     problems(files)
     walked(ledger("specs", files))
