@@ -252,7 +252,7 @@ COMMANDS: dict[str, Command] = {
     "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths,)),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
     "explain": Command(_explain, "print one layer: shapes, factors, sums, source", FORMATS, (_address, _layer)),
-    "finish": Command(_finish, "prove a built site and write what it needs beside its pages", PROBLEM_FORMATS, (_site,)),
+    "finish": Command(_finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (_site,)),
     "list": Command(_list, "print all variants with their totals", FORMATS),
     "ops": Command(_ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),

@@ -20,7 +20,7 @@ def page_problems(
         yield Problem(posixpath.join(docs, made[path]), 0, "not-built", message, "build the site again")
     for path in sorted(pages.keys() - made.keys() - {NOT_FOUND}):
         message = "no source in docs/ makes this page, so nothing on it is proved"
-        yield Problem(posixpath.join(folder, path), 0, "unread", message, "build the site into an empty folder")
+        yield Problem(posixpath.join(folder, path), 0, "unread", message, "build into an empty folder")
 
 
 def built_path(source: str) -> str:

@@ -1,4 +1,4 @@
-"""One step after the builder: what is done to a built site, and what is proved of it, whether MkDocs or Zensical has built it."""
+"""One step after the builder: what is written into a built site, and what is proved of it, under MkDocs and Zensical."""
 
 from __future__ import annotations
 
