@@ -1,6 +1,8 @@
-"""Specs and pages are tests: pytest collects specs/**/*.toml and docs/**/*.md, one item per variant, claim, reconciliation and page.
+"""Specs and pages are tests: pytest collects specs/**/*.toml and docs/**/*.md, one item per variant, claim,
+reconciliation and page.
 
-A failing run reads `specs/architectures/alexnet.toml::claim[abstract]` and shows the problems that the command line would print.
+A failing run reads `specs/architectures/alexnet.toml::claim[abstract]` and shows the problems that the command line
+would print.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from paramledger.proof.drift import drift
 
 ROOT = Path(__file__).parent
 
-# The same examples in each run, however busy the machine: what fails is the change under test. `make test-all` draws others.
+# The same examples in each run, however busy the machine: what fails is the change under test. `make test-all` draws
+# others.
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("others", settings.get_profile("same"), derandomize=False)
 settings.load_profile("same")

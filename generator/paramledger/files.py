@@ -136,7 +136,8 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
 
 
 def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
-    """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered."""
+    """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered.
+    """
     paths: list[Path] = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -185,8 +186,8 @@ def write_docs(
 ) -> Written:
     """Make the generated files in `folder` those of `pages`: every one old or new at any moment, no other one touched.
 
-    docs/api/ comes to hold `downloads` and nothing else; without them (None) it is left alone. Refuses as a whole when it would
-    overwrite or delete what a person has written, unless `force`.
+    docs/api/ comes to hold `downloads` and nothing else; without them (None) it is left alone. Refuses as a whole when
+    it would overwrite or delete what a person has written, unless `force`.
     """
     plans = [
         planned_pages(folder, pages, force),

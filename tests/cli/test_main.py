@@ -211,7 +211,8 @@ def test_a_wrong_spec_leaves_docs_as_they_were(net: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert main(["build"]) == 1
     assert capsys.readouterr().err == (
-        "specs/architectures/net.toml:4: net/thin: layer `fc`: `linear` takes no `out_featrues` [did you mean `out_features`?]\n"
+        "specs/architectures/net.toml:4: net/thin: layer `fc`: `linear` takes no `out_featrues` [did you mean "
+        "`out_features`?]\n"
     )
     assert {path: path.read_bytes() for path in sorted((net / "docs").rglob("*")) if path.is_file()} == before
 

@@ -1,4 +1,5 @@
-"""The downloads: what the commands print, exact to the last digit, at addresses that the page on downloads documents."""
+"""The downloads: what the commands print, exact to the last digit, at addresses that the page on downloads documents.
+"""
 
 from __future__ import annotations
 

@@ -136,7 +136,8 @@ def test_names_of_files(path: str, expected: str) -> None:
     [
         (
             b"# x\n" * 25_000_000,
-            "specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several files]",
+            ("specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several "
+            "files]"),
         ),
         (
             b'title = "X"\nabout = "caf\xe9"\n',
@@ -167,7 +168,8 @@ def test_one_mistake_is_reported_once() -> None:
     """Every variant meets it; the first says it."""
     text = AROUND["architectures/y.toml"].replace("filters = 8", "filters = 0") + "[variants.b]\n[variants.c]\n"
     expected = (
-        "specs/blocks/conv.toml:5: x/plain: layer `stem.conv`: `out_channels` of `conv2d` is 0; it should be greater than 0 "
+        "specs/blocks/conv.toml:5: x/plain: layer `stem.conv`: `out_channels` of `conv2d` is 0; it should be greater "
+        "than 0 "
         "[number of filters, which is the number of channels that come out]"
     )
     assert problems(around("architectures/x.toml", text.encode())) == [expected]

@@ -13,7 +13,8 @@ from paramledger.network.walk import network
 from paramledger.problems import SpecError
 
 # conv: 3·3·3·4 = 108 weights and 4 biases over 6×6 outputs; bn: 4 scales, 4 shifts, 8 running numbers, 1 counter;
-# two rounds of a dense layer of 4·4 weights and 4 biases, and a third one; head: tied to that; aux: 4·2 weights, in training only.
+# two rounds of a dense layer of 4·4 weights and 4 biases, and a third one; head: tied to that; aux: 4·2 weights, in
+# training only.
 SPEC = b"""
 title = "Small"
 input = { height = 8, width = 8, channels = 3 }

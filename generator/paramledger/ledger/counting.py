@@ -1,7 +1,7 @@
 """Ways of counting: which rows and tensors make a number, for numbers that others counted differently.
 
-The ledger's own way is `Counting()`; its numbers are those of `count.totals`. Every other way is a change to it, made by the
-edits of a reconciliation.
+The ledger's own way is `Counting()`; its numbers are those of `count.totals`. Every other way is a change to it, made
+by the edits of a reconciliation.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
 
 
 def _printed(breakdown: Breakdown, names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-    """The layers that claims of these names are about, and what was printed for them: a K is a thousand to whoever adds a column up."""
+    """The layers that claims of these names are about, and what was printed for them: a K is a thousand to whoever adds
+    a column up.
+    """
     claims = {claim.id: claim for claim in breakdown.family.model.claims if claim.layer}
     for name in names:
         chosen = [claim for key, claim in claims.items() if fnmatchcase(key, name)]

@@ -58,7 +58,9 @@ class Breakdown:
         return next(iter(rows_at(self.root, address)))
 
     def figure(self, layer: str, quantity: str) -> int:
-        """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open together."""
+        """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
+        together.
+        """
         if not layer:
             return self.totals.of(quantity)
         return sum(self.at(found.address).figures.of(quantity) * found.times for found in find(self.root, layer))
@@ -66,7 +68,8 @@ class Breakdown:
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The specs of a folder. Breakdowns are made when they are asked for and kept, and what they are made of is shared."""
+    """The specs of a folder. Breakdowns are made when they are asked for and kept, and what they are made of is shared.
+    """
 
     texts: Texts
     families: Mapping[str, Family]

@@ -64,8 +64,10 @@ def _text(ledger: Ledger) -> str:
         ),
         heading(1, "Architectures"),
         answer,
-        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a checkpoint "
-        "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and recurrent layers, "
+        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a "
+        "checkpoint "
+        "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and "
+        "recurrent layers, "
         "both for one example.",
         f"{link('Find a number', relative('numbers.md', PATH))} · "
         f"{link('compare two variants', relative('compare.md', PATH))}",

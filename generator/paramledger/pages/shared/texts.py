@@ -135,7 +135,9 @@ def text_reference_problems(ledger: Ledger) -> Iterator[Problem]:
 
 
 def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
-    """By variant, the figures that texts and claims refer to, so that every page publishes them, shown in its tables or not."""
+    """By variant, the figures that texts and claims refer to, so that every page publishes them, shown in its tables or
+    not.
+    """
     found: dict[str, dict[str, Number]] = {}
     for _, asked, _ in _references(ledger):
         if not asked.address.startswith(CLAIM):
