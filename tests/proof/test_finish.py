@@ -28,7 +28,7 @@ def test_pages_without_a_source_and_sources_without_a_page() -> None:
     site = BuiltSite("site", {"old/index.html": "", "404.html": ""}, "docs", {"a/b.md": "", "x.json": ""})
     assert list(map(str, finished(site).problems)) == [
         "docs/a/b.md: no page of it is in site/ [build the site again]",
-        "site/old/index.html: no source in docs/ makes this page, so nothing on it is proved [build into an empty folder]",
+        "site/old/index.html: no source in docs/ makes this page: nothing proves it [build into an empty folder]",
     ]
 
 

@@ -19,7 +19,7 @@ def page_problems(
         message = f"no page of it is in {folder}/"
         yield Problem(posixpath.join(docs, made[path]), 0, "not-built", message, "build the site again")
     for path in sorted(pages.keys() - made.keys() - {NOT_FOUND}):
-        message = "no source in docs/ makes this page, so nothing on it is proved"
+        message = "no source in docs/ makes this page: nothing proves it"
         yield Problem(posixpath.join(folder, path), 0, "unread", message, "build into an empty folder")
 
 

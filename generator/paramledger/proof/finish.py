@@ -1,4 +1,4 @@
-"""One step after the builder: what is written into a built site, and what is proved of it, under MkDocs and Zensical."""
+"""One step after MkDocs or Zensical: what is written into the site that they built, and what is proved of it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from paramledger.proof.built import page_problems
 class BuiltSite:
     """A built site and what it was built from.
 
-    `pages`: path in the site (`claims/index.html`) -> HTML; `sources`: path under docs/ (`claims.md`) -> text. `folder` and
-    `docs` are the two folders, as they stand in front of paths in problems.
+    `pages`: path in the site (`claims/index.html`) -> HTML; `sources`: path under docs/ (`claims.md`) -> text.
+    `folder` and `docs` are the two folders, as they stand in front of paths in problems.
     """
 
     folder: str
