@@ -106,6 +106,35 @@ def read_docs(folder: Path) -> FilesRead[str]:
     return FilesRead(files, tuple(problems))
 
 
+def read_site(folder: Path) -> FilesRead[str]:
+    """The HTML of every page of a built site, by its path in it."""
+    if not folder.is_dir():
+        hint = "build the site first: `mkdocs build --site-dir SITE`"
+        return FilesRead({}, (Problem(shown(folder), 0, "no-folder", "there is no such folder", hint),))
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in found(folder, {".html"}):
+        try:
+            files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_PAGE_BYTES).decode()
+        except UnicodeDecodeError:
+            problems.append(Problem(shown(path), 0, "docs-file", "the file is not UTF-8", "save it as UTF-8"))
+        except SpecError as wrong:
+            problems.append(Problem(shown(path), 0, "docs-file", wrong.message, wrong.hint))
+    return FilesRead(files, tuple(problems))
+
+
+def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """Write files into a built site; the problem that stopped it, if one did."""
+    path = ""
+    try:
+        for path, data in files.items():
+            write_whole(folder / path, data)
+    except OSError as error:
+        message, hint = f"the file cannot be written: {error.strerror}", "mend that and run `paramledger finish` again"
+        return (Problem(shown(folder / path), 0, "not-written", message, hint),)
+    return ()
+
+
 def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
     """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered.
     """
