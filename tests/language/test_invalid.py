@@ -1,6 +1,7 @@
 """Bad input: each file of tests/invalid/ gives exactly the problem on its first line, without a traceback.
 
-Files are read as specs/architectures/x.toml; those called blocks__…, claims__… and reconciliations__… as x.toml in those folders.
+Files are read as specs/architectures/x.toml; those called blocks__…, claims__… and reconciliations__…
+as x.toml in those folders.
 """
 
 from __future__ import annotations
