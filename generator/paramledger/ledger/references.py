@@ -4,7 +4,7 @@ page `{start}`, `{step-1}`, `{total-1}`, `{end}`, `{remainder}`. Each is a numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -12,8 +12,9 @@ from types import MappingProxyType
 from paramledger.addresses import CLAIMS, reconciliation_page, variant_page
 from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import digits
+from paramledger.language.claims import claims_file
 from paramledger.language.location import KeyPath, LocatedError, Location
-from paramledger.language.model import Architecture, Reconciliation
+from paramledger.language.model import Architecture, Claim, Reconciliation
 from paramledger.language.text import Reference, pieces
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import Endpoint, Reconciled
@@ -159,7 +160,11 @@ def family_texts(model: Architecture) -> Iterator[tuple[KeyPath, str]]:
         yield ("blocks", name, "about"), block.about
     for name, variant in model.variants.items():
         yield ("variants", name, "about"), variant.about
-    for index, claim in enumerate(model.claims):
+
+
+def claim_texts(claims: Sequence[Claim]) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a family's claims that may refer to numbers."""
+    for index, claim in enumerate(claims):
         yield ("claims", index, "about"), claim.about
         yield ("claims", index, "erratum"), claim.erratum
 
@@ -177,9 +182,11 @@ def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]
 
 def _texts(ledger: Ledger) -> Iterator[tuple[Location, str, frozenset[str]]]:
     """Every text with its location and the names of the numbers that it has of its own."""
-    for _, family in sorted(ledger.families.items()):
+    for name, family in sorted(ledger.families.items()):
         for keys, text in family_texts(family.model):
             yield Location(family.file, keys), text, frozenset()
+        for keys, text in claim_texts(ledger.claims_of(name)):
+            yield Location(claims_file(name), keys), text, frozenset()
     for name, model in sorted(ledger.reconciliations.items()):
         for keys, text in reconciliation_texts(model):
             yield Location(f"reconciliations/{name}.toml", keys), text, _names_of(model)

@@ -47,7 +47,7 @@ FILTERS = '<form id="catalogue-filters" class="finder finder-fields" aria-label=
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page of the catalogue."""
-    sources = tuple(ledger.texts.path(family.file) for family in ledger.families.values())
+    sources = ledger.all_sources
     yield Page(ARCHITECTURES, _text(ledger), {}, sources)
 
 
