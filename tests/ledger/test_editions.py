@@ -49,6 +49,13 @@ def said(file: str, text: str) -> list[str]:
             ["specs/changes.toml:4: `fc9` names no layer [did you mean `fc`?]"],
         ),
         (
+            FIRST + 'about = "Some 528 MB are gone."',
+            [
+                "specs/changes.toml:4: `528 MB` is typed into a text [say it without: `was` and `now` hold the "
+                "numbers]"
+            ],
+        ),
+        (
             FIRST + FIRST,
             ["specs/changes.toml:5: 2026-01-02 is not after 2026-01-02 [editions stand in order, the oldest first]"],
         ),
