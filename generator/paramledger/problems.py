@@ -40,6 +40,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 CODES: dict[str, str] = {
+    "built-number": "readers of a built page and the proof see other numbers",
     "claim": "a claim cannot be judged, or its explanation is not there or not needed",
     "dead-anchor": "a link leads to no place on its page",
     "dead-page": "a link leads to no page",

@@ -12,7 +12,7 @@ from paramledger.language.variants import Spec
 from paramledger.language.words import CHANNELS, Argument, Word, evaluated, unknown
 from paramledger.network.tree import Entry, Group, Names, Shapes
 from paramledger.ops import OPS, WORDS
-from paramledger.ops.axes import text
+from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
 from paramledger.problems import SpecError, did_you_mean
 
@@ -154,7 +154,7 @@ class LineScope:
         axes = AXIS.get(len(shape), {})
         if axis not in axes:
             raise SpecError(
-                f"`{name}.{axis}`: {text(shape)} has no `{axis}`", f"it has {', '.join(axes)}" if axes else ""
+                f"`{name}.{axis}`: {shape_text(shape)} has no `{axis}`", f"it has {', '.join(axes)}" if axes else ""
             )
         return shape[axes[axis]]
 
