@@ -143,8 +143,7 @@ def _misfit(error: ValidationError, kind: str, family: type[Op], line: CompiledL
     reason = REASONS.get(found["type"]) or found["msg"].removeprefix("Value error, ").removeprefix(
         "Input should be "
     ).removeprefix("must be ")
-    value = found["input"]
-    said = shown(value) if isinstance(value, (bool, int, str, tuple)) else str(value)
+    said = shown(found["input"])
     field = family.model_fields.get(key)
     about = field.description if field is not None else None
     return LocatedError(line.at(key), f"`{key}` of `{kind}` is {said}; it should be {reason}", about or "")
