@@ -52,8 +52,7 @@ def python() -> str:
 
 
 def breakdowns(data: Files) -> Iterator[str]:
-    """One breakdown against each peer; a spec's claims are part of its file, so both are said: with them and without.
-    """
+    """One breakdown against each peer."""
     done = subprocess.run(
         [python(), "-W", "ignore", "-m", "benchmarks.peers"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -61,13 +60,9 @@ def breakdowns(data: Files) -> Iterator[str]:
     for title, address in NETWORKS.items():
         files = needed(data, address)
         whole = seconds(partial(breakdown, files, address), 30)
-        bare = seconds(partial(breakdown, {path: without_claims(text) for path, text in files.items()}, address), 30)
-        yield f"{title}: TOML text to breakdown takes {ms(whole)}, {ms(bare)} without the claims in its file"
+        yield f"{title}: TOML text to breakdown takes {ms(whole)}"
         for peer, taken in peers.get(title, {}).items():
-            yield (
-                f"{title}: {peer} takes {taken / whole:,.1f} times as long, {taken / bare:,.1f} times without the "
-                f"claims ({ms(taken)})"
-            )
+            yield f"{title}: {peer} takes {taken / whole:,.1f} times as long ({ms(taken)})"
 
 
 def needed(data: Files, address: str) -> dict[str, bytes]:
@@ -79,10 +74,6 @@ def needed(data: Files, address: str) -> dict[str, bytes]:
         if path.startswith("blocks/") and f'"{Path(path).stem}"'.encode() in data[own].partition(b"layers")[0]
     ]
     return {path: data[path] for path in (own, *used)}
-
-
-def without_claims(text: bytes) -> bytes:
-    return text.partition(b"[[claims]]")[0]
 
 
 def breakdown(files: Files, address: str) -> object:
@@ -155,7 +146,7 @@ def process(folder: Path, *command: str, rounds: int = 3) -> float:
 def growth(data: Files) -> Iterator[str]:
     """Ten copies of every family against one, from text to breakdowns."""
     shared = {path: text for path, text in data.items() if path.startswith("blocks/")}
-    families = {path: without_claims(text) for path, text in data.items() if path.startswith("architectures/")}
+    families = {path: text for path, text in data.items() if path.startswith("architectures/")}
     copies = {path.replace(".toml", f"_{number}.toml"): text for path, text in families.items() for number in range(10)}
     one, ten = (
         seconds(partial(everything, shared | families), 1),

@@ -90,6 +90,7 @@ def test_specs_are_read_with_their_folder_in_front(tmp_path: Path, monkeypatch: 
         "architectures/b.toml",
         "architectures/a.toml",
         "blocks/x_1.toml",
+        "claims/a.toml",
         "reconciliations/r.toml",
         "architectures/README.md",
     ):
@@ -98,7 +99,8 @@ def test_specs_are_read_with_their_folder_in_front(tmp_path: Path, monkeypatch: 
         place.write_bytes(name.encode())
     read = read_specs(Path("specs"))
     assert list(read.files) == [
-        f"specs/{name}.toml" for name in ("architectures/a", "architectures/b", "blocks/x_1", "reconciliations/r")
+        f"specs/{name}.toml"
+        for name in ("architectures/a", "architectures/b", "blocks/x_1", "claims/a", "reconciliations/r")
     ]
     assert read.files["specs/blocks/x_1.toml"] == b"blocks/x_1.toml" and read.problems == ()
 

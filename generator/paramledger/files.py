@@ -17,7 +17,7 @@ from paramledger.proof.provenance import COMMENTS, origin, stamped
 
 T = TypeVar("T")
 
-SPEC_FOLDERS = ("architectures", "blocks", "reconciliations")
+SPEC_FOLDERS = ("architectures", "blocks", "claims", "reconciliations")
 SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*\.toml")
 PAGE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 ASSETS = "assets"               # in docs/: style sheets, scripts and pictures, written by hand

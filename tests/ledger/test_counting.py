@@ -36,6 +36,8 @@ layers = [
 ]
 [variants]
 plain = {}
+"""
+CLAIMS = b"""
 [[claims]]
 id = "table_conv"
 variant = "plain"
@@ -60,9 +62,12 @@ source = { title = "A table" }
 """
 
 
+SMALL = ledger("specs", {"architectures/small.toml": SPEC, "claims/small.toml": CLAIMS})
+
+
 @pytest.fixture(scope="module")
 def small() -> Breakdown:
-    return ledger("specs", {"architectures/small.toml": SPEC}).breakdown("small")
+    return SMALL.breakdown("small")
 
 
 WHOLE = 112 + 8 + 2 * 20 + 20
@@ -142,7 +147,8 @@ def test_an_edit(small: Breakdown, step: dict[str, object], number: int, words: 
 
 
 def _count(state: State) -> Counted:
-    return counted(Breakdown(state.spec.address, state.spec, network(state.spec)), "parameters", state.counting)
+    breakdown = Breakdown(state.spec.address, state.spec, network(state.spec))
+    return counted(breakdown, "parameters", state.counting, SMALL.claims_of("small"))
 
 
 def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:

@@ -24,6 +24,8 @@ layers = [
 ]
 [variants.a]
 about = "ABOUT"
+"""
+CLAIMS = b"""
 [[claims]]
 id = "printed"
 variant = "a"
@@ -34,7 +36,8 @@ source = { title = "A table" }
 
 
 def book(about: str = "") -> Ledger:
-    made = ledger("specs", {"architectures/small.toml": SPEC.replace("ABOUT", about).encode()})
+    spec = SPEC.replace("ABOUT", about).encode()
+    made = ledger("specs", {"architectures/small.toml": spec, "claims/small.toml": CLAIMS})
     assert not made.problems
     return made
 

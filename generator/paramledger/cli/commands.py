@@ -229,7 +229,7 @@ def _name(parser: argparse.ArgumentParser) -> object:
 
 
 def _kind(parser: argparse.ArgumentParser) -> object:
-    kinds = "architecture (when left out), blocks, changes, reconciliation or site"
+    kinds = "architecture (when left out), blocks, changes, claims, reconciliation or site"
     return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)
 
 

@@ -37,7 +37,7 @@ def _unknown(family: Family) -> Iterator[LocatedError]:
 
 
 def _declared(family: Family) -> Iterator[LocatedError]:
-    """Names that cannot be declared, variants that are not there, claims of the same id."""
+    """Names that cannot be declared, variants that are not there."""
     top, model = Location(family.file, ()), family.model
     for name in model.parameters:
         if name in RESERVED:
@@ -55,17 +55,6 @@ def _declared(family: Family) -> Iterator[LocatedError]:
         yield LocatedError(
             top.at("variants", "index"), "`index` cannot be a variant", "its page would replace the family's own"
         )
-    seen: set[str] = set()
-    for number, claim in enumerate(model.claims):
-        if claim.id in seen:
-            yield LocatedError(top.at("claims", number, "id"), f"claim `{claim.id}` stands twice", "give it another id")
-        seen.add(claim.id)
-        if claim.variant not in model.variants:
-            yield LocatedError(
-                top.at("claims", number, "variant"),
-                f"there is no variant `{claim.variant}`",
-                did_you_mean(claim.variant, model.variants),
-            )
 
 
 def _like_problems(family: Family) -> Iterator[LocatedError]:
@@ -210,18 +199,16 @@ def _unused(family: Family) -> Iterator[LocatedError]:
             yield LocatedError(block.place, f"block `{block.name}` is not used", "take it out, or use it")
 
 
-def text_problems(model: BaseModel, file: str) -> Iterator[LocatedError]:
+REFER = "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself"
+PROSE = frozenset({"about", "answer", "erratum", "question", "title"})     # the keys whose texts pages publish
+
+
+def text_problems(model: BaseModel, file: str, hint: str = REFER) -> Iterator[LocatedError]:
     """Numbers typed into the texts of a spec where a reference should stand."""
     for keys, text in _texts(model, ()):
         for number in unbound(text):
-            yield LocatedError(
-                Location(file, keys),
-                f"`{number}` is typed into a text",
-                "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself",
-            )
+            yield LocatedError(Location(file, keys), f"`{number}` is typed into a text", hint)
 
-
-PROSE = frozenset({"title", "about", "question", "answer"})
 
 
 def _texts(model: BaseModel, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
-from paramledger.language.model import Architecture, Blocks, Line, Reconciliation
+from paramledger.language.model import Architecture, Blocks, Claims, Line, Reconciliation
 from paramledger.language.site import Changes, SiteFile
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
@@ -27,6 +27,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "architecture": Architecture,
     "blocks": Blocks,
     "changes": Changes,
+    "claims": Claims,
     "reconciliation": Reconciliation,
     "site": SiteFile,
 }

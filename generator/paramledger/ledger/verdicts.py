@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
+from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Claim
@@ -72,9 +73,9 @@ def claim_problems(ledger: Ledger) -> Iterator[Problem]:
     """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is listed,
     no problem.
     """
-    for family in (ledger.families[name] for name in sorted(ledger.families)):
-        for number, claim in enumerate(family.model.claims):
-            place = Location(family.file, ("claims", number))
+    for name, family in sorted(ledger.families.items()):
+        for number, claim in enumerate(ledger.claims_of(name)):
+            place = Location(claims_file(name), ("claims", number))
             for wrong in _wrongs(ledger, family, claim, place):
                 yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
 

@@ -50,7 +50,7 @@ FILTERS = markup(
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page of the catalogue."""
-    sources = tuple(ledger.texts.path(family.file) for family in ledger.families.values())
+    sources = ledger.all_sources
     yield Page(PATH, _text(ledger), {}, sources)
 
 

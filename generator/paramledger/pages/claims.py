@@ -52,7 +52,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page of claims."""
     found = all_judged(ledger)
     families = [(name, list(claims)) for name, claims in groupby(found, key=lambda claim: claim.family)]
-    sources = tuple(ledger.texts.path(ledger.families[name].file) for name, _ in families)
+    sources = tuple(path for name, _ in families for path in ledger.sources(name))
     values: dict[str, int | str] = {claim.id: claim.printed for claim in found}
     yield Page(CLAIMS_PAGE, _text(ledger, found, families), values, sources)
 

@@ -51,7 +51,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
         variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
         grown = growth(ledger.breakdown(name), variants, ledger.made)
         text = _text(ledger, family, variants, claims.get(name, []), grown.text)
-        yield Page(family_path(name), text, grown.values, (ledger.texts.path(family.file),))
+        yield Page(family_path(name), text, grown.values, ledger.sources(name))
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> Rendered:
@@ -71,9 +71,14 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
         grown,
         *_claims(ledger, claims, page),
         heading(2, "Where this comes from"),
-        f"The spec is {code(ledger.texts.path(family.file))}; {code(f'paramledger show {family.name}')} prints its "
-        "default variant.",
+        _origin(ledger, family),
     )
+
+
+def _origin(ledger: Ledger, family: Family) -> str:
+    spec, *claims = map(code, ledger.sources(family.name))
+    published = f" and its published numbers are {claims[0]}" if claims else ""
+    return f"The spec is {spec}{published}; {code(f'paramledger show {family.name}')} prints its default variant."
 
 
 def _title(ledger: Ledger, family: Family) -> str:

@@ -71,7 +71,7 @@ FINDER = markup("""\
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one home page."""
-    sources = [ledger.texts.path(family.file) for family in ledger.families.values()]
+    sources = [*ledger.all_sources]
     sources += [ledger.texts.path(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
     yield Page(PATH, _text(ledger), {}, tuple(sources))
 

@@ -120,7 +120,7 @@ class Variant:
             *self._claims(list(claims)), *self._totals(others), *self._origin(),
             *citing.variant_end(self.ledger, self.breakdown, self.title),
         )
-        return Page(self.path, text, values, (self.ledger.texts.path(family.file),))
+        return Page(self.path, text, values, self.ledger.sources(family.name))
 
     def _head(self) -> Iterator[str]:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))

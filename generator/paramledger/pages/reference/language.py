@@ -232,7 +232,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Variants": (lambda: example("variants"), model.Variant),
     "Ties, experts, training only, state": (lambda: example("ties"),),
     "Quantities": (lambda: [pair_table("quantity", "counts", QUANTITIES)],),
-    "Claims": (model.Claim,),
+    "Claims": (model.Claims, "Each claim:", model.Claim),
     "Reconciliations": (
         model.Reconciliation,
         markup("Each step has `about` and exactly one edit:"),

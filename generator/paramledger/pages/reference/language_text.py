@@ -62,7 +62,10 @@ places. The op `experts` counts its block `count` times and lets each token use 
 a side branch that no line reads at inference. What a checkpoint saves beside parameters is state.
 """,
     "Quantities": "What can be counted, claimed and reconciled:",
-    "Claims": "A claim is a published number, with its digits as printed.",
+    "Claims": """
+A claim is a published number, with its digits as printed. The claims of a family stand in one file,
+`specs/claims/NAME.toml`, which has the name of its architecture.
+""",
     "Reconciliations": "A reconciliation is one file in `specs/reconciliations/`: a start, edits, an end.",
     "Bounds": "What is past these is refused, with a line:",
     "Problems": "What is wrong is said with file, line, a code, what is, and what to do.",

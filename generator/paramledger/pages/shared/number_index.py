@@ -29,7 +29,7 @@ Found = dict[str, dict[str, list[str]]]         # family -> variant -> `layer.qu
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The scripts of the index."""
-    sources = tuple(ledger.texts.path(family.file) for family in ledger.families.values())
+    sources = ledger.all_sources
     yield Page(TOTALS, script("totals", totals(ledger)), {}, (*sources, *ledger.files("reconciliations")))
     for start, found in by_range(ledger).items():
         texts = {
