@@ -271,7 +271,7 @@ def _experts(families: tuple[tuple[str, str], ...]) -> Rendered:
         facts(span("op op-other", "other"), "reads what its block reads"),
         _rules(EXPERTS_RULES),
         "The router is a line of its own, and so is an expert that all tokens share. What a token uses is counted in "
-        "`active_parameters`.",
+        f"{code('active_parameters')}.",
         heading(2, "Arguments"),
         wide(table(columns, rows)),
         heading(2, "Example"),

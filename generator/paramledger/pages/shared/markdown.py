@@ -29,6 +29,7 @@ _SPECIAL = re.compile(
     rf"[&<>`*\[\]|\\{{}}~^]|(?<![^\W_])_|_(?![^\W_])|!(?=[\[{_OPEN}])|(?<=\w):(?=//)"
 )
 _OPENING = re.compile(r"[#+=:!?\-\"]|\d+(?=[.)])")
+_IN_TEMPLATES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;"})
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]*):")
 _NO_ADDRESS = re.compile(r"[\s()|<>\"`\\{}^]")
 _LINE = re.compile(r"\n *(?:[#+=:!?\-]|\d+[.)])")      # how a line of text would begin a list, a heading, a box
@@ -247,7 +248,7 @@ def front_matter(title: str, description: str, hide_contents: bool = False, card
 
 def _quoted(text: str) -> str:
     """A text as the builders' templates take it: they write it into attributes and elements as it is."""
-    return json.dumps(html_escape(" ".join(text.split())).replace("&#x27;", "'"), ensure_ascii=False)
+    return json.dumps(" ".join(text.split()).translate(_IN_TEMPLATES), ensure_ascii=False)
 
 
 def page_text(*parts: str) -> Rendered:
