@@ -12,7 +12,9 @@ from paramledger.problems import SpecError
 
 PACKAGE = Path(__file__).parents[2] / "generator" / "paramledger"
 WRITERS = {"page.py", "pages/shared/markdown.py", "pages/shared/number_index.py", "pages/reference/schema.py"}
-OWN_WORDS = {"pages/shared/markdown.py", "pages/pictures/svg.py", "pages/reference/language_text.py", "pages/numbers.py"}
+OWN_WORDS = {
+    "pages/shared/markdown.py", "pages/pictures/svg.py", "pages/reference/language_text.py", "pages/numbers.py"
+}
 
 
 def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
