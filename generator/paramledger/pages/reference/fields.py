@@ -17,7 +17,7 @@ KINDS = {"boolean": "true or false", "integer": "whole number", "object": "table
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key that a spec may write; `default` is empty where it must be given."""
+    """A key that a spec may write; but for its name, all is Markdown."""
 
     name: str
     kind: str
@@ -26,14 +26,14 @@ class Key:
 
 
 def keys(model: type[BaseModel]) -> Iterator[Key]:
-    """The keys of a model, as Markdown."""
+    """The keys of a model."""
     made = plain_schema(model)
     needed, properties = made.get("required", []), made["properties"]
     for name, found in properties.items() if isinstance(properties, dict) else ():
         if isinstance(found, dict):
             required = isinstance(needed, list) and name in needed
             yield Key(
-                code(name),
+                name,
                 kind(found),
                 "needed" if required else _default(found),
                 escape(str(found.get("description", ""))),

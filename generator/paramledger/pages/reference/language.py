@@ -36,6 +36,7 @@ from paramledger.pages.shared.markdown import (
     heading,
     link,
     listed,
+    markup,
     page_text,
     shape,
     span,
@@ -168,7 +169,7 @@ def _sum(breakdown: Breakdown) -> list[str]:
 def key_table(kind: type[BaseModel]) -> str:
     """The keys of a table of a spec."""
     columns = [Column(title) for title in ("key", "is", "default", "what it means")]
-    return wide(table(columns, [[key.name, key.kind, key.default, key.about or "–"] for key in keys(kind)]))
+    return wide(table(columns, [[code(key.name), key.kind, key.default, key.about or "–"] for key in keys(kind)]))
 
 
 def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:
@@ -247,7 +248,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Claims": (model.Claims, "Each claim:", model.Claim),
     "Reconciliations": (
         model.Reconciliation,
-        "Each step has `about` and exactly one edit:",
+        markup("Each step has `about` and exactly one edit:"),
         model.Step,
         "Beside addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:",
         _layers_and_tensors,
