@@ -109,10 +109,10 @@ def test_a_way_of_counting(small: Breakdown, quantity: str, how: Counting, numbe
     assert sum(found.parts.values()) == number
 
 
-# conv: 1·1·1·2 = 2 weights over 4×4 positions, 32 multiply-accumulates, and a bias added to each of the 32 outputs; relu: 32
-# comparisons; pool: 2×2 windows of 4 for 8 outputs, 32 comparisons; silu: a nonlinearity for each of 8.
-# words: 3 tokens, each a row of 10 × 4; attention between them, no tensors: 3·3·4 for q·k and as many for weights·v, and
-# 3·3 exponentials; gru: 3 gates of 2 units that read 4 numbers and 2, 36 weights, and 12 biases.
+# conv: 1·1·1·2 = 2 weights over 4×4 positions, 32 multiply-accumulates, and a bias added to each of the 32 outputs;
+# relu: 32 comparisons; pool: 2×2 windows of 4 for 8 outputs, 32 comparisons; silu: a nonlinearity for each of 8.
+# words: 3 tokens, each a row of 10 × 4; attention between them, no tensors: 3·3·4 for q·k and as many for weights·v;
+# gru: 3 gates of 2 units that read 4 numbers and 2, 36 weights, and 12 biases.
 MANY = ledger("specs", {
     "architectures/image.toml": b"""
 title = "Image"
