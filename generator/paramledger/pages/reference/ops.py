@@ -14,7 +14,7 @@ from paramledger.ledger.references import plain
 from paramledger.network.tree import Group
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.op_worked import worked_example
 from paramledger.pages.shared.markdown import (
@@ -30,6 +30,7 @@ from paramledger.pages.shared.markdown import (
     opening,
     page_text,
     span,
+    strong,
     table,
     wide,
 )
@@ -123,7 +124,7 @@ def rules(op: type[Op]) -> dict[str, str]:
     return found
 
 
-def _index() -> str:
+def _index() -> Rendered:
     parts = [
         front_matter(
             "Kinds of layers: what each owns and computes",
@@ -157,7 +158,7 @@ def _code(name: str) -> str:
     return code(name) if name else "–"
 
 
-def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tuple[str, dict[str, int | str]]:
+def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tuple[Rendered, dict[str, int | str]]:
     worked, values = worked_example(name)
     torch, keras = (
         f"{label} {_named(found)}" if found else "" for label, found in (("torch", op.torch), ("Keras", op.keras))
@@ -202,7 +203,7 @@ def _named(name: str) -> str:
 
 
 def _rules(found: Mapping[str, str]) -> str:
-    return "\n\n".join(f"**{label}.** {_prose(text)}" for label, text in found.items())
+    return "\n\n".join(f"{strong(f'{label}.')} {_prose(text)}" for label, text in found.items())
 
 
 def _prose(text: str) -> str:
@@ -219,7 +220,7 @@ def _arguments(op: type[Op]) -> tuple[str, ...]:
         return ()
     columns = [Column(title) for title in ("argument", "is", "default", "what it means", "Keras's word, if another")]
     rows = [
-        [key.name, key.kind, key.default, key.about, _code(op.keras_words.get(key.name.strip("`"), ""))]
+        [code(key.name), key.kind, key.default, key.about, _code(op.keras_words.get(key.name, ""))]
         for key in keys(op)
     ]
     return (
@@ -251,7 +252,7 @@ def _source(source: str) -> str:
     return link(escape(about), found[0]) + "."
 
 
-def _experts(families: tuple[tuple[str, str], ...]) -> str:
+def _experts(families: tuple[tuple[str, str], ...]) -> Rendered:
     line = '{ name = "experts", op = "experts", block = "expert", count = 8, active = 2 }'
     columns = [Column(title) for title in ("argument", "is", "default", "what it means")]
     kinds = {"count": "whole number from 1", "active": "whole number from 1", "stacked": "true or false"}
@@ -270,7 +271,7 @@ def _experts(families: tuple[tuple[str, str], ...]) -> str:
         facts(span("op op-other", "other"), "reads what its block reads"),
         _rules(EXPERTS_RULES),
         "The router is a line of its own, and so is an expert that all tokens share. What a token uses is counted in "
-        "`active_parameters`.",
+        f"{code('active_parameters')}.",
         heading(2, "Arguments"),
         wide(table(columns, rows)),
         heading(2, "Example"),
