@@ -1,7 +1,7 @@
 """Wrong numbers in every way that somebody wrote them: each is a problem, of `check` or of the built page.
 
-mutants.json: `wrong`: name -> [which of the two finds it, Markdown], `right`: name -> Markdown. The pages that are linked
-to are made up; their numbers are those of AlexNet.
+mutants.json: `wrong`: name -> [which of the two finds it, Markdown], `right`: name -> Markdown. The pages that links
+lead to are made up; their numbers are those of AlexNet.
 """
 
 from __future__ import annotations

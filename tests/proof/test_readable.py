@@ -18,7 +18,8 @@ SIGNS = [
     ("mi\u217clion", "U+217C looks like `l`", "write `l`"),
 ]
 MARKUP = [
-    "<script>", "a <STYLE x", "<iframe src", "<!-->", "<!--->", "<![CDATA[", "<?php", "<p class=x style=", "<b onclick ="
+    "<script>", "a <STYLE x", "<iframe src", "<!-->", "<!--->", "<![CDATA[", "<?php", "<p class=x style=",
+    "<b onclick =",
 ]
 
 
