@@ -173,7 +173,7 @@ def _names(texts: Texts) -> Iterator[Problem]:
                 0,
                 "spec",
                 "this folder holds no specs",
-                f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}",
+                f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}, with no folder between",
             )
         elif name in DEVICES:
             yield Problem(one_line(texts.path(file)), 0, "spec", f"`{shown}` cannot be the name of a spec", NO_FILE)

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from paramledger.language.schema import Json, Schema, plain_schema
 from paramledger.pages.shared.markdown import code, escape
 
+FEW = 7         # words are listed; more of them have a table of their own
 KINDS = {"boolean": "true or false", "integer": "whole number", "object": "table", "string": "text", "array": "list"}
 
 
@@ -42,9 +43,15 @@ def keys(model: type[BaseModel]) -> Iterator[Key]:
 def kind(found: Mapping[str, Json]) -> str:
     """What a value may be, in words."""
     if isinstance(choices := found.get("anyOf") or found.get("allOf"), list):
-        return " or ".join(dict.fromkeys(kind(choice) for choice in choices if isinstance(choice, dict)))
+        texts = {"type": "string"} in choices      # whatever else is a text is one of them
+        kinds = [
+            kind(choice)
+            for choice in choices
+            if isinstance(choice, dict) and not (texts and "enum" in choice)
+        ]
+        return " or ".join(dict.fromkeys(kinds))
     if isinstance(words := found.get("enum"), list):
-        return " or ".join(_written(word) for word in words)
+        return " or ".join(_written(word) for word in words) if len(words) <= FEW else "word"
     if "const" in found:
         return _written(found["const"])
     if isinstance(reference := found.get("$ref"), str):
