@@ -22,7 +22,8 @@ NUMBER = re.compile(
     r"(?P<power>\s?[x×·*]\s?10(?:(?:\^|\*\*)\s?-?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]\+?\d+\b)?"
     r"(?:(?P<gap>[ \n\u00a0\u202f-]?)(?P<word>[A-Za-z]+)(?P<after>\.?))?"
 )
-ADDRESS = re.compile(r"[a-z][a-z+.-]*://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
+# A scheme is met once, from its first letter on, so that a long word costs linear time.
+ADDRESS = re.compile(r"(?<![a-z+.-])[+.-]*+[a-z][a-z+.-]*+://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
 NOT_ALONE = frozenset("bm")     # figure 4b, 5m: too often no magnitude
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from paramledger.digits import read_printed
@@ -45,6 +46,15 @@ class Document:
     numbers: tuple[Published, ...]
     links: tuple[Link, ...]
     anchors: frozenset[str]
+    unread: Unread | None = None
+
+
+class Unread(SpecError):
+    """Why a page is not read, and at which line (0: the whole page)."""
+
+    def __init__(self, line: int, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.line = line
 
 
 @dataclass(slots=True)
@@ -69,7 +79,9 @@ class Text:
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 IDS = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
-ATTRIBUTES = re.compile(r"\s*\{:?[^{}\n]*?#([\w.:-]+)[^{}\n]*\}\s*$")              # `## Title { #anchor .class }`
+ATTRIBUTE_ID = re.compile(r"#([\w.:-]+)")
+MOST_CHARACTERS = 256 * 1024        # of a page that people write: as many as of a spec
+LONGEST_BLOCK = 8_000               # characters of one paragraph, heading or cell: reading it may take quadratic time
 UNSEEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(code|pre|script|style|title|desc)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -81,13 +93,22 @@ SKIPPED = {         # what a token takes in its block's source, where that may g
     "code_inline": re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL),
     "image": re.compile(r"!\[[^\]]*\](?:\([^()]*\)|\[[^\]]*\])?"),
     "link_close": re.compile(r"\](?:\([^()]*\)|\[[^\]]*\])?"),
-    "html_inline": re.compile(r"<[^>]*>"),
+    "html_inline": TAG,
     "softbreak": re.compile(r"\n"),
     "hardbreak": re.compile(r"\n"),
 }
 
+def bounded(state: StateCore) -> None:
+    """Raises Unread for a block that is longer than what is read of one."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > LONGEST_BLOCK:
+            message = f"this paragraph has {len(token.content):,} characters; the most is {LONGEST_BLOCK:,}"
+            raise Unread(token.map[0] + 1 if token.map else 0, message, "make several paragraphs of it")
+
+
 # Indented text is prose here, as it is inside admonitions and tabs: only fences and backticks make code.
 MARKDOWN = MarkdownIt("commonmark").enable("table").disable("code")
+MARKDOWN.core.ruler.after("block", "bounded", bounded)
 
 
 def numbers(text: str) -> Iterator[Published]:
@@ -96,10 +117,25 @@ def numbers(text: str) -> Iterator[Published]:
 
 
 def document(text: str) -> Document:
-    """A Markdown page with front matter as what it publishes."""
+    """A Markdown page with front matter as what it publishes; of a page beyond the bounds only why it is not read."""
+    try:
+        if len(text) > MOST_CHARACTERS:
+            message = f"the page has {len(text):,} characters; the most is {MOST_CHARACTERS:,}"
+            raise Unread(0, message, "split it into several pages")
+        return _document(text)
+    except Unread as wrong:
+        return Document((), (), frozenset(), wrong)
+
+
+def anchors_of(text: str) -> frozenset[str]:
+    """The anchors of a page of our own making, however long it is."""
+    return _document(text).anchors
+
+
+def _document(text: str) -> Document:
     found: list[Published] = []
     links: list[Link] = []
-    anchors: list[str] = []
+    anchors = Anchors()
     front, body = front_matter(text)
     found += plain_numbers(front, 1)
     is_heading = False
@@ -109,14 +145,14 @@ def document(text: str) -> Document:
             block = Block(token, first)
             found += block.numbers()
             links += block.links
-            anchors += block.anchors
+            anchors.taken.update(block.anchors)
             if is_heading:
-                anchors.append(heading_anchor(block, anchors))
+                anchors.add_heading("".join(block.title))
         elif token.type == "html_block":
             found += plain_numbers(without_tags(token.content), first)
-            anchors += IDS.findall(token.content)
+            anchors.taken.update(IDS.findall(token.content))
         is_heading = token.type == "heading_open"
-    return Document(tuple(sorted(found, key=lambda number: number.line)), tuple(links), frozenset(anchors))
+    return Document(tuple(sorted(found, key=lambda number: number.line)), tuple(links), frozenset(anchors.taken))
 
 
 def front_matter(text: str) -> tuple[str, str]:
@@ -137,8 +173,14 @@ def plain_numbers(text: str, first: int) -> Iterator[Published]:
 def without_tags(html: str) -> str:
     """The text of raw HTML, its lines kept."""
     html = UNSEEN.sub(lambda match: SPOT + "\n" * match[0].count("\n"), html)
-    html = STYLED.sub(lambda match: "\n" * match[0].count("\n"), html)
-    return TAG.sub(lambda match: SPOT + "\n" * match[0].count("\n"), html)
+    html = in_closed(STYLED, lambda match: "\n" * match[0].count("\n"), html)
+    return in_closed(TAG, lambda match: SPOT + "\n" * match[0].count("\n"), html)
+
+
+def in_closed(tag: re.Pattern[str], replaced: Callable[[re.Match[str]], str], html: str) -> str:
+    """Tags replaced, up to the last `>`: behind it no tag ends, and looking for the end of each would take quadratic time."""
+    end = html.rfind(">") + 1
+    return tag.sub(replaced, html[:end]) + html[end:]
 
 
 def slug(title: str) -> str:
@@ -147,15 +189,31 @@ def slug(title: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_only).strip().lower())
 
 
-def heading_anchor(block: Block, taken: list[str]) -> str:
-    if match := ATTRIBUTES.search(block.title):
-        return match[1]
-    anchor = base = slug(block.title)
-    count = 0
-    while anchor in taken or not anchor:
-        count += 1
-        anchor = f"{base}_{count}"
-    return anchor
+def attribute_id(line: str) -> str | None:
+    """The anchor that the attributes at a line's end give it: `## Title { #anchor .class }`."""
+    line = line.rstrip()
+    inside = line[line.rfind("{") + 1:-1]
+    if not line.endswith("}") or "{" not in line or "}" in inside or "\n" in inside:
+        return None
+    match = ATTRIBUTE_ID.search(inside)
+    return match[1] if match else None
+
+
+@dataclass(slots=True)
+class Anchors:
+    """The anchors of a page so far; of headings that would have the same one, `counts` says how many have been numbered."""
+
+    taken: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add_heading(self, title: str) -> None:
+        anchor = attribute_id(title)
+        if anchor is None:
+            anchor = base = slug(title)
+            while anchor in self.taken or not anchor:
+                self.counts[base] = self.counts.get(base, 0) + 1
+                anchor = f"{base}_{self.counts[base]}"
+        self.taken.add(anchor)
 
 
 class Block:
@@ -165,14 +223,14 @@ class Block:
         self.source, self.at, self.line = token.content, 0, first
         self.links: list[Link] = []
         self.anchors: list[str] = []
-        self.title = ""
+        self.title: list[str] = []
         self.text = Text()              # what stands outside links and code
         self.linked = Text()            # what stands in link texts
         self.in_code = False
         self.inside: tuple[int, str, list[str]] | None = None      # an open link's line, target and text
         for child in token.children or []:
             self.walk(child)
-        self.anchors += [match[1] for line in self.source.split("\n") if (match := ATTRIBUTES.search(line))]
+        self.anchors += [found for line in self.source.split("\n") if (found := attribute_id(line)) is not None]
 
     def numbers(self) -> list[Published]:
         """Links that are numbers; and bare numbers, also within the words of a link."""
@@ -202,7 +260,8 @@ class Block:
                 self.close(*self.inside)
 
     def say(self, words: str, line: int, code: bool = False) -> None:
-        self.title += "" if words == SPOT else words
+        if words != SPOT:
+            self.title.append(words)
         if self.inside is not None:
             self.inside[2].append(words)
         else:
@@ -222,7 +281,8 @@ class Block:
             match = pattern.search(self.source, self.at)
             end = match.end() if match else self.at
         else:
-            line_end = self.source.find("\n", self.at) if "\n" in self.source[self.at:] else len(self.source)
+            line_end = self.source.find("\n", self.at)
+            line_end = line_end if line_end >= 0 else len(self.source)
             start = self.source.find(token.content, self.at, line_end) if token.content else -1
             end = start + len(token.content) if start >= 0 else self.at
         self.line += self.source.count("\n", self.at, end)
