@@ -22,10 +22,11 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/
+site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/, prove what readers see
 	$(BIN)/paramledger build
 	$(BIN)/paramledger check
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
+	$(BIN)/paramledger finish site
 
 serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
 	$(BIN)/python -m paramledger.cli.serve --address 127.0.0.1:$(PORT)

@@ -1,11 +1,13 @@
-"""Specs and pages are tests: pytest collects specs/**/*.toml and docs/**/*.md, one item per variant, claim, reconciliation and page.
+"""Specs and pages are tests: pytest collects specs/**/*.toml and docs/**/*.md, one item per variant, claim,
+reconciliation and page.
 
-A failing run reads `specs/architectures/alexnet.toml::claim[abstract]` and shows the problems that the command line would print.
+A failing run reads `specs/claims/alexnet.toml::claim[abstract]` and shows the problems that the command line
+would print.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from paramledger.files import DOWNLOADS, read_docs, read_specs
 from paramledger.language.lines_of_keys import line_of
+from paramledger.language.model import Claim
 from paramledger.ledger.checks import spec_problems
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.reconcile import reconciled
@@ -22,7 +25,8 @@ from paramledger.proof.drift import drift
 
 ROOT = Path(__file__).parent
 
-# The same examples in each run, however busy the machine: what fails is the change under test. `make test-all` draws others.
+# The same examples in each run, however busy the machine: what fails is the change under test. `make test-all` draws
+# others.
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("others", settings.get_profile("same"), derandomize=False)
 settings.load_profile("same")
@@ -82,21 +86,25 @@ class NoProblems(pytest.Item):
 
 
 class SpecFile(pytest.File):
-    """A spec: its text as a whole, its variants, its claims; or its path of edits."""
+    """A spec: its text as a whole; its variants, its claims or its path of edits."""
 
     def collect(self) -> Iterator[pytest.Item]:
         folder, name = self.path.parent.name, self.path.stem
         yield NoProblems.from_parent(self, name="spec")
         if folder == "reconciliations":
             yield NoProblems.from_parent(self, name="remainder", zero=name)
-        family = the_ledger().families.get(name) if folder == "architectures" else None
-        if family is None:
-            return
-        text = self.path.read_text()
-        starts = [line_of(text, ("claims", number)) for number in range(len(family.model.claims))]
-        for claim, start, end in zip(family.model.claims, starts, [*starts[1:], text.count("\n") + 2], strict=False):
+        if folder == "claims":
+            yield from self.claims(the_ledger().claims_of(name), self.path.read_text())
+        if folder == "architectures" and name in the_ledger().families:
+            yield from self.variants(the_ledger().families[name].model.variants, self.path.read_text())
+
+    def claims(self, claims: Sequence[Claim], text: str) -> Iterator[pytest.Item]:
+        starts = [line_of(text, ("claims", number)) for number in range(len(claims))]
+        for claim, start, end in zip(claims, starts, [*starts[1:], text.count("\n") + 2], strict=False):
             yield NoProblems.from_parent(self, name=f"claim[{claim.id}]", lines=range(start, end))
-        for variant in family.model.variants:
+
+    def variants(self, variants: Iterable[str], text: str) -> Iterator[pytest.Item]:
+        for variant in variants:
             line = line_of(text, ("variants", variant))
             yield NoProblems.from_parent(self, name=f"variant[{variant}]", lines=range(line, line + 1))
 

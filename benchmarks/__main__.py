@@ -1,7 +1,8 @@
 """`make bench`: prints ratios, each of two times measured in this run on this machine.
 
-Ours are from TOML text to finished breakdown (totals and rows), everything imported; peers build the same network on torch's
-meta device, or go through torchinfo, in an environment that has them: ORACLE_PYTHON, else .oracle-venv, else this one.
+Ours are from TOML text to finished breakdown (totals and rows), everything imported; peers build the same network on
+torch's meta device, or go through torchinfo, in an environment that has them: ORACLE_PYTHON, else .oracle-venv, else
+this one.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def python() -> str:
 
 
 def breakdowns(data: Files) -> Iterator[str]:
-    """One breakdown against each peer; a spec's claims are part of its file, so both are said: with them and without."""
+    """One breakdown against each peer."""
     done = subprocess.run(
         [python(), "-W", "ignore", "-m", "benchmarks.peers"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -59,10 +60,9 @@ def breakdowns(data: Files) -> Iterator[str]:
     for title, address in NETWORKS.items():
         files = needed(data, address)
         whole = seconds(partial(breakdown, files, address), 30)
-        bare = seconds(partial(breakdown, {path: without_claims(text) for path, text in files.items()}, address), 30)
-        yield f"{title}: TOML text to breakdown takes {ms(whole)}, {ms(bare)} without the claims in its file"
+        yield f"{title}: TOML text to breakdown takes {ms(whole)}"
         for peer, taken in peers.get(title, {}).items():
-            yield f"{title}: {peer} takes {taken / whole:,.1f} times as long, {taken / bare:,.1f} times without the claims ({ms(taken)})"
+            yield f"{title}: {peer} takes {taken / whole:,.1f} times as long ({ms(taken)})"
 
 
 def needed(data: Files, address: str) -> dict[str, bytes]:
@@ -76,10 +76,6 @@ def needed(data: Files, address: str) -> dict[str, bytes]:
     return {path: data[path] for path in (own, *used)}
 
 
-def without_claims(text: bytes) -> bytes:
-    return text.partition(b"[[claims]]")[0]
-
-
 def breakdown(files: Files, address: str) -> object:
     root = ledger("specs", files).breakdown(address).root
     return totals(root), list(rows(root))
@@ -91,7 +87,10 @@ def imports() -> Iterator[str]:
         return
     show = process(ROOT, sys.executable, "-m", "paramledger", "show", SHOWN)
     torch = process(ROOT, python(), "-c", "import torch")
-    yield f"`import torch` takes {torch / show:.1f} times as long as the process `paramledger show {SHOWN}` ({ms(torch)}, {ms(show)})"
+    yield (
+        f"`import torch` takes {torch / show:.1f} times as long as the process `paramledger show {SHOWN}` "
+        f"({ms(torch)}, {ms(show)})"
+    )
 
 
 def refusals() -> Iterator[str]:
@@ -112,7 +111,9 @@ def refusals() -> Iterator[str]:
 
 
 def builds() -> Iterator[str]:
-    """`build`, `check` and `mkdocs build` on a copy of specs and pages; `build` once into an empty folder and once with nothing to do."""
+    """`build`, `check` and `mkdocs build` on a copy of specs and pages; `build` once into an empty folder and once with
+    nothing to do.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for name in ("docs", "overrides", "specs"):
@@ -124,8 +125,14 @@ def builds() -> Iterator[str]:
         mkdocs = process(
             copy, sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(copy / "site"), rounds=1
         )
-    yield f"`mkdocs build` takes {mkdocs / first:.1f} times as long as the first `paramledger build` ({mkdocs:.1f} s, {first:.2f} s)"
-    yield f"`mkdocs build` takes {mkdocs / build:.1f} times as long as `paramledger build` with nothing to change ({build:.2f} s)"
+    yield (
+        f"`mkdocs build` takes {mkdocs / first:.1f} times as long as the first `paramledger build` ({mkdocs:.1f} s, "
+        f"{first:.2f} s)"
+    )
+    yield (
+        f"`mkdocs build` takes {mkdocs / build:.1f} times as long as `paramledger build` with nothing to change "
+        f"({build:.2f} s)"
+    )
     yield f"`paramledger check` takes {check / build:.1f} times as long as `paramledger build` ({check:.2f} s)"
 
 
@@ -139,7 +146,7 @@ def process(folder: Path, *command: str, rounds: int = 3) -> float:
 def growth(data: Files) -> Iterator[str]:
     """Ten copies of every family against one, from text to breakdowns."""
     shared = {path: text for path, text in data.items() if path.startswith("blocks/")}
-    families = {path: without_claims(text) for path, text in data.items() if path.startswith("architectures/")}
+    families = {path: text for path, text in data.items() if path.startswith("architectures/")}
     copies = {path.replace(".toml", f"_{number}.toml"): text for path, text in families.items() for number in range(10)}
     one, ten = (
         seconds(partial(everything, shared | families), 1),

@@ -1,6 +1,8 @@
-"""The peers, timed in an environment that has them: the same networks built on torch's meta device, and through torchinfo.
+"""The peers, timed in an environment that has them: the same networks built on torch's meta device, and through
+torchinfo.
 
-Prints one JSON object: {"VGG-16": {"torch": seconds, "torchinfo on meta": …, "torchinfo": …}, …}. What is not installed is left out.
+Prints one JSON object: {"VGG-16": {"torch": seconds, "torchinfo on meta": …, "torchinfo": …}, …}. What is not installed
+is left out.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from statistics import median
 def seconds(
     function: Callable[[], object], rounds: int, warm: bool = True, clock: Callable[[], float] = time.process_time
 ) -> float:
-    """The median time of a call, after one that warms up: processor time, so that what else the machine does changes little."""
+    """The median time of a call, after one that warms up: processor time, so that what else the machine does changes
+    little.
+    """
     if warm:
         function()
     times = []

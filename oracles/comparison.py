@@ -1,7 +1,9 @@
-"""Our tensors against a framework's: the same multiset of shapes, or the tensors that part them, each beside its likeliest partner.
+"""Our tensors against a framework's: the same multiset of shapes, or the tensors that part them, each beside its
+likeliest partner.
 
-Axes are sorted, since layouts differ: torch has a kernel as 64x3x7x7, Keras as 7x7x3x64. Axes of 1 count for nothing in tensors of at most
-three axes, where they only say what the tensor is added to (a class token of 1x1x768, a scale of 96x1x1); image kernels have four.
+Axes are sorted, since layouts differ: torch has a kernel as 64x3x7x7, Keras as 7x7x3x64. Axes of 1 count for nothing in
+tensors of at most three axes, where they only say what the tensor is added to (a class token of 1x1x768, a scale of
+96x1x1); image kernels have four.
 """
 
 from __future__ import annotations
@@ -76,7 +78,9 @@ def grouped(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def surplus(of: Sequence[Named], over: Sequence[Named]) -> list[Named]:
-    """The tensors of a shape that the other side has fewer of: those whose names are least like any of the other side's."""
+    """The tensors of a shape that the other side has fewer of: those whose names are least like any of the other
+    side's.
+    """
     found: list[Named] = []
     order = {tensor: number for number, tensor in reversed(list(enumerate(of)))}
     theirs = by_axes(over)

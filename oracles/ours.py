@@ -41,7 +41,9 @@ def implementations(of: Ledger) -> list[tuple[str, str, str]]:
 
 
 def tensors(of: Breakdown, section: str, framework: str) -> list[Named]:
-    """The tensors that a variant owns, those of training-only branches too: `trainable` or `state`, as the framework keeps them."""
+    """The tensors that a variant owns, those of training-only branches too: `trainable` or `state`, as the framework
+    keeps them.
+    """
     return [
         Named(f"{row.address}.{tensor.name}", tensor.shape)
         for row, tensor in owned(of)

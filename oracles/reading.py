@@ -16,7 +16,9 @@ from oracles.recording import FOLDER
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What torchvision prints about one set of weights; `thousandths` is `_ops`, which it prints in billions with three decimals."""
+    """What torchvision prints about one set of weights; `thousandths` is `_ops`, which it prints in billions with three
+    decimals.
+    """
 
     name: str
     parameters: int

@@ -21,7 +21,8 @@ LAYERS: dict[str, Callable[[], nn.Module]] = {
 
 
 def tensors(model: nn.Module) -> dict[str, Any]:
-    """All tensors of a module: what is trained, what a checkpoint saves beside that, what is made anew at each start."""
+    """All tensors of a module: what is trained, what a checkpoint saves beside that, what is made anew at each start.
+    """
     parameters = [(name, tuple(value.shape), value.requires_grad) for name, value in model.named_parameters()]
     buffers = [(name, tuple(value.shape)) for name, value in model.named_buffers()]
     saved = set(model.state_dict())

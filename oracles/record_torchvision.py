@@ -30,8 +30,8 @@ VIT_SIZE = 224  # the image size of a vision transformer that is not asked for a
 def built(name: str, arguments: dict[str, Any]) -> torch.nn.Module:
     """The model as `torchvision.models.get_model(name, **arguments)` gives it, on the meta device.
 
-    Each parameter moves there as soon as a module has it. A `with torch.device("meta")` around the whole would be shorter, but RegNet
-    works out its widths with tensors and has to read them.
+    Each parameter moves there as soon as a module has it. A `with torch.device("meta")` around the whole would be
+    shorter, but RegNet works out its widths with tensors and has to read them.
     """
     hook = register_module_parameter_registration_hook(lambda module, key, value: on_meta(value))
     try:
@@ -58,7 +58,9 @@ def macs(model: torch.nn.Module, size: int) -> int:
 
 
 def published(entry: Enum) -> dict[str, Any]:
-    """The numbers that torchvision prints about one set of weights, and the size of image that their own preprocessing makes."""
+    """The numbers that torchvision prints about one set of weights, and the size of image that their own preprocessing
+    makes.
+    """
     weights: Any = entry.value
     (size,) = {*crop_size(weights)}
     return {key.lstrip("_"): weights.meta[key] for key in PUBLISHED} | {"input": size}
@@ -73,7 +75,8 @@ def crop_size(weights: Any) -> list[int]:
 def settings(name: str, sizes: Sequence[int]) -> list[tuple[dict[str, Any], Sequence[int]]]:
     """Arguments that give different tensors, each with the image sizes that it takes.
 
-    Two networks can be had without their auxiliary heads; a vision transformer has as many positions as its image has patches.
+    Two networks can be had without their auxiliary heads; a vision transformer has as many positions as its image has
+    patches.
     """
     if name in WITH_AUXILIARY_HEADS:
         return [({}, sizes), ({"aux_logits": False}, sizes)]
@@ -83,7 +86,9 @@ def settings(name: str, sizes: Sequence[int]) -> list[tuple[dict[str, Any], Sequ
 
 
 def record(name: str) -> dict[str, dict[str, Any]]:
-    """A model in each of its settings: its tensors, its multiply-accumulates by image size, and the weights published for it."""
+    """A model in each of its settings: its tensors, its multiply-accumulates by image size, and the weights published
+    for it.
+    """
     weights = {entry.name: published(entry) for entry in models.get_model_weights(name)}
     recorded = {}
     for arguments, sizes in settings(name, sorted({entry["input"] for entry in weights.values()})):

@@ -114,7 +114,8 @@ FLAN = (
         d_model=512, d_ff=1024, num_heads=6, num_layers=8, feed_forward_proj="gated-gelu", tie_word_embeddings=False
     ),
 )
-# The checkpoint's output layer is not its table of words (its config.json: not tied), though a T5Config always ties the two.
+# The checkpoint's output layer is not its table of words (its config.json: not tied), though a T5Config always ties the
+# two.
 PARTED: dict[str, tuple[str, Any]] = {"google/flan-t5-small": FLAN}
 MODELS: dict[str, tuple[str, Any]] = {
     "EleutherAI/gpt-j-6b": ("GPTJForCausalLM", GPTJConfig(vocab_size=50400, n_embd=4096, n_layer=28, n_head=16)),
@@ -228,7 +229,9 @@ def built(name: str, config: Any) -> Any:
 
 
 def loaded(name: str, config: Any) -> Any:
-    """A model that has read a checkpoint in which the output layer differs from the table of words; the framework then parts them."""
+    """A model that has read a checkpoint in which the output layer differs from the table of words; the framework then
+    parts them.
+    """
     saved = {key: torch.zeros(tensor.shape) for key, tensor in built(name, config).state_dict().items()}
     saved["lm_head.weight"] += 1
     return getattr(transformers, name).from_pretrained(None, config=config, state_dict=saved)

@@ -1,4 +1,5 @@
-"""How a recording is written: JSON with sorted keys, one model per line, so that a new version shows as a short diff."""
+"""How a recording is written: JSON with sorted keys, one model per line, so that a new version shows as a short diff.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,10 @@ def family(
 ) -> str:
     """A spec: lines without their outer braces, one on each line; then blocks, then variants."""
     lines = "".join(f"  {{ {line.strip()} }},\n" for line in layers.strip().splitlines())
-    return f'title = "X"\ninput = {entering}\nparameters = {{ {parameters} }}\ndefault = "plain"\nlayers = [\n{lines}]\n{more}\n{variants}\n'
+    return (
+        f'title = "X"\ninput = {entering}\nparameters = {{ {parameters} }}\ndefault = "plain"\nlayers = '
+        f'[\n{lines}]\n{more}\n{variants}\n'
+    )
 
 
 def block(name: str, layers: str, keys: str = "") -> str:

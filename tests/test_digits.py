@@ -23,8 +23,8 @@ from paramledger.digits import (
 )
 from paramledger.problems import SpecError
 
-# Printed in a paper or on a page, the number that it means, the number that the structure gives, and how the one follows from the other:
-# collected by hand from the sources, none from our own output.
+# Printed in a paper or on a page, the number that it means, the number that the structure gives, and how the one
+# follows from the other: collected by hand from the sources, none from our own output.
 FACTS = [
     ("62378344", 62_378_344, 62_378_344, "exact", 1),
     ("60 million", 60_000_000, 60_965_224, "rounds", 10_000_000),

@@ -22,7 +22,8 @@ from paramledger.problems import SpecError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    gc.disable()  # a command makes one large value and ends: looking for garbage in it takes a fifth of the time and finds none
+    # a command makes one large value and ends: looking for garbage in it takes a fifth of the time and finds none
+    gc.disable()
     try:
         text = options.run(options)
     except ProblemsError as found:

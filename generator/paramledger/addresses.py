@@ -1,4 +1,6 @@
-"""The addresses of the downloads, as paths under docs/. Once published, an address stays; what stands there may gain fields."""
+"""The addresses of the downloads, as paths under docs/. Once published, an address stays; what stands there may gain
+fields.
+"""
 
 from __future__ import annotations
 

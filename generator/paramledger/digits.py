@@ -1,4 +1,5 @@
-"""Printed digits -> a number and the places that it was rounded to; the verdict on a claim; computed numbers -> digits."""
+"""Printed digits -> a number and the places that it was rounded to; the verdict on a claim; computed numbers -> digits.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +116,8 @@ def unit_scale(rest: str) -> int | None:
 
 
 def scale_of(word: str) -> int | None:
-    """The magnitude that a word after a number stands for: 10**6 for `million`, `M`, `MB` and `MMACs`, 1 for `neurons`."""
+    """The magnitude that a word after a number stands for: 10**6 for `million`, `M`, `MB` and `MMACs`, 1 for `neurons`.
+    """
     known = SCALES.get(word) or SCALES.get(word.lower().removesuffix("s") if len(word) > 2 else "") or BYTES.get(word)
     if known:
         return known

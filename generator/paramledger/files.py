@@ -17,7 +17,7 @@ from paramledger.proof.provenance import COMMENTS, origin, stamped
 
 T = TypeVar("T")
 
-SPEC_FOLDERS = ("architectures", "blocks", "reconciliations")
+SPEC_FOLDERS = ("architectures", "blocks", "claims", "reconciliations")
 SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*\.toml")
 PAGE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 ASSETS = "assets"               # in docs/: style sheets, scripts and pictures, written by hand
@@ -106,8 +106,38 @@ def read_docs(folder: Path) -> FilesRead[str]:
     return FilesRead(files, tuple(problems))
 
 
+def read_site(folder: Path) -> FilesRead[str]:
+    """The HTML of every page of a built site, by its path in it."""
+    if not folder.is_dir():
+        hint = "build the site first: `mkdocs build --site-dir SITE`"
+        return FilesRead({}, (Problem(shown(folder), 0, "no-folder", "there is no such folder", hint),))
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in found(folder, {".html"}):
+        try:
+            files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_PAGE_BYTES).decode()
+        except UnicodeDecodeError:
+            problems.append(Problem(shown(path), 0, "docs-file", "the file is not UTF-8", "save it as UTF-8"))
+        except SpecError as wrong:
+            problems.append(Problem(shown(path), 0, "docs-file", wrong.message, wrong.hint))
+    return FilesRead(files, tuple(problems))
+
+
+def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """Write files into a built site; the problem that stopped it, if one did."""
+    path = ""
+    try:
+        for path, data in files.items():
+            write_whole(folder / path, data)
+    except OSError as error:
+        message, hint = f"the file cannot be written: {error.strerror}", "mend that and run `paramledger finish` again"
+        return (Problem(shown(folder / path), 0, "not-written", message, hint),)
+    return ()
+
+
 def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
-    """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered."""
+    """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered.
+    """
     paths: list[Path] = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -156,8 +186,8 @@ def write_docs(
 ) -> Written:
     """Make the generated files in `folder` those of `pages`: every one old or new at any moment, no other one touched.
 
-    docs/api/ comes to hold `downloads` and nothing else; without them (None) it is left alone. Refuses as a whole when it would
-    overwrite or delete what a person has written, unless `force`.
+    docs/api/ comes to hold `downloads` and nothing else; without them (None) it is left alone. Refuses as a whole when
+    it would overwrite or delete what a person has written, unless `force`.
     """
     plans = [
         planned_pages(folder, pages, force),

@@ -11,8 +11,8 @@ class Page:
     """One file of the site.
 
     `values` maps an anchor to what stands there: an int is a computed number (`conv2.parameters` -> 307456), a str is
-    quoted text that a link must repeat as it is (a claim's printed digits). `sources` are the spec files it was made from.
-    `text` has no provenance line yet: `files` adds it when it writes.
+    quoted text that a link must repeat as it is (a claim's printed digits). `sources` are the spec files it was made
+    from. `text` has no provenance line yet: `files` adds it when it writes.
     """
 
     path: str

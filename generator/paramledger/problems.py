@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "misquoted": "a printed number is not quoted as it was printed",
     "missing-page": "a generated page is missing",
     "no-folder": "a folder is missing",
+    "not-built": "a page is not in the built site",
     "not-written": "a page could not be written",
     "orphan": "nothing generates this file any more",
     "page-path": "a page cannot have this path",
@@ -64,6 +65,7 @@ CODES: dict[str, str] = {
     "text": "a text has a number where a reference should stand",
     "toml": "a file is not TOML, or not within bounds",
     "unbound-number": "a published number is no link to the place that computes it",
+    "unread": "a file is published that nothing proves",
     "walk": "a network does not fit together",
     "wrong-number": "a number in prose is not the computed one",
 }

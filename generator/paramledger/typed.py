@@ -1,7 +1,8 @@
 """Which numbers in plain text are published numbers: those that have to say where they are computed.
 
-With a thousands comma, with five digits or more before the point, with a power of ten, or with K, M, B, million, MB and the like
-after them. Names are none: `conv12345`, `8x7B`, `Pythia-13B`, `#12345`, a URL, a DOI. Years, and sizes such as 224 and 4096, pass.
+With a thousands comma, with five digits or more before the point, with a power of ten, or with K, M, B, million, MB and
+the like after them. Names are none: `conv12345`, `8x7B`, `Pythia-13B`, `#12345`, a URL, a DOI. Years, and sizes such as
+224 and 4096, pass.
 """
 
 from __future__ import annotations

@@ -44,6 +44,15 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def test_one_network_is_counted_without_a_look_at_its_claims(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (net / "specs/claims").mkdir()
+    (net / "specs/claims/net.toml").write_text("[[claims]]\nid = oops\n")
+    assert main(["show", "net"]) == 0
+    assert "5,005  parameters" in capsys.readouterr().out
+    assert main(["list"]) == 1
+    assert capsys.readouterr().err.startswith("specs/claims/net.toml:2: not TOML")
+
+
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     rows = {row["address"]: row for row in answer(capsys, "list")}
     vgg = rows["vgg/vgg16"]
@@ -211,7 +220,8 @@ def test_a_wrong_spec_leaves_docs_as_they_were(net: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert main(["build"]) == 1
     assert capsys.readouterr().err == (
-        "specs/architectures/net.toml:4: net/thin: layer `fc`: `linear` takes no `out_featrues` [did you mean `out_features`?]\n"
+        "specs/architectures/net.toml:4: net/thin: layer `fc`: `linear` takes no `out_featrues` [did you mean "
+        "`out_features`?]\n"
     )
     assert {path: path.read_bytes() for path in sorted((net / "docs").rglob("*")) if path.is_file()} == before
 

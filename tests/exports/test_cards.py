@@ -1,4 +1,6 @@
-"""Cards: they say what their page says, nothing on them overflows, they are small, and one that is as it should be is not drawn again."""
+"""Cards: they say what their page says, nothing on them overflows, they are small, and one that is as it should be is
+not drawn again.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,10 @@ default = "thin"
 layers = [ {{ name = "fc", op = "linear", out_features = 5 }} ]
 [variants.thin]
 """
-LONG = "a title of more words than any card has room for in its two lines, since it goes on and on and does not come to an end"
+LONG = (
+    "a title of more words than any card has room for in its two lines, since it goes on and on and does not come to "
+    "an end"
+)
 ENTRY = Entry("60,965,224", "parameters")
 ACCOUNT = (
     Entry("24,690", "net/thin"),

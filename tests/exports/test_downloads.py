@@ -1,4 +1,5 @@
-"""The downloads: what the commands print, exact to the last digit, at addresses that the page on downloads documents."""
+"""The downloads: what the commands print, exact to the last digit, at addresses that the page on downloads documents.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +34,8 @@ layers = [ { name = "fc", op = "linear", out_features = 5 } ]
 [variants.named]
 implementations = { torchvision = "net" }
 [variants.claimed]
+"""
+CLAIMS = """
 [[claims]]
 id = "all"
 variant = "claimed"
@@ -85,7 +88,7 @@ about = "MACs were FLOPs."
 
 def net(**files: str) -> Ledger:
     more = {f"{name}.toml": text.encode() for name, text in files.items()}
-    return ledger("specs", {"architectures/net.toml": NET.encode(), **more})
+    return ledger("specs", {"architectures/net.toml": NET.encode(), "claims/net.toml": CLAIMS.encode(), **more})
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +196,7 @@ def test_the_same_specs_make_the_same_bytes(repository: Ledger, files: dict[str,
 
 def test_a_changed_spec_touches_its_own_files_and_those_of_all() -> None:
     other = NET.replace("5", "7").encode()
-    data = {"architectures/net.toml": NET.encode(), "architectures/other.toml": other}
+    data = {**net().texts.data, "architectures/other.toml": other, "claims/other.toml": CLAIMS.encode()}
     before = downloads(ledger("specs", data))
     after = downloads(
         ledger("specs", {**data, "architectures/other.toml": other.replace(b"features = 1000", b"features = 1001")})

@@ -1,6 +1,7 @@
 """Bad input: each file of tests/invalid/ gives exactly the problem on its first line, without a traceback.
 
-Files are read as specs/architectures/x.toml; those called blocks__… and reconciliations__… as x.toml in those folders.
+Files are read as specs/architectures/x.toml; those called blocks__…, claims__… and reconciliations__…
+as x.toml in those folders.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ from tests.hostile import ending
 
 HERE = Path(__file__).parent
 CORPUS = sorted((HERE / "invalid").glob("*.toml"))
-SEEDS = {path.stem: path.read_bytes() for path in sorted((HERE.parents[1] / "specs" / "architectures").glob("*.toml"))}
+SPECS = HERE.parents[1] / "specs"
+SEEDS = {
+    path.relative_to(SPECS).as_posix(): path.read_bytes()
+    for folder in ("architectures", "claims")
+    for path in sorted((SPECS / folder).glob("*.toml"))
+}
 BLOCKS = {
     f"blocks/{path.name}": path.read_bytes() for path in sorted((HERE.parents[1] / "specs" / "blocks").glob("*.toml"))
 }
@@ -66,6 +72,17 @@ layers = [{ name = "stem", block = "a" }, { name = "fc", op = "linear", out_feat
 """
 
 
+CLAIMED = """
+title = "X"
+input = { height = 8, width = 8, channels = 4 }
+default = "plain"
+layers = [{ name = "conv", op = "conv2d", out_channels = 8, kernel_size = 3 }]
+[variants.plain]
+"""
+BESIDE = {"blocks": ("architectures/w.toml", USER), "claims": ("architectures/x.toml", CLAIMED)}
+ALONE = ("blocks__unused_file", "claims__without_family")
+
+
 def problems(files: dict[str, bytes]) -> list[str]:
     """What is wrong with these files, printed."""
     with ending():
@@ -85,15 +102,16 @@ def test_surroundings_are_valid() -> None:
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_invalid(path: Path) -> None:
-    folder, _, name = path.stem.rpartition("__")
+    folder = path.stem.rpartition("__")[0]
     files = around(f"{folder or 'architectures'}/x.toml", path.read_bytes())
-    if folder == "blocks" and name != "unused_file":
-        files["architectures/w.toml"] = USER.encode()
+    if folder in BESIDE and path.stem not in ALONE:
+        file, text = BESIDE[folder]
+        files[file] = text.encode()
     assert problems(files) == [path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")]
 
 
 NAME_HINT = "[lower-case letters, digits and _, such as `alexnet.toml`]"
-FOLDER_HINT = "[specs stand in architectures/, blocks/, reconciliations/]"
+FOLDER_HINT = "[specs stand in architectures/, blocks/, claims/, reconciliations/]"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +154,8 @@ def test_names_of_files(path: str, expected: str) -> None:
     [
         (
             b"# x\n" * 25_000_000,
-            "specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several files]",
+            ("specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several "
+            "files]"),
         ),
         (
             b'title = "X"\nabout = "caf\xe9"\n',
@@ -167,7 +186,8 @@ def test_one_mistake_is_reported_once() -> None:
     """Every variant meets it; the first says it."""
     text = AROUND["architectures/y.toml"].replace("filters = 8", "filters = 0") + "[variants.b]\n[variants.c]\n"
     expected = (
-        "specs/blocks/conv.toml:5: x/plain: layer `stem.conv`: `out_channels` of `conv2d` is 0; it should be greater than 0 "
+        "specs/blocks/conv.toml:5: x/plain: layer `stem.conv`: `out_channels` of `conv2d` is 0; it should be greater "
+        "than 0 "
         "[number of filters, which is the number of channels that come out]"
     )
     assert problems(around("architectures/x.toml", text.encode())) == [expected]
@@ -308,6 +328,7 @@ def test_any_change_of_a_seed(name: str, random, times: int) -> None:
             ]
             old = random.choice(names) if names else "a"
             text = text.replace(old, random.choice(["conv", "linear", "relu", "index", ""]), random.randrange(1, 4))
-    files = {**BLOCKS, f"architectures/{name}.toml": text.encode()}
+    network = name.replace("claims/", "architectures/")
+    files = {**BLOCKS, network: SEEDS[network], name: text.encode()}
     problems(files)
     walked(ledger("specs", files))

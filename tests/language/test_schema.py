@@ -14,7 +14,12 @@ from paramledger.language.site import SINGLE_FILES
 from paramledger.ops import OPS
 
 SPECS = Path(__file__).parents[2] / "specs"
-KINDS = {"architectures": "architecture", "blocks": "blocks", "reconciliations": "reconciliation"}
+KINDS = {
+    "architectures": "architecture",
+    "blocks": "blocks",
+    "claims": "claims",
+    "reconciliations": "reconciliation",
+}
 SINGLE = {"changes.toml": "changes", "site.toml": "site"}
 SCHEMAS = {name: json.loads(text) for name, text in schemas().items()}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}

@@ -13,7 +13,8 @@ from paramledger.network.walk import network
 from paramledger.problems import SpecError
 
 # conv: 3·3·3·4 = 108 weights and 4 biases over 6×6 outputs; bn: 4 scales, 4 shifts, 8 running numbers, 1 counter;
-# two rounds of a dense layer of 4·4 weights and 4 biases, and a third one; head: tied to that; aux: 4·2 weights, in training only.
+# two rounds of a dense layer of 4·4 weights and 4 biases, and a third one; head: tied to that; aux: 4·2 weights, in
+# training only.
 SPEC = b"""
 title = "Small"
 input = { height = 8, width = 8, channels = 3 }
@@ -35,6 +36,8 @@ layers = [
 ]
 [variants]
 plain = {}
+"""
+CLAIMS = b"""
 [[claims]]
 id = "table_conv"
 variant = "plain"
@@ -59,9 +62,12 @@ source = { title = "A table" }
 """
 
 
+SMALL = ledger("specs", {"architectures/small.toml": SPEC, "claims/small.toml": CLAIMS})
+
+
 @pytest.fixture(scope="module")
 def small() -> Breakdown:
-    return ledger("specs", {"architectures/small.toml": SPEC}).breakdown("small")
+    return SMALL.breakdown("small")
 
 
 WHOLE = 112 + 8 + 2 * 20 + 20
@@ -141,7 +147,8 @@ def test_an_edit(small: Breakdown, step: dict[str, object], number: int, words: 
 
 
 def _count(state: State) -> Counted:
-    return counted(Breakdown(state.spec.address, state.spec, network(state.spec)), "parameters", state.counting)
+    breakdown = Breakdown(state.spec.address, state.spec, network(state.spec))
+    return counted(breakdown, "parameters", state.counting, SMALL.claims_of("small"))
 
 
 def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:

@@ -1,4 +1,6 @@
-"""specs/site.toml and specs/changes.toml: what is wrong in them is a problem with a line, and CITATION.cff agrees with them."""
+"""specs/site.toml and specs/changes.toml: what is wrong in them is a problem with a line, and CITATION.cff agrees with
+them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ layers = [ { name = "fc", op = "linear", out_features = 5 } ]
 [variants.thin]
 """
 FIRST = '[[editions]]\ndate = "2026-01-02"\ntitle = "First"\n'
-OTHER = "net/thin is said to have 5,004 parameters now, computed are 5,005 [write down the new change in an edition of its own]"
+OTHER = (
+    "net/thin is said to have 5,004 parameters now, computed are 5,005 [write down the new change in an edition of its "
+    "own]"
+)
 CHANGE = (
     '[[editions.changes]]\naddress = "{}"\nquantity = "parameters"\nlayer = "{}"\nwas = {}\nnow = {}\nabout = "why"\n'
 )

@@ -16,6 +16,8 @@ layers = [
 [variants]
 thin = {}
 wide.set = { width = 7, bias = false }
+"""
+CLAIMS = b"""
 [[claims]]
 id = "paper"
 variant = "thin"
@@ -34,7 +36,8 @@ about = "no biases"
 
 
 def with_path(text: str) -> Ledger:
-    return ledger("specs", {"architectures/net.toml": NET, "reconciliations/path.toml": text.encode()})
+    files = {"architectures/net.toml": NET, "claims/net.toml": CLAIMS, "reconciliations/path.toml": text.encode()}
+    return ledger("specs", files)
 
 
 def head(start: str, end: str, more: str = "") -> str:

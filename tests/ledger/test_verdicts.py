@@ -16,6 +16,8 @@ input = { features = 100 }
 default = "a"
 layers = [{ name = "fc", op = "linear", out_features = 1000 }]
 [variants.a]
+"""
+CLAIMS = """
 [[claims]]
 id = "printed"
 variant = "a"
@@ -35,7 +37,8 @@ set = {}
 
 def book(claim: str) -> Ledger:
     return ledger("specs", {
-        "architectures/dense.toml": SPEC.replace("CLAIM", claim).encode(),
+        "architectures/dense.toml": SPEC.encode(),
+        "claims/dense.toml": CLAIMS.replace("CLAIM", claim).encode(),
         "reconciliations/why.toml": WHY.encode(),
     })
 
@@ -60,26 +63,26 @@ def test_a_claim_has_a_verdict(claim: str, computed: int, difference: object, wo
     [
         (
             'quantity = "parameters"\nprinted = "many"',
-            11,
+            6,
             "`many` is not one number",
             "write digits and unit word as printed: 62,378,344, 60 million, 0.59M, 3.8×10^9, 528 MB",
         ),
-        ('quantity = "parameters"\nlayer = "fc1"\nprinted = "5"', 11, "`fc1` names no layer", "did you mean `fc`?"),
+        ('quantity = "parameters"\nlayer = "fc1"\nprinted = "5"', 6, "`fc1` names no layer", "did you mean `fc`?"),
         (
             'quantity = "parameters"\nprinted = "5"\nexplained_by = "wy"',
-            12,
+            7,
             "there is no reconciliation `wy`",
             "did you mean `why`?",
         ),
         (
             'quantity = "parameters"\nprinted = "101,000"\nexplained_by = "why"',
-            12,
+            7,
             "the printed 101,000 is exact and needs no explanation",
             "take out `explained_by`",
         ),
         (
             'quantity = "parameters"\nprinted = "102,000"\nerratum = "A slip."',
-            12,
+            7,
             "the printed 102,000 is called wrong, and nothing proves it: its verdict is `unexplained`",
             "name the reconciliation that proves it in `explained_by`, or take out `erratum`",
         ),
@@ -87,7 +90,7 @@ def test_a_claim_has_a_verdict(claim: str, computed: int, difference: object, wo
 )
 def test_a_claim_that_cannot_be_judged_is_a_problem(claim: str, line: int, message: str, hint: str) -> None:
     assert list(claim_problems(book(claim))) == [
-        Problem("specs/architectures/dense.toml", line, "claim", f"claim `printed`: {message}", hint),
+        Problem("specs/claims/dense.toml", line, "claim", f"claim `printed`: {message}", hint),
     ]
 
 

@@ -66,7 +66,8 @@ def test_each_round_may_tie_to_another_layer() -> None:
 
 def test_tied_rounds_of_a_shared_loop_own_their_bias_once() -> None:
     text = family(
-        f'name = "a", {LINEAR} = 4\nname = "b", op = "linear", out_features = 4, repeat = 3, shared = true, tied_to = "a"'
+        f'name = "a", {LINEAR} = 4\nname = "b", op = "linear", out_features = 4, repeat = 3, shared = true, tied_to = '
+        '"a"'
     )
     assert network(text).totals.parameters == 16 + 4
 

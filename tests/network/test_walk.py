@@ -267,7 +267,8 @@ def test_shared_rounds_of_other_sizes_of_image() -> None:
     """A detection head over levels of a pyramid: the same tensors, other work."""
     layers = """
         name = "half", op = "avg_pool2d", kernel_size = 2
-        name = "head", op = "conv2d", out_channels = 3, kernel_size = 1, from = "{level}", each = "levels", parallel = true, shared = true
+        name = "head", op = "conv2d", out_channels = 3, kernel_size = 1, from = "{level}", \
+        each = "levels", parallel = true, shared = true
     """
     found = network(family(layers, entering=IMAGE, parameters='levels = [{ level = "input" }, { level = "half" }]'))
     assert found.totals.parameters == 4 * 3 + 3

@@ -45,7 +45,8 @@ def test_shapes_tensors_and_macs_are_those_of_torch(case: dict[str, Any]) -> Non
         assert macs(op, *inputs) == case["macs"]
 
 
-# What Keras says. Its recurrent layers keep several of our tensors in one, hence sums; num_batches_tracked is torch's alone.
+# What Keras says. Its recurrent layers keep several of our tensors in one, hence sums; num_batches_tracked is torch's
+# alone.
 
 
 @pytest.mark.parametrize("case", KERAS, ids=label)

@@ -1,6 +1,7 @@
 """What torch says about the cases below. The arguments are torch's own, and its modules take them as they stand.
 
-Shapes are in our layout (no batch axis, channels last), tensors in torch's. MACs are those of torch's flop counter, halved.
+Shapes are in our layout (no batch axis, channels last), tensors in torch's. MACs are those of torch's flop counter,
+halved.
 """
 
 from __future__ import annotations

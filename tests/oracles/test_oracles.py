@@ -18,7 +18,8 @@ IMPLEMENTATIONS = implementations(BOOK)
 def of(framework: str, model: str) -> Recording:
     found = recording(framework, model)
     assert found, (
-        f"nothing is recorded of {framework}'s `{model}`: correct `implementations`, or add it to oracles/ and run `make oracle`"
+        f"nothing is recorded of {framework}'s `{model}`: correct `implementations`, or add it to oracles/ and run "
+        "`make oracle`"
     )
     return found
 

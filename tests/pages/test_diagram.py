@@ -165,7 +165,8 @@ def test_a_shortcut_is_seen() -> None:
         """,
             block(
                 "residual",
-                'name = "a", op = "linear", out_features = 8\nname = "act", op = "relu"\nname = "b", op = "linear", out_features = 4\n'
+                'name = "a", op = "linear", out_features = 8\nname = "act", op = "relu"\nname = "b", op = "linear", '
+                'out_features = 4\n'
                 'name = "add", op = "add", from = ["b", "input"]\nname = "after", op = "relu"',
             ),
         )

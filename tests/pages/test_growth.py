@@ -36,7 +36,9 @@ def test_a_convolution_owns_the_same_whatever_it_reads() -> None:
 
 
 def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
-    """32 numbers reach 3 units at a side of 4, 128 at a side of 8; 20 + 99 parameters and 20 + 387; 288 + 96 MACs and 1152 + 384."""
+    """32 numbers reach 3 units at a side of 4, 128 at a side of 8; 20 + 99 parameters and 20 + 387; 288 + 96 MACs and
+    1152 + 384.
+    """
     lines = f'{CONV}\nname = "flat", op = "flatten"\nname = "fc", op = "linear", out_features = 3'
     found = grown(read(family(lines, entering=IMAGE)))
     assert (found.values["input_8_8_1.parameters"], found.values["input_8_8_1.macs"]) == (407, 1536)
@@ -46,7 +48,10 @@ def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
 
 def test_a_size_that_is_a_parameter_is_set_for_all_that_uses_it() -> None:
     """A table of positions has a row for every token."""
-    lines = 'name = "pos", op = "position_embedding", num_embeddings = "length"\nname = "fc", op = "linear", out_features = 4'
+    lines = (
+        'name = "pos", op = "position_embedding", num_embeddings = "length"\nname = "fc", op = "linear", out_features '
+        '= 4'
+    )
     found = grown(read(family(lines, parameters="length = 6", entering='{ tokens = "length", features = 4 }')))
     assert found.values["input_12_4.parameters"] == 12 * 4 + 4 * 4 + 4
     assert "What the number of tokens changes are the parameters of `pos`." in found.text
@@ -61,7 +66,10 @@ def test_variants_that_differ_in_one_setting_show_how_counts_grow_with_it() -> N
     """Parameters 5 w; the variant with another setting too is no point."""
     settings = {"two": "wide = 2", "eight": "wide = 8", "odd": "wide = 5, other = 2"}
     variants = "".join(f"[variants.{name}]\nset = {{ {text} }}\n" for name, text in settings.items())
-    lines = 'name = "a", op = "linear", out_features = "wide"\nname = "b", op = "linear", out_features = "other", bias = false'
+    lines = (
+        'name = "a", op = "linear", out_features = "wide"\nname = "b", op = "linear", out_features = "other", bias = '
+        'false'
+    )
     book = read(family(lines, parameters="wide = 4, other = 1", variants=f"[variants.plain]\n{variants}"))
     found = [book.breakdown(f"x/{name}") for name in ("plain", "two", "eight", "odd")]
     points = settings_of(found[0], found)

@@ -1,4 +1,6 @@
-"""The index that finds a number: every number of the ledger is in it, once, at the place that publishes it, and it stays light."""
+"""The index that finds a number: every number of the ledger is in it, once, at the place that publishes it, and it
+stays light.
+"""
 
 from __future__ import annotations
 

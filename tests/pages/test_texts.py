@@ -11,7 +11,10 @@ from paramledger.problems import Problem, SpecError
 # conv: 3·3·3·8 = 216 weights, 8 biases; a round of dense: 8·8 + 8 = 72; three of them: 216; the network: 440.
 SPEC = """
 title = "Small & a < b [x] |"
-about = "It has {small/a.parameters} parameters, {small/a.dense.parameters} of them dense (claimed: {claim:small.printed})."
+about = (
+    "It has {small/a.parameters} parameters, {small/a.dense.parameters} of them dense (claimed: "
+    "{claim:small.printed})."
+)
 input = { height = 4, width = 4, channels = 3 }
 default = "a"
 layers = [
@@ -21,6 +24,8 @@ layers = [
 ]
 [variants.a]
 about = "ABOUT"
+"""
+CLAIMS = b"""
 [[claims]]
 id = "printed"
 variant = "a"
@@ -31,7 +36,8 @@ source = { title = "A table" }
 
 
 def book(about: str = "") -> Ledger:
-    made = ledger("specs", {"architectures/small.toml": SPEC.replace("ABOUT", about).encode()})
+    spec = SPEC.replace("ABOUT", about).encode()
+    made = ledger("specs", {"architectures/small.toml": spec, "claims/small.toml": CLAIMS})
     assert not made.problems
     return made
 

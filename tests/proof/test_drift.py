@@ -1,4 +1,6 @@
-"""What the check says of docs/: numbers that drift, numbers that say nothing of where they come from, links that lead nowhere."""
+"""What the check says of docs/: numbers that drift, numbers that say nothing of where they come from, links that lead
+nowhere.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,8 @@ AlexNet has [60,965,224](../architectures/alexnet/paper.md#parameters) parameter
 | conv2 | [307,456](../architectures/alexnet/paper.md#conv2.parameters) |
 
 Grouping saves [307,200](../reconciliations/groups.md#step-1) weights, or
-[−0.31M](../reconciliations/groups.md#step-1). See [counting](#counting), [the layers](../architectures/alexnet/paper.md#layer-by-layer),
+[−0.31M](../reconciliations/groups.md#step-1). See [counting](#counting), \
+[the layers](../architectures/alexnet/paper.md#layer-by-layer),
 [the other page](other.md#what-it-costs "With a title") and `12,345` in 2012 at 224.
 """
 OTHER = "# What it costs\n\n[Nothing](counting.md). <a id=\"spot\"></a>\n"

@@ -100,7 +100,8 @@ PAGES: dict[
         [(1, "11,111", None), (3, "22,222", None), (7, "33,333", None), (15, "44,444", None)],
     ),
     "raw HTML is read without its attributes": (
-        "a\n\n<div data-x='12,345'>\n<p>11,111</p><td>22,222</td>\n<!-- 12,345\n--> 33,333 <script>var x = 12345</script>\n</div>\n",
+        ("a\n\n<div data-x='12,345'>\n<p>11,111</p><td>22,222</td>\n<!-- 12,345\n--> 33,333 <script>var x = "
+        "12345</script>\n</div>\n"),
         [(4, "11,111", None), (4, "22,222", None), (6, "33,333", None)],
     ),
     "an HTML link is no link that we check": ("<a href='x.md#y'>12,345</a>", [(1, "12,345", None)]),

@@ -1,4 +1,5 @@
-"""Every digit of every published number, changed: the check must name that file and that line, for each changed line by itself.
+"""Every digit of every published number, changed: the check must name that file and that line, for each changed line by
+itself.
 
 A sample in `make test`, spread over all pages; all of them in `make test-all`.
 """
@@ -37,7 +38,9 @@ def pages() -> Mapping[str, Page]:
 
 
 def digits(path: str) -> Iterator[int]:
-    """The positions of the digits of a page's numbers: in what readers see, and on hand-written pages where a number is published."""
+    """The positions of the digits of a page's numbers: in what readers see, and on hand-written pages where a number is
+    published.
+    """
     text = published()[path]
     if path in pages():
         seen = UNSEEN.sub(lambda found: " " * len(found[0]), text)
@@ -51,7 +54,9 @@ def digits(path: str) -> Iterator[int]:
 
 
 def copies(text: str, positions: Iterable[int]) -> Iterator[dict[int, int]]:
-    """The changes, by line: each copy of a page has at most one changed digit in a line, so that each must be named by itself."""
+    """The changes, by line: each copy of a page has at most one changed digit in a line, so that each must be named by
+    itself.
+    """
     by_line: dict[int, list[int]] = {}
     ends = [found.start() for found in re.finditer("\n", text)]
     for at in positions:

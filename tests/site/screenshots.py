@@ -1,4 +1,6 @@
-"""`make screenshots`: every kind of page at 360 and 1280 px, light and dark, and a sheet of each four, into screenshots/."""
+"""`make screenshots`: every kind of page at 360 and 1280 px, light and dark, and a sheet of each four, into
+screenshots/.
+"""
 
 from __future__ import annotations
 

@@ -25,11 +25,13 @@ FOUND = """async () => {
   // After a change of width, our scripts and the theme's measure again.
   await new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200));
   const found = await axe.run(document, { resultTypes: ["violations"] });
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }"""
 NUMBERED = """() => {
   const usual = "a[href], button, input, select, textarea, summary, [tabindex]";
-  const shown = (it) => it.tabIndex >= 0 && it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length;
+  const shown = (it) => it.tabIndex >= 0 && it.checkVisibility({ visibilityProperty: true })
+    && it.getClientRects().length;
   const chosen = (it) => it.type !== "radio" || it.checked;     // arrows move between the buttons of one choice
   return [...document.querySelectorAll(usual)].filter(shown).filter(chosen).map((it, at) => {
     it.dataset.at = at;

@@ -1,4 +1,6 @@
-"""Finding a number, filtering tables and comparing variants, as a reader does it; the script's rules against those of the ledger."""
+"""Finding a number, filtering tables and comparing variants, as a reader does it; the script's rules against those of
+the ledger.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The HTML that is published: nothing on it leads nowhere, nothing is there twice, and its tables say what the Markdown says."""
+"""The HTML that is published: nothing on it leads nowhere, nothing is there twice, and its tables say what the Markdown
+says.
+"""
 
 from __future__ import annotations
 

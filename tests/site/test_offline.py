@@ -77,7 +77,8 @@ def test_a_page_opens_from_a_folder(kind: str, built: Path, browser: Browser) ->
     errors: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    # The text search alone is not there: its index would have to be a script, which MkDocs does not write without a plugin.
+    # The text search alone is not there: its index would have to be a script, which MkDocs does not write without a
+    # plugin.
     place = addresses()[kind]
     page.goto((built / place / ("" if place.endswith(".html") else "index.html")).as_uri())
     page.wait_for_load_state("load")

@@ -1,4 +1,5 @@
-"""The questions that the project began with, asked as a reader would: each is answered two clicks from the home page, or by one search.
+"""The questions that the project began with, asked as a reader would: each is answered two clicks from the home page,
+or by one search.
 
 Numbers to type and to find are those of the questions and of the answers that were given to them.
 """

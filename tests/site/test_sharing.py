@@ -1,4 +1,6 @@
-"""What the head of a page says to feed readers, programs and messengers, under both builders, with the site's address and without."""
+"""What the head of a page says to feed readers, programs and messengers, under both builders, with the site's address
+and without.
+"""
 
 from __future__ import annotations
 

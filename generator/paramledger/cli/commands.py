@@ -10,7 +10,7 @@ from pathlib import Path
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
-from paramledger.files import DRAWN, read_docs, read_downloads, write_docs
+from paramledger.files import DRAWN, read_docs, read_downloads, read_site, write_docs, write_site
 from paramledger.language.location import LocatedError
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
@@ -162,6 +162,22 @@ def _check(options: argparse.Namespace) -> str:
     return f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n"
 
 
+def _finish(options: argparse.Namespace) -> str:
+    from paramledger.proof.finish import BuiltSite, finished
+
+    site, docs = read_site(options.site), read_docs(options.docs)
+    if unread := (*site.problems, *docs.problems):
+        raise ProblemsError(sorted(unread))
+    done = finished(BuiltSite(options.site.as_posix(), site.files, options.docs.as_posix(), docs.files))
+    if done.problems:
+        raise ProblemsError(done.problems)
+    if problems := write_site(options.site, done.files):
+        raise ProblemsError(problems)
+    if options.format == "json":
+        return PROBLEM_FORMATS["json"]([])
+    return f"{len(site.files):,} pages: readers see what was proved; {len(done.files):,} files written\n"
+
+
 def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:
     """The downloads that are there and not as computed."""
     there = read_downloads(options.docs)
@@ -213,12 +229,16 @@ def _name(parser: argparse.ArgumentParser) -> object:
 
 
 def _kind(parser: argparse.ArgumentParser) -> object:
-    kinds = "architecture (when left out), blocks, changes, reconciliation or site"
+    kinds = "architecture (when left out), blocks, changes, claims, reconciliation or site"
     return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)
 
 
 def _paths(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders")
+
+
+def _site(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("site", type=Path, metavar="SITE", help="the folder that MkDocs or Zensical built")
 
 
 def _force(parser: argparse.ArgumentParser) -> object:
@@ -232,6 +252,7 @@ COMMANDS: dict[str, Command] = {
     "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths,)),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
     "explain": Command(_explain, "print one layer: shapes, factors, sums, source", FORMATS, (_address, _layer)),
+    "finish": Command(_finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (_site,)),
     "list": Command(_list, "print all variants with their totals", FORMATS),
     "ops": Command(_ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),

@@ -1,7 +1,7 @@
 """`make serve`: the site on localhost; a spec that changes is on its pages a moment later.
 
-MkDocs watches docs/ itself. Beside it, a watcher of specs/ runs `paramledger build` after each change, which writes the pages
-that it touches.
+MkDocs watches docs/ itself. Beside it, a watcher of specs/ runs `paramledger build` after each change, which writes the
+pages that it touches.
 """
 
 from __future__ import annotations

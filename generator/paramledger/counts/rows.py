@@ -36,8 +36,8 @@ class _Cells(NamedTuple):
 class Row(_Cells):
     """One layer as a page shows it, or a block (then `node` is a Group and `depth` says how far in).
 
-    `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work on
-    a token: fewer than `count` for experts only.
+    `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work
+    on a token: fewer than `count` for experts only.
     """
 
     @property
@@ -113,7 +113,9 @@ def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
 
 
 def rows_at(root: Group, address: str) -> Iterator[Row]:
-    """The rows of what an address names, blocks before their layers; counts are of the rounds that it means. Raises SpecError."""
+    """The rows of what an address names, blocks before their layers; counts are of the rounds that it means. Raises
+    SpecError.
+    """
     for found in find(root, address):
         around = _Within()
         for step in found.path[:-1]:

@@ -16,8 +16,8 @@ class Totals(NamedTuple):
     """What a layer, a block or a network comes to. Sizes are numbers of elements; work is for one example.
 
     `parameters` are the trainable ones there at inference, `biases` those of them that are added rather than multiplied
-    (role bias or shift), `state` what a checkpoint saves beside parameters, `tracked` torch's counters of batches (in no
-    other total), `training_only` the parameters of training-only branches, `units` output elements of layers with
+    (role bias or shift), `state` what a checkpoint saves beside parameters, `tracked` torch's counters of batches (in
+    no other total), `training_only` the parameters of training-only branches, `units` output elements of layers with
     neurons, `activations` output elements of layers that store their output.
     """
 

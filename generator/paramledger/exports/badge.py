@@ -1,7 +1,8 @@
 """Badges: a variant's parameters as a small picture that stands on its own, in a README or on a slide.
 
-`exact` stands on a badge when somebody else has the same number: the variant names an implementation (`make test` compares every one,
-tensor by tensor, and nothing is skipped), or a claim about the parameters of the whole variant has the verdict exact.
+`exact` stands on a badge when somebody else has the same number: the variant names an implementation (`make test`
+compares every one, tensor by tensor, and nothing is skipped), or a claim about the parameters of the whole variant has
+the verdict exact.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from paramledger.digits import grouped
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.verdicts import all_judged
 
-# Tenths of a pixel that a character takes in Verdana at 11 px; `textLength` then holds the text to the sum whatever font there is.
+# Tenths of a pixel that a character takes in Verdana at 11 px; `textLength` then holds the text to the sum whatever
+# font there is.
 WIDTHS = {",": 40, " ": 39, "·": 40, "m": 107, "x": 65, "c": 57, "t": 43, "r": 47, "s": 57}
 WIDTH = 68          # of a digit and of most letters
 PAD, HEIGHT, BASE = 8, 20, 14
@@ -40,7 +42,8 @@ def badge(parameters: int, exact: bool) -> str:
         f'role="img" aria-label="{text}">\n'
         f"<title>{text}</title>\n"
         f'<rect width="{width}" height="{HEIGHT}" rx="3" fill="#1f3a4d"/>\n'
-        f'<text x="{PAD}" y="{BASE}" fill="#ffffff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11" textLength="{inner}" '
+        f'<text x="{PAD}" y="{BASE}" fill="#ffffff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11" '
+        f'textLength="{inner}" '
         f'lengthAdjust="spacingAndGlyphs">{text}</text>\n'
         "</svg>\n"
     )

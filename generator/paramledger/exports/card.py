@@ -1,7 +1,8 @@
-"""A card, 1200 × 630, which messengers and networks show beside a link: an account with its title, its entries and its sum.
+"""A card, 1200 × 630, which messengers and networks show beside a link: an account with its title, its entries and its
+sum.
 
-Pillow draws it with the font that it carries, so that no machine has another one. Each ink is drawn by itself, and the picture is put
-together as indices into a palette of a few shades: that keeps it small and drawing it fast.
+Pillow draws it with the font that it carries, so that no machine has another one. Each ink is drawn by itself, and the
+picture is put together as indices into a palette of a few shades: that keeps it small and drawing it fast.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands on a card: of which site and what kind of page, the title, one number or an account, and what else there is to say."""
+    """What stands on a card: of which site and what kind of page, the title, one number or an account, and what else
+    there is to say.
+    """
 
     site: str
     kind: str

@@ -1,7 +1,7 @@
 """Cards: the answer of a page as a picture, for messengers and networks, which show it beside a link to the page.
 
-Drawing all of them takes seconds, so that a card that a build finds in its place stays. It carries a seal over its picture, what it
-says, and how cards are drawn at all; whatever of these is another one, the seal no longer fits.
+Drawing all of them takes seconds, so that a card that a build finds in its place stays. It carries a seal over its
+picture, what it says, and how cards are drawn at all; whatever of these is another one, the seal no longer fits.
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ def cards(ledger: Ledger) -> Iterator[tuple[str, Card]]:
 
 
 def site_card(ledger: Ledger) -> Card:
-    counts = f"{len(ledger.families)} families with {len(ledger.addresses)} networks, {len(ledger.reconciliations)} differences explained"
+    counts = (
+        f"{len(ledger.families)} families with {len(ledger.addresses)} networks, {len(ledger.reconciliations)} "
+        "differences explained"
+    )
     number = Entry(grouped(len(all_judged(ledger))), "published numbers, each beside the computed one")
     return Card(ledger.site.title, "", "How many parameters a neural network has, to the last unit", (number,), counts)
 

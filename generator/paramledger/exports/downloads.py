@@ -1,4 +1,6 @@
-"""The downloads as one value: every file of docs/api/ that is made from the ledger. One line in the table for every kind."""
+"""The downloads as one value: every file of docs/api/ that is made from the ledger. One line in the table for every
+kind.
+"""
 
 from __future__ import annotations
 

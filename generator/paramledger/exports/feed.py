@@ -1,4 +1,6 @@
-"""The feed of changed numbers (Atom), from the editions in specs/changes.toml. Its dates are written there, none comes from a clock."""
+"""The feed of changed numbers (Atom), from the editions in specs/changes.toml. Its dates are written there, none comes
+from a clock.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from paramledger.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command says: `value` is the JSON, `rows` with `columns` its table, `lines` what stands above the table."""
+    """What a command says: `value` is the JSON, `rows` with `columns` its table, `lines` what stands above the table.
+    """
 
     value: object
     rows: Sequence[Json]

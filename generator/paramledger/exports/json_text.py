@@ -1,4 +1,5 @@
-"""JSON as the downloads write it: an item of a list on a line of its own, so that lines can be searched and compared."""
+"""JSON as the downloads write it: an item of a list on a line of its own, so that lines can be searched and compared.
+"""
 
 from __future__ import annotations
 

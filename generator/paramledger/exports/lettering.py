@@ -78,7 +78,9 @@ def wrapped(text: str, room: int, size: int) -> list[str]:
 
 
 def in_lines(text: str, room: int, most: int, sizes: Iterable[int]) -> tuple[list[str], int]:
-    """A text in so many lines at most, and the first of the sizes at which it fits; at the last, what does not fit is cut off."""
+    """A text in so many lines at most, and the first of the sizes at which it fits; at the last, what does not fit is
+    cut off.
+    """
     lines, size = [text], 0
     for size in sizes:
         lines = wrapped(text, room, size)

@@ -1,8 +1,8 @@
 """Parquet from the table of layers.
 
-DuckDB writes it: pyarrow, the usual writer, would be the largest part of the project by far. Figures are DECIMAL(38, 0): they have
-no bound of 64 bits, and no reader makes a rounded float of them. DuckDB writes to files alone, so this is the one download that
-passes through a temporary folder; one thread keeps the bytes the same from run to run.
+DuckDB writes it: pyarrow, the usual writer, would be the largest part of the project by far. Figures are DECIMAL(38,
+0): they have no bound of 64 bits, and no reader makes a rounded float of them. DuckDB writes to files alone, so this is
+the one download that passes through a temporary folder; one thread keeps the bytes the same from run to run.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ COPY = f"""
 COPY (
   SELECT * REPLACE (training = 'yes' AS training)
   FROM read_csv(
-    'layers.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = {TYPES}, force_not_null = {WORDS}
+    'layers.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+    columns = {TYPES}, force_not_null = {WORDS}
   )
 ) TO 'layers.parquet' (FORMAT parquet, COMPRESSION zstd)
 """

@@ -1,4 +1,6 @@
-"""What the commands answer, as plain values: the JSON shapes that other programs rely on, and the tables made from them."""
+"""What the commands answer, as plain values: the JSON shapes that other programs rely on, and the tables made from
+them.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,8 @@ def _listed(breakdown: Breakdown) -> Json:
 
 
 def shown(breakdown: Breakdown) -> Json:
-    """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows."""
+    """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows.
+    """
     return shown_with(breakdown, layers(breakdown, training=False), layers(breakdown, training=True))
 
 
@@ -99,7 +102,8 @@ def layers(breakdown: Breakdown, training: bool) -> list[Json]:
 
 
 def _row(row: Row) -> Json:
-    """One layer. `count` is how many equal layers the row stands for, `active_count` how many of them work on a token."""
+    """One layer. `count` is how many equal layers the row stands for, `active_count` how many of them work on a token.
+    """
     figures = row.figures
     return {
         "layer": row.address,

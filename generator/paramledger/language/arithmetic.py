@@ -62,9 +62,11 @@ def repeated(values: tuple[Value, ...], times: Value) -> Value:
 
 
 def make_divisible(value: int | Fraction, divisor: int = 8, least: int | None = None) -> int:
-    """The multiple of `divisor` nearest to `value`, at least `least` (or the divisor) and not under nine tenths of `value`.
+    """The multiple of `divisor` nearest to `value`, at least `least` (or the divisor) and not under nine tenths of
+    `value`.
 
-    The rule of the MobileNet and EfficientNet code: https://github.com/tensorflow/models/tree/master/research/slim/nets/mobilenet
+    The rule of the MobileNet and EfficientNet code:
+    https://github.com/tensorflow/models/tree/master/research/slim/nets/mobilenet
     """
     nearest = max(least if least is not None else divisor, int(value + Fraction(divisor, 2)) // divisor * divisor)
     return nearest + divisor if nearest < Fraction(9, 10) * value else nearest

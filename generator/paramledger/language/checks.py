@@ -37,7 +37,7 @@ def _unknown(family: Family) -> Iterator[LocatedError]:
 
 
 def _declared(family: Family) -> Iterator[LocatedError]:
-    """Names that cannot be declared, variants that are not there, claims of the same id."""
+    """Names that cannot be declared, variants that are not there."""
     top, model = Location(family.file, ()), family.model
     for name in model.parameters:
         if name in RESERVED:
@@ -55,17 +55,6 @@ def _declared(family: Family) -> Iterator[LocatedError]:
         yield LocatedError(
             top.at("variants", "index"), "`index` cannot be a variant", "its page would replace the family's own"
         )
-    seen: set[str] = set()
-    for number, claim in enumerate(model.claims):
-        if claim.id in seen:
-            yield LocatedError(top.at("claims", number, "id"), f"claim `{claim.id}` stands twice", "give it another id")
-        seen.add(claim.id)
-        if claim.variant not in model.variants:
-            yield LocatedError(
-                top.at("claims", number, "variant"),
-                f"there is no variant `{claim.variant}`",
-                did_you_mean(claim.variant, model.variants),
-            )
 
 
 def _like_problems(family: Family) -> Iterator[LocatedError]:

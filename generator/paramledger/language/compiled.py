@@ -1,4 +1,5 @@
-"""Lines made ready for the walk: every expression compiled; and lines changed, as a variant's `set` or an edit does it."""
+"""Lines made ready for the walk: every expression compiled; and lines changed, as a variant's `set` or an edit does it.
+"""
 
 from __future__ import annotations
 
@@ -145,7 +146,9 @@ def _made(line: Line, place: Location) -> CompiledLine:
 
 
 def changed(line: CompiledLine, key: str, value: object, place: Location) -> CompiledLine:
-    """The line with one key set at a place, as a variant's `set` or an edit does it; raises LocatedError for a value of the wrong kind."""
+    """The line with one key set at a place, as a variant's `set` or an edit does it; raises LocatedError for a value of
+    the wrong kind.
+    """
     setter = _SETTERS.get(key)
     if setter is not None:
         made = at(place, setter, line, value)

@@ -45,7 +45,8 @@ def key(token: str) -> str:
 
 @dataclass(slots=True)
 class Scan:
-    """How much of `path` has been met. A place is the number of parts that lead to it, or -1 when it is off the path."""
+    """How much of `path` has been met. A place is the number of parts that lead to it, or -1 when it is off the path.
+    """
 
     path: Path
     line: int = 1                                               # the text's line now

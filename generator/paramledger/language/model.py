@@ -140,7 +140,12 @@ class Architecture(Table):
     variants: dict[Name, Variant] = Field(
         min_length=1, max_length=200, description="named settings, each with a page of its own"
     )
-    claims: list[Claim] = Field([], max_length=500, description="published numbers")
+
+
+class Claims(Table):
+    """The published numbers of a family: one file in specs/claims/, with the name of its architecture."""
+
+    claims: list[Claim] = Field(min_length=1, max_length=500, description="published numbers, each with its source")
 
 
 class Blocks(Table):

@@ -7,7 +7,9 @@ import re
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from paramledger.language.claims import FOLDER
 from paramledger.language.location import KeyPath, LocatedError, Location
+from paramledger.language.model import Architecture
 from paramledger.problems import SpecError, did_you_mean
 
 REASONS = {
@@ -19,6 +21,8 @@ REASONS = {
     "model_type": "a table",
     "string_type": "text in quotes",
 }
+# Keys that stand in another file than this model's, of the same name.
+MOVED: dict[tuple[type[BaseModel], KeyPath], str] = {(Architecture, ("claims",)): FOLDER}
 
 
 def misfits(error: ValidationError, file: str, model: type[BaseModel], most: int) -> list[LocatedError]:
@@ -46,6 +50,9 @@ def _misfit(keys: KeyPath, details: list[ErrorDetails], file: str, model: type[B
     place, key, detail = Location(file, keys), str(keys[-1]) if keys else "", details[0]
     kind, given = detail["type"], detail["input"]
     if kind == "extra_forbidden":
+        if folder := MOVED.get((model, keys)):
+            moved = f"move them to specs/{folder}/{file.rpartition('/')[2]}"
+            return LocatedError(place, f"`{key}` have a file of their own", moved)
         early = "top-level keys stand before the first [table]" if key in _known(model, ()) else ""
         return LocatedError(place, f"`{key}` is not a key here", early or did_you_mean(key, _known(model, keys[:-1])))
     if kind == "missing":

@@ -1,4 +1,4 @@
-"""TOML bytes to families, shared blocks and reconciliations, or problems with a line."""
+"""TOML bytes to families, claims, shared blocks and reconciliations, or problems with a line."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from paramledger.language.checks import family_problems, shared_problems, text_problems
+from paramledger.language.claims import claims_file, claims_problems
 from paramledger.language.family import CompiledBlock, Family, compiled_block
 from paramledger.language.family import family as planned
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Architecture, Blocks, Reconciliation
+from paramledger.language.model import Architecture, Blocks, Claims, Reconciliation
 from paramledger.language.pydantic_errors import misfits
 from paramledger.language.site import SINGLE_FILES, Changes, Site, SiteFile, order_problems
 from paramledger.language.toml import TomlError, read_toml
 from paramledger.problems import Problem, did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
-FOLDERS = ("architectures", "blocks", "reconciliations")
+FOLDERS = ("architectures", "blocks", "claims", "reconciliations")
 SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 WIDEST_NAME, WIDEST_MESSAGE = 60, 400
 MOST_PROBLEMS = 20   # of one kind in one file: the rest shows when these are mended
@@ -59,6 +60,7 @@ class SpecsRead:
     """What could be read, and the problems of what could not."""
 
     families: dict[str, Family] = field(default_factory=dict)
+    claims: dict[str, Claims] = field(default_factory=dict)                      # by family
     reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
     shared: dict[str, dict[str, CompiledBlock]] = field(default_factory=dict)    # blocks by file
     site: Site = field(default_factory=Site)
@@ -84,6 +86,9 @@ def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
             several += 1
             yield texts.problem(wrong, "spec")
         yield from _text_problems(texts, family.model, family.file)
+    for name, claims in found.claims.items():
+        yield from _claims_problems(texts, found, name)
+        yield from _text_problems(texts, claims, claims_file(name))
     for name, reconciliation in found.reconciliations.items():
         yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml")
     yield from (texts.problem(wrong, "spec") for wrong in islice(order_problems(found.changes), MOST_PROBLEMS))
@@ -94,6 +99,16 @@ def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
         if not users and not several:     # else the family that uses them may be the one that could not be read
             hint = "name the file in a family's `use`, or delete it"
             yield Problem(texts.path(f"blocks/{name}.toml"), 0, "spec", "no family uses these blocks", hint)
+
+
+def _claims_problems(texts: Texts, found: SpecsRead, name: str) -> Iterator[Problem]:
+    """Claims that do not fit their family, or that have none; one that could not be read has its own problem."""
+    if name in found.families:
+        wrongs = islice(claims_problems(found.families[name], found.claims[name]), MOST_PROBLEMS)
+        yield from (texts.problem(wrong, "spec") for wrong in wrongs)
+    elif f"architectures/{name}.toml" not in texts.data:
+        hint = did_you_mean(name, found.families) or "a file of claims has the name of its architecture"
+        yield Problem(texts.path(claims_file(name)), 0, "spec", f"there is no architecture `{name}`", hint)
 
 
 def _text_problems(texts: Texts, model: BaseModel, file: str) -> Iterator[Problem]:
@@ -109,6 +124,8 @@ def _file_problems(file: str, texts: Texts, result: SpecsRead) -> Iterator[Probl
             _single(_model(file, texts.data[file], SINGLE_FILES[file]), result)
         elif kind == "blocks":
             shared[name] = _blocks(_model(file, texts.data[file], Blocks), file)
+        elif kind == "claims":
+            result.claims[name] = _model(file, texts.data[file], Claims)
         elif kind == "architectures":
             model = _model(file, texts.data[file], Architecture)
             if all(

@@ -1,7 +1,8 @@
-"""The files of specs/ as JSON Schemas (draft-07), for editors that read `#:schema`: completion, and a mark under a wrong key.
+"""The files of specs/ as JSON Schemas (draft-07), for editors that read `#:schema`: completion, and a mark under a
+wrong key.
 
-They are made from the same models that read the files, with one more thing: a line whose `op` is written out may hold that
-op's arguments and no other keys. What depends on shapes or on other lines is left to the walk.
+They are made from the same models that read the files, with one more thing: a line whose `op` is written out may hold
+that op's arguments and no other keys. What depends on shapes or on other lines is left to the walk.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
-from paramledger.language.model import Architecture, Blocks, Line, Reconciliation
+from paramledger.language.model import Architecture, Blocks, Claims, Line, Reconciliation
 from paramledger.language.site import Changes, SiteFile
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
@@ -26,6 +27,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "architecture": Architecture,
     "blocks": Blocks,
     "changes": Changes,
+    "claims": Claims,
     "reconciliation": Reconciliation,
     "site": SiteFile,
 }

@@ -1,4 +1,5 @@
-"""What the site says about itself, and its editions: specs/site.toml and specs/changes.toml. Both files may be absent."""
+"""What the site says about itself, and its editions: specs/site.toml and specs/changes.toml. Both files may be absent.
+"""
 
 from __future__ import annotations
 

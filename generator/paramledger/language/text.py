@@ -1,7 +1,7 @@
 """Text of specs: plain sentences in which braces refer to computed numbers; no Markdown, no HTML.
 
-`{alexnet/paper.parameters}` is replaced by the number, linked to the place that computes it. A text with markup in it is
-refused rather than escaped silently, since its author expected something that would not happen.
+`{alexnet/paper.parameters}` is replaced by the number, linked to the place that computes it. A text with markup in it
+is refused rather than escaped silently, since its author expected something that would not happen.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ INSERT = "insert after"
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One key of the line at an address set to a value, or lines inserted after it. `number` tells equal patches apart."""
+    """One key of the line at an address set to a value, or lines inserted after it. `number` tells equal patches apart.
+    """
 
     number: int
     path: Address

@@ -1,12 +1,12 @@
 """Ways of counting: which rows and tensors make a number, for numbers that others counted differently.
 
-The ledger's own way is `Counting()`; its numbers are those of `count.totals`. Every other way is a change to it, made by the
-edits of a reconciliation.
+The ledger's own way is `Counting()`; its numbers are those of `count.totals`. Every other way is a change to it, made
+by the edits of a reconciliation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
@@ -14,6 +14,7 @@ from math import prod
 
 from paramledger.counts.rows import FLOAT32, Row, rows_at
 from paramledger.digits import nearest, read_printed
+from paramledger.language.model import Claim
 from paramledger.ledger.ledger import Breakdown
 from paramledger.ops.base import BIASES, Kind, Product, Tensor
 from paramledger.problems import SpecError, did_you_mean
@@ -75,8 +76,11 @@ class Counted:
     parts: Mapping[str, int]
 
 
-def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
-    """A quantity of a network in a way of counting; raises SpecError for an address or word that is not there."""
+def counted(breakdown: Breakdown, quantity: str, how: Counting, claims: Sequence[Claim] = ()) -> Counted:
+    """A quantity of a network in a way of counting; raises SpecError for an address or word that is not there.
+
+    `claims` are the family's, for a way of counting that takes layers as they were printed.
+    """
     copies = _copies(breakdown, how)
     parts: dict[str, int] = {}
     for row in breakdown.rows:
@@ -88,7 +92,7 @@ def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
         row = breakdown.at(layer)
         product = product_of(row, quantity)
         parts[row.address] += (_with(product, factor, value).value - product.value) * row.count
-    for layer, value in _printed(breakdown, how.printed):
+    for layer, value in _printed(breakdown.family.name, claims, how.printed):
         for address in _selected(breakdown, layer):
             parts.pop(address, None)
         parts[layer] = value
@@ -100,14 +104,16 @@ def counted(breakdown: Breakdown, quantity: str, how: Counting) -> Counted:
     return Counted(number, parts)
 
 
-def _printed(breakdown: Breakdown, names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-    """The layers that claims of these names are about, and what was printed for them: a K is a thousand to whoever adds a column up."""
-    claims = {claim.id: claim for claim in breakdown.family.model.claims if claim.layer}
+def _printed(family: str, found: Sequence[Claim], names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """The layers that claims of these names are about, and what was printed for them: a K is a thousand to whoever adds
+    a column up.
+    """
+    claims = {claim.id: claim for claim in found if claim.layer}
     for name in names:
         chosen = [claim for key, claim in claims.items() if fnmatchcase(key, name)]
         if not chosen:
             raise SpecError(
-                f"`{name}` is no claim about a layer of {breakdown.family.name}", did_you_mean(name, claims)
+                f"`{name}` is no claim about a layer of {family}", did_you_mean(name, claims)
             )
         for claim in chosen:
             value = Fraction(read_printed(claim.printed).value)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from paramledger.counts.rows import Row, Totals, rows, rows_at, totals
+from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, TooLargeError
 from paramledger.language.model import Claim, Reconciliation, Variant
@@ -58,7 +59,9 @@ class Breakdown:
         return next(iter(rows_at(self.root, address)))
 
     def figure(self, layer: str, quantity: str) -> int:
-        """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open together."""
+        """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
+        together.
+        """
         if not layer:
             return self.totals.of(quantity)
         return sum(self.at(found.address).figures.of(quantity) * found.times for found in find(self.root, layer))
@@ -66,7 +69,8 @@ class Breakdown:
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The specs of a folder. Breakdowns are made when they are asked for and kept, and what they are made of is shared."""
+    """The specs of a folder. Breakdowns are made when they are asked for and kept, and what they are made of is shared.
+    """
 
     texts: Texts
     families: Mapping[str, Family]
@@ -105,13 +109,28 @@ class Ledger:
             self._breakdowns[address] = Breakdown(address, spec, network(spec, self.made))
         return self._breakdowns[address]
 
+    def sources(self, name: str) -> tuple[str, ...]:
+        """What the pages of a family are made from, as printed: its network and, where it has some, its claims."""
+        files = (self.families[name].file, *((claims_file(name),) if name in self.found.claims else ()))
+        return tuple(map(self.texts.path, files))
+
+    @property
+    def all_sources(self) -> tuple[str, ...]:
+        """The same of every family."""
+        return tuple(path for name in sorted(self.families) for path in self.sources(name))
+
     def files(self, folder: str) -> tuple[str, ...]:
         """The paths of the spec files in a folder, as they are printed."""
         return tuple(self.texts.path(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
 
+    def claims_of(self, name: str) -> Sequence[Claim]:
+        """The published numbers of a family, as written."""
+        return self.found.claims[name].claims if name in self.found.claims else ()
+
     def claims(self) -> Iterator[tuple[Family, Claim]]:
-        for _, family in sorted(self.families.items()):
-            for claim in family.model.claims:
+        """Every published number with its family: families by name, claims as written."""
+        for name, family in sorted(self.families.items()):
+            for claim in self.claims_of(name):
                 yield family, claim
 
     def claim(self, name: str) -> tuple[Family, Claim]:

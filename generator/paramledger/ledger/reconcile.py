@@ -106,6 +106,7 @@ def _steps(
     steps: Iterable[tuple[int, Step]],
     top: Location,
 ) -> list[tuple[Stepped, Counted]]:
+    claims = ledger.claims_of(start.family.name)
     state, breakdown, before = State(start.spec), start, first
     made: list[tuple[Stepped, Counted]] = []
     for number, step in steps:
@@ -115,7 +116,7 @@ def _steps(
             state = edited(state, step, place)
             if state.spec is not was.spec:
                 breakdown = Breakdown(start.address, state.spec, network(state.spec, ledger.made))
-            after = counted(breakdown, model.quantity, state.counting)
+            after = counted(breakdown, model.quantity, state.counting, claims)
         except LocatedError as wrong:
             own = wrong.place.file == place.file
             raise (

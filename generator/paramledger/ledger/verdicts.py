@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
+from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Claim
@@ -17,7 +18,9 @@ from paramledger.problems import Problem, SpecError, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim with its verdict. `difference` is what the printed number has too much; with digits rounded it is seldom 0."""
+    """A claim with its verdict. `difference` is what the printed number has too much; with digits rounded it is seldom
+    0.
+    """
 
     id: str                  # family.claim
     address: str             # family/variant
@@ -60,15 +63,19 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
 
 @lru_cache(8)
 def all_judged(ledger: Ledger) -> tuple[Judged, ...]:
-    """Every claim with its verdict, families by name, claims as written; raises SpecError where `claim_problems` finds one."""
+    """Every claim with its verdict, families by name, claims as written; raises SpecError where `claim_problems` finds
+    one.
+    """
     return tuple(judged(ledger, family, claim) for family, claim in ledger.claims())
 
 
 def claim_problems(ledger: Ledger) -> Iterator[Problem]:
-    """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is listed, no problem."""
-    for family in (ledger.families[name] for name in sorted(ledger.families)):
-        for number, claim in enumerate(family.model.claims):
-            place = Location(family.file, ("claims", number))
+    """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is listed,
+    no problem.
+    """
+    for name, family in sorted(ledger.families.items()):
+        for number, claim in enumerate(ledger.claims_of(name)):
+            place = Location(claims_file(name), ("claims", number))
             for wrong in _wrongs(ledger, family, claim, place):
                 yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
 

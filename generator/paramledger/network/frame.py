@@ -77,7 +77,9 @@ class Frame:
         return self.outputs(word.fill(scope))[0]
 
     def outputs(self, address: str, training: bool = False) -> Shapes:
-        """What an address in this list stands for; raises SpecError when it is not there, or (unless `training`) not at inference."""
+        """What an address in this list stands for; raises SpecError when it is not there, or (unless `training`) not at
+        inference.
+        """
         if address == "input":
             return tuple(self.inputs.values())
         if address in self.inputs:
@@ -125,7 +127,9 @@ def _outputs(
 
 
 class LineScope:
-    """The scope of one line's expressions: its loop, what the block takes, the family's parameters, the shape it reads, op names."""
+    """The scope of one line's expressions: its loop, what the block takes, the family's parameters, the shape it reads,
+    op names.
+    """
 
     __slots__ = ("frame", "loop", "reads")
 
@@ -157,7 +161,9 @@ class LineScope:
 
 
 def adapted(given: Shapes, line: CompiledLine, least: int, most: int | None, what: str) -> Shapes:
-    """The shapes that a block or op reads out of those given: extra outputs of a line before are left, extra names are wrong."""
+    """The shapes that a block or op reads out of those given: extra outputs of a line before are left, extra names are
+    wrong.
+    """
     if len(given) < least:
         raise SpecError(f"{what} reads {least} inputs and gets {len(given)}", 'name them: `from = ["a", "b"]`')
     if most is None or len(given) <= most:

@@ -66,7 +66,9 @@ class Experts:
 
 
 class Entry(NamedTuple):
-    """A line after the walk: a layer or block, with the rounds that are equal. `tied` names what is not its own: `weight`, or `all`."""
+    """A line after the walk: a layer or block, with the rounds that are equal. `tied` names what is not its own:
+    `weight`, or `all`.
+    """
 
     name: str
     node: Leaf | Group
@@ -90,8 +92,8 @@ class Entry(NamedTuple):
 class Group(NamedTuple):
     """A block, or the whole network: its lines in order. `stands` says what each name stands for, lines left out too.
 
-    `reads` says of each line that is kept, and `hands` of the block, whose outputs they are: names in this list (`stem`, of
-    a round `layer2.3`) or inputs; lines left out are seen through.
+    `reads` says of each line that is kept, and `hands` of the block, whose outputs they are: names in this list
+    (`stem`, of a round `layer2.3`) or inputs; lines left out are seen through.
     """
 
     block: str
@@ -115,7 +117,9 @@ class MatchedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry with those that lead to it, outermost first; `address` names the first round of each loop that the address leaves open."""
+    """An entry with those that lead to it, outermost first; `address` names the first round of each loop that the
+    address leaves open.
+    """
 
     path: tuple[MatchedEntry, ...]
     address: str
@@ -131,7 +135,9 @@ class Match:
 
 
 def find(root: Group, address: str) -> list[Match]:
-    """The entries that an address names (`layer2.3.conv1`, `*` for any one part); raises SpecError, with the nearest names, for none."""
+    """The entries that an address names (`layer2.3.conv1`, `*` for any one part); raises SpecError, with the nearest
+    names, for none.
+    """
     parts = tuple(address.split("."))
     found = list(_find(root, parts, (), ()))
     if not found:
@@ -154,7 +160,9 @@ def _find(
 
 
 def _rounds(group: Group, entry: Entry, rest: tuple[str, ...]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """(round, how many are meant, parts after it) for an entry that an address has come to; nothing if it means other rounds."""
+    """(round, how many are meant, parts after it) for an entry that an address has come to; nothing if it means other
+    rounds.
+    """
     if entry.rounds is None:
         yield "", 1, rest
     elif not rest or rest[0] == "*":

@@ -1,8 +1,8 @@
 """The walk: a spec's lines, expanded list by list over the input shapes, to a tree of nodes.
 
-`when`, `repeat` and arguments depend on shapes, so lines are expanded as shapes become known. A block is walked once for
-each (block, arguments, input shapes, patches inside), so the cost follows the file, not the network; rounds of a loop that
-cannot differ are not walked one by one.
+`when`, `repeat` and arguments depend on shapes, so lines are expanded as shapes become known. A block is walked once
+for each (block, arguments, input shapes, patches inside), so the cost follows the file, not the network; rounds of a
+loop that cannot differ are not walked one by one.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def _truth(when: Argument, scope: LineScope) -> bool:
 
 
 class _Walker:
-    """One walk of one spec. `groups` and `made` hold each node once; `used` are the patches that met a line; `lines` is left to spend."""
+    """One walk of one spec. `groups` and `made` hold each node once; `used` are the patches that met a line; `lines` is
+    left to spend.
+    """
 
     def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
         self.blocks = spec.family.blocks
@@ -105,7 +107,9 @@ class _Walker:
     def _named(
         self, lines: Iterable[CompiledLine], frame: Frame, patches: Patches
     ) -> Iterator[tuple[str, list[CompiledLine]]]:
-        """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts there."""
+        """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts
+        there.
+        """
         for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
             yield name, list(alternatives)
             for patch in patches:
@@ -114,7 +118,9 @@ class _Walker:
                     yield from self._named(patch.lines, frame, ())
 
     def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
-        """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first input."""
+        """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
+        input.
+        """
         own, inside = split(patches, 1)
         line: CompiledLine | None = None
         try:
@@ -144,7 +150,9 @@ class _Walker:
     def _kept(
         self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches
     ) -> tuple[CompiledLine | None, Shapes, Names]:
-        """The alternative that is kept, what it reads and what makes that; or None, and what the first alternative reads."""
+        """The alternative that is kept, what it reads and what makes that; or None, and what the first alternative
+        reads.
+        """
         kept: tuple[CompiledLine, Shapes, Names] | None = None
         first: tuple[Shapes, Names] | None = None
         for plan in alternatives:

@@ -1,7 +1,8 @@
 """Activations: a function of every element. They keep the shape and, but for prelu, own nothing.
 
-One operation per element is counted, whatever it costs a processor: a comparison where the function is made of straight lines through
-comparisons, else a nonlinearity. Slopes and thresholds that a framework lets one set change no count, so they are no arguments here.
+One operation per element is counted, whatever it costs a processor: a comparison where the function is made of straight
+lines through comparisons, else a nonlinearity. Slopes and thresholds that a framework lets one set change no count, so
+they are no arguments here.
 """
 
 from __future__ import annotations

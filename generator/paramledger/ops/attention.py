@@ -1,4 +1,6 @@
-"""Attention: the products of queries, keys and values. The projections before and after it are linear layers of their own."""
+"""Attention: the products of queries, keys and values. The projections before and after it are linear layers of their
+own.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,7 @@ class Attention(Op):
 
 
 class RelativePositionBias(Op):
-    """A learned number for every bucket of distances and every head, added to the attention's logits; what is read passes through.
+    """A learned number for each bucket of distances and each head, added to the attention's logits.
 
     Shapes: (tokens, features) -> the same.
     Tensors: `weight` of shape (num_buckets, num_heads).
@@ -104,7 +106,7 @@ class RelativePositionBias(Op):
 
 
 class RelativePositionTable(Op):
-    """A learned number for every offset within a window and every head, added to the attention's logits; what is read passes through.
+    """A learned number for each offset within a window and each head, added to the attention's logits.
 
     Shapes: (tokens, features) or (height, width, channels) -> the same.
     Tensors: `weight` of shape ((2 · height - 1) · (2 · width - 1), num_heads) of the window.

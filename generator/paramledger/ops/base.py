@@ -22,7 +22,8 @@ STATE = frozenset({"running_mean", "running_var", "num_batches_tracked", "state"
 
 
 class Product(NamedTuple):
-    """Named factors in order, `kernel · kernel · channels/groups · filters` with `5 · 5 · 48 · 256`; no factors make 1."""
+    """Named factors in order, `kernel · kernel · channels/groups · filters` with `5 · 5 · 48 · 256`; no factors make 1.
+    """
 
     names: tuple[str, ...]
     values: tuple[int, ...]
@@ -106,7 +107,9 @@ class Op(BaseModel):
         return ()
 
     def size_formulas(self, *inputs: Shape) -> tuple[str, ...]:
-        """How each spatial output size follows, `(227 - 11) / 4 + 1 = 55`; empty where sizes do not change by a formula."""
+        """How each spatial output size follows, `(227 - 11) / 4 + 1 = 55`; empty where sizes do not change by a
+        formula.
+        """
         return ()
 
 

@@ -44,8 +44,8 @@ def scaling(shape: Shape) -> tuple[Work, ...]:
 def centring(shape: Shape, statistics: Product, scale: bool, shift: bool) -> tuple[Work, ...]:
     """Statistics taken from the input itself.
 
-    Per element three additions (to the mean, from the mean, to the variance) and one for a shift, two multiplications (the square, the
-    division) and one for a scale; per statistic one inverse square root.
+    Per element three additions (to the mean, from the mean, to the variance) and one for a shift, two multiplications
+    (the square, the division) and one for a scale; per statistic one inverse square root.
     """
     return (
         Work("additions", each(shape, 3 + shift)),

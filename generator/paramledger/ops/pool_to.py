@@ -33,7 +33,8 @@ class _Adaptive(Window):
         return ((*self.output_size, inputs[0][-1]),)
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
-        # Window i of n reaches from ⌊i · size / n⌋ to ⌈(i + 1) · size / n⌉: all windows together hold size + n - gcd(size, n) elements.
+        # Window i of n reaches from ⌊i · size / n⌋ to ⌈(i + 1) · size / n⌉: all windows together hold size + n -
+        # gcd(size, n) elements.
         sizes = zip(self.spatial(inputs[0]), self.output_size, strict=True)
         rows, columns = (length + count - gcd(length, count) for length, count in sizes)
         return (
@@ -59,7 +60,7 @@ class AdaptiveAvgPool2d(_Adaptive):
 
 
 class AdaptiveMaxPool2d(_Adaptive):
-    """The largest element of as many windows as the output is to have, channel by channel; the height and width axes stay.
+    """The largest element of as many windows as the output is to have; the height and width axes stay.
 
     Shapes: (height, width, channels) -> (output_size, output_size, channels).
     Work: one comparison per element of a window.

@@ -44,7 +44,7 @@ class RelativeCoordinates(Op):
 
 
 class ComputedPositionBias(Op):
-    """Computed numbers for every offset within a window and every head, added to the attention's logits; the first input passes through.
+    """Computed numbers for each offset within a window and each head, added to the attention's logits.
 
     Shapes: (height, width, channels) and (2 · rows - 1, 2 · columns - 1, heads) of a window of rows and columns ->
     the first.

@@ -12,7 +12,7 @@ from paramledger.ops.norm import per_channel, scaling
 
 
 class LocalResponseNorm(Op):
-    """Local response normalisation: every element by the squares of its neighbours in adjacent channels at the same position.
+    """Local response normalisation: each element by the squares of its neighbours in adjacent channels.
 
     Shapes: (…, channels) -> the same.
     Definition: y = x / (k + α · Σ x²)^β, the sum over `size` channels.

@@ -1,7 +1,7 @@
 """Windows that slide over an input: their arguments, the sizes they give, and the formula of a size.
 
-`padding` is the number of zeros on either side, one for every axis or one per axis, or one of TensorFlow's words: `"valid"`
-is no padding, `"same"` pads as much as it takes to give ⌈size / stride⌉, also for strides over 1.
+`padding` is the number of zeros on either side, one for every axis or one per axis, or one of TensorFlow's words:
+`"valid"` is no padding, `"same"` pads as much as it takes to give ⌈size / stride⌉, also for strides over 1.
 """
 
 from __future__ import annotations
@@ -59,7 +59,10 @@ Padding = Annotated[
     Field(
         default=0,
         validate_default=True,
-        description='zeros on either side: a number, one per axis, "same" (as many as give ⌈size / stride⌉) or "valid" (none)',
+        description=(
+            'zeros on either side: a number, one per axis, "same" (as many as give ⌈size / stride⌉) or "valid" '
+            '(none)'
+        ),
     ),
 ]
 Dilation = Annotated[
@@ -110,7 +113,8 @@ def axes(
 def size(axis: Axis, ceil_mode: bool = False) -> int:
     """How many windows fit along an axis.
 
-    With `ceil_mode` the last window may hang over the end, if it starts inside the input or its left padding (torch's rule).
+    With `ceil_mode` the last window may hang over the end, if it starts inside the input or its left padding (torch's
+    rule).
     """
     length, kernel, stride, padding, dilation = axis
     if padding == "same":

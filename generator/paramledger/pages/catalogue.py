@@ -47,7 +47,7 @@ FILTERS = '<form id="catalogue-filters" class="finder finder-fields" aria-label=
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page of the catalogue."""
-    sources = tuple(ledger.texts.path(family.file) for family in ledger.families.values())
+    sources = ledger.all_sources
     yield Page(PATH, _text(ledger), {}, sources)
 
 
@@ -64,8 +64,10 @@ def _text(ledger: Ledger) -> str:
         ),
         heading(1, "Architectures"),
         answer,
-        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a checkpoint "
-        "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and recurrent layers, "
+        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a "
+        "checkpoint "
+        "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and "
+        "recurrent layers, "
         "both for one example.",
         f"{link('Find a number', relative('numbers.md', PATH))} · "
         f"{link('compare two variants', relative('compare.md', PATH))}",

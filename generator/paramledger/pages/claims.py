@@ -49,7 +49,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page of claims."""
     found = all_judged(ledger)
     families = [(name, list(claims)) for name, claims in groupby(found, key=lambda claim: claim.family)]
-    sources = tuple(ledger.texts.path(ledger.families[name].file) for name, _ in families)
+    sources = tuple(path for name, _ in families for path in ledger.sources(name))
     values: dict[str, int | str] = {claim.id: claim.printed for claim in found}
     yield Page(CLAIMS_PAGE, _text(ledger, found, families), values, sources)
 
@@ -58,7 +58,8 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
     counts = Counter(claim.verdict.word for claim in found)
     digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
     answer = (
-        f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit, {counts['differs']} differ and are "
+        f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit, {counts['differs']} "
+        "differ and are "
         f"explained to the last unit, and {counts['unexplained']} are not explained yet."
     )
     return page_text(
@@ -67,8 +68,10 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
         ),
         heading(1, "Published numbers and their verdicts"),
         answer,
-        "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to do with the computed "
-        f"number; a difference is the printed number less the computed one. {link('How to read a verdict', 'verdicts.md')}.",
+        "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to "
+        "do with the computed "
+        "number; a difference is the printed number less the computed one. "
+        f"{link('How to read a verdict', 'verdicts.md')}.",
         downloads(
             link("JSON", addresses.CLAIMS_JSON), link("CSV", addresses.CLAIMS_CSV), link("all downloads", "api.md")
         ),

@@ -1,4 +1,6 @@
-"""The page that sets any two variants side by side; without a script it lists the differences that are explained already."""
+"""The page that sets any two variants side by side; without a script it lists the differences that are explained
+already.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ FORM = """\
 <p><button type="button" id="compare-swap">Swap</button></p>
 </form>
 <p id="compare-state" class="finder-state" role="status"></p>
-<noscript><p>Choosing two variants needs JavaScript. The tables of a family and the differences below need none.</p></noscript>
+<noscript><p>Choosing two variants needs JavaScript.
+The tables of a family and the differences below need none.</p></noscript>
 <div id="compare-found" class="finder-found"></div>"""
 
 
@@ -55,8 +58,10 @@ def _text(ledger: Ledger) -> str:
         FORM,
         *_explained(ledger),
         heading(2, "How layers are matched"),
-        "Layers with the same address stand beside each other, whatever their size; between them the others are matched in order, a layer "
-        "with one of the same kind where there is one. Equal layers are counted and left out. The differences of all layers add up to that "
+        "Layers with the same address stand beside each other, whatever their size; between them the others are "
+        "matched in order, a layer "
+        "with one of the same kind where there is one. Equal layers are counted and left out. The differences of all "
+        "layers add up to that "
         "of the totals.",
         f"An address that ends in {code('compare/?a=vgg/vgg16&b=vgg/vgg19')} leads straight to a comparison.",
     )

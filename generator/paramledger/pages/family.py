@@ -50,7 +50,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
         variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
         grown = growth(ledger.breakdown(name), variants, ledger.made)
         text = _text(ledger, family, variants, claims.get(name, []), grown.text)
-        yield Page(family_path(name), text, grown.values, (ledger.texts.path(family.file),))
+        yield Page(family_path(name), text, grown.values, ledger.sources(name))
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> str:
@@ -70,8 +70,14 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
         grown,
         *_claims(ledger, claims, page),
         heading(2, "Where this comes from"),
-        f"The spec is {code(ledger.texts.path(family.file))}; {code(f'paramledger show {family.name}')} prints its default variant.",
+        _origin(ledger, family),
     )
+
+
+def _origin(ledger: Ledger, family: Family) -> str:
+    spec, *claims = map(code, ledger.sources(family.name))
+    published = f" and its published numbers are {claims[0]}" if claims else ""
+    return f"The spec is {spec}{published}; {code(f'paramledger show {family.name}')} prints its default variant."
 
 
 def _title(ledger: Ledger, family: Family) -> str:
@@ -94,7 +100,10 @@ def _answer(ledger: Ledger, family: Family, count: int) -> str:
     where = target(variant_path(default.address), "parameters", page)
     name = variant_link(default.address, page)
     others = f"; {count - 1} more variant{'s' * (count > 2)} stand{'s' * (count == 2)} beside it" if count > 1 else ""
-    return f"{escape(plain(ledger, family.model.title))} has {number_link(default.totals.parameters, where)} parameters as {name}{others}."
+    return (
+        f"{escape(plain(ledger, family.model.title))} has {number_link(default.totals.parameters, where)} parameters "
+        f"as {name}{others}."
+    )
 
 
 def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
@@ -134,7 +143,9 @@ def _claims(ledger: Ledger, claims: list[Judged], page: str) -> Iterator[str]:
 
 
 def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
-    """What each variant is, what it sets, and what that comes to beside the variant that it starts from, or else the default one."""
+    """What each variant is, what it sets, and what that comes to beside the variant that it starts from, or else the
+    default one.
+    """
     yield heading(2, "What each variant changes")
     rows = []
     for found in variants:

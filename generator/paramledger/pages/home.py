@@ -32,11 +32,13 @@ ABOUT = (
     "and each disagreement between two is explained to the last unit."
 )
 WHAT = (
-    "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like the paper's own table, "
+    "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like "
+    "the paper's own table, "
     "and each disagreement between two numbers is explained to the last unit."
 )
 HOW = (
-    "Nothing here is typed by hand: a count, a difference or a verdict leads to the row and the formula that it comes from, "
+    "Nothing here is typed by hand: a count, a difference or a verdict leads to the row and the formula that it comes "
+    "from, "
     "and a number that no longer equals the computed one stops the build."
 )
 
@@ -60,14 +62,15 @@ FIRST = (
 FINDER = """\
 <form class="finder finder-either" role="search" aria-label="Numbers and words" hidden>
 <label for="finder-either-text">A number that you have seen, such as 62378344, 138M or 25.6 million, or words</label>
-<span class="finder-row"><input id="finder-either-text" type="text" autocomplete="off" spellcheck="false" maxlength="80">
+<span class="finder-row">
+<input id="finder-either-text" type="text" autocomplete="off" spellcheck="false" maxlength="80">
 <button type="submit">Find</button></span>
 </form>"""
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one home page."""
-    sources = [ledger.texts.path(family.file) for family in ledger.families.values()]
+    sources = [*ledger.all_sources]
     sources += [ledger.texts.path(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
     yield Page(PATH, _text(ledger), {}, tuple(sources))
 

@@ -13,14 +13,17 @@ from paramledger.pages.shared.markdown import Column, code, escape, front_matter
 
 PATH = "numbers.md"
 ANSWER = (
-    "Type a number as you met it and see every network, layer, published claim and reconciliation in which it occurs: exactly, or rounded "
+    "Type a number as you met it and see every network, layer, published claim and reconciliation in which it occurs: "
+    "exactly, or rounded "
     "or cut to the digits that you type."
 )
 ABOUT = (
-    "Type a number as you met it and see the networks, layers, published claims and reconciliations in which it occurs, "
+    "Type a number as you met it and see the networks, layers, published claims and reconciliations in which it "
+    "occurs, "
     "exactly or rounded to your digits."
 )
-# Material's search takes `q` from an address too, opens itself and drops it. This runs before it does; numbers.js puts it back.
+# Material's search takes `q` from an address too, opens itself and drops it. This runs before it does; numbers.js puts
+# it back.
 FORM = """\
 <script>
 (() => {
@@ -32,7 +35,8 @@ FORM = """\
 </script>
 <form id="find-number" class="finder" role="search" aria-label="Find a number" hidden>
 <label for="find-number-text">A number, as printed</label>
-<span class="finder-row"><input id="find-number-text" name="q" type="text" autocomplete="off" spellcheck="false" maxlength="80"
+<span class="finder-row">
+<input id="find-number-text" name="q" type="text" autocomplete="off" spellcheck="false" maxlength="80"
 aria-describedby="find-number-state"><button type="submit">Find</button></span>
 </form>
 <p id="find-number-state" class="finder-state" role="status">The search runs in your browser and needs JavaScript.
@@ -67,10 +71,12 @@ def _text() -> str:
         heading(2, "How a number may be written"),
         table([Column("you type"), Column("you find")], ways),
         heading(2, "What is searched"),
-        f"Of every variant its totals ({kinds}); of every layer and block its parameters, weights and MACs, each number once for a family "
+        f"Of every variant its totals ({kinds}); of every layer and block its parameters, weights and MACs, each "
+        "number once for a family "
         f"with how many other layers have it; every {link('published number', 'claims.md')}, as printed; of every "
         f"{link('reconciliation', 'reconciliations/index.md')} its totals and its differences. Numbers of layers below "
         f"{number_index.LEAST} are left out.",
-        f"The index is part of this site: nothing that you type leaves your browser, and it works offline. An address that ends in "
+        "The index is part of this site: nothing that you type leaves your browser, and it works offline. An address "
+        "that ends in "
         f"{code('numbers/?q=62.4M')} leads straight to an answer.",
     )

@@ -1,4 +1,6 @@
-"""Pages of reconciliations: the answer, the picture, the steps, the rows that differ, the sources, how to check it oneself."""
+"""Pages of reconciliations: the answer, the picture, the steps, the rows that differ, the sources, how to check it
+oneself.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,10 @@ def _whole(value: int | Fraction) -> int:
 
 def _picture(found: Reconciled) -> str:
     quantity, end = quantity_name(found.model.quantity), _whole(found.end.total)
-    title = f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to {digits(end)}"
+    title = (
+        f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to "
+        f"{digits(end)}"
+    )
     bars = [Bar(found.start.address, 0, _whole(found.start.total), is_sum=True)]
     for step in found.steps:
         bars.append(Bar(step.edit, step.total - step.delta, step.total))

@@ -120,7 +120,7 @@ class Variant:
             *self._claims(list(claims)), *self._totals(others), *self._origin(),
             *citing.variant_end(self.ledger, self.breakdown, self.title),
         )
-        return Page(self.path, text, values, (self.ledger.texts.path(family.file),))
+        return Page(self.path, text, values, self.ledger.sources(family.name))
 
     def _head(self) -> Iterator[str]:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
@@ -140,7 +140,10 @@ class Variant:
         """The totals in one sentence."""
         totals = self.totals
         title = escape(plain(self.ledger, self.breakdown.family.model.title))
-        said = f"The {code(self.breakdown.name)} variant of {title} has {number_link(totals.parameters, '#parameters')} parameters"
+        said = (
+            f"The {code(self.breakdown.name)} variant of {title} has {number_link(totals.parameters, '#parameters')} "
+            "parameters"
+        )
         if SHOWN["active_parameters"](totals):
             said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
         if totals.macs:
@@ -187,8 +190,10 @@ class Variant:
         if text:
             yield heading(2, "Worked out by hand", searched=False)
             yield (
-                "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights are window · channels "
-                "that a filter reads · filters, and every filter or unit adds one bias. Layers that own nothing and keep the shape "
+                "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights are window "
+                "· channels "
+                "that a filter reads · filters, and every filter or unit adds one bias. Layers that own nothing and "
+                "keep the shape "
                 "are left out here."
             )
             yield text

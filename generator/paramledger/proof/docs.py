@@ -27,7 +27,9 @@ class LinkTarget:
 
 @dataclass(frozen=True)
 class Docs:
-    """The files of docs/ (`published`, path -> text) and the computed pages; `folder` stands in front of paths in problems."""
+    """The files of docs/ (`published`, path -> text) and the computed pages; `folder` stands in front of paths in
+    problems.
+    """
 
     folder: str
     published: Mapping[str, str]
@@ -45,7 +47,9 @@ class Docs:
 
     @cached_property
     def places(self) -> Mapping[int | str, LinkTarget]:
-        """Each computed or quoted number -> the place that shows it, the one with the shortest address if there are several."""
+        """Each computed or quoted number -> the place that shows it, the one with the shortest address if there are
+        several.
+        """
         spots = sorted(
             (
                 (len(path) + len(anchor), path, anchor, value)

@@ -25,7 +25,8 @@ ANCHOR = re.compile(r'<a id="([^"]*)">')
 
 
 def drift(folder: str, published: Mapping[str, str], pages: Mapping[str, Page]) -> list[Problem]:
-    """All that the checks find, sorted; `published` is path -> text under docs/, `folder` stands in front of the paths."""
+    """All that the checks find, sorted; `published` is path -> text under docs/, `folder` stands in front of the paths.
+    """
     docs = Docs(folder, published, pages)
     return sorted({problem for check in CHECKS for problem in check(docs)})
 
@@ -94,7 +95,8 @@ def page_drift(docs: Docs, path: str, text: str, computed: str) -> Iterator[Prob
 
 
 def unequal_lines(old: list[str], new: list[str]) -> Iterator[tuple[int, str | None, str | None]]:
-    """(line in the old text, old line, new line) where two texts differ; lines that differ in numbers alone are pairs."""
+    """(line in the old text, old line, new line) where two texts differ; lines that differ in numbers alone are pairs.
+    """
     before, after = [masked(line) for line in old], [masked(line) for line in new]
     for tag, start, end, new_start, new_end in opcodes(before, after):
         if tag == "equal":

@@ -12,7 +12,9 @@ from paramledger.typed import bare_numbers
 
 
 def number_problems(docs: Docs) -> Iterator[Problem]:
-    """A published number is a link whose text reads as the computed number, at the digits given, or as the claim printed it."""
+    """A published number is a link whose text reads as the computed number, at the digits given, or as the claim
+    printed it.
+    """
     for path, page in docs.written.items():
         for number in page.numbers:
             yield from unbound(docs, path, number) if number.kind == "bare" else bound(docs, path, number)

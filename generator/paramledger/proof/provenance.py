@@ -1,7 +1,8 @@
 """The line that says what a generated file was made from, and whether a person has edited the file since.
 
-It is the file's second line, where each kind of file that we generate has room for a comment: YAML front matter in Markdown,
-`$comment` in JSON (which JSON Schema ignores), after "use strict" in a script. Its hash is over the whole text without that line.
+It is the file's second line, where each kind of file that we generate has room for a comment: YAML front matter in
+Markdown, `$comment` in JSON (which JSON Schema ignores), after "use strict" in a script. Its hash is over the whole
+text without that line.
 """
 
 from __future__ import annotations

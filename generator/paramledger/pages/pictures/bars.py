@@ -60,8 +60,14 @@ def _panel(name: str, panel: Panel) -> Iterator[str]:
     names = min(names, WIDTH - number - LEAST)
     height = top + ROW * len(panel.bars) + 32
     about = "; ".join(f"{bar.name}: {grouped(bar.value)}" for bar in panel.bars)
-    yield f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-title {name}-desc">'
-    yield f'<title id="{name}-title">{attribute(panel.title)}</title><desc id="{name}-desc">{attribute(f"{panel.drawn}: {about}")}</desc>'
+    yield (
+        f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-title '
+        f'{name}-desc">'
+    )
+    yield (
+        f'<title id="{name}-title">{attribute(panel.title)}</title><desc '
+        f'id="{name}-desc">{attribute(f"{panel.drawn}: {about}")}</desc>'
+    )
     yield from (_text("title", 0, LINE * line + 16, words) for line, words in enumerate(titles))
     yield _text("muted small", names, top - 10, panel.drawn)
     yield f'<line class="axis" x1="{names}" y1="{top - 4}" x2="{names}" y2="{top + ROW * len(panel.bars)}"/>'

@@ -1,4 +1,6 @@
-"""The network as a diagram: its top level, and folded away one for each kind of block inside, each with the table it is drawn from."""
+"""The network as a diagram: its top level, and folded away one for each kind of block inside, each with the table it is
+drawn from.
+"""
 
 from __future__ import annotations
 

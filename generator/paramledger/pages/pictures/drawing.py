@@ -102,7 +102,8 @@ def figure(drawing: Drawing, name: str, description: str, caption: str) -> str:
     lines = [
         f'<figure class="{classes}" id="{name}">',
         f'<svg class="ledger-svg diagram" {view}>',
-        f'<title id="{name}-title">{attribute(" ".join(drawing.title))}</title><desc id="{name}-text">{attribute(description)}</desc>',
+        (f'<title id="{name}-title">{attribute(" ".join(drawing.title))}</title><desc '
+        f'id="{name}-text">{attribute(description)}</desc>'),
         *(
             f'<text class="title" x="0" y="{LINE * number + 16}">{attribute(line)}</text>'
             for number, line in enumerate(drawing.title)
@@ -167,7 +168,10 @@ def _box(drawing: Drawing, number: int) -> Iterator[str]:
     yield f'<text x="{middle}" y="{y + 16}">{attribute(name)}{times}</text>'
     if box.kind == "line":
         words = ", ".join([box.what, *([box.note] if box.note else []), *(inner.name for inner in box.inside)])
-        yield f'<text class="what" x="{middle}" y="{y + 31}">{attribute(short(words, (drawing.box - 8) // SMALL))}</text>'
+        yield (
+            f'<text class="what" x="{middle}" '
+            f'y="{y + 31}">{attribute(short(words, (drawing.box - 8) // SMALL))}</text>'
+        )
     if any(start == number for start, _ in drawing.graph.edges):
         yield _along(shapes(box.makes), drawing.box, middle, drawing.below(number) + 16)
 

@@ -1,4 +1,6 @@
-"""A list of lines as boxes and what leads to what: the rounds of a loop are one box, activations and norms stand in the box before them."""
+"""A list of lines as boxes and what leads to what: the rounds of a loop are one box, activations and norms stand in the
+box before them.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,8 @@ Memo: TypeAlias = dict[int, tuple[int, int, Hue]]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An input, a line, one of the rounds of an `each`, or the output. `inside` are lines after it that keep its shape."""
+    """An input, a line, one of the rounds of an `each`, or the output. `inside` are lines after it that keep its shape.
+    """
 
     name: str
     what: str = ""

@@ -1,4 +1,5 @@
-"""Where the boxes of a graph stand: each in a row below all that it reads, in columns; what skips rows runs in tracks beside a column.
+"""Where the boxes of a graph stand: each in a row below all that it reads, in columns; what skips rows runs in tracks
+beside a column.
 
 The longest way through the graph is one straight column. Positions are whole numbers.
 """
@@ -16,7 +17,9 @@ Span: TypeAlias = tuple[int, int]     # first and last row
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The way of one box's output down beside a column, past rows of other boxes: `column` is -1 when it runs in the box's own."""
+    """The way of one box's output down beside a column, past rows of other boxes: `column` is -1 when it runs in the
+    box's own.
+    """
 
     start: int
     rows: Span

@@ -1,4 +1,5 @@
-"""How the counts of a family grow: with the size of what its default variant reads, and with a setting that its variants differ in.
+"""How the counts of a family grow: with the size of what its default variant reads, and with a setting that its
+variants differ in.
 
 Other sizes are walked like any variant; a size that does not fit is left out.
 """
@@ -40,7 +41,9 @@ COUNTS = {"parameters": "parameters", "macs": "MACs"}
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The counts at one size or setting. `anchor` is their place on the family's page; without one, they stand on the variant's."""
+    """The counts at one size or setting. `anchor` is their place on the family's page; without one, they stand on the
+    variant's.
+    """
 
     label: str
     value: Fraction
@@ -167,7 +170,9 @@ def _with_setting(default: Breakdown, setting: str, points: Sequence[Point]) -> 
 
 
 def _picture(name: str, title: str, points: Sequence[Point], new: Breakdown, old: Breakdown) -> str:
-    """Parameters and MACs as bars, in the colour of the kind of op that most of the network is; in the titles two points compared."""
+    """Parameters and MACs as bars, in the colour of the kind of op that most of the network is; in the titles two
+    points compared.
+    """
     kind = hue(points[0].breakdown.root, {})
     return panels(name, [
         Panel(

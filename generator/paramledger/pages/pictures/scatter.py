@@ -1,7 +1,8 @@
 """The picture of parameters against MACs: a point for every network, both axes logarithmic.
 
-Inline SVG of classes only. Points that fall on one spot of the grid are one point that names them all, so that a picture of hundreds
-stays light and hides none; names stand beside points where there is room, and in each point's tooltip.
+Inline SVG of classes only. Points that fall on one spot of the grid are one point that names them all, so that a
+picture of hundreds stays light and hides none; names stand beside points where there is room, and in each point's
+tooltip.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ UNITS = ((10**15, "P"), (10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A network: its address, the name to write beside it (may be empty), its numbers, the kind of op that holds most of its parameters."""
+    """A network: its address, the name to write beside it (may be empty), its numbers, the kind of op that holds most
+    of its parameters.
+    """
 
     address: str
     label: str
@@ -69,8 +72,10 @@ def scatter(frame: Frame, points: Sequence[Point]) -> str:
     name = frame.name
     lines = [
         f'<figure class="ledger-figure{narrow}" id="picture-{name}" data-search-exclude>',
-        f'<svg class="ledger-svg" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-labelledby="title-{name} text-{name}">',
-        f'<title id="title-{name}">{attribute(frame.title)}</title><desc id="text-{name}">{attribute(f"{frame.subtitle}. {about}")}</desc>',
+        (f'<svg class="ledger-svg" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-labelledby="title-{name} '
+        f'text-{name}">'),
+        (f'<title id="title-{name}">{attribute(frame.title)}</title><desc '
+        f'id="text-{name}">{attribute(f"{frame.subtitle}. {about}")}</desc>'),
         f'<text class="title" x="0" y="20">{attribute(frame.title)}</text>',
         f'<text class="subtitle" x="0" y="42">{attribute(frame.subtitle)}</text>',
         *_across(across, up, frame),
@@ -86,7 +91,9 @@ def scatter(frame: Frame, points: Sequence[Point]) -> str:
 
 
 def ticks(values: Sequence[int]) -> tuple[int, ...]:
-    """Where an axis has lines: powers of ten, and on a short axis 2 and 5 times them; the first and the last enclose all values."""
+    """Where an axis has lines: powers of ten, and on a short axis 2 and 5 times them; the first and the last enclose
+    all values.
+    """
     low, high = min(values), max(values)
     decades = range(len(str(low)) - 1, len(str(high)) + 1)
     steps = (1,) if len(str(high)) - len(str(low)) >= DECADES else (1, 2, 5)

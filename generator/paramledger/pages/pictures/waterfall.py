@@ -1,6 +1,7 @@
 """The picture of a path from one number to another: a bar where it starts, one for every step, a bar where it ends.
 
-Positions are whole numbers, so that the same path gives the same bytes. Colours and type come from the site's style sheet.
+Positions are whole numbers, so that the same path gives the same bytes. Colours and type come from the site's style
+sheet.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def waterfall(name: str, title: str, bars: Sequence[Bar]) -> str:
     about = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
     lines = [
         f'<figure class="ledger-figure narrow steps" id="picture-{name}">',
-        f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="title-{name} text-{name}">',
+        (f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="title-{name} '
+        f'text-{name}">'),
         f'<title id="title-{name}">{attribute(title)}</title>',
         f'<desc id="text-{name}">{attribute(about)}</desc>',
         *(

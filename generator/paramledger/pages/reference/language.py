@@ -1,4 +1,5 @@
-"""The reference of the spec language: tables made from the code that reads specs, and examples that are computed here."""
+"""The reference of the spec language: tables made from the code that reads specs, and examples that are computed here.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +42,11 @@ from paramledger.pages.shared.markdown import (
 from paramledger.problems import CODES
 
 PATH = "language.md"
-SOURCES = ("generator/paramledger/pages/reference/language.py", "generator/paramledger/language/model.py", "generator/paramledger/language/expressions.py")
+SOURCES = (
+    "generator/paramledger/pages/reference/language.py",
+    "generator/paramledger/language/model.py",
+    "generator/paramledger/language/expressions.py",
+)
 SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Div: "/",
@@ -64,7 +69,10 @@ FUNCTIONS_ABOUT = {
     "ceil": "the whole number at or above",
     "floor": "the whole number at or below",
     "len": "how many items a list has",
-    "make_divisible": "the multiple of the second number (8) nearest to the first, at least the third, not under nine tenths of the first",
+    "make_divisible": (
+        "the multiple of the second number (8) nearest to the first, at least the third, not under nine tenths of the "
+        "first"
+    ),
     "max": "the largest of several numbers or of a list",
     "min": "the smallest",
     "round": "the nearest whole number, halves to the even one",
@@ -87,7 +95,10 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 
 TITLE = "The spec language"
-ABOUT = "A network is a TOML file with one line for each layer; sizes are never written but follow from what each line reads."
+ABOUT = (
+    "A network is a TOML file with one line for each layer; sizes are never written but follow from what each line "
+    "reads."
+)
 
 
 def _body() -> Iterator[str]:
@@ -164,16 +175,22 @@ def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:
 
 def _expressions() -> Iterator[str]:
     signs = [code(SIGNS[kind]) for kind in (*OPERATORS, *COMPARISONS)]
-    yield f"An expression stands in quotes. Operators: {' '.join(signs)}, {code('and or not')}, {code('a if c else b')}, indexing, lists."
+    yield (
+        f"An expression stands in quotes. Operators: {' '.join(signs)}, {code('and or not')}, {code('a if c else b')}, "
+        "indexing, lists."
+    )
     yield pair_table("function", "gives", {name: FUNCTIONS_ABOUT[name] for name in FUNCTIONS})
     limit = code(f"10 ** {len(str(LIMIT)) - 1}")
     yield (
-        f"Arithmetic is exact: decimals are fractions, so {code('ceil(10 * 1.1)')} is 11. Values stay within ±{limit}, exponents up to "
-        f"{EXPONENT}, lists that an expression makes up to {ITEMS} items; a text has at most {LENGTH} characters, {NODES} parts and "
+        f"Arithmetic is exact: decimals are fractions, so {code('ceil(10 * 1.1)')} is 11. Values stay within ±{limit}, "
+        "exponents up to "
+        f"{EXPONENT}, lists that an expression makes up to {ITEMS} items; a text has at most {LENGTH} characters, "
+        f"{NODES} parts and "
         f"{DEPTH} levels."
     )
     yield (
-        "What an op receives is a whole number, true or false, a word, or a list of these. Nothing else is evaluated, and nothing is "
+        "What an op receives is a whole number, true or false, a word, or a list of these. Nothing else is evaluated, "
+        "and nothing is "
         "ever called."
     )
 
@@ -187,10 +204,12 @@ def _reserved() -> Iterator[str]:
 def _bounds() -> Iterator[str]:
     yield listed(
         [
-            f"a file: {grouped(MOST_BYTES)} bytes, lines of {grouped(LONGEST_LINE)} characters, {NESTED} tables inside each other",
+            (f"a file: {grouped(MOST_BYTES)} bytes, lines of {grouped(LONGEST_LINE)} characters, "
+            f"{NESTED} tables inside each other"),
             f"a loop: {grouped(MOST_ROUNDS)} rounds; rounds that cannot differ cost nothing",
             (
-                f"a network: {grouped(MOST_LINES)} different lines to walk, {grouped(MOST_ROWS)} different layers, {DEEPEST} blocks inside "
+                f"a network: {grouped(MOST_LINES)} different lines to walk, {grouped(MOST_ROWS)} different layers, "
+                f"{DEEPEST} blocks inside "
                 "each other"
             ),
         ]
@@ -212,7 +231,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Variants": (lambda: example("variants"), model.Variant),
     "Ties, experts, training only, state": (lambda: example("ties"),),
     "Quantities": (lambda: [pair_table("quantity", "counts", QUANTITIES)],),
-    "Claims": (model.Claim,),
+    "Claims": (model.Claims, "Each claim:", model.Claim),
     "Reconciliations": (
         model.Reconciliation,
         "Each step has `about` and exactly one edit:",

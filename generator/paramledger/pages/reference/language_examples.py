@@ -51,7 +51,8 @@ takes = "filters, inner = filters // 2"
 layers = [
   { name = "reduce", op = "conv2d", out_channels = "inner", kernel_size = 1 },
   { name = "expand", op = "conv2d", out_channels = "filters", kernel_size = 3, padding = 1 },
-  { name = "project", op = "conv2d", from = "input", when = "filters != channels", out_channels = "filters", kernel_size = 1 },
+  { name = "project", op = "conv2d", from = "input", when = "filters != channels",
+    out_channels = "filters", kernel_size = 1 },
   { name = "add", op = "add", from = ["expand", "project"] },
 ]
 

@@ -4,62 +4,66 @@ from __future__ import annotations
 
 PROSE = {
     "A file": """
-A family of networks is one file in `specs/architectures/`; its name is the family's. Keys of the top level stand before the first
-`[table]`.
+A family of networks is one file in `specs/architectures/`; its name is the family's. Keys of the top level stand before
+the first `[table]`.
 """,
     "A line": """
 A line is one layer (`op`) or one block (`block`). Every other key is an argument of that [op](ops/index.md) or block.
 """,
     "Expressions": "",
     "Names": """
-A name is looked up in this order: the loop of the line and the keys of its row, what the block takes, the family's parameters (not in
-shared blocks), `channels` and `features`, the names of ops, which stand for themselves.
+A name is looked up in this order: the loop of the line and the keys of its row, what the block takes, the family's
+parameters (not in shared blocks), `channels` and `features`, the names of ops, which stand for themselves.
 
-Any other size is asked of a name with a dot: `input.channels` is what entered the block, `skip.height` an earlier line of the same
-list.
+Any other size is asked of a name with a dot: `input.channels` is what entered the block, `skip.height` an earlier line
+of the same list.
 """,
     "Words and data": """
-`name`, `op`, `block`, `from` and `tied_to` hold words; braces in them hold an expression: `from = "down.{3 - index}.convs"`.
-Parameters, what `set` gives them, and the rows of `each` are data: a text there is a word and is never evaluated.
+`name`, `op`, `block`, `from` and `tied_to` hold words; braces in them hold an expression:
+`from = "down.{3 - index}.convs"`. Parameters, what `set` gives them, and the rows of `each` are data: a text there is a
+word and is never evaluated.
 """,
     "What a line reads": """
-The line before it, unless it says `from`. A list takes the first output of each, a name all outputs of that one; `from = "input"` is
-what entered the block. Joins are ops: `add`, `concat`, `multiply`.
+The line before it, unless it says `from`. A list takes the first output of each, a name all outputs of that one;
+`from = "input"` is what entered the block. Joins are ops: `add`, `concat`, `multiply`.
 
 A network with several inputs names them: `input = { encoder = { tokens = 512 }, decoder = { tokens = 114 } }`.
 """,
     "Blocks": """
-A block is a list of lines with a name. It says what it takes, as Python writes parameters; a default may use earlier names and what the
-block reads, so it serves as a local definition too. Blocks in `specs/blocks/` are shared: a family names the file in `use`, and they see
-only what they take.
+A block is a list of lines with a name. It says what it takes, as Python writes parameters; a default may use earlier
+names and what the block reads, so it serves as a local definition too. Blocks in `specs/blocks/` are shared: a family
+names the file in `use`, and they see only what they take.
 """,
     "Loops": """
-`repeat` walks a line so many times, each round reading the one before; inputs that a round does not make are read from `from` again.
-`each` walks a list of tables and hands their keys to the block, or to the op, that takes them.
+`repeat` walks a line so many times, each round reading the one before; inputs that a round does not make are read from
+`from` again. `each` walks a list of tables and hands their keys to the block, or to the op, that takes them.
 
-`parallel` rounds all read what the line reads and hand their outputs to the join after it. `shared` rounds use the first round's
-tensors.
+`parallel` rounds all read what the line reads and hand their outputs to the join after it. `shared` rounds use the
+first round's tensors.
 """,
     "Leaving lines out": """
-`when = false` leaves a line out; it then stands for its first input for whoever names it. Neighbouring lines of one name are
-alternatives, of which at most one is kept, each reading what came before them.
+`when = false` leaves a line out; it then stands for its first input for whoever names it. Neighbouring lines of one
+name are alternatives, of which at most one is kept, each reading what came before them.
 """,
     "Addresses": """
-Names joined by dots, after a loop's name the round (from 0) or the row's name: `layer2.3.conv1`. The name of a loop alone is what its
-last round makes, `last` the last round, `*` any one part. One syntax serves `from`, `tied_to`, `set`, edits, claims and the command
-line.
+Names joined by dots, after a loop's name the round (from 0) or the row's name: `layer2.3.conv1`. The name of a loop
+alone is what its last round makes, `last` the last round, `*` any one part. One syntax serves `from`, `tied_to`, `set`,
+edits, claims and the command line.
 """,
     "Variants": """
-A variant sets parameters by name and arguments of lines by address. It may start from another: `like`. A parameter is for what several
-variants vary, an address for one network's odd layer.
+A variant sets parameters by name and arguments of lines by address. It may start from another: `like`. A parameter is
+for what several variants vary, an address for one network's odd layer.
 """,
     "Ties, experts, training only, state": """
-`tied_to` uses the weight of another layer, or all tensors of another block; shapes agree, or inputs and outputs change places. The op
-`experts` counts its block `count` times and lets each token use `active` of them. `only = "training"` is a side branch that no line
-reads at inference. What a checkpoint saves beside parameters is state.
+`tied_to` uses the weight of another layer, or all tensors of another block; shapes agree, or inputs and outputs change
+places. The op `experts` counts its block `count` times and lets each token use `active` of them. `only = "training"` is
+a side branch that no line reads at inference. What a checkpoint saves beside parameters is state.
 """,
     "Quantities": "What can be counted, claimed and reconciled:",
-    "Claims": "A claim is a published number, with its digits as printed.",
+    "Claims": """
+A claim is a published number, with its digits as printed. The claims of a family stand in one file,
+`specs/claims/NAME.toml`, which has the name of its architecture.
+""",
     "Reconciliations": "A reconciliation is one file in `specs/reconciliations/`: a start, edits, an end.",
     "Bounds": "What is past these is refused, with a line:",
     "Problems": "What is wrong is said with file, line, a code, what is, and what to do.",

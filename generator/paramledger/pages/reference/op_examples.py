@@ -1,4 +1,6 @@
-"""A small worked example for every kind of layer: what it reads, and its arguments. What is not here reads an image of 8 × 8 × 16."""
+"""A small worked example for every kind of layer: what it reads, and its arguments. What is not here reads an image of
+8 × 8 × 16.
+"""
 
 from __future__ import annotations
 

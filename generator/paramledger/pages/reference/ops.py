@@ -56,7 +56,10 @@ NO_PAGE = ("keras.layers.Adaptive", "keras.ops.image")    # not in the reference
 EXPERTS_ABOUT = "Copies of a block, of which each token uses some: a mixture of experts."
 EXPERTS_RULES = {
     "Shapes": "what the block makes of its input.",
-    "Tensors": "those of the block, once for each expert; with stacked = true each is one tensor with the count in front.",
+    "Tensors": (
+        "those of the block, once for each expert; with stacked = true each is one tensor with the count in "
+        "front."
+    ),
     "Work": "that of the block, times the active experts.",
     "Errors": "no block, more active experts than there are.",
 }
@@ -76,7 +79,8 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     for name, op in OPS.items():
         text, values = _page(name, op, used.by_kind.get(name, ()))
         yield Page(op_path(name), text, values, (f"generator/{op.__module__.replace('.', '/')}.py",))
-    yield Page(op_path("experts"), _experts(used.by_kind.get("experts", ())), {}, ("generator/paramledger/network/arguments.py",))
+    experts = _experts(used.by_kind.get("experts", ()))
+    yield Page(op_path("experts"), experts, {}, ("generator/paramledger/network/arguments.py",))
 
 
 def users(ledger: Ledger) -> Users:
@@ -123,10 +127,12 @@ def _index() -> str:
     parts = [
         front_matter(
             "Kinds of layers: what each owns and computes",
-            f"All {len(OPS) + 1} ops of the spec language, with their parameters, shapes and work, and what torch and Keras call them.",
+            f"All {len(OPS) + 1} ops of the spec language, with their parameters, shapes and work, and what torch and "
+            "Keras call them.",
         ),
         heading(1, "Kinds of layers"),
-        f"A spec has {len(OPS) + 1} kinds of layers, called ops. Their names and arguments are those of torch.nn in snake case.",
+        (f"A spec has {len(OPS) + 1} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
+        "snake case."),
     ]
     rows: dict[str, list[list[str]]] = {title: [] for title in dict.fromkeys([*HUES.values(), *MODULES.values(), REST])}
     for name, op in OPS.items():
@@ -238,7 +244,10 @@ def _source(source: str) -> str:
     about = source[: found.start()].rstrip(" ,")
     if not about:
         site = "PyTorch" if "pytorch.org" in found[0] else "Keras" if "keras.io" in found[0] else "the web"
-        return f"{link(code(found[0].rstrip('/').rpartition('/')[2].removesuffix('.html')), found[0])} in the documentation of {site}."
+        return (
+            f"{link(code(found[0].rstrip('/').rpartition('/')[2].removesuffix('.html')), found[0])} in the "
+            f"documentation of {site}."
+        )
     return link(escape(about), found[0]) + "."
 
 
@@ -260,7 +269,8 @@ def _experts(families: tuple[tuple[str, str], ...]) -> str:
         EXPERTS_ABOUT,
         facts(span("op op-other", "other"), "reads what its block reads"),
         _rules(EXPERTS_RULES),
-        "The router is a line of its own, and so is an expert that all tokens share. What a token uses is counted in `active_parameters`.",
+        "The router is a line of its own, and so is an expert that all tokens share. What a token uses is counted in "
+        "`active_parameters`.",
         heading(2, "Arguments"),
         wide(table(columns, rows)),
         heading(2, "Example"),

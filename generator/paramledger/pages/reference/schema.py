@@ -8,7 +8,11 @@ from paramledger.language.schema import schemas
 from paramledger.ledger.ledger import Ledger
 from paramledger.page import Page
 
-SOURCES = ("generator/paramledger/ops/__init__.py", "generator/paramledger/language/model.py", "generator/paramledger/language/site.py")
+SOURCES = (
+    "generator/paramledger/ops/__init__.py",
+    "generator/paramledger/language/model.py",
+    "generator/paramledger/language/site.py",
+)
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:

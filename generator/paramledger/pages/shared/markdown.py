@@ -1,7 +1,7 @@
 """The only module that knows how Markdown and HTML are written.
 
-Text from specs is shown as it stands: every sign that Markdown, its tables or HTML would read as markup becomes a character
-reference, which all renderers show alike, in prose, in cells and in attributes.
+Text from specs is shown as it stands: every sign that Markdown, its tables or HTML would read as markup becomes a
+character reference, which all renderers show alike, in prose, in cells and in attributes.
 """
 
 from __future__ import annotations
@@ -106,7 +106,9 @@ def code(text: str) -> str:
 
 
 def heading(level: int, text: str, searched: bool = True) -> str:
-    """A heading; one that is not `searched` keeps its section out of the text search: figures are found by the search for numbers."""
+    """A heading; one that is not `searched` keeps its section out of the text search: figures are found by the search
+    for numbers.
+    """
     return f"{'#' * level} {text}{'' if searched else ' { data-search-exclude }'}"
 
 
@@ -180,7 +182,9 @@ def listed(items: Iterable[str]) -> str:
 
 
 def front_matter(title: str, description: str, hide_contents: bool = False, card: str = "", data: str = "") -> str:
-    """What a page says of itself: JSON strings are YAML strings. `card` is where its picture is, `data` where its numbers are as a file."""
+    """What a page says of itself: JSON strings are YAML strings. `card` is where its picture is, `data` where its
+    numbers are as a file.
+    """
     more = {key: path for key, path in (("card", card), ("data", data)) if path}
     lines = [
         "---",

@@ -1,7 +1,7 @@
 """The index that finds where a number occurs, as scripts that assign a value: a browser reads them from a file too.
 
-`numbers/totals.js` holds the totals of every variant, the claims and the reconciliations. Layers are more than a page may weigh: they
-stand in one script for each range of values, of which the page loads those in which a number may be.
+`numbers/totals.js` holds the totals of every variant, the claims and the reconciliations. Layers are more than a page
+may weigh: they stand in one script for each range of values, of which the page loads those in which a number may be.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Found = dict[str, dict[str, list[str]]]         # family -> variant -> `layer.qu
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The scripts of the index."""
-    sources = tuple(ledger.texts.path(family.file) for family in ledger.families.values())
+    sources = ledger.all_sources
     yield Page(TOTALS, script("totals", totals(ledger)), {}, (*sources, *ledger.files("reconciliations")))
     for start, found in by_range(ledger).items():
         texts = {
@@ -71,7 +71,9 @@ def _family(ledger: Ledger, name: str) -> object:
 
 
 def _claims(ledger: Ledger) -> dict[str, list[object]]:
-    """By family: id, digits as printed, their value, the computed number, variant, layer, quantity, verdict; no fractions."""
+    """By family: id, digits as printed, their value, the computed number, variant, layer, quantity, verdict; no
+    fractions.
+    """
     found: dict[str, list[object]] = {}
     for claim in all_judged(ledger):
         value = claim.computed + claim.difference
@@ -96,7 +98,9 @@ def _reconciliation(ledger: Ledger, name: str) -> object:
 
 
 def by_range(ledger: Ledger) -> dict[int, Found]:
-    """The distinct numbers of each family's layers, by the start of their range: the first place, and how many other layers have it."""
+    """The distinct numbers of each family's layers, by the start of their range: the first place, and how many other
+    layers have it.
+    """
     ranges: dict[int, Found] = {start: {} for start in (0, *RANGES)}
     for family in sorted(ledger.families):
         for (quantity, value), places in _numbers(ledger, family).items():
@@ -128,7 +132,9 @@ def _numbers(ledger: Ledger, family: str) -> dict[tuple[str, int], list[tuple[st
 
 
 def _figures(items: Iterable[Item], quantities: list[str]) -> Iterator[tuple[str, int, str]]:
-    """The numbers of layers that have a place of their own on the page; weights only where there are biases beside them."""
+    """The numbers of layers that have a place of their own on the page; weights only where there are biases beside
+    them.
+    """
     for item in items:
         for quantity in quantities:
             value = item.figures.of(quantity)

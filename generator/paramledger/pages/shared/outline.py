@@ -17,7 +17,9 @@ Memo: TypeAlias = dict[int, Totals]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A layer, a block, or a loop (no row) with all its rounds. `figures` are those of one; `copies` stand in the list around it."""
+    """A layer, a block, or a loop (no row) with all its rounds. `figures` are those of one; `copies` stand in the list
+    around it.
+    """
 
     address: str
     row: Row | None
@@ -103,7 +105,9 @@ def _item(row: Row, children: tuple[Item, ...], memo: Memo) -> Item:
 
 
 def _figures(row: Row, leaf: Leaf, memo: Memo) -> Totals:
-    """The figures of one layer. Equal layers are one object, and most are neither tied nor stacked: those are summed once."""
+    """The figures of one layer. Equal layers are one object, and most are neither tied nor stacked: those are summed
+    once.
+    """
     if row.tied or row.stacked:
         return row.figures
     found = memo.get(id(leaf))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from paramledger.language.claims import claims_file
 from paramledger.language.location import KeyPath, LocatedError, Location
-from paramledger.language.model import Architecture, Reconciliation
+from paramledger.language.model import Architecture, Claim, Reconciliation
 from paramledger.language.text import Reference, pieces
 from paramledger.ledger.ledger import Ledger
 from paramledger.pages.shared.markdown import escape, link, opening, target
@@ -80,7 +81,11 @@ def family_texts(model: Architecture) -> Iterator[tuple[KeyPath, str]]:
         yield ("blocks", name, "about"), block.about
     for name, variant in model.variants.items():
         yield ("variants", name, "about"), variant.about
-    for index, claim in enumerate(model.claims):
+
+
+def claim_texts(claims: Sequence[Claim]) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a family's claims that may refer to numbers."""
+    for index, claim in enumerate(claims):
         yield ("claims", index, "about"), claim.about
         yield ("claims", index, "erratum"), claim.erratum
 
@@ -98,9 +103,11 @@ def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]
 
 def _texts(ledger: Ledger) -> Iterator[tuple[Location, str, frozenset[str]]]:
     """Every text with its place and the numbers that it has of its own."""
-    for _, family in sorted(ledger.families.items()):
+    for name, family in sorted(ledger.families.items()):
         for keys, text in family_texts(family.model):
             yield Location(family.file, keys), text, frozenset()
+        for keys, text in claim_texts(ledger.claims_of(name)):
+            yield Location(claims_file(name), keys), text, frozenset()
     for name, model in sorted(ledger.reconciliations.items()):
         steps = range(1, len(model.steps) + 1)
         own = frozenset(
@@ -135,7 +142,9 @@ def text_reference_problems(ledger: Ledger) -> Iterator[Problem]:
 
 
 def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
-    """By variant, the figures that texts and claims refer to, so that every page publishes them, shown in its tables or not."""
+    """By variant, the figures that texts and claims refer to, so that every page publishes them, shown in its tables or
+    not.
+    """
     found: dict[str, dict[str, Number]] = {}
     for _, asked, _ in _references(ledger):
         if not asked.address.startswith(CLAIM):

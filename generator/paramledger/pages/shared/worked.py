@@ -74,4 +74,7 @@ def _product(row: Row, weights: list[Tensor], linked: bool) -> str:
     if not weights:
         return "0"
     numbers = span("formula", f"{' + '.join(tensor.product.numbers for tensor in weights)} =")
-    return f"{numbers} {number_link(row.figures.weights, f'#{row.address}.weights') if linked else grouped(row.figures.weights)}"
+    return (
+        f"{numbers} "
+        f"{number_link(row.figures.weights, f'#{row.address}.weights') if linked else grouped(row.figures.weights)}"
+    )

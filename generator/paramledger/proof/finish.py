@@ -1,0 +1,57 @@
+"""One step after MkDocs or Zensical: what is written into the site that they built, and what is proved of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from paramledger.problems import Problem
+from paramledger.proof.built import page_problems
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """A built site and what it was built from.
+
+    `pages`: path in the site (`claims/index.html`) -> HTML; `sources`: path under docs/ (`claims.md`) -> text.
+    `folder` and `docs` are the two folders, as they stand in front of paths in problems.
+    """
+
+    folder: str
+    pages: Mapping[str, str]
+    docs: str
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What is wrong with the site, and the files that are written into it: path in the site -> bytes. HTML is UTF-8."""
+
+    problems: tuple[Problem, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Step = Callable[[BuiltSite], StepResult]
+
+
+def proved(site: BuiltSite) -> StepResult:
+    """Readers see the numbers that were proved in the sources, and no others."""
+    return StepResult(tuple(page_problems(site.folder, site.pages, site.docs, site.sources)))
+
+
+STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the steps before it leave it
+    proved,
+)
+
+
+def finished(site: BuiltSite) -> StepResult:
+    """All steps, one after the other: every problem that they find, every file that they write."""
+    problems: list[Problem] = []
+    files: dict[str, bytes] = {}
+    for step in STEPS:
+        result = step(site)
+        problems += result.problems
+        files |= result.files
+        changed = {path: data.decode() for path, data in result.files.items() if path.endswith(".html")}
+        site = replace(site, pages={**site.pages, **changed})
+    return StepResult(tuple(sorted(set(problems))), files)

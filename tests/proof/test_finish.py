@@ -1,0 +1,45 @@
+"""The step after the builder: its steps run in order, and each sees what the ones before it wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from paramledger.__main__ import main
+from paramledger.problems import Problem
+from paramledger.proof import finish
+from paramledger.proof.finish import BuiltSite, StepResult, finished
+
+SITE = BuiltSite("site", {"index.html": "<p>a</p>"}, "docs", {"index.md": "a\n"})
+
+
+def test_each_step_sees_what_the_steps_before_it_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    def longer(site: BuiltSite) -> StepResult:
+        text = site.pages["index.html"] + "<p>é</p>"
+        return StepResult((Problem("docs/index.md", 1, "unread", text),), {"index.html": text.encode()})
+
+    monkeypatch.setattr(finish, "STEPS", (longer, longer))
+    done = finished(SITE)
+    assert done.files == {"index.html": "<p>a</p><p>é</p><p>é</p>".encode()}
+    assert [problem.message for problem in done.problems] == ["<p>a</p><p>é</p>", "<p>a</p><p>é</p><p>é</p>"]
+
+
+def test_pages_without_a_source_and_sources_without_a_page() -> None:
+    site = BuiltSite("site", {"old/index.html": "", "404.html": ""}, "docs", {"a/b.md": "", "x.json": ""})
+    assert list(map(str, finished(site).problems)) == [
+        "docs/a/b.md: no page of it is in site/ [build the site again]",
+        "site/old/index.html: no source in docs/ makes this page: nothing proves it [build into an empty folder]",
+    ]
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["finish", "site"]) == 1
+    assert capsys.readouterr().err == (
+        "site: there is no such folder [build the site first: `mkdocs build --site-dir SITE`]\n"
+    )
+    for file, text in {"site/index.html": "<p>a</p>", "docs/index.md": "a\n"}.items():
+        Path(file).parent.mkdir(exist_ok=True)
+        Path(file).write_text(text)
+    assert main(["finish", "site"]) == 0
+    assert capsys.readouterr().out == "1 pages: readers see what was proved; 0 files written\n"
