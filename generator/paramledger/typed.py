@@ -24,7 +24,9 @@ NUMBER = re.compile(
     r"(?:(?P<gap>[ \n\u00a0\u202f-]?)(?P<word>[A-Za-z]+)(?P<after>\.?))?"
 )
 # A scheme is met once, from its first letter on, so that a long word costs linear time.
-ADDRESS = re.compile(r"(?<![a-z+.-])[+.-]*+[a-z][a-z+.-]*+://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?<![a-z+.-])[+.-]*+[a-z][a-z+.-]*+://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE
+)
 NOT_ALONE = frozenset("bm")     # figure 4b, 5m: too often no magnitude
 
 

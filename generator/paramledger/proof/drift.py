@@ -109,7 +109,7 @@ def unequal_lines(old: list[str], new: list[str]) -> Iterator[tuple[int, str | N
 
 
 def opcodes(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """How to make one list of lines from another, as difflib says it; lists that differ in too much are not compared."""
+    """How to make one list of lines from another, as difflib says it; not of lists that differ in too much."""
     head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     rest = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
     tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], rest))
@@ -158,7 +158,7 @@ def number_pieces(line: str) -> list[tuple[int, str]]:
 
 
 def closed(line: str) -> str:
-    """A line without what opens a tag or a target and is never closed: looking for its end would take quadratic time."""
+    """A line without what opens a tag or a target and is never closed: to look for each end takes quadratic time."""
     for opens, closes in (("<", ">"), ("](", ")")):
         end = line.rfind(closes) + 1
         line = line[:end] + line[end:].replace(opens, " " * len(opens))

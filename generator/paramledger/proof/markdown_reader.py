@@ -46,10 +46,10 @@ class Document:
     numbers: tuple[Published, ...]
     links: tuple[Link, ...]
     anchors: frozenset[str]
-    unread: Unread | None = None
+    unread: UnreadError | None = None
 
 
-class Unread(SpecError):
+class UnreadError(SpecError):
     """Why a page is not read, and at which line (0: the whole page)."""
 
     def __init__(self, line: int, message: str, hint: str) -> None:
@@ -99,11 +99,11 @@ SKIPPED = {         # what a token takes in its block's source, where that may g
 }
 
 def bounded(state: StateCore) -> None:
-    """Raises Unread for a block that is longer than what is read of one."""
+    """Raises UnreadError for a block that is longer than what is read of one."""
     for token in state.tokens:
         if token.type == "inline" and len(token.content) > LONGEST_BLOCK:
             message = f"this paragraph has {len(token.content):,} characters; the most is {LONGEST_BLOCK:,}"
-            raise Unread(token.map[0] + 1 if token.map else 0, message, "make several paragraphs of it")
+            raise UnreadError(token.map[0] + 1 if token.map else 0, message, "make several paragraphs of it")
 
 
 # Indented text is prose here, as it is inside admonitions and tabs: only fences and backticks make code.
@@ -121,9 +121,9 @@ def document(text: str) -> Document:
     try:
         if len(text) > MOST_CHARACTERS:
             message = f"the page has {len(text):,} characters; the most is {MOST_CHARACTERS:,}"
-            raise Unread(0, message, "split it into several pages")
+            raise UnreadError(0, message, "split it into several pages")
         return _document(text)
-    except Unread as wrong:
+    except UnreadError as wrong:
         return Document((), (), frozenset(), wrong)
 
 
@@ -178,7 +178,7 @@ def without_tags(html: str) -> str:
 
 
 def in_closed(tag: re.Pattern[str], replaced: Callable[[re.Match[str]], str], html: str) -> str:
-    """Tags replaced, up to the last `>`: behind it no tag ends, and looking for the end of each would take quadratic time."""
+    """Tags replaced, up to the last `>`: to look for the end of each tag behind it would take quadratic time."""
     end = html.rfind(">") + 1
     return tag.sub(replaced, html[:end]) + html[end:]
 
@@ -201,7 +201,7 @@ def attribute_id(line: str) -> str | None:
 
 @dataclass(slots=True)
 class Anchors:
-    """The anchors of a page so far; of headings that would have the same one, `counts` says how many have been numbered."""
+    """The anchors of a page so far; `counts` says how many headings that would have the same one have been numbered."""
 
     taken: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
