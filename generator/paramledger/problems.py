@@ -13,13 +13,17 @@ MOST_COMPARED = 50      # names that are compared letter by letter with a misspe
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that a user has to mend: `path` relative to the working folder, `line` from 1 (0: the whole file)."""
+    """One thing that a user has to mend: `path` relative to the working folder, `line` from 1 (0: the whole file).
+
+    `suggestion` is the whole line as it should be, where that is known.
+    """
 
     path: str
     line: int
     code: str
     message: str
     hint: str = ""
+    suggestion: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -52,7 +56,7 @@ class Budget:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest known words, or all of them when they are few; empty when nothing is near."""
-    names = sorted(set(known))
+    names = sorted(set(known) - {word})
     close = get_close_matches(word, _sharing_letters(word, names), n=1)
     if close:
         return f"did you mean `{close[0]}`?"
@@ -72,6 +76,7 @@ def _sharing_letters(word: str, names: list[str]) -> list[str]:
 
 
 CODES: dict[str, str] = {
+    "built-number": "readers of a built page and the proof see other numbers",
     "claim": "a claim cannot be judged, or its explanation is not there or not needed",
     "dead-anchor": "a link leads to no place on its page",
     "dead-page": "a link leads to no page",

@@ -16,27 +16,15 @@ from math import prod
 from paramledger.counts.bounds import check_number
 from paramledger.counts.rows import FLOAT32, Row, rows_at
 from paramledger.digits import nearest, read_printed
+from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
 from paramledger.ledger.ledger import Breakdown
-from paramledger.ops.base import BIASES, Kind, Product, Tensor
+from paramledger.ops.base import Product, Tensor
 from paramledger.problems import Budget, SpecError, did_you_mean
 
-HUES = {
-    "attention": "attention",
-    "convolutions": "convolution",
-    "dense": "dense",
-    "embeddings": "embedding",
-    "norms": "normalisation",
-    "recurrent": "recurrence",
-}
-TENSORS: dict[str, Callable[[Tensor], bool]] = {
-    "biases": lambda tensor: tensor.role in BIASES,
-    "scales": lambda tensor: tensor.role == "scale",
-    "state": lambda tensor: not tensor.trainable,
-    "weights": lambda tensor: tensor.trainable and tensor.role not in BIASES,
-}
-WORK: tuple[Kind, ...] = ("additions", "multiplications", "comparisons", "nonlinearities")
-INCLUDED = ("state", "tracked", "training", "input", *WORK)
+HUES = {word.name: word.hue for word in WORDS if word.hue}
+TENSORS = {word.name: word.tensor for word in WORDS if word.tensor}
+WORK = {word.name: word.work for word in WORDS if word.work}
 ROUND: dict[str, Callable[[int, int], int]] = {
     "down": lambda number, to: number // to * to,
     "nearest": lambda number, to: int(nearest(number, to)),
@@ -157,6 +145,8 @@ def _copies(breakdown: Breakdown, how: Counting, work: Budget) -> dict[str, int]
         for address, count in _selected(breakdown, word, work).items():
             copies[address] = max(0, copies.get(address, 0) - count * times)
     for word, times in Counter(how.again).items():
+        if word in TENSORS:
+            raise SpecError(f"`{word}` is no kind of layer, and layers are counted again", did_you_mean(word, HUES))
         for address, count in _selected(breakdown, word, work).items():
             copies[address] = copies.get(address, 0) + count * times
     return copies
@@ -180,7 +170,8 @@ def _found(breakdown: Breakdown, word: str) -> dict[str, int]:
     try:
         return {row.address: row.count for row in rows_at(breakdown.root, word)}
     except SpecError as wrong:
-        raise SpecError(wrong.message, wrong.hint or did_you_mean(word, [*HUES, *TENSORS])) from None
+        near = did_you_mean(word, [*HUES, *TENSORS])
+        raise SpecError(wrong.message, near if near.startswith("did") else wrong.hint or near) from None
 
 
 def _row(row: Row, quantity: str, how: Counting, counts: Callable[[Tensor], bool], copies: int) -> int:
@@ -189,7 +180,7 @@ def _row(row: Row, quantity: str, how: Counting, counts: Callable[[Tensor], bool
     if quantity in ("units", "activations"):
         return row.figures.of(quantity) * active
     if quantity == "macs":
-        kinds = {"macs", *(kind for kind in WORK if kind in how.also)}
+        kinds = {"macs", *(WORK[word] for word in how.also if word in WORK)}
         return sum(work.product.value for work in row.work if work.kind in kinds) * active
     tensors = row.tensors if how.ties_twice else row.own_tensors
     size = sum(tensor.size for tensor in tensors if counts(tensor))
