@@ -331,6 +331,18 @@ def remove_empty(folder: Path, path: Path) -> None:
         parent.rmdir()
 
 
+def text_of(path: Path) -> str:
+    """The text of one file that a command was given; raises SpecError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_PAGE_BYTES + 1)
+    except OSError as error:
+        raise SpecError(f"{path}: the file cannot be read: {error.strerror}", "name a file") from None
+    if len(data) > MOST_PAGE_BYTES:
+        raise SpecError(f"{path}: the file is longer than {MOST_PAGE_BYTES:,} bytes", "a report is shorter")
+    return data.decode(errors="replace")
+
+
 def shown(path: Path) -> str:
     """A path as it is printed."""
     return "".join(letter if letter.isprintable() else "?" for letter in path.as_posix())

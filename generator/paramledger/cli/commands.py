@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
+from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
 from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
-from paramledger.files import DRAWN, read_docs, read_downloads, read_site, write_docs, write_site
+from paramledger.files import DRAWN, read_docs, read_downloads, read_site, text_of, write_docs, write_site
 from paramledger.language.location import LocatedError
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
 from paramledger.load import ProblemsError, alone, readable, whole
 from paramledger.problems import Problem, SpecError, did_you_mean
@@ -67,21 +70,15 @@ def _reconcile(options: argparse.Namespace) -> str:
         paths = [reconciled(made, name) for name in names]
     except LocatedError as wrong:
         raise ProblemsError([made.texts.problem(wrong, "reconciliation")]) from None
-    values = [records.reconciliation(path, _title(made, path.name)) for path in paths]
+    values = [records.reconciliation(path, reconciliation_title(made, path)) for path in paths]
     if options.name:
-        head = f"{_title(made, options.name)} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
+        head = f"{reconciliation_title(made, paths[0])} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
         return _answered(
             options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "about"], [head])
         )
     return _answered(
         options, Answer(values, records.ends(paths), ["name", "quantity", "start", "from", "end", "to", "remainder"])
     )
-
-
-def _title(made: Ledger, name: str) -> str:
-    from paramledger.pages.shared.texts import plain
-
-    return plain(made, made.reconciliations[name].title)
 
 
 def _explain(options: argparse.Namespace) -> str:
@@ -139,6 +136,22 @@ def _build(options: argparse.Namespace) -> str:
     return (
         "".join(f"{options.docs.as_posix()}/{path}\n" for path in (*written.changed, *written.deleted)) + f"{figures}\n"
     )
+
+
+def _diff(options: argparse.Namespace) -> str:
+    from paramledger.cli.revisions import changes_since
+
+    moved = changes_since(options.revision, options.specs, readable(options.specs))
+    if options.format == "json":
+        return json.dumps(changes_record(moved), indent=2, ensure_ascii=False) + "\n"
+    return comment(moved, ()) if options.format == "md" else "".join(f"{line}\n" for line in lines(moved))
+
+
+def _comment(options: argparse.Namespace) -> str:
+    problems = read_problems(text_of(options.problems))
+    if options.format == "json":
+        return json.dumps(review(problems), indent=2, ensure_ascii=False) + "\n"
+    return comment(read_changes(text_of(options.changes)), problems)
 
 
 def _check(options: argparse.Namespace) -> str:
@@ -241,16 +254,31 @@ def _site(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("site", type=Path, metavar="SITE", help="the folder that MkDocs or Zensical built")
 
 
+def _revision(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("revision", metavar="REV", help="a branch, a tag or a commit")
+
+
+def _reports(parser: argparse.ArgumentParser) -> object:
+    parser.add_argument("changes", type=Path, metavar="CHANGES", help="what `diff --format json` printed")
+    return parser.add_argument("problems", type=Path, metavar="PROBLEMS", help="what `check --format json` printed")
+
+
 def _force(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "--force", action="store_true", help="overwrite generated pages that were edited by hand"
     )
 
 
+_DIFF = ("json", "md", "table")
+
 COMMANDS: dict[str, Command] = {
     "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force,)),
     "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths,)),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
+    "comment": Command(
+        _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)
+    ),
+    "diff": Command(_diff, "print the numbers, verdicts and explanations that moved", _DIFF, (_revision,)),
     "explain": Command(_explain, "print one layer: shapes, factors, sums, source", FORMATS, (_address, _layer)),
     "finish": Command(_finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (_site,)),
     "list": Command(_list, "print all variants with their totals", FORMATS),

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from paramledger.counts.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
-from paramledger.network.tree import Entry, Experts, Group, Leaf, find
-from paramledger.ops.base import Shape, Tensor, Work
+from paramledger.network.tree import Entry, Experts, Group, Leaf, Match, find
+from paramledger.ops.base import Tensor, Work
 
-__all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "shape_text", "totals"]
+__all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals"]
 
 
 class _Cells(NamedTuple):
@@ -112,6 +112,14 @@ def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
     return _rows(root, _Within(), blocks)
 
 
+def row_of(found: Match) -> Row:
+    """The row of what an address names; its count is of the rounds that the address means."""
+    around = _Within()
+    for step in found.path[:-1]:
+        around = _inside(step.entry, around, step.times)
+    return next(iter(_entry_rows(found.entry, around, found.path[-1].times, blocks=True)))
+
+
 def rows_at(root: Group, address: str) -> Iterator[Row]:
     """The rows of what an address names, blocks before their layers; counts are of the rounds that it means. Raises
     SpecError.
@@ -164,8 +172,3 @@ def _inside(entry: Entry, around: _Within, times: int) -> _Within:
         around.training or entry.training,
         stacked,
     )
-
-
-def shape_text(shape: Shape) -> str:
-    """A shape as a reader writes it: `55 × 55 × 96`."""
-    return " × ".join(map(str, shape)) or "1"

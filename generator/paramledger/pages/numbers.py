@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paramledger.addresses import CLAIMS, NUMBERS, RECONCILIATIONS
 from paramledger.counts.rows import QUANTITIES
+from paramledger.counts.totals import quantity_name
 from paramledger.ledger.ledger import Ledger
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.shared import number_index
-from paramledger.pages.shared.layer_table import quantity_name
-from paramledger.pages.shared.markdown import Column, code, escape, front_matter, heading, link, page_text, table
+from paramledger.pages.shared.markdown import (
+    Column,
+    code,
+    front_matter,
+    heading,
+    link,
+    markup,
+    page_text,
+    table,
+)
 
-PATH = "numbers.md"
 ANSWER = (
     "Type a number as you met it and see every network, layer, published claim and reconciliation in which it occurs: "
     "exactly, or rounded "
@@ -24,7 +33,7 @@ ABOUT = (
 )
 # Material's search takes `q` from an address too, opens itself and drops it. This runs before it does; numbers.js puts
 # it back.
-FORM = """\
+FORM = markup("""\
 <script>
 (() => {
   const asked = new URLSearchParams(location.search).get("q");
@@ -41,7 +50,7 @@ aria-describedby="find-number-state"><button type="submit">Find</button></span>
 </form>
 <p id="find-number-state" class="finder-state" role="status">The search runs in your browser and needs JavaScript.
 Without it, the tables of claims and of architectures hold the same numbers.</p>
-<div id="find-number-found" class="finder-found"></div>"""
+<div id="find-number-found" class="finder-found"></div>""")
 WRITTEN = (
     ("62378344", "all digits: what is exactly this number, and nothing else"),
     ("62.4M", "what rounds to it at the last digit given, or is cut to it"),
@@ -56,12 +65,12 @@ WRITTEN = (
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The page and the scripts of its index."""
-    yield Page(PATH, _text(), {}, ())
+    yield Page(NUMBERS, _text(), {}, ())
     yield from number_index.pages(ledger)
 
 
-def _text() -> str:
-    ways = [[code(text), escape(says) if "`" not in says else says] for text, says in WRITTEN]
+def _text() -> Rendered:
+    ways = [[code(text), markup(says)] for text, says in WRITTEN]
     kinds = ", ".join(quantity_name(quantity) for quantity in QUANTITIES)
     return page_text(
         front_matter("Find a number: which network has that many parameters?", ABOUT, hide_contents=True),
@@ -73,8 +82,8 @@ def _text() -> str:
         heading(2, "What is searched"),
         f"Of every variant its totals ({kinds}); of every layer and block its parameters, weights and MACs, each "
         "number once for a family "
-        f"with how many other layers have it; every {link('published number', 'claims.md')}, as printed; of every "
-        f"{link('reconciliation', 'reconciliations/index.md')} its totals and its differences. Numbers of layers below "
+        f"with how many other layers have it; every {link('published number', CLAIMS)}, as printed; of every "
+        f"{link('reconciliation', RECONCILIATIONS)} its totals and its differences. Numbers of layers below "
         f"{number_index.LEAST} are left out.",
         "The index is part of this site: nothing that you type leaves your browser, and it works offline. An address "
         "that ends in "

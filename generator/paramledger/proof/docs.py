@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from paramledger.page import Page
 from paramledger.problems import Problem
-from paramledger.proof.markdown_reader import Document, anchors_of, document
+from paramledger.proof.markdown_reader import Document, document, document_of_any_size
 from paramledger.proof.provenance import Origin, origin
 
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")      # a scheme, a host, the top of some site
@@ -66,10 +66,10 @@ class Docs:
         if path in self.written:
             return self.written[path].anchors
         page = self.pages[path]
-        return anchors_of(page.text) | page.values.keys()
+        return document_of_any_size(page.text).anchors | page.values.keys()
 
-    def problem(self, path: str, line: int, code: str, message: str, hint: str) -> Problem:
-        return Problem(posixpath.join(self.folder, path), line, code, message, hint)
+    def problem(self, path: str, line: int, code: str, message: str, hint: str, suggestion: str = "") -> Problem:
+        return Problem(posixpath.join(self.folder, path), line, code, message, hint, suggestion)
 
 
 def is_page(path: str) -> bool:

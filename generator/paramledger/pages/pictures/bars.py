@@ -11,6 +11,7 @@ from textwrap import wrap
 
 from paramledger.digits import grouped
 from paramledger.ops.base import Hue
+from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 WIDTH, ROW, LINE = 400, 24, 20      # of a panel, of a row of bars, of the title
@@ -48,8 +49,8 @@ class Panel:
 
 def panels(name: str, found: Sequence[Panel]) -> str:
     """One figure of one or two panels; `name` tells the figures of a page apart."""
-    drawn = "\n".join(line for number, panel in enumerate(found) for line in _panel(f"{name}-{number + 1}", panel))
-    return f'<figure class="ledger-figure panels" id="picture-{name}">\n{drawn}\n</figure>'
+    drawn = [line for number, panel in enumerate(found) for line in _panel(f"{name}-{number + 1}", panel)]
+    return svg([f'<figure class="ledger-figure panels" id="picture-{name}">', *drawn, "</figure>"])
 
 
 def _panel(name: str, panel: Panel) -> Iterator[str]:

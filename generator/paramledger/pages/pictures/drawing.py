@@ -11,8 +11,10 @@ from functools import cached_property
 from textwrap import wrap
 
 from paramledger.network.tree import Shapes
+from paramledger.ops.axes import shape_text
 from paramledger.pages.pictures.graph import Box, Graph
 from paramledger.pages.pictures.graph_layout import Layout, in_one_row_each, layered
+from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 SLIM, WIDE = 360, 760                   # of a picture: one or two columns, more
@@ -114,7 +116,7 @@ def figure(drawing: Drawing, name: str, description: str, caption: str) -> str:
         f"<figcaption>{attribute(caption)}</figcaption>" if caption else "",
         "</figure>",
     ]
-    return "\n".join(line for line in lines if line)
+    return svg(lines)
 
 
 def _edges(drawing: Drawing) -> Iterator[str]:
@@ -190,6 +192,6 @@ def short(text: str, letters: int) -> str:
 
 def shapes(makes: Shapes) -> str:
     """A shape as it stands beside an arrow; of several outputs the first."""
-    texts = ["×".join(map(str, sizes)) or "1" for sizes in makes]
+    texts = [shape_text(sizes, "×") for sizes in makes]
     alike = len(set(texts)) == 1
     return texts[0] if len(texts) == 1 else f"{len(texts)} of {texts[0]}" if alike else f"{texts[0]}, …"

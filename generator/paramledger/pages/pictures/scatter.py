@@ -14,6 +14,7 @@ from math import log10
 from paramledger.digits import digits
 from paramledger.ops.base import Hue
 from paramledger.pages.pictures.bars import HUES
+from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 80, 76      # margins, with titles above, names of axes and the legend below
@@ -71,7 +72,7 @@ def scatter(frame: Frame, points: Sequence[Point]) -> str:
     )
     name = frame.name
     lines = [
-        f'<figure class="ledger-figure{narrow}" id="picture-{name}" data-search-exclude>',
+        f'<figure class="ledger-figure{narrow}" id="picture-{name}" data-search-exclude="">',
         (f'<svg class="ledger-svg" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-labelledby="title-{name} '
         f'text-{name}">'),
         (f'<title id="title-{name}">{attribute(frame.title)}</title><desc '
@@ -87,7 +88,7 @@ def scatter(frame: Frame, points: Sequence[Point]) -> str:
         f"<figcaption>{attribute(frame.caption)}</figcaption>" if frame.caption else "",
         "</figure>",
     ]
-    return "\n".join(line for line in lines if line)
+    return svg(lines)
 
 
 def ticks(values: Sequence[int]) -> tuple[int, ...]:

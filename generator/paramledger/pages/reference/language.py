@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pydantic import BaseModel
 
+from paramledger.addresses import LANGUAGE, op_page
 from paramledger.counts.rows import QUANTITIES, Row
 from paramledger.digits import grouped
 from paramledger.language import model
 from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
+from paramledger.language.counting_words import WORDS, CountingWord, words_of
 from paramledger.language.expressions import AXES, DEPTH, LENGTH, NODES
 from paramledger.language.toml import DEEPEST as NESTED
 from paramledger.language.toml import LONGEST_LINE, MOST_BYTES
@@ -20,6 +22,7 @@ from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.ledger import ledger as read
 from paramledger.network.rounds import MOST_ROUNDS
 from paramledger.network.walk import DEEPEST, MOST_LINES, MOST_ROWS
+from paramledger.ops import OPS
 from paramledger.page import Page
 from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.language_examples import EXAMPLES
@@ -33,6 +36,7 @@ from paramledger.pages.shared.markdown import (
     heading,
     link,
     listed,
+    markup,
     page_text,
     shape,
     span,
@@ -41,7 +45,6 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.problems import CODES
 
-PATH = "language.md"
 SOURCES = (
     "generator/paramledger/pages/reference/language.py",
     "generator/paramledger/language/model.py",
@@ -91,7 +94,7 @@ RESERVED_ABOUT = {
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page; it is the same whatever the specs are."""
     front = front_matter(f"{TITLE}: a network in TOML, one line a layer", ABOUT)
-    yield Page(PATH, page_text(front, heading(1, TITLE), ABOUT, *_body()), {}, SOURCES)
+    yield Page(LANGUAGE, page_text(front, heading(1, TITLE), ABOUT, *_body()), {}, SOURCES)
 
 
 TITLE = "The spec language"
@@ -145,7 +148,7 @@ def _row(row: Row) -> list[str]:
     note = " (tied)" if row.tied else " (training only)" if row.training else ""
     return [
         code(row.address) + note,
-        link(row.kind, f"ops/{row.kind}.md"),
+        link(row.kind, op_page(row.kind)),
         shape(row.node.outputs[0]),
         grouped(row.count),
         grouped(row.figures.parameters),
@@ -166,7 +169,7 @@ def _sum(breakdown: Breakdown) -> list[str]:
 def key_table(kind: type[BaseModel]) -> str:
     """The keys of a table of a spec."""
     columns = [Column(title) for title in ("key", "is", "default", "what it means")]
-    return wide(table(columns, [[key.name, key.kind, key.default, key.about or "–"] for key in keys(kind)]))
+    return wide(table(columns, [[code(key.name), key.kind, key.default, key.about or "–"] for key in keys(kind)]))
 
 
 def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:
@@ -199,6 +202,17 @@ def _reserved() -> Iterator[str]:
     yield "These words always mean the same and can be neither taken nor declared:"
     yield pair_table("word", "means", {word: RESERVED_ABOUT[word] for word in sorted(RESERVED)})
     yield f"Axes, after a dot: {', '.join(map(code, AXES))}."
+
+
+def _layers_and_tensors() -> Iterator[str]:
+    columns = [Column(title) for title in ("word", "selects", "which are")]
+    rows = [[code(word.name), word.meaning, _ops_of(word)] for word in WORDS if "only" in word.keys]
+    yield wide(table(columns, rows))
+
+
+def _ops_of(word: CountingWord) -> str:
+    """The ops that a kind of layer has; nothing for a kind of tensor."""
+    return ", ".join(link(code(kind), f"ops/{kind}.md") for kind, op in OPS.items() if op.hue == word.hue) or "–"
 
 
 def _bounds() -> Iterator[str]:
@@ -234,8 +248,12 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Claims": (model.Claims, "Each claim:", model.Claim),
     "Reconciliations": (
         model.Reconciliation,
-        "Each step has `about` and exactly one edit:",
+        markup("Each step has `about` and exactly one edit:"),
         model.Step,
+        "Beside addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:",
+        _layers_and_tensors,
+        "And `include` may hold these:",
+        lambda: [pair_table("word", "counts as well", words_of("include"))],
         "What is inserted:",
         model.Insert,
         "How a number is rounded:",

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from paramledger.addresses import OPS_INDEX, family_page, op_page
 from paramledger.language.schema import EXPERTS
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.references import plain
 from paramledger.network.tree import Group
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.op_worked import worked_example
 from paramledger.pages.shared.markdown import (
@@ -28,11 +30,11 @@ from paramledger.pages.shared.markdown import (
     opening,
     page_text,
     span,
+    strong,
     table,
     wide,
 )
-from paramledger.pages.shared.places import family_path, op_path
-from paramledger.pages.shared.texts import plain, shortened
+from paramledger.pages.shared.texts import shortened
 
 HUES: dict[str, str] = {
     "convolution": "Convolutions",
@@ -49,7 +51,6 @@ MODULES = {
     "pool_to": "Pooling",
 }
 REST = "Joins, shapes and the rest"
-INDEX = "ops/index.md"
 LABEL = re.compile(r"([A-Z][a-z ]*): ")
 ADDRESS = re.compile(r"https://\S+$")
 NO_PAGE = ("keras.layers.Adaptive", "keras.ops.image")    # not in the reference that names lead to
@@ -75,12 +76,12 @@ class Users:
 def pages(ledger: Ledger) -> Iterator[Page]:
     """A page for every op, for experts, and for all of them."""
     used = users(ledger)
-    yield Page(INDEX, _index(), {}, ("generator/paramledger/ops/__init__.py",))
+    yield Page(OPS_INDEX, _index(), {}, ("generator/paramledger/ops/__init__.py",))
     for name, op in OPS.items():
         text, values = _page(name, op, used.by_kind.get(name, ()))
-        yield Page(op_path(name), text, values, (f"generator/{op.__module__.replace('.', '/')}.py",))
+        yield Page(op_page(name), text, values, (f"generator/{op.__module__.replace('.', '/')}.py",))
     experts = _experts(used.by_kind.get("experts", ()))
-    yield Page(op_path("experts"), experts, {}, ("generator/paramledger/network/arguments.py",))
+    yield Page(op_page("experts"), experts, {}, ("generator/paramledger/network/arguments.py",))
 
 
 def users(ledger: Ledger) -> Users:
@@ -123,7 +124,7 @@ def rules(op: type[Op]) -> dict[str, str]:
     return found
 
 
-def _index() -> str:
+def _index() -> Rendered:
     parts = [
         front_matter(
             "Kinds of layers: what each owns and computes",
@@ -157,7 +158,7 @@ def _code(name: str) -> str:
     return code(name) if name else "–"
 
 
-def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tuple[str, dict[str, int | str]]:
+def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tuple[Rendered, dict[str, int | str]]:
     worked, values = worked_example(name)
     torch, keras = (
         f"{label} {_named(found)}" if found else "" for label, found in (("torch", op.torch), ("Keras", op.keras))
@@ -171,7 +172,7 @@ def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tup
         _rules(rules(op)),
         *_arguments(op),
         *worked,
-        *_used(families, op_path(name)),
+        *_used(families, op_page(name)),
         heading(2, "Source"),
         _source(op.source),
     )
@@ -202,7 +203,7 @@ def _named(name: str) -> str:
 
 
 def _rules(found: Mapping[str, str]) -> str:
-    return "\n\n".join(f"**{label}.** {_prose(text)}" for label, text in found.items())
+    return "\n\n".join(f"{strong(f'{label}.')} {_prose(text)}" for label, text in found.items())
 
 
 def _prose(text: str) -> str:
@@ -219,7 +220,7 @@ def _arguments(op: type[Op]) -> tuple[str, ...]:
         return ()
     columns = [Column(title) for title in ("argument", "is", "default", "what it means", "Keras's word, if another")]
     rows = [
-        [key.name, key.kind, key.default, key.about, _code(op.keras_words.get(key.name.strip("`"), ""))]
+        [code(key.name), key.kind, key.default, key.about, _code(op.keras_words.get(key.name, ""))]
         for key in keys(op)
     ]
     return (
@@ -232,7 +233,7 @@ def _arguments(op: type[Op]) -> tuple[str, ...]:
 def _used(families: tuple[tuple[str, str], ...], page: str) -> tuple[str, ...]:
     if not families:
         return heading(2, "Used by"), "No network of the site has one yet."
-    links = ", ".join(link(escape(title), f"../{family_path(name)}") for name, title in sorted(families))
+    links = ", ".join(link(escape(title), f"../{family_page(name)}") for name, title in sorted(families))
     return heading(2, "Used by"), f"{links}."
 
 
@@ -251,7 +252,7 @@ def _source(source: str) -> str:
     return link(escape(about), found[0]) + "."
 
 
-def _experts(families: tuple[tuple[str, str], ...]) -> str:
+def _experts(families: tuple[tuple[str, str], ...]) -> Rendered:
     line = '{ name = "experts", op = "experts", block = "expert", count = 8, active = 2 }'
     columns = [Column(title) for title in ("argument", "is", "default", "what it means")]
     kinds = {"count": "whole number from 1", "active": "whole number from 1", "stacked": "true or false"}
@@ -270,12 +271,12 @@ def _experts(families: tuple[tuple[str, str], ...]) -> str:
         facts(span("op op-other", "other"), "reads what its block reads"),
         _rules(EXPERTS_RULES),
         "The router is a line of its own, and so is an expert that all tokens share. What a token uses is counted in "
-        "`active_parameters`.",
+        f"{code('active_parameters')}.",
         heading(2, "Arguments"),
         wide(table(columns, rows)),
         heading(2, "Example"),
         fence(line, "toml"),
-        *_used(families, op_path("experts")),
+        *_used(families, op_page("experts")),
         heading(2, "Source"),
         _source(
             "Shazeer and others 2017, Outrageously Large Neural Networks, section 2, https://arxiv.org/abs/1701.06538"
