@@ -55,6 +55,10 @@ def _print(text: str, stream: TextIO | None) -> None:
         BrokenPipeError
     ):  # the reader has seen enough; point the descriptor elsewhere so that nothing is flushed at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:        # a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if stream is not sys.stderr:
+            _print(f"paramledger: the answer cannot be written: {error.strerror}\n", sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
