@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from paramledger.language.site import SINGLE_FILES
 from paramledger.language.toml import MOST_BYTES
 from paramledger.page import Page
 from paramledger.problems import Problem, SpecError
@@ -18,10 +17,10 @@ from paramledger.proof.provenance import COMMENTS, origin, stamped
 
 T = TypeVar("T")
 
-SPEC_FOLDERS = ("architectures", "blocks", "claims", "reconciliations")
-SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*\.toml")
 PAGE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 ASSETS = "assets"               # in docs/: style sheets, scripts and pictures, written by hand
+ASSET_KINDS = frozenset({".css", ".js", ".jpg", ".png", ".svg", ".webp", ".woff2"})
+BESIDE = ("CITATION.cff", "README.md", "mkdocs.yml")      # beside docs/: readers see what they say
 DOWNLOADS = "api"               # in docs/: what other programs read; git does not keep it
 DRAWN = frozenset({".png"})  # downloads that are looked at before they are made: what is there need not be drawn again
 MOST_PAGE_BYTES = 16 * 1024 * 1024
@@ -69,7 +68,9 @@ class Written:
 
 
 def read_specs(folder: Path) -> FilesRead[bytes]:
-    """The bytes of every spec, by its path with the folder in front: `specs/architectures/alexnet.toml`."""
+    """The bytes of every TOML file, by its path with the folder in front: `specs/architectures/alexnet.toml`. Which
+    names a spec may have is for `language.read` to say.
+    """
     if not folder.is_dir():
         return FilesRead(
             {},
@@ -87,7 +88,6 @@ def read_specs(folder: Path) -> FilesRead[bytes]:
     problems: list[Problem] = []
     for path in found(folder, {".toml"}):
         try:
-            check_place(folder, path)
             files[shown(path)] = content(folder, path, MOST_BYTES)
         except SpecError as wrong:
             problems.append(Problem(shown(path), 0, "spec-file", wrong.message, wrong.hint))
@@ -138,6 +138,32 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
     return ()
 
 
+def unread_files(folder: Path) -> list[Problem]:
+    """What a builder would publish from docs/ and nothing proves: what is no page, download or asset; links."""
+    return [Problem(shown(path), 0, "unread", *reason) for path in found(folder) if (reason := unread(folder, path))]
+
+
+def unread(folder: Path, path: Path) -> tuple[str, str] | None:
+    """Why nothing proves a file of docs/, and what to do; None when something does."""
+    top = path.relative_to(folder).parts[0]
+    if path.is_symlink():
+        return "the site publishes what this link leads to, and nothing proves it", "put the file itself here"
+    if top == DOWNLOADS or (top == ASSETS and path.suffix in ASSET_KINDS):
+        return None
+    if path.name.lower() == "readme.md":
+        return "the site publishes this as the index of its folder, and nothing proves it", "name it index.md"
+    if top != ASSETS and path.suffix in COMMENTS:
+        return None
+    kinds = f"pages end in .md and stand outside {ASSETS}/, which holds {', '.join(sorted(ASSET_KINDS))}"
+    return "the site publishes this file, and nothing proves it", kinds
+
+
+def read_beside(docs: Path) -> dict[str, str]:
+    """The text of what readers see beside pages, by path: files beside docs/, style sheets and pictures of text."""
+    paths = [*(docs.parent / name for name in BESIDE), *found(docs / ASSETS, {".css", ".svg"})]
+    return {shown(path): path.read_text(encoding="utf-8", errors="replace") for path in paths if path.is_file()}
+
+
 def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
     """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered.
     """
@@ -148,21 +174,6 @@ def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
         wanted = (name for name in names + linked if not suffixes or Path(name).suffix in suffixes)
         paths += [Path(here, name) for name in wanted if not name.startswith(".")]
     return sorted(paths)
-
-
-def check_place(folder: Path, path: Path) -> None:
-    parts = path.relative_to(folder).parts
-    if len(parts) == 1 and parts[0] in SINGLE_FILES:
-        return
-    if len(parts) != 2 or parts[0] not in SPEC_FOLDERS:
-        raise SpecError(
-            "no spec is read from here",
-            f"specs stand in {', '.join(f'{name}/' for name in SPEC_FOLDERS)}, with no folder between",
-        )
-    if not SPEC_NAME.fullmatch(path.name):
-        raise SpecError(
-            "a spec's file name has lower-case letters, digits and _ alone", "rename it, such as resnet_v2.toml"
-        )
 
 
 def content(folder: Path, path: Path, most: int) -> bytes:

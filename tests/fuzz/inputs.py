@@ -66,9 +66,10 @@ about = "no biases"
 
 WORDS = (
     "0", "-1", "3", "1.5", "true", "[]", "{}", '""', '"a.b"', '"*"', '"*.*"', '"input"', '"index"', '"{x}"',
-    '"1 // 0"', '"relu"', '"r[0]"', "9223372036854775807", "10000", '"units"', '"last"', "[1, 2]", "{ a = 1 }", '["a", 1]',
-    '"channels"', "str", "int", "bool", "a[b", "like", "set", "repeat", "each", "when", "from", "tied_to", "shared", "parallel", "count",
-    "times", "divide", "misprint", "as_printed", "count_again", "only", "include", "drop", "insert", "round",
+    '"1 // 0"', '"relu"', '"r[0]"', "9223372036854775807", "10000", '"units"', '"last"', "[1, 2]", "{ a = 1 }",
+    '["a", 1]', '"channels"', "str", "int", "bool", "a[b", "like", "set", "repeat", "each", "when", "from", "tied_to",
+    "shared", "parallel", "count", "times", "divide", "misprint", "as_printed", "count_again", "only", "include",
+    "drop", "insert", "round",
 )
 MARKS = "[]{}()<>\"'=.,:;#*_`|\\/&!-+0123456789 \n\té\u00a0\u200b\uffff×"
 TOKEN = re.compile(r'"[^"\n]*"|[\w.]+|\s+|.', re.DOTALL)

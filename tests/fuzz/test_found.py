@@ -1,4 +1,4 @@
-"""What the fuzzer found stays found: each input reads or yields problems with lines; and a few inputs more at each run."""
+"""What the fuzzer found stays found: each input reads or yields problems with lines; and a few more at each run."""
 
 from __future__ import annotations
 
