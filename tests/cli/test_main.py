@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -235,6 +236,59 @@ def test_check_takes_paths(net: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["check", "docs/architectures"]) == 0
 
 
+NO_PAGE = "the site publishes this file, and nothing proves it [pages end in .md and stand outside assets/, "
+UNREAD = {      # a file of docs/ that MkDocs publishes -> why nothing proves it
+    "more/README.md": "the site publishes this as the index of its folder, and nothing proves it [name it index.md]",
+    "assets/notes.md": NO_PAGE,
+    "i.json": "the site publishes this file, and nothing proves it [take it out of the folder",
+    **{f"more/a.{kind}": NO_PAGE for kind in ("markdown", "mkd", "mdown", "mkdn", "MD", "html", "txt", "svg")},
+}
+
+
+@pytest.mark.parametrize("path", UNREAD)
+def test_nothing_is_published_unread(net: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
+    assert main(["build"]) == 0
+    (net / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+    (net / "docs" / path).write_text("AlexNet has 99,999,999 parameters.\n")
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err.startswith(f"docs/{path}: {UNREAD[path]}")
+
+
+def test_links_are_not_published(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    (net / "outside").mkdir()
+    (net / "outside/e.md").write_text("99,999,999\n")
+    (net / "docs/linked").symlink_to("../outside")
+    (net / "docs/page.svg").symlink_to("../outside/e.md")
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    reason = "the site publishes what this link leads to, and nothing proves it [put the file itself here]"
+    assert capsys.readouterr().err == f"docs/linked: {reason}\ndocs/page.svg: {reason}\n"
+
+
+def test_what_stands_beside_the_pages_is_proved(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    (net / "docs/assets").mkdir()
+    files = {
+        "README.md": "[5,005](docs/architectures/net/thin.md#parameters) and 5,006\n",
+        "mkdocs.yml": "# 12,345\nsite_description: 12,345 parameters\n",
+        "CITATION.cff": "doi: 10.5281/zenodo.123456\nabstract: 63 million\n",
+        "docs/assets/a.svg": "<svg>\n<text>63M</text></svg>\n",
+        "docs/assets/a.css": "b { width: 12345px }\nb::after { content: '63M' }\n",
+    }
+    for path, text in files.items():
+        (net / path).write_text(text)
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    said = [line.split(" [")[0] for line in capsys.readouterr().err.splitlines()]
+    where = "does not say where it is computed"
+    assert said == [
+        f"CITATION.cff:2: 63 million {where}", f"README.md:1: 5,006 {where}", f"docs/assets/a.css:2: 63M {where}",
+        f"docs/assets/a.svg:2: 63M {where}", f"mkdocs.yml:2: 12,345 {where}",
+    ]
+
+
 def test_a_wrong_spec_leaves_docs_as_they_were(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build"]) == 0
     before = {path: path.read_bytes() for path in sorted((net / "docs").rglob("*")) if path.is_file()}
@@ -254,6 +308,64 @@ def test_other_folders(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "specs: there is no such folder [name the folder of the specs with --specs]\n"
     assert main(["build", "--specs", "elsewhere", "--docs", "pages"]) == 0
     assert (net / "pages/architectures/net/thin.md").is_file()
+
+
+def test_pages_do_not_say_where_the_specs_stand(net: Path) -> None:
+    assert main(["build"]) == 0
+    assert main(["build", "--specs", str(net / "specs"), "--docs", "elsewhere"]) == 0
+    page = Path("architectures/net/thin.md")
+    assert (net / "docs" / page).read_text() == (net / "elsewhere" / page).read_text()
+    assert not [path for path in (net / "elsewhere").rglob("*.*") if str(net).encode() in path.read_bytes()]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command as a process of its own, in the folder that is open now."""
+    own = {"PYTHONPATH": str(ROOT / "generator"), **environment}
+    command = [sys.executable, "-m", "paramledger", *arguments]
+    return subprocess.run(command, env=os.environ | own, capture_output=True, text=True, check=False)
+
+
+def test_a_terminal_of_few_letters_is_printed_to(net: Path) -> None:
+    shown = run("explain", "net/thin", "fc", PYTHONIOENCODING="ascii")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "1000 \\xb7 5" in shown.stdout
+
+
+def test_pages_are_not_made_without_docstrings(net: Path) -> None:
+    for command in ("build", "check"):
+        refused = run(command, PYTHONOPTIMIZE="2")
+        message = "Python runs with -OO, without the docstrings that pages are made from [leave -OO out]"
+        assert (refused.returncode, refused.stderr) == (2, f"paramledger: {message}\n")
+    assert run("show", "net", PYTHONOPTIMIZE="2").returncode == 0
+
+
+@pytest.mark.parametrize("closed", ["", ">&-", ">/dev/full", "2>&- >&-"])
+@pytest.mark.parametrize("command", ["list", "check", "--help"])
+def test_closed_and_full_outputs_show_no_traceback(net: Path, command: str, closed: str) -> None:
+    script = f"{sys.executable} -m paramledger {command} {closed}"
+    done = subprocess.run(
+        ["bash", "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT / "generator")},
+        capture_output=True, text=True, check=False,
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("docs/index.md", "docs/index.md: a folder stands where a generated file goes [take it away]"),
+        (
+            "docs/api/v1/index.json",
+            "docs/api/v1/index.json: a folder stands where a generated file goes [take it away]",
+        ),
+    ],
+)
+def test_a_folder_in_place_of_a_file_is_a_problem(
+    net: Path, capsys: pytest.CaptureFixture[str], path: str, expected: str
+) -> None:
+    (net / path).mkdir(parents=True)
+    assert main(["build"]) == 1
+    assert capsys.readouterr().err == f"{expected}\n"
 
 
 def test_the_reader_may_stop_early() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,17 @@ from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
 from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
-from paramledger.files import DRAWN, read_docs, read_downloads, read_site, text_of, write_docs, write_site
+from paramledger.files import (
+    DRAWN,
+    read_beside,
+    read_docs,
+    read_downloads,
+    read_site,
+    text_of,
+    unread_files,
+    write_docs,
+    write_site,
+)
 from paramledger.language.location import LocatedError
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
@@ -122,6 +133,12 @@ def _schema(options: argparse.Namespace) -> str:
     return texts[options.name]
 
 
+def _check_docstrings() -> None:
+    """Raises SpecError where Python has dropped the texts that pages of ops are made from."""
+    if sys.flags.optimize > 1:
+        raise SpecError("Python runs with -OO, without the docstrings that pages are made from", "leave -OO out")
+
+
 def _build(options: argparse.Namespace) -> str:
     from paramledger.exports.downloads import downloads
     from paramledger.pages import site
@@ -161,7 +178,10 @@ def _check(options: argparse.Namespace) -> str:
     made = _sound(options)
     docs = read_docs(options.docs)
     pages = site(made)
-    problems = sorted({*docs.problems, *drift(options.docs.as_posix(), docs.files, pages), *_stale(options, made)})
+    found = drift(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
+    refused = {problem.path for problem in docs.problems}
+    unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
+    problems = sorted({*docs.problems, *found, *unread, *_stale(options, made)})
     wanted = [
         problem
         for problem in problems
@@ -209,6 +229,7 @@ def _sound(options: argparse.Namespace) -> Ledger:
     """A ledger that pages can be made of; raises ProblemsError with everything that is wrong in the specs."""
     from paramledger.ledger.checks import spec_problems
 
+    _check_docstrings()
     made = whole(options.specs)
     problems = list(spec_problems(made))
     paths = getattr(options, "paths", [])

@@ -160,7 +160,7 @@ class Ledger:
     def sources(self, name: str) -> tuple[str, ...]:
         """What the pages of a family are made from, as printed: its network and, where it has some, its claims."""
         files = (self.families[name].file, *((claims_file(name),) if name in self.found.claims else ()))
-        return tuple(map(self.texts.path, files))
+        return tuple(map(self.texts.named, files))
 
     @property
     def all_sources(self) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ class Ledger:
 
     def files(self, folder: str) -> tuple[str, ...]:
         """The paths of the spec files in a folder, as they are printed."""
-        return tuple(self.texts.path(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
+        return tuple(self.texts.named(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
 
     def claims_of(self, name: str) -> Sequence[Claim]:
         """The published numbers of a family, as written."""

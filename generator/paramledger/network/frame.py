@@ -12,22 +12,37 @@ from paramledger.language.variants import Spec
 from paramledger.language.words import CHANNELS, Argument, Word, evaluated, unknown
 from paramledger.network.tree import Entry, Group, Names, Shapes
 from paramledger.ops import OPS, WORDS
-from paramledger.ops.axes import shape_text
+from paramledger.ops.axes import axis_numbers, shape_text
 from paramledger.ops.base import Shape
 from paramledger.problems import SpecError, did_you_mean
 
 LARGEST = 10**12   # of any axis
 NO_LOOP: Mapping[str, Value] = MappingProxyType({})
-AXIS = {
-    1: {"tokens": 0, "channels": 0, "features": 0},
-    2: {"tokens": 0, "channels": 1, "features": 1},
-    3: {"height": 0, "width": 1, "channels": 2, "features": 2},
-    4: {"depth": 0, "height": 1, "width": 2, "channels": 3, "features": 3},
-}
 
 
 class Frame:
-    """One list of lines while it is walked: what entered, what was taken, what each name stands for so far."""
+    """One list of lines while it is walked: the only thing, with `_Walker`, that changes while it is worked on.
+
+    Four lines over an input of 6 × 4, and what the frame holds after each:
+
+        { name = "stem", op = "linear", out_features = 8 }
+        { name = "drop", op = "dropout", when = false }
+        { name = "act",  op = "relu" }
+        { name = "add",  op = "add", from = ["drop", "act"] }
+
+        after   stands          before    last        reads                    instead
+        -       -               6 × 4     ("input",)  -                        -
+        stem    stem: 6 × 8     6 × 8     ("stem",)   stem: ("input",)         -
+        drop    drop: 6 × 8     6 × 8     ("stem",)   -                        drop: ("stem",)
+        act     act: 6 × 8      6 × 8     ("act",)    act: ("stem",)           -
+        add     add: 6 × 8      6 × 8     ("add",)    add: ("stem", "act")     -
+
+    `stands` is what each name means in shapes, also the name of a line that was left out: it means its first input.
+    `before` is what the next line reads if it has no `from`, and `last` the names that make it. `reads` says of every
+    kept line whose outputs it reads; lines left out are seen through, by `instead`. `entries` are the kept lines,
+    `training` the names of those that are there in training only: they change neither `before` nor `last`,
+    so that no line reads them by chance. `taken` is what a block was given, `parameters` what the family has.
+    """
 
     __slots__ = ("before", "entries", "inputs", "instead", "last", "parameters", "reads", "stands", "taken", "training")
 
@@ -151,7 +166,7 @@ class LineScope:
     def size(self, name: str, axis: str) -> int:
         frame = self.frame
         shape = next(iter(frame.inputs.values()), ()) if name == "input" else frame.outputs(name, training=True)[0]
-        axes = AXIS.get(len(shape), {})
+        axes = axis_numbers(shape)
         if axis not in axes:
             raise SpecError(
                 f"`{name}.{axis}`: {shape_text(shape)} has no `{axis}`", f"it has {', '.join(axes)}" if axes else ""
