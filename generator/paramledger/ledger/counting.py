@@ -13,11 +13,11 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from math import prod
 
-from paramledger.counts.bounds import check_number
 from paramledger.counts.rows import FLOAT32, Row, rows_at
 from paramledger.digits import nearest, read_printed
 from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
+from paramledger.ledger.bounds import check_number
 from paramledger.ledger.ledger import Breakdown
 from paramledger.ops.axes import elements
 from paramledger.ops.base import Product, Tensor

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from paramledger.counts.bounds import check_figures
 from paramledger.counts.rows import Row, Totals, row_of, rows, totals
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
@@ -15,6 +14,7 @@ from paramledger.language.model import Claim, Reconciliation, Variant
 from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, read
 from paramledger.language.site import Changes, Site
 from paramledger.language.variants import Spec, variant
+from paramledger.ledger.bounds import check_figures
 from paramledger.network.arguments import LayerCache
 from paramledger.network.tree import Group, find
 from paramledger.network.walk import network
