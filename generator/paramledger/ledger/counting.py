@@ -17,6 +17,7 @@ from paramledger.digits import nearest, read_printed
 from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
 from paramledger.ledger.ledger import Breakdown
+from paramledger.ops.axes import elements
 from paramledger.ops.base import Product, Tensor
 from paramledger.problems import SpecError, did_you_mean
 
@@ -187,19 +188,10 @@ def _counts(tensor: Tensor, quantity: str, how: Counting) -> bool:
     return quantity != "state"
 
 
-AXES = {
-    1: ("features",),
-    2: ("tokens", "features"),
-    3: ("height", "width", "channels"),
-    4: ("depth", "height", "width", "channels"),
-}
-
-
 def product_of(row: Row, quantity: str) -> Product:
     """The named factors of a row's figure: the output's axes for units, the multiply-accumulates, or the weight's."""
     if quantity in ("units", "activations") and len(row.node.outputs) == 1:
-        shape = row.node.outputs[0]
-        return Product(AXES.get(len(shape), ()), shape)
+        return elements(row.node.outputs[0])
     macs = [work.product for work in row.work if work.kind == "macs"]
     products = macs if quantity == "macs" else [tensor.product for tensor in row.tensors if tensor.name == "weight"]
     if not products:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from math import log10
 
 from paramledger.digits import digits
-from paramledger.ops.base import Hue
-from paramledger.pages.pictures.bars import HUES
+from paramledger.ops.base import HUES, Hue
 from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
@@ -176,6 +175,6 @@ def _legend(points: Iterable[Point], frame: Frame) -> str:
     parts = []
     for hue in (hue for hue in HUES if hue in hues):
         parts.append(f'<rect class="swatch hue-{hue}" x="{x}" y="{y - 10}" width="10" height="10"/>')
-        parts.append(_text("label small", x + 15, y - 1, HUES[hue]))
-        x += 15 + 7 * len(HUES[hue]) + 16
+        parts.append(_text("label small", x + 15, y - 1, HUES[hue].label))
+        x += 15 + 7 * len(HUES[hue].label) + 16
     return f'<g class="legend">{_text("muted small", 0, y - 20, "most parameters are in")}{"".join(parts)}</g>'

@@ -14,7 +14,7 @@ from paramledger.digits import grouped
 from paramledger.language import model
 from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
 from paramledger.language.counting_words import WORDS, CountingWord, words_of
-from paramledger.language.expressions import AXES, DEPTH, LENGTH, NODES
+from paramledger.language.expressions import DEPTH, LENGTH, NODES
 from paramledger.language.toml import DEEPEST as NESTED
 from paramledger.language.toml import LONGEST_LINE, MOST_BYTES
 from paramledger.language.words import RESERVED
@@ -23,6 +23,7 @@ from paramledger.ledger.ledger import ledger as read
 from paramledger.network.rounds import MOST_ROUNDS
 from paramledger.network.walk import DEEPEST, MOST_LINES, MOST_ROWS
 from paramledger.ops import OPS
+from paramledger.ops.axes import AXES
 from paramledger.page import Page
 from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.language_examples import EXAMPLES

@@ -13,7 +13,7 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.network.tree import Group
 from paramledger.ops import OPS
-from paramledger.ops.base import Op
+from paramledger.ops.base import HUES, Op
 from paramledger.page import Page, Rendered
 from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.op_worked import worked_example
@@ -36,14 +36,6 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.texts import shortened
 
-HUES: dict[str, str] = {
-    "convolution": "Convolutions",
-    "dense": "Dense layers",
-    "recurrence": "Recurrent layers",
-    "embedding": "Embeddings and positions",
-    "attention": "Attention",
-    "normalisation": "Normalisation",
-}
 MODULES = {
     "activation": "Activations and dropout",
     "gate": "Activations and dropout",
@@ -135,7 +127,8 @@ def _index() -> Rendered:
         (f"A spec has {len(OPS) + 1} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
         "snake case."),
     ]
-    rows: dict[str, list[list[str]]] = {title: [] for title in dict.fromkeys([*HUES.values(), *MODULES.values(), REST])}
+    titles = [names.title for names in HUES.values() if names.title]
+    rows: dict[str, list[list[str]]] = {title: [] for title in dict.fromkeys([*titles, *MODULES.values(), REST])}
     for name, op in OPS.items():
         rows[_title(op)].append([_op_link(name, op.hue), escape(first_line(op)), _code(op.torch), _code(op.keras)])
     rows[REST].append([_op_link("experts", "other"), escape(EXPERTS_ABOUT), "–", "–"])
@@ -147,7 +140,7 @@ def _index() -> Rendered:
 
 def _title(op: type[Op]) -> str:
     """The heading that an op stands under: its hue's, or that of the file that it is written in."""
-    return HUES.get(op.hue) or MODULES.get(op.__module__.rpartition(".")[2], REST)
+    return HUES[op.hue].title or MODULES.get(op.__module__.rpartition(".")[2], REST)
 
 
 def _op_link(name: str, hue: str) -> str:
