@@ -64,6 +64,7 @@ CODES: dict[str, str] = {
     "reconciliation": "a reconciliation cannot be computed",
     "reference": "a reference in a text refers to nothing",
     "remainder": "a reconciliation leaves a remainder",
+    "script": "a script stands in a built page that is not the site's own",
     "spec": "a spec has an unknown name, a wrong key or type, or something that nothing uses",
     "spec-file": "a spec file cannot be read",
     "stale-download": "a download is not as generated",
@@ -71,6 +72,7 @@ CODES: dict[str, str] = {
     "toml": "a file is not TOML, or not within bounds",
     "unbound-number": "a published number is no link to the place that computes it",
     "unread": "a file is published that nothing proves",
+    "unreadable": "a page has signs or markup that nobody can read in one way alone",
     "walk": "a network does not fit together",
     "wrong-number": "a number in prose is not the computed one",
 }
