@@ -6,17 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from paramledger.language.compiled import LOOP, CompiledLine
+from paramledger.language.compiled import CHANNELS, LOOP, CompiledLine
 from paramledger.language.family import CompiledBlock, Family
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Line
 from paramledger.language.text import unbound
 from paramledger.language.values import Value, frozen, row_keys, words
-from paramledger.language.words import RESERVED
+from paramledger.language.words import not_a_name
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
-
-CHANNELS = frozenset({"channels", "features"})
 
 
 def family_problems(family: Family) -> Iterator[LocatedError]:
@@ -40,12 +38,8 @@ def _declared(family: Family) -> Iterator[LocatedError]:
     """Names that cannot be declared, variants that are not there."""
     top, model = Location(family.file, ()), family.model
     for name in model.parameters:
-        if name in RESERVED:
-            yield LocatedError(
-                top.at("parameters", name),
-                f"`{name}` cannot be a parameter",
-                "it always means something else; choose another name",
-            )
+        if why := not_a_name(name):
+            yield LocatedError(top.at("parameters", name), f"`{name}` cannot be a parameter", why)
     if model.default not in model.variants:
         yield LocatedError(
             top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants)
@@ -128,11 +122,12 @@ def _list_problems(
                     did_you_mean(unknown[0], here),
                 )
             for name, _ in sorted(found.sizes):
-                if name != "input" and name not in inputs | named and not any("{" in other for other in named):
+                line_name = name.partition(".")[0]
+                if line_name != "input" and line_name not in inputs | named and not any("{" in other for other in named):
                     yield LocatedError(
                         _place_of(line, found.text),
-                        f"`{name}` is no line or input of this list",
-                        did_you_mean(name, before | {"input"}),
+                        f"`{line_name}` is no line or input of this list",
+                        did_you_mean(line_name, before | {"input"}),
                     )
         if line.op and not line.op.expressions and line.op.text not in OPS and line.op.text != "experts":
             yield LocatedError(

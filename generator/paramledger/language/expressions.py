@@ -61,11 +61,12 @@ def expression(text: str) -> Expression:
     compiled = _compiled(tree, text)
     nodes = list(ast.walk(tree))
     dotted = [node for node in nodes if isinstance(node, ast.Attribute)]
+    outer = [node for node in dotted if id(node) not in {id(inner.value) for inner in dotted}]
     spoken_for = {id(node.value) for node in dotted} | {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     names = frozenset(
         node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in spoken_for and node.id not in TRUTH
     )
-    sizes = frozenset((node.value.id, node.attr) for node in dotted if isinstance(node.value, ast.Name))
+    sizes = frozenset((ast.unparse(node.value), node.attr) for node in outer)
     return Expression(text, compiled, names, sizes)
 
 
@@ -122,9 +123,12 @@ def _name(node: ast.Name, text: str) -> Compiled:
 
 
 def _attribute(node: ast.Attribute, text: str) -> Compiled:
-    if not isinstance(node.value, ast.Name) or node.attr not in AXES:
-        raise SpecError(f"`{text}` asks for `.{node.attr}`", f"after a dot stands an axis: {', '.join(AXES)}")
-    name, axis = node.value.id, node.attr
+    inner = node.value
+    while isinstance(inner, ast.Attribute):
+        inner = inner.value
+    if not isinstance(inner, ast.Name) or node.attr not in AXES:
+        raise SpecError(f"`{text}` asks for `.{node.attr}`", f"after the last dot stands an axis: {', '.join(AXES)}")
+    name, axis = ast.unparse(node.value), node.attr     # `stem.conv1` of `stem.conv1.height` is an address
     return lambda scope: scope.size(name, axis)
 
 
