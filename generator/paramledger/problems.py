@@ -32,7 +32,7 @@ class SpecError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest known words, or all of them when they are few; empty when nothing is near."""
-    names = sorted(set(known))
+    names = sorted(set(known) - {word})
     close = get_close_matches(word, names, n=1)
     if close:
         return f"did you mean `{close[0]}`?"

@@ -358,6 +358,20 @@ def test_training_only_is_a_side_branch() -> None:
     assert rows(network(left_out))[-1] == ("end", 1, 5)
 
 
+def test_a_training_line_reads_the_training_line_before_it() -> None:
+    """10 features: main 10 · 20 + 20, aux 20 · 30 + 30, aux2 30 · 40 + 40; the head reads main, 20 · 5 + 5."""
+    layers = """
+        name = "main", op = "linear", out_features = 20
+        name = "aux", op = "linear", only = "training", out_features = 30
+        name = "aux2", op = "linear", only = "training", out_features = 40
+        name = "head", op = "linear", out_features = 5
+        name = "late", op = "linear", only = "training", out_features = 2
+    """
+    found = network(family(layers, entering="{ features = 10 }"))
+    assert rows(found) == [("main", 1, 220), ("aux", 1, 630), ("aux2", 1, 1240), ("head", 1, 105), ("late", 1, 12)]
+    assert (found.totals.parameters, found.totals.training_only) == (325, 630 + 1240 + 12)
+
+
 def test_only_training_reads_what_is_there_in_training() -> None:
     layers = f"""
         name = "aux", {LINEAR} = 3, only = "training"
@@ -557,3 +571,47 @@ def test_rounds_may_read_different_lines() -> None:
         """,
     )).root
     assert found.reads["c"] == ("a", "b.2", "b.1", "b.0")
+
+
+# --- several outputs, addresses of sizes, alternatives that are left out
+
+def test_a_list_names_the_nth_output_of_a_line() -> None:
+    """Keys and values of one projection: parts of 3 and 5 features out of 8."""
+    layers = f"""
+        name = "kv", {LINEAR} = 8
+        name = "parts", op = "split", sizes = [3, 5]
+        name = "q", from = "input", {LINEAR} = 3
+        name = "join", op = "concat", from = ["q", "parts.1", "parts.0"]
+        name = "second", from = "parts.1", {LINEAR} = 2
+    """
+    found = network(family(layers))
+    assert shapes(found)["join"] == (6, 3 + 5 + 3)
+    assert rows(found)[-1] == ("second", 1, 5 * 2)
+
+
+def test_a_list_names_the_nth_output_of_a_block() -> None:
+    inner = block("two", f'name = "a", {LINEAR} = 3\nname = "b", from = "input", {LINEAR} = 5', 'outputs = ["a", "b"]')
+    layers = f"""
+        name = "two", block = "two"
+        name = "join", op = "concat", from = ["two.1", "two.a", "two"]
+        name = "fc", from = "two.1", {LINEAR} = 7
+    """
+    found = network(family(layers, inner))
+    assert shapes(found)["join"] == (6, 5 + 3 + 3)
+    assert rows(found)[-1] == ("fc", 1, 5 * 7)
+
+
+def test_a_size_may_be_asked_of_a_line_inside_a_block() -> None:
+    inner = block("body", f'name = "stem", {LINEAR} = 9\nname = "top", {LINEAR} = 2')
+    layers = f'name = "body", block = "body"\nname = "fc", {LINEAR} = "body.stem.features"'
+    assert shapes(network(family(layers, inner)))["fc"] == (6, 9)
+
+
+def test_an_alternative_that_is_left_out_may_name_what_is_not_there() -> None:
+    layers = f"""
+        name = "x", op = "relu", when = "not on", repeat = 2
+        name = "y", when = "not on", from = "x.0", {LINEAR} = 5
+        name = "y", when = "on", from = "input", {LINEAR} = 7
+    """
+    assert shapes(network(family(layers, parameters="on = true"))) == {"y": (6, 7)}
+    assert shapes(network(family(layers, parameters="on = false")))["y"] == (6, 5)

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from paramledger.language.compiled import CHANNELS, LOOP, CompiledLine
+from paramledger.language.compiled import CompiledLine
 from paramledger.language.family import CompiledBlock, Family
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Line
+from paramledger.language.model import FRAMEWORKS, Line
 from paramledger.language.text import unbound
 from paramledger.language.values import Value, frozen, row_keys, words
-from paramledger.language.words import not_a_name
+from paramledger.language.words import CHANNELS, LOOP, not_a_name, unknown
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
 
@@ -45,6 +45,14 @@ def _declared(family: Family) -> Iterator[LocatedError]:
             top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants)
         )
     yield from _like_problems(family)
+    for key, variant in model.variants.items():
+        for framework in variant.implementations:
+            if framework not in FRAMEWORKS:
+                yield LocatedError(
+                    top.at("variants", key, "implementations", framework),
+                    f"there is no framework `{framework}`",
+                    did_you_mean(framework, FRAMEWORKS) or f"known are {', '.join(FRAMEWORKS)}",
+                )
     if "index" in model.variants:
         yield LocatedError(
             top.at("variants", "index"), "`index` cannot be a variant", "its page would replace the family's own"
@@ -77,9 +85,9 @@ def block_problems(
     known = taken | (frozenset() if block.is_shared else parameters)
     earlier = (known - taken) | CHANNELS
     for name, default in block.takes:
-        if default is not None and (unknown := sorted(default.names - earlier - _words())):
+        if default is not None and (nowhere := sorted(default.names - earlier - _words())):
             yield LocatedError(
-                block.place.at("takes"), f"`{unknown[0]}` means nothing in `takes`", did_you_mean(unknown[0], earlier)
+                block.place.at("takes"), f"`{nowhere[0]}` means nothing in `takes`", did_you_mean(nowhere[0], earlier)
             )
         earlier |= {name}
     yield from _list_problems(block.lines, known, frozenset(block.inputs), blocks, rows)
@@ -114,16 +122,13 @@ def _list_problems(
             known | CHANNELS | (LOOP if line.loops else frozenset()) | (rows if line.each is not None else frozenset())
         )
         for found in line.expressions:
-            if unknown := sorted(found.names - here - _words()):
-                loop = "; it is there on the line with the loop only" if unknown[0] in LOOP else ""
-                yield LocatedError(
-                    _place_of(line, found.text),
-                    f"`{unknown[0]}` means nothing here{loop}",
-                    did_you_mean(unknown[0], here),
-                )
+            if nowhere := sorted(found.names - here - _words()):
+                wrong = unknown(nowhere[0], here)
+                yield LocatedError(_place_of(line, found.text), wrong.message, wrong.hint)
             for name, _ in sorted(found.sizes):
                 line_name = name.partition(".")[0]
-                if line_name != "input" and line_name not in inputs | named and not any("{" in other for other in named):
+                known_here = inputs | named | {"input"}
+                if line_name not in known_here and not any("{" in other for other in named):
                     yield LocatedError(
                         _place_of(line, found.text),
                         f"`{line_name}` is no line or input of this list",

@@ -10,11 +10,18 @@ from paramledger.language.expressions import Expression, Scope, expression
 from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Line
 from paramledger.language.values import Value, frozen, row_keys, shown
-from paramledger.language.words import Argument, Word, argument, expressions_in, not_a_name, word
+from paramledger.language.words import (
+    CHANNELS,
+    LOOP,
+    Argument,
+    Word,
+    argument,
+    expressions_in,
+    not_a_name,
+    word,
+)
 from paramledger.problems import SpecError
 
-LOOP = frozenset({"index", "first", "last"})
-CHANNELS = frozenset({"channels", "features"})
 MOST_EXPRESSIONS = 200   # of one line
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -84,7 +91,7 @@ class CompiledLine(NamedTuple):
         """Whether `when`, or the loop that it asks about, depends on the shape that the line reads."""
         asked = [*expressions_in(self.when)]
         if asked and self.loops:
-            asked += [found for value in (self.repeat, self.each) if isinstance(value, Expression) for found in (value,)]
+            asked += [value for value in (self.repeat, self.each) if isinstance(value, Expression)]
         return any(found.names & CHANNELS for found in asked)
 
     @property

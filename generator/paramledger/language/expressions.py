@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from keyword import kwlist
 from typing import Protocol, TypeAlias
 
 from paramledger.language.arithmetic import COMPARISONS, FUNCTIONS, LIMIT, OPERATORS, checked, number, repeated
@@ -20,6 +22,8 @@ from paramledger.problems import SpecError, did_you_mean
 
 AXES = ("depth", "height", "width", "tokens", "channels", "features")
 TRUTH = {"true": True, "false": False}   # as TOML writes them
+SPOKEN = frozenset({"and", "else", "if", "in", "not", "or"})     # the words of Python that expressions use
+_WORD = re.compile(r"[A-Za-z_]\w*")
 LENGTH, NODES, DEPTH = 500, 200, 25
 
 
@@ -54,8 +58,10 @@ def expression(text: str) -> Expression:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
+        reserved = [word for word in _WORD.findall(text) if word in kwlist and word not in SPOKEN]
+        hint = f"Python reserves `{reserved[0]}`; choose another name" if reserved else ""
         raise SpecError(
-            f"`{text}` is not an expression", "write arithmetic over names, such as `4 * filters`"
+            f"`{text}` is not an expression", hint or "write arithmetic over names, such as `4 * filters`"
         ) from None
     _bounded(tree, text)
     compiled = _compiled(tree, text)

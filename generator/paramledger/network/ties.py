@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from paramledger.language.location import LocatedError, Location
 from paramledger.network.tree import Entry, Group, Leaf, Match, find
+from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
 from paramledger.problems import SpecError
 
@@ -38,7 +39,8 @@ def _tied(group: Group, prefix: str, seen: set[int]) -> Iterator[tuple[str, Entr
     seen.add(id(group))
     for entry in group.entries:
         address = prefix + entry.part
-        if entry.tied_to and not (entry.line.shared and entry.line.tied_to is None):
+        own_round = entry.line.shared and entry.tied_to.startswith(f".{entry.name}.")   # compared when it was walked
+        if entry.tied_to and not own_round:
             yield address, entry, group
         if isinstance(entry.node, Group):
             yield from _tied(entry.node, f"{address}.", seen)
@@ -69,7 +71,7 @@ def _agree(a: Shape, b: Shape) -> bool:
 
 
 def _list(shapes: list[Shape]) -> str:
-    return ", ".join("×".join(map(str, shape)) for shape in shapes[:4]) + ("…" if len(shapes) > 4 else "") or "none"
+    return ", ".join(shape_text(shape, "×") for shape in shapes[:4]) + ("…" if len(shapes) > 4 else "") or "none"
 
 
 def _shapes(entry: Entry) -> list[Shape]:

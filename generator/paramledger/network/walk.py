@@ -277,7 +277,9 @@ class _Walker:
         tied = ("weight" if isinstance(node, Leaf) and not line.ties_all else "all") if tied_to else ""
         if tied == "weight" and isinstance(node, Leaf) and not any(tensor.name == "weight" for tensor in node.tensors):
             raise LocatedError(
-                line.at("tied_to"), f"`{node.kind}` has no weight to tie", '`tied_to` on an op ties its `weight`; `ties = "all"` all tensors'
+                line.at("tied_to"),
+                f"`{node.kind}` has no weight to tie",
+                '`tied_to` on an op ties its `weight`; with `ties = "all"` all its tensors',
             )
         return Entry(name, node, line, None, tied, tied_to, line.training, experts)
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from paramledger.digits import decimal
 from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.references import plain
 from paramledger.network.tree import Leaf
 from paramledger.ops.base import Hue
 from paramledger.pages.pictures.scatter import Frame, Point, scatter, short
-from paramledger.pages.shared.texts import plain
 
 LONGEST = 20    # characters of a name beside a point
 ENOUGH = 3      # points that say something
