@@ -18,9 +18,9 @@ from typing import Protocol, TypeAlias
 
 from paramledger.language.arithmetic import COMPARISONS, FUNCTIONS, LIMIT, OPERATORS, checked, number, repeated
 from paramledger.language.values import DataRow, Value, shown
+from paramledger.ops.axes import AXES
 from paramledger.problems import SpecError, did_you_mean
 
-AXES = ("depth", "height", "width", "tokens", "channels", "features")
 TRUTH = {"true": True, "false": False}   # as TOML writes them
 SPOKEN = frozenset({"and", "else", "if", "in", "not", "or"})     # the words of Python that expressions use
 _WORD = re.compile(r"[A-Za-z_]\w*")

@@ -12,10 +12,11 @@ from typing import TypeAlias
 
 from paramledger.language.expressions import LENGTH, Expression, Scope, expression
 from paramledger.language.values import DataRow, Value, frozen, shown
+from paramledger.ops.axes import LAST
 from paramledger.problems import SpecError, did_you_mean
 
 LOOP = frozenset({"index", "first", "last"})                        # on the line with the loop
-CHANNELS = frozenset({"channels", "features"})                      # the last axis of what the line reads
+CHANNELS = frozenset(LAST)                      # the last axis of what the line reads
 RESERVED = LOOP | CHANNELS | {"input"}
 PYTHON = frozenset(kwlist)      # expressions are read as Python reads them, so these words are no names
 _TAKEN = re.compile(r"(?:^|,)\s*(\w+)")
