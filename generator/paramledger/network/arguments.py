@@ -50,6 +50,7 @@ class LayerCache:
 
     ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
     leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
+    walked: int = 0         # lines so far, in all walks
 
 
 def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: DataRow | None, made: LayerCache) -> Leaf:
