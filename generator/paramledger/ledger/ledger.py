@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,19 +15,49 @@ from paramledger.language.model import Claim, Reconciliation, Variant
 from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, read
 from paramledger.language.site import Changes, Site
 from paramledger.language.variants import Spec, variant
+from paramledger.ledger.memory import Memory, Noted, Store, kept
 from paramledger.network.arguments import LayerCache
-from paramledger.network.tree import Group, find
+from paramledger.network.tree import Group, Leaf, Shapes, find
 from paramledger.network.walk import network
+from paramledger.ops.base import Hue
 from paramledger.problems import Problem, SpecError, did_you_mean
+
+MOST_FAMILIES = 3   # whose breakdowns are held at a time when there is a store
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What others than its own pages want to know of a variant, so that it need not be walked for them."""
+
+    totals: Totals
+    inputs: Shapes
+    hue: Hue
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A variant counted: its tree, its rows, its totals."""
+    """A variant counted: its tree, its rows, its totals. It is walked when somebody asks for the tree or its rows."""
 
     address: str
     spec: Spec
-    root: Group
+    tree: Group | Callable[[], Group]
+    known: Callable[[], Facts] | None = None
+
+    @cached_property
+    def root(self) -> Group:
+        """The network; raises LocatedError if it does not fit together."""
+        return self.tree if isinstance(self.tree, Group) else self.tree()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known without a walk, if it is."""
+        return self.known() if self.known else facts_of(self.root)
+
+    @property
+    def inputs(self) -> Shapes:
+        """What the network reads."""
+        return self.facts.inputs
 
     @property
     def family(self) -> Family:
@@ -42,7 +73,7 @@ class Breakdown:
 
     @cached_property
     def totals(self) -> Totals:
-        return totals(self.root)
+        return self.facts.totals if self.known else totals(self.root)
 
     @cached_property
     def all_rows(self) -> tuple[Row, ...]:
@@ -76,8 +107,9 @@ class Ledger:
     families: Mapping[str, Family]
     reconciliations: Mapping[str, Reconciliation]
     found: SpecsRead
+    memory: Memory
     made: LayerCache = field(default_factory=LayerCache)
-    _breakdowns: dict[str, Breakdown] = field(default_factory=dict)
+    _breakdowns: dict[str, dict[str, Breakdown]] = field(default_factory=dict)    # by family, the latest last
 
     @property
     def site(self) -> Site:
@@ -95,7 +127,9 @@ class Ledger:
         return [f"{name}/{key}" for name, family in sorted(self.families.items()) for key in family.model.variants]
 
     def breakdown(self, address: str) -> Breakdown:
-        """A variant counted; `family` alone is its default variant. Raises SpecError (LocatedError inside a spec)."""
+        """A variant; `family` alone is its default variant. Raises SpecError; what does not fit together shows when it
+        is walked, as LocatedError.
+        """
         name, _, key = address.partition("/")
         if name not in self.families:
             raise SpecError(f"there is no architecture `{name}`", did_you_mean(name, self.families))
@@ -104,10 +138,24 @@ class Ledger:
         address = f"{name}/{key}"
         if key not in family.model.variants:
             raise SpecError(f"`{name}` has no variant `{key}`", did_you_mean(key, family.model.variants))
-        if address not in self._breakdowns:
+        held = self._held(name)
+        if key not in held:
             spec = variant(family, key)
-            self._breakdowns[address] = Breakdown(address, spec, network(spec, self.made))
-        return self._breakdowns[address]
+            known = (lambda: facts(self, name)[key]) if self.memory.store else None
+            held[key] = Breakdown(address, spec, lambda: self._walked(spec), known)
+        return held[key]
+
+    def _walked(self, spec: Spec) -> Group:
+        self.memory.walked.append(spec.family.name)
+        return network(spec, self.made)
+
+    def _held(self, name: str) -> dict[str, Breakdown]:
+        """The breakdowns of a family that are there; with a store those of other families go, but for the latest."""
+        held = self._breakdowns[name] = self._breakdowns.pop(name, {})
+        if self.memory.store and len(self._breakdowns) > MOST_FAMILIES:
+            del self._breakdowns[next(iter(self._breakdowns))]
+            self.made.shrink()
+        return held
 
     def sources(self, name: str) -> tuple[str, ...]:
         """What the pages of a family are made from, as printed: its network and, where it has some, its claims."""
@@ -121,10 +169,12 @@ class Ledger:
 
     def files(self, folder: str) -> tuple[str, ...]:
         """The paths of the spec files in a folder, as they are printed."""
+        self.memory.note(f"{folder}/")
         return tuple(self.texts.path(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
 
     def claims_of(self, name: str) -> Sequence[Claim]:
         """The published numbers of a family, as written."""
+        self.memory.note(claims_file(name))
         return self.found.claims[name].claims if name in self.found.claims else ()
 
     def claims(self) -> Iterator[tuple[Family, Claim]]:
@@ -135,13 +185,13 @@ class Ledger:
 
     def claim(self, name: str) -> tuple[Family, Claim]:
         """A claim by `family.id`; raises SpecError."""
-        if name not in self._claims:
-            raise SpecError(f"there is no claim `{name}`", did_you_mean(name, self._claims))
-        return self._claims[name]
-
-    @cached_property
-    def _claims(self) -> dict[str, tuple[Family, Claim]]:
-        return {f"{family.name}.{claim.id}": (family, claim) for family, claim in self.claims()}
+        family = name.partition(".")[0]
+        if family in self.families:
+            for claim in self.claims_of(family):
+                if f"{family}.{claim.id}" == name:
+                    return self.families[family], claim
+        known = [f"{family.name}.{claim.id}" for family, claim in self.claims()]
+        raise SpecError(f"there is no claim `{name}`", did_you_mean(name, known))
 
     @cached_property
     def reading_problems(self) -> tuple[Problem, ...]:
@@ -155,7 +205,7 @@ class Ledger:
         found = set(self.reading_problems)
         for name in sorted(self.families):
             if not unread.intersection(self._files(name)):
-                found.update(self._walk_problems(name))
+                found.update(walk_problems(self, name))
         return tuple(sorted(found))
 
     def _files(self, name: str) -> set[str]:
@@ -163,23 +213,70 @@ class Ledger:
         family = self.families[name]
         return {self.texts.path(file) for file in (family.file, *(f"blocks/{used}.toml" for used in family.model.use))}
 
-    def _walk_problems(self, name: str) -> Iterator[Problem]:
-        """What does not fit in the variants of a family: one mistake once, however many variants meet it."""
-        seen: set[tuple[str, int, str]] = set()
-        for key in self.families[name].model.variants:
-            try:
-                self.breakdown(f"{name}/{key}")
-            except LocatedError as wrong:
-                problem = self.texts.problem(wrong, "walk", f"{name}/{key}")
-                if (problem.path, problem.line, wrong.message) not in seen:
-                    seen.add((problem.path, problem.line, wrong.message))
-                    yield problem
-                if len(seen) >= MOST_PROBLEMS or isinstance(wrong, TooLargeError):
-                    return
+
+@kept
+def walk_problems(ledger: Ledger, name: str) -> tuple[Problem, ...]:
+    """What does not fit in the variants of a family: one mistake once, however many variants meet it."""
+    found: dict[tuple[str, int, str], Problem] = {}
+    for key in ledger.families[name].model.variants:
+        try:
+            ledger.breakdown(f"{name}/{key}").root  # noqa: B018 - the walk
+        except LocatedError as wrong:
+            problem = ledger.texts.problem(wrong, "walk", f"{name}/{key}")
+            found.setdefault((problem.path, problem.line, wrong.message), problem)
+            if len(found) >= MOST_PROBLEMS or isinstance(wrong, TooLargeError):
+                break
+    return tuple(found.values())
 
 
-def ledger(folder: str, data: Mapping[str, bytes]) -> Ledger:
-    """The ledger of a folder's files, given by their path in it."""
+@kept
+def facts(ledger: Ledger, name: str) -> dict[str, Facts]:
+    """What is known of each variant of a family; raises LocatedError if one does not fit together."""
+    return {
+        key: facts_of(ledger.breakdown(f"{name}/{key}").root) for key in ledger.families[name].model.variants
+    }
+
+
+def facts_of(root: Group) -> Facts:
+    kinds = tuple(dict.fromkeys(_kinds(root, set())))
+    return Facts(totals(root), root.inputs, main_hue(rows(root)), kinds)
+
+
+def main_hue(found: Iterable[Row]) -> Hue:
+    """The kind of op that holds most of the parameters."""
+    held: Counter[Hue] = Counter()
+    for row in found:
+        if isinstance(row.node, Leaf) and not row.training:
+            held[row.node.op.hue] += row.figures.parameters * row.count
+    return max(sorted(held), key=lambda hue: held[hue], default="other")
+
+
+def _kinds(group: Group, seen: set[int]) -> Iterator[str]:
+    """The kinds of layers in a network, `experts` among them."""
+    if id(group) in seen:
+        return
+    seen.add(id(group))
+    for entry in group.entries:
+        if entry.experts:
+            yield "experts"
+        if isinstance(entry.node, Group):
+            yield from _kinds(entry.node, seen)
+        else:
+            yield entry.node.kind
+
+
+def ledger(folder: str, data: Mapping[str, bytes], store: Store | None = None) -> Ledger:
+    """The ledger of a folder's files, given by their path in it; what is computed may be kept in a store."""
     texts = Texts(folder, data)
     result = read(texts)
-    return Ledger(texts, result.families, result.reconciliations, result)
+    memory = Memory(data, store)
+    families = Noted(result.families, "architectures/", _family_files, memory)
+    reconciliations = Noted(
+        result.reconciliations, "reconciliations/", lambda name, _: [f"reconciliations/{name}.toml"], memory
+    )
+    return Ledger(texts, families, reconciliations, result, memory)
+
+
+def _family_files(name: str, family: Family) -> list[str]:
+    """What a family is made from, its claims among it."""
+    return [family.file, claims_file(name), *(f"blocks/{used}.toml" for used in family.model.use)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import TypeVar
 
 from paramledger.digits import read_printed
@@ -14,6 +13,7 @@ from paramledger.language.model import Reconciliation, Step
 from paramledger.ledger.counting import Counted, counted
 from paramledger.ledger.edits import State, edited, label
 from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.memory import kept
 from paramledger.network.walk import network
 from paramledger.problems import Problem, SpecError
 
@@ -71,7 +71,7 @@ class Reconciled:
         return self.end.total - self.steps[-1].total
 
 
-@lru_cache(1024)
+@kept
 def reconciled(ledger: Ledger, name: str) -> Reconciled:
     """A reconciliation, computed; raises LocatedError with the key of its file that is wrong."""
     model = ledger.reconciliations[name]

@@ -8,7 +8,7 @@ from paramledger import addresses
 from paramledger.digits import digits, grouped
 from paramledger.language.family import Family
 from paramledger.ledger.ledger import Breakdown, Ledger
-from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page
 from paramledger.pages.compare import PATH as COMPARE
 from paramledger.pages.compare import compare_address
@@ -41,16 +41,13 @@ from paramledger.pages.variant import assignments, kept_together
 QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
 
 
-def pages(ledger: Ledger) -> Iterator[Page]:
-    """A page for every family."""
-    claims: dict[str, list[Judged]] = {}
-    for found in all_judged(ledger):
-        claims.setdefault(found.family, []).append(found)
-    for name, family in sorted(ledger.families.items()):
-        variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
-        grown = growth(ledger.breakdown(name), variants, ledger.made)
-        text = _text(ledger, family, variants, claims.get(name, []), grown.text)
-        yield Page(family_path(name), text, grown.values, ledger.sources(name))
+def pages(ledger: Ledger, name: str) -> Iterator[Page]:
+    """The page of a family."""
+    family = ledger.families[name]
+    variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
+    grown = growth(ledger.breakdown(name), variants, ledger.made)
+    text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
+    yield Page(family_path(name), text, grown.values, ledger.sources(name))
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> str:

@@ -10,7 +10,7 @@ from paramledger.counts.rows import QUANTITIES, Totals
 from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
 from paramledger.ledger.ledger import Breakdown, Ledger
-from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page
 from paramledger.pages.pictures.diagram import diagrams
 from paramledger.pages.pictures.shares import parts, parts_picture, parts_table
@@ -39,7 +39,7 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.outline import Item, added, outline
 from paramledger.pages.shared.places import Number, family_path, variant_path
-from paramledger.pages.shared.texts import asked_figures, inline, plain, sentence, shortened
+from paramledger.pages.shared.texts import asked_of, inline, plain, sentence, shortened
 from paramledger.pages.shared.worked import worked_table
 
 LEAD = ("parameters", "active_parameters", "state", "macs", "units")    # big, when they say something
@@ -47,16 +47,13 @@ LONGEST_VALUE = 120     # characters of a setting; what is longer stands in the 
 KEPT = 30               # characters of a setting that stay on one line
 
 
-def pages(ledger: Ledger) -> Iterator[Page]:
-    """A page for every variant."""
-    asked = asked_figures(ledger)
-    claims: dict[str, list[Judged]] = {}
-    for found in all_judged(ledger):
-        claims.setdefault(found.address, []).append(found)
-    for address in ledger.addresses:
-        yield Variant(ledger, ledger.breakdown(address)).page(
-            claims.get(address, ()), asked.get(variant_path(address), ())
-        )
+def pages(ledger: Ledger, family: str) -> Iterator[Page]:
+    """A page for every variant of a family."""
+    asked, claims = asked_of(ledger, family), judged_of(ledger, family)
+    for key in ledger.families[family].model.variants:
+        address = f"{family}/{key}"
+        own = [claim for claim in claims if claim.address == address]
+        yield Variant(ledger, ledger.breakdown(address)).page(own, asked.get(variant_path(address), ()))
 
 
 def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:

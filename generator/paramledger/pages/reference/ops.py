@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from paramledger.language.schema import EXPERTS
 from paramledger.ledger.ledger import Ledger
-from paramledger.network.tree import Group
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
 from paramledger.page import Page
@@ -88,22 +87,9 @@ def users(ledger: Ledger) -> Users:
     found: dict[str, dict[str, str]] = {}
     for address in ledger.addresses:
         breakdown = ledger.breakdown(address)
-        for kind in _kinds(breakdown.root, set()):
+        for kind in breakdown.facts.kinds:
             found.setdefault(kind, {})[breakdown.family.name] = plain(ledger, breakdown.family.model.title)
     return Users({kind: tuple(families.items()) for kind, families in found.items()})
-
-
-def _kinds(group: Group, seen: set[int]) -> Iterator[str]:
-    if id(group) in seen:
-        return
-    seen.add(id(group))
-    for entry in group.entries:
-        if entry.experts:
-            yield "experts"
-        if isinstance(entry.node, Group):
-            yield from _kinds(entry.node, seen)
-        else:
-            yield entry.node.kind
 
 
 def first_line(op: type[Op]) -> str:

@@ -105,7 +105,7 @@ def layer_link(address: str) -> str:
 
 def input_text(breakdown: Breakdown) -> str:
     """What a network reads: `227 × 227 × 3`, or of a sequence its tokens."""
-    return " and ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.root.inputs)
+    return " and ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.inputs)
 
 
 def quantity_name(quantity: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page
@@ -103,10 +104,19 @@ def by_range(ledger: Ledger) -> dict[int, Found]:
     """
     ranges: dict[int, Found] = {start: {} for start in (0, *RANGES)}
     for family in sorted(ledger.families):
-        for (quantity, value), places in _numbers(ledger, family).items():
-            variant, address = places[0]
-            entry = f"{address}.{quantity} {value}" + (f" {len(places) - 1}" if len(places) > 1 else "")
-            ranges[range_of(value)].setdefault(family, {}).setdefault(variant, []).append(entry)
+        for start, found in entries(ledger, family).items():
+            ranges[start][family] = found
+    return ranges
+
+
+@kept
+def entries(ledger: Ledger, family: str) -> dict[int, dict[str, list[str]]]:
+    """The same of one family."""
+    ranges: dict[int, dict[str, list[str]]] = {}
+    for (quantity, value), places in _numbers(ledger, family).items():
+        variant, address = places[0]
+        entry = f"{address}.{quantity} {value}" + (f" {len(places) - 1}" if len(places) > 1 else "")
+        ranges.setdefault(range_of(value), {}).setdefault(variant, []).append(entry)
     return ranges
 
 

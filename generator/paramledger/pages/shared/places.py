@@ -10,6 +10,7 @@ from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import digits
 from paramledger.language.text import Reference
 from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import Reconciled
 from paramledger.network.tree import Match, find
 from paramledger.pages.shared.markdown import code, link, relative
@@ -58,12 +59,14 @@ def op_path(kind: str) -> str:
     return f"ops/{kind}.md"
 
 
+@kept
 def claim_number(ledger: Ledger, name: str) -> Number:
     """A claim's digits, on the page of claims; raises SpecError."""
     _, claim = ledger.claim(name)
     return Number(CLAIMS_PAGE, name, claim.printed)
 
 
+@kept
 def figure(ledger: Ledger, address: str, layer: str, quantity: str) -> Number:
     """A computed number, on its variant's page; raises SpecError for what is not there."""
     if quantity not in QUANTITIES:

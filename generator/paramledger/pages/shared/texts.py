@@ -10,8 +10,9 @@ from paramledger.language.location import KeyPath, LocatedError, Location
 from paramledger.language.model import Architecture, Claim, Reconciliation
 from paramledger.language.text import Reference, pieces
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept
 from paramledger.pages.shared.markdown import escape, link, opening, target
-from paramledger.pages.shared.places import CLAIM, Number, computed, figure, parted
+from paramledger.pages.shared.places import CLAIM, Number, computed, figure, parted, variant_path
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 Local = Mapping[str, Number]
@@ -141,6 +142,7 @@ def text_reference_problems(ledger: Ledger) -> Iterator[Problem]:
             )
 
 
+@kept
 def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
     """By variant, the figures that texts and claims refer to, so that every page publishes them, shown in its tables or
     not.
@@ -155,3 +157,10 @@ def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
         if number.value:    # a claim of 0 is shown with no link
             found.setdefault(number.path, {})[number.anchor] = number
     return {path: list(numbers.values()) for path, numbers in found.items()}
+
+
+@kept
+def asked_of(ledger: Ledger, family: str) -> dict[str, list[Number]]:
+    """The same of one family, so that its pages do not depend on all texts."""
+    start = variant_path(f"{family}/").removesuffix(".md")
+    return {path: numbers for path, numbers in asked_figures(ledger).items() if path.startswith(start)}
