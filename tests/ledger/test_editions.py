@@ -18,6 +18,7 @@ default = "thin"
 layers = [ { name = "fc", op = "linear", out_features = 5 } ]
 [variants.thin]
 """
+WITHOUT = "say it without: `was` and `now` hold the numbers"
 FIRST = '[[editions]]\ndate = "2026-01-02"\ntitle = "First"\n'
 OTHER = (
     "net/thin is said to have 5,004 parameters now, computed are 5,005 [write down the new change in an edition of its "
@@ -47,6 +48,10 @@ def said(file: str, text: str) -> list[str]:
         (
             FIRST + CHANGE.format("net/thin", "fc9", 1, 2),
             ["specs/changes.toml:4: `fc9` names no layer [did you mean `fc`?]"],
+        ),
+        (
+            FIRST + 'about = "Some 528 MB are gone."',
+            [f"specs/changes.toml:4: `528 MB` is typed into a text [{WITHOUT}]"],
         ),
         (
             FIRST + FIRST,

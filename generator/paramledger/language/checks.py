@@ -199,18 +199,16 @@ def _unused(family: Family) -> Iterator[LocatedError]:
             yield LocatedError(block.place, f"block `{block.name}` is not used", "take it out, or use it")
 
 
-def text_problems(model: BaseModel, file: str) -> Iterator[LocatedError]:
+REFER = "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself"
+PROSE = frozenset({"about", "answer", "erratum", "question", "title"})     # the keys whose texts pages publish
+
+
+def text_problems(model: BaseModel, file: str, hint: str = REFER) -> Iterator[LocatedError]:
     """Numbers typed into the texts of a spec where a reference should stand."""
     for keys, text in _texts(model, ()):
         for number in unbound(text):
-            yield LocatedError(
-                Location(file, keys),
-                f"`{number}` is typed into a text",
-                "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself",
-            )
+            yield LocatedError(Location(file, keys), f"`{number}` is typed into a text", hint)
 
-
-PROSE = frozenset({"title", "about", "question", "answer"})
 
 
 def _texts(model: BaseModel, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from paramledger.language.checks import family_problems, shared_problems, text_problems
+from paramledger.language.checks import REFER, family_problems, shared_problems, text_problems
 from paramledger.language.claims import claims_file, claims_problems
 from paramledger.language.family import CompiledBlock, Family, compiled_block
 from paramledger.language.family import family as planned
@@ -18,7 +18,7 @@ from paramledger.language.lines_of_keys import line_of
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Architecture, Blocks, Claims, Reconciliation
 from paramledger.language.pydantic_errors import misfits
-from paramledger.language.site import SINGLE_FILES, Changes, Site, SiteFile, order_problems
+from paramledger.language.site import CHANGES, SINGLE_FILES, Changes, Site, SiteFile, order_problems
 from paramledger.language.toml import TomlError, read_toml
 from paramledger.problems import Problem, did_you_mean
 
@@ -92,6 +92,7 @@ def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
     for name, reconciliation in found.reconciliations.items():
         yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml")
     yield from (texts.problem(wrong, "spec") for wrong in islice(order_problems(found.changes), MOST_PROBLEMS))
+    yield from _text_problems(texts, found.changes, CHANGES, "say it without: `was` and `now` hold the numbers")
     for name, blocks in found.shared.items():
         users = [family for family in found.families.values() if name in family.model.use]
         wrongs = (wrong for block in blocks.values() for wrong in shared_problems(block, users))
@@ -111,8 +112,8 @@ def _claims_problems(texts: Texts, found: SpecsRead, name: str) -> Iterator[Prob
         yield Problem(texts.path(claims_file(name)), 0, "spec", f"there is no architecture `{name}`", hint)
 
 
-def _text_problems(texts: Texts, model: BaseModel, file: str) -> Iterator[Problem]:
-    return (texts.problem(wrong, "text") for wrong in islice(text_problems(model, file), MOST_PROBLEMS))
+def _text_problems(texts: Texts, model: BaseModel, file: str, hint: str = REFER) -> Iterator[Problem]:
+    return (texts.problem(wrong, "text") for wrong in islice(text_problems(model, file, hint), MOST_PROBLEMS))
 
 
 def _file_problems(file: str, texts: Texts, result: SpecsRead) -> Iterator[Problem]:

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from paramledger.typed import bare_numbers
+
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
-_BARE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d{5,}|\d+(?:\.\d+)?(?:[KMB]\b| ?(?:million|billion)\b))(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def plain(text: str) -> str:
 
 def unbound(text: str) -> list[str]:
     """The numbers in a text that are typed where a reference should stand."""
-    return [found[0] for found in _BARE.finditer(_REFERENCE.sub("", text))]
+    outside = _REFERENCE.sub(lambda reference: " " * len(reference[0]), text)
+    return [number for _, number in bare_numbers(outside)]
 
 
 def pieces(text: str) -> list[str | Reference]:

@@ -1,0 +1,63 @@
+"""Which numbers in a text have to be proved: one rule, for pages written by hand and for the texts of specs."""
+
+from __future__ import annotations
+
+import pytest
+from paramledger.language.text import unbound
+from paramledger.proof.markdown_reader import numbers
+from paramledger.typed import bare_numbers
+
+TYPED = [       # a text, the published numbers in it
+    ("62,378,344 parameters and 60,965,224", ["62,378,344", "60,965,224"]),
+    ("some 60 million, 0.59M, 2.4 B, 10k and 1.5 billion", ["60 million", "0.59M", "2.4 B", "10k", "1.5 billion"]),
+    ("12345 and 1234", ["12345"]),
+    ("in 2012, at 224 by 224, 4096 wide, 1000 classes, 99.95 %", []),
+    ("(307,456), **663,936**; −442,624!", ["307,456", "663,936", "442,624"]),
+    ("3.8×10^9 and 3.8 × 10⁹ and 8.2e9", ["3.8×10^9", "3.8 × 10⁹", "8.2e9"]),
+    ("233 MB or 222.4 MiB, 724 MFLOPS, 15 GMACs", ["233 MB", "222.4 MiB", "724 MFLOPS", "15 GMACs"]),
+    ("60-million and 60\u00a0million", ["60-million", "60\u00a0million"]),
+    ("62.378.344 and 61_706 and 62\u202f001\u202f757", ["62.378.344", "61_706", "62\u202f001\u202f757"]),
+    ("Mixtral 8x7B, Pythia-13B, T5-11B, conv12345, sha1_123456, issue #12345, x12,345", []),
+    ("0.5M-1.2M and 12,345-1.5M", ["0.5M", "1.2M", "12,345", "1.5M"]),
+    ("AlexNet-62,378,344", ["62,378,344"]),
+    ("60,965,224-62,378,344 and 60,965,224/62,378,344", ["60,965,224", "62,378,344", "60,965,224", "62,378,344"]),
+    ("see https://stackoverflow.com/questions/40060949 and doi:10.1145/3065386, arXiv:1704.04861, 10.1145/3065386", []),
+    ("version 1.10.12345 and pi is 3.14159265", []),
+    ("123456.5 and 1,2,12345", ["123456.5", "1,2,12345"]),
+    ("figure 4b, 5m long, 3D, 2x, in 2014 K. Simonyan, the 3-M process, 4 T, 3 T.", ["4 T"]),
+    ("1,23 and 1,2345 is no grouping", []),
+    ("7 Million, 7 millions", ["7 Million", "7 millions"]),
+    ("528 MB", ["528 MB"]),
+    ("3.8×10^9", ["3.8×10^9"]),
+    ("1.5T", ["1.5T"]),
+    ("5 bn", ["5 bn"]),
+    ("15e9", ["15e9"]),
+    ("62.378.344", ["62.378.344"]),
+    ("4-million", ["4-million"]),
+    ("175 B", ["175 B"]),
+    ("2.5GB", ["2.5GB"]),
+    ("3 thousand", ["3 thousand"]),
+    ("1e6", ["1e6"]),
+    ("62,4 M", ["62,4 M"]),
+    ("Pythia-13B", []),
+    ("4 GFLOPs", ["4 GFLOPs"]),
+    ("37 thousand words", ["37 thousand"]),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), TYPED)
+def test_the_rule(text: str, found: list[str]) -> None:
+    assert [number for _, number in bare_numbers(text)] == found
+    assert all(text[offset:].startswith(number) for offset, number in bare_numbers(text))
+
+
+@pytest.mark.parametrize(("text", "found"), TYPED)
+def test_it_holds_for_texts_of_specs_and_for_pages(text: str, found: list[str]) -> None:
+    assert unbound(text) == found
+    assert [number.text for number in numbers(f"{text}\n")] == [" ".join(number.split()) for number in found]
+
+
+def test_what_a_reference_stands_for_is_not_typed() -> None:
+    assert unbound("{alexnet/paper.parameters}, {alexnet/paper.parameters:.1M}, {claim:vgg.table_2_e}") == []
+    assert unbound("{x/p1234567.macs} MB, 5 {y}K") == []
+    assert unbound("{a/b.macs}12,345 and 60{a/b.macs}M but 7,{a/b.macs}000 and 1,000") == ["12,345", "1,000"]
