@@ -1,21 +1,58 @@
-"""The addresses of the downloads, as paths under docs/. Once published, an address stays; what stands there may gain
-fields.
+"""Every path under docs/ that is made: pages first, then downloads. Once published, an address stays; what stands there
+may gain fields.
 """
 
 from __future__ import annotations
 
+HOME = "index.md"
+ARCHITECTURES = "architectures/index.md"
+RECONCILIATIONS = "reconciliations/index.md"
+CLAIMS = "claims.md"
+NUMBERS = "numbers.md"
+COMPARE = "compare.md"
+DOWNLOADS = "api.md"
+OPS_INDEX = "ops/index.md"
+LANGUAGE = "language.md"
+TOTALS_SCRIPT = "numbers/totals.js"
+
+
+def family_page(name: str) -> str:
+    return f"architectures/{name}/index.md"
+
+
+def variant_page(address: str) -> str:
+    return f"architectures/{address}.md"
+
+
+def reconciliation_page(name: str) -> str:
+    return f"reconciliations/{name}.md"
+
+
+def op_page(op: str) -> str:
+    return f"ops/{op}.md"
+
+
+def schema_file(name: str) -> str:
+    return f"schema/{name}.json"
+
+
+def layers_script(start: int) -> str:
+    """The figures of layers from `start` to the next script's."""
+    return f"numbers/layers-{start}.js"
+
+
 TOP = "api/v1"
 
-INDEX = f"{TOP}/index.json"
+INDEX_JSON = f"{TOP}/index.json"
 CLAIMS_JSON, CLAIMS_CSV = f"{TOP}/claims.json", f"{TOP}/claims.csv"
-RECONCILIATIONS = f"{TOP}/reconciliations.json"
-EVERYTHING = f"{TOP}/everything.json"
+RECONCILIATIONS_JSON = f"{TOP}/reconciliations.json"
+EVERYTHING_JSON = f"{TOP}/everything.json"
 LAYERS_CSV, LAYERS_PARQUET = f"{TOP}/layers.csv", f"{TOP}/layers.parquet"
 FEED = f"{TOP}/feed.xml"
 SITE_CARD = f"{TOP}/index.png"
 
 
-def variant(address: str, kind: str) -> str:
+def variant_file(address: str, kind: str) -> str:
     """A variant's file: `json`, `csv`, `svg` (its badge) or `png` (its card)."""
     return f"{TOP}/{address}.{kind}"
 
@@ -24,6 +61,6 @@ def family_card(name: str) -> str:
     return f"{TOP}/{name}/index.png"
 
 
-def reconciliation(name: str, kind: str = "json") -> str:
+def reconciliation_file(name: str, kind: str = "json") -> str:
     """A reconciliation's file: `json` or `png` (its card)."""
     return f"{TOP}/reconciliations/{name}.{kind}"

@@ -32,7 +32,7 @@ class SpecError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest known words, or all of them when they are few; empty when nothing is near."""
-    names = sorted(set(known))
+    names = sorted(set(known) - {word})
     close = get_close_matches(word, names, n=1)
     if close:
         return f"did you mean `{close[0]}`?"
@@ -40,6 +40,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 CODES: dict[str, str] = {
+    "built-number": "readers of a built page and the proof see other numbers",
     "claim": "a claim cannot be judged, or its explanation is not there or not needed",
     "dead-anchor": "a link leads to no place on its page",
     "dead-page": "a link leads to no page",

@@ -136,6 +136,28 @@ def test_reconcile(capsys: pytest.CaptureFixture[str]) -> None:
     assert [one["remainder"] for one in every] == [0] * len(every)
 
 
+def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
+    net: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """fc with a bias has 1000·5 + 5 = 5005 parameters, without it 5000."""
+    (net / "specs/reconciliations").mkdir()
+    (net / "specs/architectures/net.toml").write_text(NET + 'bare.set = { "fc.bias" = false }\n')
+    (net / "specs/reconciliations/bias.toml").write_text(
+        'title = "From {start} to {end}, {step-1}"\nquestion = "Why {end}?"\nanswer = "The bias."\n'
+        'quantity = "parameters"\nstart = "net/thin"\nend = "net/bare"\n'
+        '[[steps]]\nabout = "no bias"\nset = { "fc.bias" = false }\n'
+    )
+    title = "From 5,005 to 5,000, −5"
+    assert answer(capsys, "reconcile", "bias")["title"] == title
+    assert [one["title"] for one in answer(capsys, "reconcile")] == [title]
+    assert main(["reconcile", "bias"]) == 0
+    assert capsys.readouterr().out.startswith(f"{title} (parameters, remainder 0)\n")
+    assert main(["build"]) == 0
+    capsys.readouterr()
+    assert f'title: "{title}"' in (net / "docs/reconciliations/bias.md").read_text()
+    assert json.loads((net / "docs/api/v1/reconciliations/bias.json").read_text())["title"] == title
+
+
 def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "explain", "alexnet/paper", "conv1")
     assert value["output_sizes"] == ["(227 - 11) / 4 + 1 = 55"]

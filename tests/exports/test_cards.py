@@ -31,8 +31,8 @@ from paramledger.exports.card import (
     marks,
     png,
 )
+from paramledger.exports.card_lettering import font, spelt
 from paramledger.exports.downloads import downloads
-from paramledger.exports.lettering import font, spelt
 from paramledger.ledger.ledger import Ledger, ledger
 from PIL import Image
 
@@ -139,10 +139,10 @@ def test_every_page_with_an_answer_has_a_card_that_says_it(repository: Ledger) -
     assert len(made) == 1 + len(repository.families) + len(repository.addresses) + len(repository.reconciliations)
     for address in repository.addresses:
         found = repository.breakdown(address)
-        said = letters(marks(made[addresses.variant(address, "png")]))
+        said = letters(marks(made[addresses.variant_file(address, "png")]))
         assert grouped(found.totals.parameters) in said and "parameters" in said, address
         assert found.name in " ".join(said), address
-    grouping = letters(marks(made[addresses.reconciliation("alexnet_grouping", "png")]))
+    grouping = letters(marks(made[addresses.reconciliation_file("alexnet_grouping", "png")]))
     assert [text for text in grouping if re.search(r"\d", text)] == [
         "62,378,344",
         "1,413,120",

@@ -120,20 +120,20 @@ def test_a_variant_is_what_show_prints(
 def test_the_lists_are_what_the_commands_print(
     files: dict[str, bytes], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert json.loads(files[addresses.INDEX]) == printed(capsys, monkeypatch, "list")
+    assert json.loads(files[addresses.INDEX_JSON]) == printed(capsys, monkeypatch, "list")
     assert json.loads(files[addresses.CLAIMS_JSON]) == printed(capsys, monkeypatch, "claims")
-    assert json.loads(files[addresses.RECONCILIATIONS]) == printed(capsys, monkeypatch, "reconcile")
-    one = json.loads(files[addresses.reconciliation("alexnet_grouping")])
+    assert json.loads(files[addresses.RECONCILIATIONS_JSON]) == printed(capsys, monkeypatch, "reconcile")
+    one = json.loads(files[addresses.reconciliation_file("alexnet_grouping")])
     assert one.pop("schema_version") == 1
     assert one == printed(capsys, monkeypatch, "reconcile", "alexnet_grouping")
 
 
 def test_everything_is_all_of_it(repository: Ledger, files: dict[str, bytes]) -> None:
-    value = json.loads(files[addresses.EVERYTHING])
+    value = json.loads(files[addresses.EVERYTHING_JSON])
     assert [one["address"] for one in value["variants"]] == repository.addresses
-    assert value["variants"][0] == json.loads(files[addresses.variant(repository.addresses[0], "json")])
+    assert value["variants"][0] == json.loads(files[addresses.variant_file(repository.addresses[0], "json")])
     assert value["claims"] == json.loads(files[addresses.CLAIMS_JSON])
-    assert value["reconciliations"] == json.loads(files[addresses.RECONCILIATIONS])
+    assert value["reconciliations"] == json.loads(files[addresses.RECONCILIATIONS_JSON])
 
 
 def test_rows_of_every_variant_sum_to_its_totals(repository: Ledger, files: dict[str, bytes]) -> None:
@@ -285,11 +285,12 @@ def test_without_editions_there_is_no_feed() -> None:
 def test_every_field_is_documented(files: dict[str, bytes]) -> None:
     words = set(re.findall(r"`([^`\n]+)`", (ROOT / "docs/api.md").read_text()))
     variant = json.loads(files["api/v1/mixtral/8x7b.json"])
-    claims, index = json.loads(files[addresses.CLAIMS_JSON]), json.loads(files[addresses.INDEX])
-    path = json.loads(files[addresses.reconciliation("alexnet_grouping")])
+    claims, index = json.loads(files[addresses.CLAIMS_JSON]), json.loads(files[addresses.INDEX_JSON])
+    path = json.loads(files[addresses.reconciliation_file("alexnet_grouping")])
     fields = {*variant, *variant["totals"], *claims[0], *index[0], *path, *path["start"], *path["steps"][0]}
     fields |= {*records.LAYER_COLUMNS, *records.CLAIM_COLUMNS}
-    fields |= {key for one in json.loads(files[addresses.EVERYTHING])["variants"] for row in one["rows"] for key in row}
+    everything = json.loads(files[addresses.EVERYTHING_JSON])
+    fields |= {key for one in everything["variants"] for row in one["rows"] for key in row}
     fields |= {key for row in variant["rows"] for tensor in row["tensors"] for key in tensor} | {"tied_to"}
     assert sorted(fields - words) == []
     kinds = {re.sub(r"^api/v1/[^/]+/index\.png$", "api/v1/FAMILY/index.png", path) for path in files}

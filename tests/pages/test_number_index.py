@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+from paramledger.addresses import reconciliation_page, variant_page
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.verdicts import all_judged
@@ -18,7 +19,6 @@ from paramledger.pages import reconciliation
 from paramledger.pages import variant as architecture
 from paramledger.pages.shared import number_index
 from paramledger.pages.shared.number_index import LEAST, RANGES, TOTALS, range_of
-from paramledger.pages.shared.places import reconciliation_path, variant_path
 
 SPECS = Path(__file__).parents[2] / "specs"
 ASSIGNED = re.compile(
@@ -97,12 +97,12 @@ def test_the_numbers_of_a_reconciliation_are_those_of_its_page(
 ) -> None:
     for name in book.reconciliations:
         *_, numbers = totals[f"reconciliation {name}"]
-        assert numbers and numbers.items() <= pages[reconciliation_path(name)].values.items()
+        assert numbers and numbers.items() <= pages[reconciliation_page(name)].values.items()
 
 
 def test_a_layer_leads_to_the_place_that_publishes_its_number(scripts: dict[str, Page], pages: dict[str, Page]) -> None:
     for start, family, variant, anchor, value, _ in layers(scripts):
-        assert pages[variant_path(f"{family}/{variant}")].values[anchor] == value
+        assert pages[variant_page(f"{family}/{variant}")].values[anchor] == value
         assert range_of(value) == start
 
 

@@ -8,13 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from paramledger.addresses import variant_page
 from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import grouped
 from paramledger.exports.downloads import downloads
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.page import Page
 from paramledger.pages import PAGES, site
-from paramledger.pages.shared.places import variant_path
 
 SPECS = Path(__file__).parents[2] / "specs"
 SAMPLE = 40     # values of a page, evenly spread
@@ -52,7 +52,7 @@ def test_every_anchor_is_followed_by_its_value(pages: dict[str, Page]) -> None:
 def test_every_value_is_the_computed_one(book: Ledger, pages: dict[str, Page]) -> None:
     for address in book.addresses:
         breakdown = book.breakdown(address)
-        published = list(pages[variant_path(address)].values.items())
+        published = list(pages[variant_page(address)].values.items())
         for name, value in published[:: 1 + len(published) // SAMPLE]:
             layer, _, quantity = name.rpartition(".")
             assert value == breakdown.figure(layer, quantity), f"{address} {name}"
@@ -60,7 +60,7 @@ def test_every_value_is_the_computed_one(book: Ledger, pages: dict[str, Page]) -
 
 def test_every_variant_publishes_all_totals(book: Ledger, pages: dict[str, Page]) -> None:
     for address in book.addresses:
-        assert QUANTITIES.keys() <= pages[variant_path(address)].values.keys()
+        assert QUANTITIES.keys() <= pages[variant_page(address)].values.keys()
 
 
 def test_every_link_leads_to_a_page_and_an_anchor(book: Ledger, pages: dict[str, Page]) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 from paramledger.ledger.ledger import Ledger, ledger
-from paramledger.pages.shared.places import Number, canonical, figure
-from paramledger.pages.shared.texts import asked_figures, inline, paragraphs, plain, sentence, text_reference_problems
+from paramledger.ledger.references import Number, asked_figures, canonical, figure, plain, text_reference_problems
+from paramledger.pages.shared.texts import inline, paragraphs, sentence
 from paramledger.problems import Problem, SpecError
 
 # conv: 3·3·3·8 = 216 weights, 8 biases; a round of dense: 8·8 + 8 = 72; three of them: 216; the network: 440.
 SPEC = """
 title = "Small & a < b [x] |"
-about = (
-    "It has {small/a.parameters} parameters, {small/a.dense.parameters} of them dense (claimed: "
-    "{claim:small.printed})."
-)
+about = "It has {small/a.parameters} parameters, {small/a.dense.parameters} of them dense \
+(claimed: {claim:small.printed})."
 input = { height = 4, width = 4, channels = 3 }
 default = "a"
 layers = [

@@ -82,7 +82,7 @@ PAGES: dict[
     "a rule is no front matter": ("x\n\n---\n11,111\n", [(4, "11,111", None)]),
     "pictures have words": (
         "[![all 11,111](a.png)](b.md) ![22,222](a.png '12,345')",
-        [(1, "11,111", None), (1, "22,222", None)],
+        [(1, "11,111", None), (1, "22,222", None), (1, "12,345", None)],
     ),
     "addresses are no numbers": ("<https://a.b/12345> [x](https://a.b/12345) https://a.b/?q=12,345 <a@12345.org>", []),
     "an outer link": ("[62,378,344](https://a.b/c)", [(1, "62,378,344", "https://a.b/c")]),

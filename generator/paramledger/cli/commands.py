@@ -14,6 +14,7 @@ from paramledger.files import DRAWN, read_docs, read_downloads, read_site, write
 from paramledger.language.location import LocatedError
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
 from paramledger.load import ProblemsError, alone, readable, whole
 from paramledger.problems import Problem, SpecError, did_you_mean
@@ -67,21 +68,15 @@ def _reconcile(options: argparse.Namespace) -> str:
         paths = [reconciled(made, name) for name in names]
     except LocatedError as wrong:
         raise ProblemsError([made.texts.problem(wrong, "reconciliation")]) from None
-    values = [records.reconciliation(path, _title(made, path.name)) for path in paths]
+    values = [records.reconciliation(path, reconciliation_title(made, path)) for path in paths]
     if options.name:
-        head = f"{_title(made, options.name)} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
+        head = f"{reconciliation_title(made, paths[0])} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
         return _answered(
             options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "about"], [head])
         )
     return _answered(
         options, Answer(values, records.ends(paths), ["name", "quantity", "start", "from", "end", "to", "remainder"])
     )
-
-
-def _title(made: Ledger, name: str) -> str:
-    from paramledger.pages.shared.texts import plain
-
-    return plain(made, made.reconciliations[name].title)
 
 
 def _explain(options: argparse.Namespace) -> str:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from paramledger.counts.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
 from paramledger.network.tree import Entry, Experts, Group, Leaf, find
-from paramledger.ops.base import Shape, Tensor, Work
+from paramledger.ops.base import Tensor, Work
 
-__all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "shape_text", "totals"]
+__all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals"]
 
 
 class _Cells(NamedTuple):
@@ -164,8 +164,3 @@ def _inside(entry: Entry, around: _Within, times: int) -> _Within:
         around.training or entry.training,
         stacked,
     )
-
-
-def shape_text(shape: Shape) -> str:
-    """A shape as a reader writes it: `55 × 55 × 96`."""
-    return " × ".join(map(str, shape)) or "1"

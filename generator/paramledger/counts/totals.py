@@ -52,6 +52,11 @@ class Totals(NamedTuple):
         return int(getattr(self, quantity))
 
 
+def quantity_name(quantity: str) -> str:
+    """A quantity in words."""
+    return "MACs" if quantity == "macs" else quantity.replace("_", " ")
+
+
 QUANTITIES: dict[str, str] = {
     "parameters": "trainable parameters at inference",
     "weights": "trainable parameters that are multiplied: no biases, no shifts",

@@ -29,7 +29,7 @@ def files(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
     for address in ledger.addresses:
         found = ledger.breakdown(address)
         exact = bool(found.variant.implementations) or address in confirmed
-        yield addresses.variant(address, "svg"), badge(found.totals.parameters, exact).encode()
+        yield addresses.variant_file(address, "svg"), badge(found.totals.parameters, exact).encode()
 
 
 def badge(parameters: int, exact: bool) -> str:

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
-from paramledger.exports.lettering import fitting, font, in_lines, spelt, width
+from paramledger.exports.card_lettering import fitting, font, in_lines, spelt, width
 
 Ink = Literal["ink", "quiet", "link", "add", "take"]
 

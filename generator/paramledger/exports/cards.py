@@ -13,14 +13,14 @@ from functools import lru_cache
 from hashlib import sha256
 
 from paramledger import addresses
+from paramledger.counts.totals import quantity_name
 from paramledger.digits import digits, grouped
 from paramledger.exports.card import Card, Entry, marks, png
 from paramledger.ledger.ledger import Breakdown, Ledger
-from paramledger.ledger.reconcile import CLAIM, Endpoint, reconciled
+from paramledger.ledger.reconcile import Endpoint, reconciled
+from paramledger.ledger.references import end_number, plain, reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.pages.shared.layer_table import input_text, quantity_name
-from paramledger.pages.shared.places import claim_number, numbers_of
-from paramledger.pages.shared.texts import plain
+from paramledger.ops.axes import input_text
 
 END = 12        # bytes of the last chunk of a PNG
 # Whatever changes in how a card is drawn, or in the Pillow that draws it, shows on one of these.
@@ -67,9 +67,9 @@ def cards(ledger: Ledger) -> Iterator[tuple[str, Card]]:
     for name in sorted(ledger.families):
         yield addresses.family_card(name), family_card(ledger, name)
     for address in ledger.addresses:
-        yield addresses.variant(address, "png"), variant_card(ledger, ledger.breakdown(address))
+        yield addresses.variant_file(address, "png"), variant_card(ledger, ledger.breakdown(address))
     for name in sorted(ledger.reconciliations):
-        yield addresses.reconciliation(name, "png"), reconciliation_card(ledger, name)
+        yield addresses.reconciliation_file(name, "png"), reconciliation_card(ledger, name)
 
 
 def site_card(ledger: Ledger) -> Card:
@@ -97,7 +97,7 @@ def family_card(ledger: Ledger, name: str) -> Card:
 def variant_card(ledger: Ledger, found: Breakdown) -> Card:
     totals, title = found.totals, plain(ledger, found.family.model.title)
     active = [f"{grouped(totals.active_parameters)} active"] if totals.active_parameters != totals.parameters else []
-    work = [f"{grouped(totals.macs)} MACs at {input_text(found)}"] if totals.macs else []
+    work = [f"{grouped(totals.macs)} MACs at {input_text(found.inputs)}"] if totals.macs else []
     number = Entry(grouped(totals.parameters), "parameters")
     return Card(ledger.site.title, "network", f"{title}: {found.name}", (number,), "; ".join(active + work))
 
@@ -109,13 +109,13 @@ def reconciliation_card(ledger: Ledger, name: str) -> Card:
     return Card(
         ledger.site.title,
         "reconciliation",
-        plain(ledger, found.model.title, numbers_of(found)),
+        reconciliation_title(ledger, found),
         (
             Entry(_printed(ledger, found.start), found.start.address),
             Entry(digits(delta, "+"), what, "add" if delta > 0 else "take" if delta < 0 else "ink"),
             Entry(
                 _printed(ledger, found.end),
-                "as printed" if found.end.address.startswith(CLAIM) else found.end.address,
+                "as printed" if found.end.claim else found.end.address,
                 is_sum=True,
             ),
         ),
@@ -124,6 +124,4 @@ def reconciliation_card(ledger: Ledger, name: str) -> Card:
 
 def _printed(ledger: Ledger, end: Endpoint) -> str:
     """The number of an end: a claim's as it was printed."""
-    if end.address.startswith(CLAIM):
-        return claim_number(ledger, end.address.removeprefix(CLAIM)).text()
-    return digits(end.total) if isinstance(end.total, int) else str(end.total)
+    return end_number(ledger, end, "").text()

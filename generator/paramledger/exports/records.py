@@ -14,6 +14,7 @@ from paramledger.ledger.reconcile import Reconciled, Stepped
 from paramledger.ledger.verdicts import Judged
 from paramledger.network.tree import Group, Leaf, Shapes
 from paramledger.ops import OPS
+from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Op, Tensor
 from paramledger.problems import Problem
 
@@ -279,9 +280,8 @@ def cell(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list):
-        return (
-            " × ".join(map(str, value)) if all(isinstance(item, int) for item in value) else ", ".join(map(cell, value))
-        )
+        is_shape = value and all(isinstance(item, int) for item in value)
+        return shape_text(tuple(value)) if is_shape else ", ".join(map(cell, value))
     if isinstance(value, dict):
         return ", ".join(f"{key} {cell(item)}" for key, item in value.items())
     return str(value)

@@ -13,9 +13,8 @@ from paramledger.exports.json_text import file, list_text, object_text, value_te
 from paramledger.exports.parquet import parquet
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.pages.shared.places import numbers_of
-from paramledger.pages.shared.texts import plain
 
 SCHEMA_VERSION = 1  # as in the addresses: it changes when a field goes or means something else, not when one is added
 
@@ -47,29 +46,29 @@ def _written(ledger: Ledger, address: str) -> Written:
 def files(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
     """A JSON and a CSV file for every variant."""
     for one in written(ledger):
-        yield addresses.variant(one.address, "json"), file(one.json)
-        yield addresses.variant(one.address, "csv"), one.csv.encode()
+        yield addresses.variant_file(one.address, "json"), file(one.json)
+        yield addresses.variant_file(one.address, "csv"), one.csv.encode()
 
 
 def index(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
     """All variants with their totals, as `paramledger list` has them."""
-    yield addresses.INDEX, file(value_text(records.listed(ledger)))
+    yield addresses.INDEX_JSON, file(value_text(records.listed(ledger)))
 
 
 def reconciliations(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
     """A file for every reconciliation, and one for all of them."""
     values = _reconciliations(ledger)
-    yield addresses.RECONCILIATIONS, file(value_text(values))
+    yield addresses.RECONCILIATIONS_JSON, file(value_text(values))
     for value in values:
         yield (
-            addresses.reconciliation(str(value["name"])),
+            addresses.reconciliation_file(str(value["name"])),
             file(object_text({"schema_version": SCHEMA_VERSION, **value})),
         )
 
 
 def _reconciliations(ledger: Ledger) -> list[records.Json]:
     found = [reconciled(ledger, name) for name in sorted(ledger.reconciliations)]
-    return [records.reconciliation(one, plain(ledger, one.model.title, numbers_of(one))) for one in found]
+    return [records.reconciliation(one, reconciliation_title(ledger, one)) for one in found]
 
 
 def claims(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
@@ -87,7 +86,8 @@ def everything(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
         "claims": value_text(records.claimed(all_judged(ledger))),
         "reconciliations": value_text(_reconciliations(ledger)),
     }
-    yield addresses.EVERYTHING, file("{\n" + ",\n".join(f'"{name}": {text}' for name, text in parts.items()) + "\n}")
+    members = ",\n".join(f'"{name}": {text}' for name, text in parts.items())
+    yield addresses.EVERYTHING_JSON, file(f"{{\n{members}\n}}")
 
 
 def layers(ledger: Ledger) -> Iterator[tuple[str, bytes]]:

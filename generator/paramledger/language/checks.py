@@ -6,17 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from paramledger.language.compiled import LOOP, CompiledLine
+from paramledger.language.compiled import CompiledLine
 from paramledger.language.family import CompiledBlock, Family
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Line
 from paramledger.language.text import unbound
 from paramledger.language.values import Value, frozen, row_keys, words
-from paramledger.language.words import RESERVED
+from paramledger.language.words import CHANNELS, LOOP, RESERVED, unknown
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
-
-CHANNELS = frozenset({"channels", "features"})
 
 
 def family_problems(family: Family) -> Iterator[LocatedError]:
@@ -83,9 +81,9 @@ def block_problems(
     known = taken | (frozenset() if block.is_shared else parameters)
     earlier = (known - taken) | CHANNELS
     for name, default in block.takes:
-        if default is not None and (unknown := sorted(default.names - earlier - _words())):
+        if default is not None and (nowhere := sorted(default.names - earlier - _words())):
             yield LocatedError(
-                block.place.at("takes"), f"`{unknown[0]}` means nothing in `takes`", did_you_mean(unknown[0], earlier)
+                block.place.at("takes"), f"`{nowhere[0]}` means nothing in `takes`", did_you_mean(nowhere[0], earlier)
             )
         earlier |= {name}
     yield from _list_problems(block.lines, known, frozenset(block.inputs), blocks, rows)
@@ -120,13 +118,9 @@ def _list_problems(
             known | CHANNELS | (LOOP if line.loops else frozenset()) | (rows if line.each is not None else frozenset())
         )
         for found in line.expressions:
-            if unknown := sorted(found.names - here - _words()):
-                loop = "; it is there on the line with the loop only" if unknown[0] in LOOP else ""
-                yield LocatedError(
-                    _place_of(line, found.text),
-                    f"`{unknown[0]}` means nothing here{loop}",
-                    did_you_mean(unknown[0], here),
-                )
+            if nowhere := sorted(found.names - here - _words()):
+                wrong = unknown(nowhere[0], here)
+                yield LocatedError(_place_of(line, found.text), wrong.message, wrong.hint)
             for name, _ in sorted(found.sizes):
                 if name != "input" and name not in inputs | named and not any("{" in other for other in named):
                     yield LocatedError(

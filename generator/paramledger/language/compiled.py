@@ -10,10 +10,9 @@ from paramledger.language.expressions import Expression, Scope, expression
 from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Line
 from paramledger.language.values import Value, frozen, row_keys, shown
-from paramledger.language.words import RESERVED, Argument, Word, argument, expressions_in, word
+from paramledger.language.words import LOOP, RESERVED, Argument, Word, argument, expressions_in, word
 from paramledger.problems import SpecError
 
-LOOP = frozenset({"index", "first", "last"})
 MOST_EXPRESSIONS = 200   # of one line
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

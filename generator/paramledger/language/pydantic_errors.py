@@ -25,14 +25,13 @@ REASONS = {
 MOVED: dict[tuple[type[BaseModel], KeyPath], str] = {(Architecture, ("claims",)): FOLDER}
 
 
-def misfits(error: ValidationError, file: str, model: type[BaseModel], most: int) -> list[LocatedError]:
-    """What is wrong with the keys and types of a file, in our words: one reason for each place."""
+def misfits(error: ValidationError, data: object, file: str, model: type[BaseModel], most: int) -> list[LocatedError]:
+    """What is wrong with the keys and types of a file's data, in our words: one reason for each innermost place."""
     found: dict[KeyPath, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):
-        keys = tuple(
-            key for key in detail["loc"] if isinstance(key, int) or not ("[" in key or key in ("str", "int", "bool"))
-        )
-        found.setdefault(keys, []).append(detail)
+        found.setdefault(_keys(detail, data), []).append(detail)
+    inside = {keys[:length] for keys in found for length in range(len(keys))}
+    found = {keys: details for keys, details in found.items() if keys not in inside}
     elsewhere = {
         keys[-1]
         for keys, (detail, *_) in found.items()
@@ -44,6 +43,19 @@ def misfits(error: ValidationError, file: str, model: type[BaseModel], most: int
         if details[0]["type"] != "missing" or len(keys) > 1 or keys[0] not in elsewhere
     }
     return [_misfit(keys, details, file, model) for keys, details in list(found.items())[:most]]
+
+
+def _keys(detail: ErrorDetails, data: object) -> KeyPath:
+    """The keys of the data that lead to an error. Between them pydantic names the kind of value that it tried, as it
+    would a key: `list[str]`.
+    """
+    keys: list[str | int] = []
+    for part in detail["loc"]:
+        if isinstance(data, dict) and (part in data if data is not detail["input"] else detail["type"] == "missing"):
+            keys, data = [*keys, part], data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            keys, data = [*keys, part], data[part]
+    return tuple(keys)
 
 
 def _misfit(keys: KeyPath, details: list[ErrorDetails], file: str, model: type[BaseModel]) -> LocatedError:
@@ -62,12 +74,11 @@ def _misfit(keys: KeyPath, details: list[ErrorDetails], file: str, model: type[B
         return LocatedError(place, f"`{str(given)[:60]}` cannot be a name", hint)
     if kind == "value_error":
         wrong = detail["ctx"]["error"]
-        return LocatedError(place, f"`{key}`: {wrong}", wrong.hint if isinstance(wrong, SpecError) else "")
+        return LocatedError(place, f"{_item(keys)}: {wrong}", wrong.hint if isinstance(wrong, SpecError) else "")
     if kind == "literal_error":
         words = [str(word).strip("'") for word in re.split(", | or ", str(detail["ctx"]["expected"]))]
-        return LocatedError(
-            place, f"`{key}` cannot be {shown(given)}", did_you_mean(str(given), words) or f"one of {', '.join(words)}"
-        )
+        hint = did_you_mean(str(given), words) or f"one of {', '.join(words)}"
+        return LocatedError(place, f"{_item(keys)} cannot be {shown(given)}", hint)
     if kind in ("too_short", "too_long", "string_too_long"):
         most = detail["ctx"].get("max_length")
         return LocatedError(

@@ -212,7 +212,8 @@ def _family(name: str, file: str, model: Architecture, shared: Mapping[str, Mapp
 
 
 def _model(file: str, data: bytes, model: type[Model]) -> Model:
+    table = read_toml(data)
     try:
-        return model.model_validate(read_toml(data))
+        return model.model_validate(table)
     except ValidationError as error:
-        raise _SeveralError(misfits(error, file, model, MOST_PROBLEMS)) from None
+        raise _SeveralError(misfits(error, table, file, model, MOST_PROBLEMS)) from None

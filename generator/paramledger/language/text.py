@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from paramledger.typed import bare_numbers
 
+_CLAIM = "claim:"
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
@@ -23,6 +24,21 @@ class Reference:
 
     address: str
     form: str = ""
+
+    @property
+    def claim(self) -> str:
+        """The claim that is quoted, `family.id`; empty for a computed number."""
+        return claim_name(self.address)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only the page that the text stands on can know the number."""
+        return not self.claim and "/" not in self.address
+
+
+def claim_name(address: str) -> str:
+    """`family.id` of the address of a printed number, `claim:family.id`; empty for any other address."""
+    return address.removeprefix(_CLAIM) if address.startswith(_CLAIM) else ""
 
 
 def plain(text: str) -> str:

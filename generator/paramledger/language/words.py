@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
 from paramledger.language.expressions import LENGTH, Expression, Scope, expression
 from paramledger.language.values import DataRow, Value, frozen, shown
-from paramledger.problems import SpecError
+from paramledger.problems import SpecError, did_you_mean
 
-RESERVED = frozenset({"index", "first", "last", "input", "channels", "features"})
+LOOP = frozenset({"index", "first", "last"})                        # on the line with the loop
+CHANNELS = frozenset({"channels", "features"})                      # the last axis of what the line reads
+RESERVED = LOOP | CHANNELS | {"input"}
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 LONGEST_NAME = 60
@@ -59,6 +62,12 @@ def word(text: str) -> Word:
         if piece or odd
     )
     return Word(text, parts, tuple(part for part in parts if isinstance(part, Expression)))
+
+
+def unknown(name: str, known: Iterable[str]) -> SpecError:
+    """What is wrong with a name of an expression that is not known here."""
+    where = "; it is there on the line with the loop only" if name in LOOP else ""
+    return SpecError(f"`{name}` means nothing here{where}", did_you_mean(name, known))
 
 
 Argument: TypeAlias = "Expression | Value | tuple[Argument, ...]"

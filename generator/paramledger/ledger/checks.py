@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from paramledger.ledger.editions import edition_problems
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciliation_problems
+from paramledger.ledger.references import text_reference_problems
 from paramledger.ledger.verdicts import claim_problems
-from paramledger.pages.shared.texts import text_reference_problems
 from paramledger.problems import Problem
 
 CHECKS: tuple[Callable[[Ledger], Iterable[Problem]], ...] = (

@@ -10,6 +10,7 @@ from typing import TypeVar
 from paramledger.digits import read_printed
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Reconciliation, Step
+from paramledger.language.text import claim_name
 from paramledger.ledger.counting import Counted, counted
 from paramledger.ledger.edits import State, edited, label
 from paramledger.ledger.ledger import Breakdown, Ledger
@@ -18,7 +19,6 @@ from paramledger.network.walk import network
 from paramledger.problems import Problem, SpecError
 
 T = TypeVar("T")
-CLAIM = "claim:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Endpoint:
 
     address: str
     total: int | Fraction
+
+    @property
+    def claim(self) -> str:
+        """The claim whose printed number this is, `family.id`; empty for a computed number."""
+        return claim_name(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,8 @@ def reconciled(ledger: Ledger, name: str) -> Reconciled:
 
 
 def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
-    if model.end.startswith(CLAIM):
-        _, claim = ledger.claim(model.end.removeprefix(CLAIM))
+    if name := claim_name(model.end):
+        _, claim = ledger.claim(name)
         return Endpoint(model.end, read_printed(claim.printed, claim.binary).value)
     end = ledger.breakdown(model.end)
     return Endpoint(end.address, end.totals.of(model.quantity))

@@ -17,7 +17,7 @@ from paramledger.language.words import evaluated
 from paramledger.network.frame import LARGEST, LineScope, adapted
 from paramledger.network.tree import Experts, Leaf, Shapes
 from paramledger.ops import OPS
-from paramledger.ops.axes import text
+from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Op
 from paramledger.problems import SpecError, did_you_mean
 
@@ -152,8 +152,7 @@ def _misfit(error: ValidationError, kind: str, family: type[Op], line: CompiledL
     reason = REASONS.get(found["type"]) or found["msg"].removeprefix("Value error, ").removeprefix(
         "Input should be "
     ).removeprefix("must be ")
-    value = found["input"]
-    said = shown(value) if isinstance(value, (bool, int, str, tuple)) else str(value)
+    said = shown(found["input"])
     field = family.model_fields.get(key)
     about = field.description if field is not None else None
     return LocatedError(line.at(key), f"`{key}` of `{kind}` is {said}; it should be {reason}", about or "")
@@ -163,5 +162,5 @@ def _bounded(shapes: Shapes) -> Shapes:
     for shape in shapes:
         for size in shape:
             if not 0 < size <= LARGEST:
-                raise SpecError(f"the output {text(shape)} has an axis outside 1 to {LARGEST:,}")
+                raise SpecError(f"the output {shape_text(shape)} has an axis outside 1 to {LARGEST:,}")
     return shapes

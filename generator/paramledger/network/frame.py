@@ -9,10 +9,10 @@ from paramledger.language.compiled import CompiledLine
 from paramledger.language.location import Location, at
 from paramledger.language.values import Value, shown
 from paramledger.language.variants import Spec
-from paramledger.language.words import RESERVED, Argument, Word, evaluated
+from paramledger.language.words import CHANNELS, Argument, Word, evaluated, unknown
 from paramledger.network.tree import Entry, Group, Names, Shapes
 from paramledger.ops import OPS, WORDS
-from paramledger.ops.axes import text
+from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
 from paramledger.problems import SpecError, did_you_mean
 
@@ -140,14 +140,13 @@ class LineScope:
         for names in (self.loop, self.frame.taken, self.frame.parameters):
             if name in names:
                 return names[name]
-        if name in ("channels", "features"):
+        if name in CHANNELS:
             if not self.reads:
                 raise SpecError(f"`{name}` is asked where nothing is read")
             return self.reads[-1]
         if name in OPS or name in WORDS:
             return name
-        known = [*self.loop, *self.frame.taken, *self.frame.parameters, *RESERVED]
-        raise SpecError(f"`{name}` means nothing here", did_you_mean(name, known))
+        raise unknown(name, [*self.loop, *self.frame.taken, *self.frame.parameters, *CHANNELS])
 
     def size(self, name: str, axis: str) -> int:
         frame = self.frame
@@ -155,7 +154,7 @@ class LineScope:
         axes = AXIS.get(len(shape), {})
         if axis not in axes:
             raise SpecError(
-                f"`{name}.{axis}`: {text(shape)} has no `{axis}`", f"it has {', '.join(axes)}" if axes else ""
+                f"`{name}.{axis}`: {shape_text(shape)} has no `{axis}`", f"it has {', '.join(axes)}" if axes else ""
             )
         return shape[axes[axis]]
 

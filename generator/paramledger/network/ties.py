@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from paramledger.language.location import LocatedError, Location
 from paramledger.network.tree import Entry, Group, Leaf, Match, find
+from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
 from paramledger.problems import SpecError
 
@@ -68,7 +69,7 @@ def _agree(a: Shape, b: Shape) -> bool:
 
 
 def _list(shapes: list[Shape]) -> str:
-    return ", ".join("×".join(map(str, shape)) for shape in shapes[:4]) + ("…" if len(shapes) > 4 else "") or "none"
+    return ", ".join(shape_text(shape, "×") for shape in shapes[:4]) + ("…" if len(shapes) > 4 else "") or "none"
 
 
 def _shapes(entry: Entry) -> list[Shape]:

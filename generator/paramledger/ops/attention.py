@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from paramledger.ops.axes import need, need_groups, need_positions, need_windows, text
+from paramledger.ops.axes import need, need_groups, need_positions, need_windows, shape_text
 from paramledger.ops.base import Hue, Op, Product, Shape, Tensor, Work
 from paramledger.ops.window import one_or_each, per_axis
 from paramledger.problems import SpecError
@@ -55,7 +55,7 @@ class Attention(Op):
                 f"queries have {query[-1]} features in {self.num_heads} heads",
             )
         if key[:-1] != value[:-1]:
-            raise SpecError(f"keys ({text(key)}) and values ({text(value)}) are not as many")
+            raise SpecError(f"keys ({shape_text(key)}) and values ({shape_text(value)}) are not as many")
         return width, need_groups(value[-1], kv_heads, "value features", "heads")
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

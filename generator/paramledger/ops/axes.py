@@ -5,6 +5,8 @@ A shape has no batch axis and puts channels last, so the number of axes says wha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from paramledger.ops.base import Product, Shape
 from paramledger.problems import SpecError
 
@@ -18,9 +20,14 @@ NAMES: dict[int, tuple[str, ...]] = {
 SPATIAL: dict[int, tuple[str, ...]] = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
 
-def text(shape: Shape) -> str:
-    """A shape as a reader sees it: `55 × 55 × 96`."""
-    return " × ".join(map(str, shape)) or "a single number"
+def shape_text(shape: Shape, times: str = " × ") -> str:
+    """A shape as a reader sees it: `55 × 55 × 96`; `times` stands between sizes."""
+    return times.join(map(str, shape)) or "a single number"
+
+
+def input_text(shapes: Iterable[Shape]) -> str:
+    """What a network reads: `227 × 227 × 3`, or of a sequence its length, `512 tokens`."""
+    return " and ".join(shape_text(shape) + (" tokens" if len(shape) == 1 else "") for shape in shapes)
 
 
 def names(shape: Shape) -> tuple[str, ...]:
@@ -49,14 +56,14 @@ def last(shape: Shape) -> int:
 def need(shape: Shape, *axes: str) -> Shape:
     """The shape, if it has exactly these axes."""
     if len(shape) != len(axes):
-        raise SpecError(f"reads {' × '.join(axes)}, got {text(shape)}", _turn(shape, axes))
+        raise SpecError(f"reads {' × '.join(axes)}, got {shape_text(shape)}", _turn(shape, axes))
     return shape
 
 
 def need_positions(shape: Shape) -> Shape:
     """The shape, if some axis stands before its channels."""
     if len(shape) < 2:
-        raise SpecError(f"reads positions and channels, got {text(shape)}", "is there a `flatten` before it?")
+        raise SpecError(f"reads positions and channels, got {shape_text(shape)}", "is there a `flatten` before it?")
     return shape
 
 

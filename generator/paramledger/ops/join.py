@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from paramledger.ops.axes import elements, last, names, need, need_groups, text
+from paramledger.ops.axes import elements, last, names, need, need_groups, shape_text
 from paramledger.ops.base import Kind, Op, Shape, Work
 from paramledger.ops.window import listed
 from paramledger.problems import SpecError
@@ -23,7 +23,7 @@ def place(axis: AxisName, shape: Shape) -> int:
         last(shape)
         return len(shape) - 1
     if axis not in names(shape):
-        raise SpecError(f"{text(shape)} has no axis `{axis}`", f"its axes: {', '.join(names(shape)) or 'none'}")
+        raise SpecError(f"{shape_text(shape)} has no axis `{axis}`", f"its axes: {', '.join(names(shape)) or 'none'}")
     return names(shape).index(axis)
 
 
@@ -33,7 +33,7 @@ def broadcast(shapes: tuple[Shape, ...]) -> Shape:
         sizes = tuple(max(axis) for axis in zip(*shapes, strict=True))
         if all(size in (1, most) for shape in shapes for size, most in zip(shape, sizes, strict=True)):
             return sizes
-    listed = " and ".join(text(shape) for shape in dict.fromkeys(shapes))
+    listed = " and ".join(shape_text(shape) for shape in dict.fromkeys(shapes))
     raise SpecError(f"shapes differ: {listed}", "shapes must be equal, or have axes of size 1 where they are not")
 
 
@@ -97,7 +97,8 @@ class Concat(Op):
         at = place(self.axis, first)
         for other in inputs[1:]:
             if len(other) != len(first) or (other[:at], other[at + 1 :]) != (first[:at], first[at + 1 :]):
-                raise SpecError(f"shapes differ in more than the axis that grows: {text(first)} and {text(other)}")
+                both = f"{shape_text(first)} and {shape_text(other)}"
+                raise SpecError(f"shapes differ in more than the axis that grows: {both}")
         return ((*first[:at], sum(shape[at] for shape in inputs), *first[at + 1 :]),)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from paramledger.ops.axes import last, need, need_groups, text
+from paramledger.ops.axes import last, need, need_groups, shape_text
 from paramledger.ops.base import Op, Shape
 from paramledger.ops.window import one_or_each, per_axis
 from paramledger.problems import SpecError
@@ -66,7 +66,7 @@ class Reshape(Op):
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         count, known = prod(inputs[0]), prod(size for size in self.shape if size != -1)
         if count % known or (count != known and -1 not in self.shape):
-            raise SpecError(f"{count} elements ({text(inputs[0])}) do not fit into {text(self.shape)}")
+            raise SpecError(f"{count} elements ({shape_text(inputs[0])}) do not fit into {shape_text(self.shape)}")
         return (tuple(count // known if size == -1 else size for size in self.shape),)
 
 

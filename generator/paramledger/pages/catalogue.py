@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paramledger import addresses
+from paramledger.addresses import ARCHITECTURES, COMPARE, NUMBERS, family_page, variant_page
 from paramledger.language.family import Family
 from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.references import plain
+from paramledger.ops.axes import input_text
 from paramledger.page import Page
 from paramledger.pages.pictures.points import catalogue_picture
-from paramledger.pages.shared.layer_table import input_text
 from paramledger.pages.shared.markdown import (
     Column,
     escape,
@@ -21,12 +23,10 @@ from paramledger.pages.shared.markdown import (
     relative,
     table,
     target,
+    variant_link,
     wide,
 )
-from paramledger.pages.shared.places import family_path, variant_link, variant_path
-from paramledger.pages.shared.texts import plain
 
-PATH = "architectures/index.md"
 QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
 COLUMNS = (
     Column("family"),
@@ -48,7 +48,7 @@ FILTERS = '<form id="catalogue-filters" class="finder finder-fields" aria-label=
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page of the catalogue."""
     sources = ledger.all_sources
-    yield Page(PATH, _text(ledger), {}, sources)
+    yield Page(ARCHITECTURES, _text(ledger), {}, sources)
 
 
 def _text(ledger: Ledger) -> str:
@@ -60,7 +60,8 @@ def _text(ledger: Ledger) -> str:
             for name, family in sorted(ledger.families.items()) for key in family.model.variants]
     return page_text(
         front_matter(
-            f"Architectures: parameters of {variants} neural networks", answer, hide_contents=True, data=addresses.INDEX
+            f"Architectures: parameters of {variants} neural networks", answer, hide_contents=True,
+            data=addresses.INDEX_JSON,
         ),
         heading(1, "Architectures"),
         answer,
@@ -69,8 +70,8 @@ def _text(ledger: Ledger) -> str:
         "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and "
         "recurrent layers, "
         "both for one example.",
-        f"{link('Find a number', relative('numbers.md', PATH))} · "
-        f"{link('compare two variants', relative('compare.md', PATH))}",
+        f"{link('Find a number', relative(NUMBERS, ARCHITECTURES))} · "
+        f"{link('compare two variants', relative(COMPARE, ARCHITECTURES))}",
         heading(2, "Every network, small and large"),
         catalogue_picture(ledger),
         heading(2, "Every variant"),
@@ -80,13 +81,15 @@ def _text(ledger: Ledger) -> str:
 
 
 def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
-    totals, path = found.totals, variant_path(found.address)
-    title = link(escape(plain(ledger, family.model.title)), relative(family_path(family.name), PATH))
+    totals, path = found.totals, variant_page(found.address)
+    title = link(escape(plain(ledger, family.model.title)), relative(family_page(family.name), ARCHITECTURES))
     year = str(family.model.year or "–")
     active = totals.active_parameters if totals.active_parameters != totals.parameters else 0
     figures = {quantity: totals.of(quantity) for quantity in QUANTITIES} | {"active_parameters": active}
     numbers = [
-        number_link(value, target(path, quantity, PATH)) if value else "–" for quantity, value in figures.items()
+        number_link(value, target(path, quantity, ARCHITECTURES)) if value else "–"
+        for quantity, value in figures.items()
     ]
     frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
-    return [title, variant_link(found.address, PATH), year, *numbers, input_text(found), frameworks]
+    name, reads = variant_link(found.address, ARCHITECTURES), input_text(found.inputs)
+    return [title, name, year, *numbers, reads, frameworks]

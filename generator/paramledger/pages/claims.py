@@ -8,8 +8,11 @@ from itertools import groupby
 from typing import get_args
 
 from paramledger import addresses
+from paramledger.addresses import CLAIMS, family_page, reconciliation_page
 from paramledger.digits import Word
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.references import figure, plain, reconciliation_title
 from paramledger.ledger.verdicts import Judged, all_judged
 from paramledger.page import Page
 from paramledger.pages.shared.claim_table import claim_table, difference, source_text, what
@@ -30,8 +33,7 @@ from paramledger.pages.shared.markdown import (
     target,
     wide,
 )
-from paramledger.pages.shared.places import CLAIMS_PAGE, family_path, figure, reconciliation_path
-from paramledger.pages.shared.texts import inline, plain
+from paramledger.pages.shared.texts import inline
 
 MEANINGS: dict[Word, str] = {
     "exact": "every digit is the computed one",
@@ -51,7 +53,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     families = [(name, list(claims)) for name, claims in groupby(found, key=lambda claim: claim.family)]
     sources = tuple(path for name, _ in families for path in ledger.sources(name))
     values: dict[str, int | str] = {claim.id: claim.printed for claim in found}
-    yield Page(CLAIMS_PAGE, _text(ledger, found, families), values, sources)
+    yield Page(CLAIMS, _text(ledger, found, families), values, sources)
 
 
 def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, list[Judged]]]) -> str:
@@ -73,7 +75,9 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
         "number; a difference is the printed number less the computed one. "
         f"{link('How to read a verdict', 'verdicts.md')}.",
         downloads(
-            link("JSON", addresses.CLAIMS_JSON), link("CSV", addresses.CLAIMS_CSV), link("all downloads", "api.md")
+            link("JSON", addresses.CLAIMS_JSON),
+            link("CSV", addresses.CLAIMS_CSV),
+            link("all downloads", addresses.DOWNLOADS),
         ),
         _summary(counts),
         FILTERS,
@@ -103,7 +107,7 @@ def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
             *_numbers(ledger, claim),
             _of(claim),
             source_text(claim.claim.source),
-            inline(ledger, claim.claim.erratum, CLAIMS_PAGE),
+            inline(ledger, claim.claim.erratum, CLAIMS),
             _why(ledger, claim),
         ]
         for claim in wrong
@@ -139,7 +143,7 @@ def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
 def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
     """The printed number, leading to its claim, and the computed one, leading to where it is computed."""
     place = figure(ledger, claim.address, claim.layer, claim.quantity)
-    computed = number_link(claim.computed, target(place.path, place.anchor, CLAIMS_PAGE)) if claim.computed else "0"
+    computed = number_link(claim.computed, target(place.path, place.anchor, CLAIMS)) if claim.computed else "0"
     return link(span("printed", escape(claim.printed)), f"#{claim.id}"), computed
 
 
@@ -151,12 +155,12 @@ def _why(ledger: Ledger, claim: Judged) -> str:
     """The reconciliation that explains it."""
     if not claim.explained_by:
         return "–"
-    title = plain(ledger, ledger.reconciliations[claim.explained_by].title)
-    return link(escape(title), relative(reconciliation_path(claim.explained_by), CLAIMS_PAGE))
+    title = reconciliation_title(ledger, reconciled(ledger, claim.explained_by))
+    return link(escape(title), relative(reconciliation_page(claim.explained_by), CLAIMS))
 
 
 def _family(ledger: Ledger, name: str, claims: list[Judged]) -> Iterator[str]:
     title = escape(plain(ledger, ledger.families[name].model.title))
     yield heading(2, f"{title} in print")
-    yield f"{len(claims)} claim{'s' * (len(claims) > 1)} about {link(title, relative(family_path(name), CLAIMS_PAGE))}."
-    yield claim_table(ledger, claims, CLAIMS_PAGE)
+    yield f"{len(claims)} claim{'s' * (len(claims) > 1)} about {link(title, relative(family_page(name), CLAIMS))}."
+    yield claim_table(ledger, claims, CLAIMS)

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paramledger.addresses import COMPARE, reconciliation_page
+from paramledger.counts.totals import quantity_name
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.reconcile import CLAIM, reconciled
+from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.references import reconciliation_title
 from paramledger.page import Page
-from paramledger.pages.shared.layer_table import quantity_name
 from paramledger.pages.shared.markdown import (
     Column,
     change,
@@ -23,10 +25,7 @@ from paramledger.pages.shared.markdown import (
     target,
     wide,
 )
-from paramledger.pages.shared.places import numbers_of, reconciliation_path
-from paramledger.pages.shared.texts import plain
 
-PATH = "compare.md"
 ANSWER = "Choose any two variants and see their totals side by side, and every layer in which they differ."
 FORM = """\
 <form id="compare" class="finder finder-fields" aria-label="Compare two variants" hidden>
@@ -47,7 +46,7 @@ def compare_address(one: str, other: str) -> str:
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page."""
-    yield Page(PATH, _text(ledger), {}, ledger.files("reconciliations"))
+    yield Page(COMPARE, _text(ledger), {}, ledger.files("reconciliations"))
 
 
 def _text(ledger: Ledger) -> str:
@@ -71,11 +70,10 @@ def _explained(ledger: Ledger) -> Iterator[str]:
     """The reconciliations between two variants, then those that end at a printed number."""
     found = [reconciled(ledger, name) for name in sorted(ledger.reconciliations)]
     rows = []
-    for one in sorted(found, key=lambda one: one.end.address.startswith(CLAIM)):
-        own = numbers_of(one)
+    for one in sorted(found, key=lambda one: bool(one.end.claim)):
         difference = one.end.total - one.start.total
-        end = "a printed number" if one.end.address.startswith(CLAIM) else code(one.end.address)
-        title = link(escape(plain(ledger, one.model.title, own)), target(reconciliation_path(one.name), "", PATH))
+        end = "a printed number" if one.end.claim else code(one.end.address)
+        title = link(escape(reconciliation_title(ledger, one)), target(reconciliation_page(one.name), "", COMPARE))
         rows.append([title, code(one.start.address), end, change(int(difference)), quantity_name(one.model.quantity)])
     if rows:
         yield heading(2, "Differences explained step by step")

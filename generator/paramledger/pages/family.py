@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paramledger import addresses
+from paramledger.addresses import CLAIMS, COMPARE, family_page, variant_page
 from paramledger.digits import digits, grouped
 from paramledger.language.family import Family
 from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.references import plain
 from paramledger.ledger.verdicts import Judged, judged_of
+from paramledger.ops.axes import input_text
 from paramledger.page import Page
-from paramledger.pages.compare import PATH as COMPARE
 from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
 from paramledger.pages.pictures.points import family_picture
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.layer_table import NAMES, SHOWN, input_text
+from paramledger.pages.shared.layer_table import NAMES, SHOWN
 from paramledger.pages.shared.markdown import (
     Column,
     change,
@@ -32,10 +34,10 @@ from paramledger.pages.shared.markdown import (
     span,
     table,
     target,
+    variant_link,
     wide,
 )
-from paramledger.pages.shared.places import CLAIMS_PAGE, family_path, variant_link, variant_path
-from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, plain, sentence
+from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, sentence
 from paramledger.pages.variant import assignments, kept_together
 
 QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
@@ -47,11 +49,11 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
     grown = growth(ledger.breakdown(name), variants, ledger.made)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
-    yield Page(family_path(name), text, grown.values, ledger.sources(name))
+    yield Page(family_page(name), text, grown.values, ledger.sources(name))
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> str:
-    page, model = family_path(family.name), family.model
+    page, model = family_page(family.name), family.model
     title, card = plain(ledger, model.title), addresses.family_card(family.name)
     return page_text(
         front_matter(_title(ledger, family), _description(ledger, family, variants), hide_contents=True, card=card),
@@ -93,8 +95,8 @@ def _description(ledger: Ledger, family: Family, variants: list[Breakdown]) -> s
 
 def _answer(ledger: Ledger, family: Family, count: int) -> str:
     default = ledger.breakdown(family.name)
-    page = family_path(family.name)
-    where = target(variant_path(default.address), "parameters", page)
+    page = family_page(family.name)
+    where = target(variant_page(default.address), "parameters", page)
     name = variant_link(default.address, page)
     others = f"; {count - 1} more variant{'s' * (count > 2)} stand{'s' * (count == 2)} beside it" if count > 1 else ""
     return (
@@ -112,12 +114,12 @@ def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
 
 
 def _row(found: Breakdown, shown: list[str], page: str) -> list[str]:
-    path = variant_path(found.address)
+    path = variant_page(found.address)
     figures = [_figure(found.totals.of(quantity), target(path, quantity, page)) for quantity in shown]
     models = ", ".join(
         f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
     )
-    return [variant_link(found.address, page), *figures, input_text(found), models or "–"]
+    return [variant_link(found.address, page), *figures, input_text(found.inputs), models or "–"]
 
 
 def _figure(value: int, to: str) -> str:
@@ -132,7 +134,7 @@ def _claims(ledger: Ledger, claims: list[Judged], page: str) -> Iterator[str]:
         counted = f"{len(claims)} published number{'s' * (len(claims) > 1)}"
         yield heading(2, "What has been printed")
         below = "the others stand below" if exact and others else "they stand below" if others else ""
-        where = target(CLAIMS_PAGE, claims[0].id, page)
+        where = target(CLAIMS, claims[0].id, page)
         said = f"{len(exact)} of {link(counted, where)} {'is' if len(exact) == 1 else 'are'} exact"
         yield f"{said}{f'; {below}' if below else ''}."
         if others:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paramledger.addresses import ARCHITECTURES, CLAIMS, HOME, family_page, reconciliation_page, variant_page
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.references import numbers_of, plain, reconciliation_title
 from paramledger.page import Page
 from paramledger.pages.shared.markdown import (
     Column,
@@ -19,13 +21,12 @@ from paramledger.pages.shared.markdown import (
     page_text,
     table,
     target,
+    variant_link,
     wide,
     wrapped,
 )
-from paramledger.pages.shared.places import family_path, numbers_of, reconciliation_path, variant_link, variant_path
-from paramledger.pages.shared.texts import inline, plain
+from paramledger.pages.shared.texts import inline
 
-PATH = "index.md"
 TITLE = "Parameter counts of neural networks, to the last unit"
 ABOUT = (
     "How many parameters has a neural network? Each published count is computed from a spec, "
@@ -72,7 +73,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     """The one home page."""
     sources = [*ledger.all_sources]
     sources += [ledger.texts.path(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
-    yield Page(PATH, _text(ledger), {}, tuple(sources))
+    yield Page(HOME, _text(ledger), {}, tuple(sources))
 
 
 def _text(ledger: Ledger) -> str:
@@ -86,7 +87,7 @@ def _text(ledger: Ledger) -> str:
         *_questions(ledger),
         heading(2, "Networks in the ledger"),
         wide(_networks(ledger)),
-        f"{link('All variants', 'architectures/index.md')} · {link('all claims with their verdicts', 'claims.md')}",
+        f"{link('All variants', ARCHITECTURES)} · {link('all claims with their verdicts', CLAIMS)}",
     )
 
 
@@ -96,9 +97,9 @@ def _questions(ledger: Ledger) -> Iterator[str]:
     more = [name for name in sorted(ledger.reconciliations) if name not in first]
     yield wrapped(listed(_card(ledger, name) for name in first), "questions")
     if more:
-        titles = ((name, escape(plain(ledger, ledger.reconciliations[name].title))) for name in more)
+        titles = ((name, escape(reconciliation_title(ledger, reconciled(ledger, name)))) for name in more)
         yield details(
-            f"{len(more)} more questions", listed(link(title, reconciliation_path(name)) for name, title in titles)
+            f"{len(more)} more questions", listed(link(title, reconciliation_page(name)) for name, title in titles)
         )
 
 
@@ -106,8 +107,8 @@ def _card(ledger: Ledger, name: str) -> str:
     """A question with its answer."""
     model = ledger.reconciliations[name]
     local = numbers_of(reconciled(ledger, name))
-    question = link(escape(plain(ledger, model.question or model.title, local)), reconciliation_path(name))
-    return f"{question}\n  {inline(ledger, model.answer, PATH, local)}"
+    question = link(escape(plain(ledger, model.question or model.title, local)), reconciliation_page(name))
+    return f"{question}\n  {inline(ledger, model.answer, HOME, local)}"
 
 
 def _networks(ledger: Ledger) -> str:
@@ -119,14 +120,14 @@ def _networks(ledger: Ledger) -> str:
     rows = []
     for name, family in sorted(ledger.families.items()):
         found = ledger.breakdown(name)
-        path = variant_path(found.address)
-        macs = number_link(found.totals.macs, target(path, "macs", PATH)) if found.totals.macs else "0"
+        path = variant_page(found.address)
+        macs = number_link(found.totals.macs, target(path, "macs", HOME)) if found.totals.macs else "0"
         rows.append(
             [
-                link(escape(plain(ledger, family.model.title)), family_path(name)),
+                link(escape(plain(ledger, family.model.title)), family_page(name)),
                 str(family.model.year or ""),
-                variant_link(found.address, PATH),
-                number_link(found.totals.parameters, target(path, "parameters", PATH)),
+                variant_link(found.address, HOME),
+                number_link(found.totals.parameters, target(path, "parameters", HOME)),
                 macs,
                 str(len(family.model.variants)),
             ]

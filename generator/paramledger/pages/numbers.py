@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paramledger.addresses import CLAIMS, NUMBERS, RECONCILIATIONS
 from paramledger.counts.rows import QUANTITIES
+from paramledger.counts.totals import quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.page import Page
 from paramledger.pages.shared import number_index
-from paramledger.pages.shared.layer_table import quantity_name
 from paramledger.pages.shared.markdown import Column, code, escape, front_matter, heading, link, page_text, table
 
-PATH = "numbers.md"
 ANSWER = (
     "Type a number as you met it and see every network, layer, published claim and reconciliation in which it occurs: "
     "exactly, or rounded "
@@ -56,7 +56,7 @@ WRITTEN = (
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The page and the scripts of its index."""
-    yield Page(PATH, _text(), {}, ())
+    yield Page(NUMBERS, _text(), {}, ())
     yield from number_index.pages(ledger)
 
 
@@ -73,8 +73,8 @@ def _text() -> str:
         heading(2, "What is searched"),
         f"Of every variant its totals ({kinds}); of every layer and block its parameters, weights and MACs, each "
         "number once for a family "
-        f"with how many other layers have it; every {link('published number', 'claims.md')}, as printed; of every "
-        f"{link('reconciliation', 'reconciliations/index.md')} its totals and its differences. Numbers of layers below "
+        f"with how many other layers have it; every {link('published number', CLAIMS)}, as printed; of every "
+        f"{link('reconciliation', RECONCILIATIONS)} its totals and its differences. Numbers of layers below "
         f"{number_index.LEAST} are left out.",
         "The index is part of this site: nothing that you type leaves your browser, and it works offline. An address "
         "that ends in "

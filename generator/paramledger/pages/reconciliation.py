@@ -9,21 +9,21 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 
 from paramledger import addresses
+from paramledger.addresses import RECONCILIATIONS, reconciliation_page, variant_page
+from paramledger.counts.totals import quantity_name
 from paramledger.digits import digits
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.reconcile import CLAIM, Difference, Endpoint, Reconciled, reconciled
+from paramledger.ledger.reconcile import Difference, Endpoint, Reconciled, reconciled
+from paramledger.ledger.references import end_number, numbers_of, plain, reconciliation_title
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page
 from paramledger.pages.pictures.waterfall import Bar, waterfall
 from paramledger.pages.shared import citing
 from paramledger.pages.shared import markdown as md
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.layer_table import quantity_name
-from paramledger.pages.shared.places import Number, claim_number, numbers_of, reconciliation_path, variant_path
-from paramledger.pages.shared.texts import inline, paragraphs, plain, shortened
+from paramledger.pages.shared.texts import inline, paragraphs, shortened
 from paramledger.problems import SpecError
 
-INDEX = "reconciliations/index.md"
 FOLDED = 14    # more rows than this fold away
 WORDS = {"divide": "the ratio", "input": "the input", "rounding": "rounding", "times": "the factor"}
 
@@ -48,11 +48,11 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
     rows = [
         [
             md.link(
-                md.escape(plain(ledger, one.model.title, numbers_of(one))),
-                md.relative(reconciliation_path(one.name), INDEX),
+                md.escape(reconciliation_title(ledger, one)),
+                md.relative(reconciliation_page(one.name), RECONCILIATIONS),
             ),
-            _endpoint(ledger, one.start, one.model.quantity, INDEX),
-            _endpoint(ledger, one.end, one.model.quantity, INDEX),
+            _endpoint(ledger, one.start, one.model.quantity, RECONCILIATIONS),
+            _endpoint(ledger, one.end, one.model.quantity, RECONCILIATIONS),
             md.change(_whole(one.end.total - one.start.total)),
             quantity_name(one.model.quantity),
             str(len(one.steps)),
@@ -66,16 +66,16 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
         "Every page here starts from one number, makes one change at a time, and arrives at another; "
         "what each change costs is computed, and nothing is left over."
     )
-    front = md.front_matter(title, answer, hide_contents=True, data=addresses.RECONCILIATIONS)
+    front = md.front_matter(title, answer, hide_contents=True, data=addresses.RECONCILIATIONS_JSON)
     text = md.page_text(front, "# Reconciliations", answer, md.wide(table))
-    return Page(INDEX, text, {}, ledger.files("reconciliations"))
+    return Page(RECONCILIATIONS, text, {}, ledger.files("reconciliations"))
 
 
 def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
     """One reconciliation."""
-    path, model, own = reconciliation_path(found.name), found.model, numbers_of(found)
+    path, model, own = reconciliation_page(found.name), found.model, numbers_of(found)
     title, answer = plain(ledger, model.title, own), plain(ledger, model.answer, own)
-    card, data = (addresses.reconciliation(found.name, kind) for kind in ("png", "json"))
+    card, data = (addresses.reconciliation_file(found.name, kind) for kind in ("png", "json"))
     text = md.page_text(
         md.front_matter(title, shortened(answer), hide_contents=True, card=card, data=data),
         md.crumbs(md.link("Reconciliations", "index.md")),
@@ -118,29 +118,23 @@ def _picture(found: Reconciled) -> str:
 
 
 def _said(end: Endpoint) -> str:
-    return "as printed" if end.address.startswith(CLAIM) else end.address
-
-
-def _place(ledger: Ledger, end: Endpoint, quantity: str) -> Number:
-    if end.address.startswith(CLAIM):
-        return claim_number(ledger, end.address.removeprefix(CLAIM))
-    return Number(variant_path(end.address), quantity, end.total)
+    return "as printed" if end.claim else end.address
 
 
 def _endpoint(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
     """The number of an end, linked to the page that publishes it; printed numbers as they were printed."""
-    place = _place(ledger, end, quantity)
-    return md.link(md.escape(place.text()), md.target(place.path, place.anchor, page))
+    published = end_number(ledger, end, quantity)
+    return md.link(md.escape(published.text()), md.target(published.path, published.anchor, page))
 
 
 def _named(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
-    place = _place(ledger, end, quantity)
-    words = f"as printed: {place.text()}" if end.address.startswith(CLAIM) else end.address
-    return md.link(md.escape(words), md.target(place.path, place.anchor, page))
+    published = end_number(ledger, end, quantity)
+    words = f"as printed: {published.text()}" if end.claim else end.address
+    return md.link(md.escape(words), md.target(published.path, published.anchor, page))
 
 
 def _steps(ledger: Ledger, found: Reconciled) -> str:
-    path, quantity, own = reconciliation_path(found.name), found.model.quantity, numbers_of(found)
+    path, quantity, own = reconciliation_page(found.name), found.model.quantity, numbers_of(found)
     rows = [[_named(ledger, found.start, quantity, path), "", "", md.anchor("start") + _digits(found.start.total)]]
     for number, step in enumerate(found.steps, start=1):
         delta = md.anchor(f"step-{number}") + md.change(step.delta)
@@ -214,7 +208,7 @@ def _layer(ledger: Ledger, found: Reconciled, row: Difference) -> str:
     except SpecError:
         return md.code(row.layer)
     return md.link(
-        md.code(row.layer), md.target(variant_path(found.start.address), anchor, reconciliation_path(found.name))
+        md.code(row.layer), md.target(variant_page(found.start.address), anchor, reconciliation_page(found.name))
     )
 
 
@@ -224,7 +218,7 @@ def _claims(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Iter
     if not chosen:
         return
     yield md.heading(2, "What the sources print, beside ours")
-    yield claim_table(ledger, chosen, reconciliation_path(found.name))
+    yield claim_table(ledger, chosen, reconciliation_page(found.name))
 
 
 def _checks(found: Reconciled) -> Iterator[str]:

@@ -6,17 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from paramledger import addresses
+from paramledger.addresses import family_page, variant_page
 from paramledger.counts.rows import QUANTITIES, Totals
+from paramledger.counts.totals import quantity_name
 from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
 from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.references import Number, asked_of, plain
 from paramledger.ledger.verdicts import Judged, judged_of
+from paramledger.ops.axes import input_text
 from paramledger.page import Page
 from paramledger.pages.pictures.diagram import diagrams
 from paramledger.pages.pictures.shares import parts, parts_picture, parts_table
 from paramledger.pages.shared import citing
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.layer_table import SHOWN, input_text, layer_table, plain_sums, quantity_name, total_links
+from paramledger.pages.shared.layer_table import SHOWN, layer_table, plain_sums, total_links
 from paramledger.pages.shared.markdown import (
     Column,
     anchored,
@@ -38,8 +42,7 @@ from paramledger.pages.shared.markdown import (
     wrapped,
 )
 from paramledger.pages.shared.outline import Item, added, outline
-from paramledger.pages.shared.places import Number, family_path, variant_path
-from paramledger.pages.shared.texts import asked_of, inline, plain, sentence, shortened
+from paramledger.pages.shared.texts import inline, sentence, shortened
 from paramledger.pages.shared.worked import worked_table
 
 LEAD = ("parameters", "active_parameters", "state", "macs", "units")    # big, when they say something
@@ -53,7 +56,7 @@ def pages(ledger: Ledger, family: str) -> Iterator[Page]:
     for key in ledger.families[family].model.variants:
         address = f"{family}/{key}"
         own = [claim for claim in claims if claim.address == address]
-        yield Variant(ledger, ledger.breakdown(address)).page(own, asked.get(variant_path(address), ()))
+        yield Variant(ledger, ledger.breakdown(address)).page(own, asked.get(variant_page(address), ()))
 
 
 def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:
@@ -85,7 +88,7 @@ class Variant:
 
     @property
     def path(self) -> str:
-        return variant_path(self.breakdown.address)
+        return variant_page(self.breakdown.address)
 
     @property
     def totals(self) -> Totals:
@@ -121,7 +124,7 @@ class Variant:
 
     def _head(self) -> Iterator[str]:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
-        card, data = (addresses.variant(self.breakdown.address, kind) for kind in ("png", "json"))
+        card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
         yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
         yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.breakdown.name))
@@ -145,12 +148,12 @@ class Variant:
             said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
         if totals.macs:
             work = f"{number_link(totals.macs, '#macs')} multiply-accumulates (MACs)"
-            said += f", and takes {work} for an input of {input_text(self.breakdown)}"
+            said += f", and takes {work} for an input of {input_text(self.breakdown.inputs)}"
         return f"{said}."
 
     def _description(self) -> str:
         totals = self.totals
-        macs = f", {totals.macs:,} MACs at {input_text(self.breakdown)}" if totals.macs else ""
+        macs = f", {totals.macs:,} MACs at {input_text(self.breakdown.inputs)}" if totals.macs else ""
         about = sentence(plain(self.ledger, self.breakdown.variant.about))
         return shortened(f"{self.title} has {totals.parameters:,} parameters{macs}. {about}".strip())
 
@@ -236,4 +239,4 @@ class Variant:
             *models,
             f"on the command line: {code(f'paramledger show {self.breakdown.address}')}",
         ])
-        yield f"{link('All variants side by side', relative(family_path(family.name), self.path))}"
+        yield f"{link('All variants side by side', relative(family_page(family.name), self.path))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,9 +14,8 @@ from markdown_it.token import Token
 
 from paramledger.digits import read_printed
 from paramledger.problems import SpecError
+from paramledger.proof.html_reader import CODE, SPOT, between, raw_html, said
 from paramledger.typed import bare_numbers
-
-SPOT = "\ufffc"     # stands in a text for a link, code or a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,6 @@ class Link:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a Markdown page publishes."""
-
-    numbers: tuple[Published, ...]
-    links: tuple[Link, ...]
-    anchors: frozenset[str]
-
-
 @dataclass(slots=True)
 class Text:
     """Visible text that grows, and the line of each of its parts."""
@@ -62,21 +52,49 @@ class Text:
         self.lines.append(line)
         self.size += len(part)
 
+    def extend(self, other: Text) -> None:
+        """Add a text that stands in a block of its own."""
+        for part, line in zip(other.parts, other.lines, strict=True):
+            self.add(part, line)
+        self.add(SPOT, self.lines[-1] if self.lines else 1)
+
+    @classmethod
+    def of(cls, text: str, first: int) -> Text:
+        made = cls()
+        for line, part in enumerate(text.splitlines(keepends=True), first):
+            made.add(part, line)
+        return made
+
+    @property
+    def whole(self) -> str:
+        return "".join(self.parts)
+
+    def line_at(self, offset: int) -> int:
+        """The line on which a character of the text stands; 1 for an empty text."""
+        return self.lines[max(0, bisect_right(self.starts, offset) - 1)] if self.lines else 1
+
     def bare(self) -> Iterator[Published]:
-        for offset, number in bare_numbers("".join(self.parts)):
-            yield Published(self.lines[bisect_right(self.starts, offset) - 1], " ".join(number.split()), None, "bare")
+        for offset, number in bare_numbers(self.whole):
+            yield Published(self.line_at(offset), " ".join(number.split()), None, "bare")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a Markdown page publishes. `seen` is its text outside code, in order; `words` what attributes say."""
+
+    numbers: tuple[Published, ...]
+    links: tuple[Link, ...]
+    anchors: frozenset[str]
+    seen: Text
+    words: Text
 
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 IDS = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
 ATTRIBUTES = re.compile(r"\s*\{:?[^{}\n]*?#([\w.:-]+)[^{}\n]*\}\s*$")              # `## Title { #anchor .class }`
-UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(code|pre|script|style|title|desc)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
-)
-STYLED = re.compile(
-    r"</?(?:abbr|b|em|i|mark|s|small|span|strong|sub|sup|u)\b[^>]*>", re.IGNORECASE
-)  # tags that do not part a number
-TAG = re.compile(r"<[^>]*>")
+MARKDOWN_INSIDE = re.compile(r"\s*<[a-zA-Z][^<>]*\smarkdown(?:=[\"']?(?:1|block|span)[\"']?)?[\s>]")
+TITLE_OF_CODE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
+TAG_NAME = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 SKIPPED = {         # what a token takes in its block's source, where that may go over a line's end
     "code_inline": re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL),
     "image": re.compile(r"!\[[^\]]*\](?:\([^()]*\)|\[[^\]]*\])?"),
@@ -100,23 +118,53 @@ def document(text: str) -> Document:
     found: list[Published] = []
     links: list[Link] = []
     anchors: list[str] = []
+    seen, words = Text(), Text()
     front, body = front_matter(text)
     found += plain_numbers(front, 1)
     is_heading = False
     for token in MARKDOWN.parse(body):
         first = token.map[0] + 1 if token.map else 1
+        if token.type == "html_block" and MARKDOWN_INSIDE.match(token.content):
+            token = MARKDOWN.parseInline(token.content)[0]
         if token.type == "inline":
             block = Block(token, first)
             found += block.numbers()
             links += block.links
             anchors += block.anchors
+            seen.extend(block.seen)
+            words.extend(block.words)
             if is_heading:
                 anchors.append(heading_anchor(block, anchors))
         elif token.type == "html_block":
-            found += plain_numbers(without_tags(token.content), first)
+            html, said_here = raw_html(token.content)
             anchors += IDS.findall(token.content)
+            found += lines_of(html, first, seen) + quoted(said_here, first, words)
+        elif token.type == "fence":
+            found += lines_of("".join(filter(None, title_of_code(token.info))), first, seen)
         is_heading = token.type == "heading_open"
-    return Document(tuple(sorted(found, key=lambda number: number.line)), tuple(links), frozenset(anchors))
+    return Document(tuple(sorted(found, key=lambda number: number.line)), tuple(links), frozenset(anchors), seen, words)
+
+
+def lines_of(text: str, first: int, seen: Text) -> list[Published]:
+    """The numbers of a text that stands at a line, added to what is seen."""
+    own = Text.of(text, first)
+    seen.extend(own)
+    return list(own.bare())
+
+
+def quoted(words: list[tuple[int, str]], first: int, all_words: Text) -> list[Published]:
+    """The numbers in what attributes say, added to all that they say."""
+    own = Text()
+    for line, word in words:
+        own.add(f"{SPOT}{word}{SPOT}", first + line)
+    all_words.extend(own)
+    return list(own.bare())
+
+
+def title_of_code(info: str) -> tuple[str, ...]:
+    """The title that a block of code shows above itself."""
+    match = TITLE_OF_CODE.search(info)
+    return match.groups() if match else ()
 
 
 def front_matter(text: str) -> tuple[str, str]:
@@ -128,17 +176,7 @@ def front_matter(text: str) -> tuple[str, str]:
 
 
 def plain_numbers(text: str, first: int) -> Iterator[Published]:
-    visible = Text()
-    for line, part in enumerate(text.splitlines(keepends=True), first):
-        visible.add(part, line)
-    return visible.bare()
-
-
-def without_tags(html: str) -> str:
-    """The text of raw HTML, its lines kept."""
-    html = UNSEEN.sub(lambda match: SPOT + "\n" * match[0].count("\n"), html)
-    html = STYLED.sub(lambda match: "\n" * match[0].count("\n"), html)
-    return TAG.sub(lambda match: SPOT + "\n" * match[0].count("\n"), html)
+    return Text.of(text, first).bare()
 
 
 def slug(title: str) -> str:
@@ -166,12 +204,17 @@ class Block:
         self.links: list[Link] = []
         self.anchors: list[str] = []
         self.title = ""
+        self.seen = Text()              # all that stands outside code, links too
+        self.words = Text()             # what attributes say
         self.text = Text()              # what stands outside links and code
-        self.linked = Text()            # what stands in link texts
-        self.in_code = False
+        self.linked = Text()            # what stands in link texts and in attributes
+        self.code = ""                  # the tag of code that is open
         self.inside: tuple[int, str, list[str]] | None = None      # an open link's line, target and text
-        for child in token.children or []:
-            self.walk(child)
+        children = token.children or []
+        self.closed = {tag_name(child.content)[0]: at for at, child in enumerate(children)
+                       if child.type == "html_inline" and tag_name(child.content)[1]}
+        for at, child in enumerate(children):
+            self.walk(child, at)
         self.anchors += [match[1] for line in self.source.split("\n") if (match := ATTRIBUTES.search(line))]
 
     def numbers(self) -> list[Published]:
@@ -179,7 +222,7 @@ class Block:
         found = [Published(link.line, link.text, link.target, "link") for link in self.links if is_number(link.text)]
         return found + list(self.text.bare()) + list(self.linked.bare())
 
-    def walk(self, token: Token) -> None:
+    def walk(self, token: Token, at: int) -> None:
         line = self.line
         self.skip(token)
         match token.type:
@@ -189,24 +232,39 @@ class Block:
                 self.say("\n", line)
             case "image":
                 self.say(SPOT, line)
-                self.linked.add(f"{SPOT}{token.content}{SPOT}", line)
+                self.quote([token.content, str(token.attrs.get("title", ""))], line)
             case "html_inline":
-                self.in_code = {"<code": True, "</code": False}.get(
-                    re.split(r"[\s>]", token.content.lower())[0], self.in_code
-                )
-                self.anchors += IDS.findall(token.content)
-                self.say("" if STYLED.fullmatch(token.content) else SPOT, line)
+                self.tag(token.content, line, at)
             case "link_open":
+                self.quote([str(token.attrs.get("title", ""))], line)
                 self.inside = line, str(token.attrs.get("href", "")), []
             case "link_close" if self.inside is not None:
                 self.close(*self.inside)
 
+    def tag(self, html: str, line: int, at: int) -> None:
+        name, end = tag_name(html)
+        self.anchors += IDS.findall(html)
+        if not self.code:
+            self.quote(said(html) if name and not end else [], line)
+            self.code = name if name in CODE and not end and self.closed.get(name, -1) > at else ""
+            self.say(between(name, end), line)
+        elif end and name == self.code:
+            self.code = ""
+            self.say(SPOT, line)
+
+    def quote(self, words: Iterable[str], line: int) -> None:
+        for word in filter(None, words):
+            self.words.add(f"{SPOT}{word}{SPOT}", line)
+            self.linked.add(f"{SPOT}{word}{SPOT}", line)
+
     def say(self, words: str, line: int, code: bool = False) -> None:
         self.title += "" if words == SPOT else words
+        shown = SPOT if code or self.code else words
+        self.seen.add(shown, line)
         if self.inside is not None:
             self.inside[2].append(words)
         else:
-            self.text.add(SPOT if code or self.in_code else words, line)
+            self.text.add(shown, line)
 
     def close(self, line: int, target: str, words: list[str]) -> None:
         text = " ".join("".join(words).replace(SPOT, " ").split())
@@ -227,6 +285,12 @@ class Block:
             end = start + len(token.content) if start >= 0 else self.at
         self.line += self.source.count("\n", self.at, end)
         self.at = end
+
+
+def tag_name(html: str) -> tuple[str, bool]:
+    """The name of a tag, and whether it is an end tag; empty for a comment."""
+    match = TAG_NAME.match(html)
+    return (match[2].lower(), bool(match[1])) if match else ("", False)
 
 
 def is_number(text: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from paramledger.ledger.ledger import Breakdown
 from paramledger.network.tree import Group
+from paramledger.ops.axes import input_text, shape_text
 from paramledger.pages.pictures.drawing import drawn, figure
 from paramledger.pages.pictures.graph import Box, Graph, Memo, graph, kind
 from paramledger.pages.pictures.graph_layout import layered
@@ -60,14 +61,10 @@ def picture(found: Graph, name: str, before: str) -> str:
 
 
 def _title(found: Graph, steps: int) -> str:
-    entering = " and ".join(_sizes(box.makes[0], tokens=True) for box in found.boxes if box.kind == "input")
-    leaving = " and ".join(_sizes(sizes) for sizes in found.boxes[-1].makes)
+    entering = input_text(box.makes[0] for box in found.boxes if box.kind == "input")
+    leaving = " and ".join(map(shape_text, found.boxes[-1].makes))
     become = "becomes" if found.boxes[1].kind == "line" else "become"
     return f"{entering} {become} {leaving} in {steps} step{'s' * (steps != 1)}"
-
-
-def _sizes(sizes: tuple[int, ...], tokens: bool = False) -> str:
-    return "×".join(map(str, sizes)) + (" tokens" if tokens and len(sizes) == 1 else "")
 
 
 def _joins(found: Graph) -> str:

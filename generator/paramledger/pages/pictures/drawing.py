@@ -11,6 +11,7 @@ from functools import cached_property
 from textwrap import wrap
 
 from paramledger.network.tree import Shapes
+from paramledger.ops.axes import shape_text
 from paramledger.pages.pictures.graph import Box, Graph
 from paramledger.pages.pictures.graph_layout import Layout, in_one_row_each, layered
 from paramledger.pages.shared.markdown import attribute
@@ -190,6 +191,6 @@ def short(text: str, letters: int) -> str:
 
 def shapes(makes: Shapes) -> str:
     """A shape as it stands beside an arrow; of several outputs the first."""
-    texts = ["×".join(map(str, sizes)) or "1" for sizes in makes]
+    texts = [shape_text(sizes, "×") for sizes in makes]
     alike = len(set(texts)) == 1
     return texts[0] if len(texts) == 1 else f"{len(texts)} of {texts[0]}" if alike else f"{texts[0]}, …"

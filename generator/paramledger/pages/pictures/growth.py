@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from paramledger.counts.rows import shape_text
+from paramledger.addresses import family_page, variant_page
 from paramledger.digits import decimal
 from paramledger.language.expressions import Expression
 from paramledger.language.values import Value
@@ -20,10 +20,20 @@ from paramledger.network.arguments import LayerCache
 from paramledger.network.frame import input_shapes
 from paramledger.network.tree import Shapes
 from paramledger.network.walk import network
+from paramledger.ops.axes import input_text
 from paramledger.pages.pictures.bars import Bar, Panel, panels
 from paramledger.pages.pictures.graph import hue
-from paramledger.pages.shared.markdown import Column, anchored, code, heading, number_link, table, target, wide
-from paramledger.pages.shared.places import family_path, variant_link, variant_path
+from paramledger.pages.shared.markdown import (
+    Column,
+    anchored,
+    code,
+    heading,
+    number_link,
+    table,
+    target,
+    variant_link,
+    wide,
+)
 from paramledger.problems import SpecError
 
 SIDES = {
@@ -218,7 +228,7 @@ def _table(default: Breakdown, points: Sequence[Point], name: str) -> str:
 
 def _row(point: Point, default: Breakdown) -> list[str]:
     totals = point.breakdown.totals
-    path, page = variant_path(point.breakdown.address), family_path(default.family.name)
+    path, page = variant_page(point.breakdown.address), family_page(default.family.name)
     label = point.label if point.anchor else f"{point.label}, {variant_link(point.breakdown.address, page)}"
     cells = [
         anchored(f"{point.anchor}.{name}", totals.of(name))
@@ -230,4 +240,4 @@ def _row(point: Point, default: Breakdown) -> list[str]:
 
 
 def _label(inputs: Shapes) -> str:
-    return ", ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in dict.fromkeys(inputs))
+    return input_text(dict.fromkeys(inputs))

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from paramledger.digits import decimal
 from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.references import plain
 from paramledger.pages.pictures.scatter import Frame, Point, scatter, short
-from paramledger.pages.shared.texts import plain
 
 LONGEST = 20    # characters of a name beside a point
 ENOUGH = 3      # points that say something

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pydantic import BaseModel
 
+from paramledger.addresses import LANGUAGE, op_page
 from paramledger.counts.rows import QUANTITIES, Row
 from paramledger.digits import grouped
 from paramledger.language import model
@@ -41,7 +42,6 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.problems import CODES
 
-PATH = "language.md"
 SOURCES = (
     "generator/paramledger/pages/reference/language.py",
     "generator/paramledger/language/model.py",
@@ -91,7 +91,7 @@ RESERVED_ABOUT = {
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page; it is the same whatever the specs are."""
     front = front_matter(f"{TITLE}: a network in TOML, one line a layer", ABOUT)
-    yield Page(PATH, page_text(front, heading(1, TITLE), ABOUT, *_body()), {}, SOURCES)
+    yield Page(LANGUAGE, page_text(front, heading(1, TITLE), ABOUT, *_body()), {}, SOURCES)
 
 
 TITLE = "The spec language"
@@ -145,7 +145,7 @@ def _row(row: Row) -> list[str]:
     note = " (tied)" if row.tied else " (training only)" if row.training else ""
     return [
         code(row.address) + note,
-        link(row.kind, f"ops/{row.kind}.md"),
+        link(row.kind, op_page(row.kind)),
         shape(row.node.outputs[0]),
         grouped(row.count),
         grouped(row.figures.parameters),

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from paramledger.addresses import OPS_INDEX, family_page, op_page
 from paramledger.language.schema import EXPERTS
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.references import plain
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
 from paramledger.page import Page
@@ -30,8 +32,7 @@ from paramledger.pages.shared.markdown import (
     table,
     wide,
 )
-from paramledger.pages.shared.places import family_path, op_path
-from paramledger.pages.shared.texts import plain, shortened
+from paramledger.pages.shared.texts import shortened
 
 HUES: dict[str, str] = {
     "convolution": "Convolutions",
@@ -48,7 +49,6 @@ MODULES = {
     "pool_to": "Pooling",
 }
 REST = "Joins, shapes and the rest"
-INDEX = "ops/index.md"
 LABEL = re.compile(r"([A-Z][a-z ]*): ")
 ADDRESS = re.compile(r"https://\S+$")
 NO_PAGE = ("keras.layers.Adaptive", "keras.ops.image")    # not in the reference that names lead to
@@ -74,12 +74,12 @@ class Users:
 def pages(ledger: Ledger) -> Iterator[Page]:
     """A page for every op, for experts, and for all of them."""
     used = users(ledger)
-    yield Page(INDEX, _index(), {}, ("generator/paramledger/ops/__init__.py",))
+    yield Page(OPS_INDEX, _index(), {}, ("generator/paramledger/ops/__init__.py",))
     for name, op in OPS.items():
         text, values = _page(name, op, used.by_kind.get(name, ()))
-        yield Page(op_path(name), text, values, (f"generator/{op.__module__.replace('.', '/')}.py",))
+        yield Page(op_page(name), text, values, (f"generator/{op.__module__.replace('.', '/')}.py",))
     experts = _experts(used.by_kind.get("experts", ()))
-    yield Page(op_path("experts"), experts, {}, ("generator/paramledger/network/arguments.py",))
+    yield Page(op_page("experts"), experts, {}, ("generator/paramledger/network/arguments.py",))
 
 
 def users(ledger: Ledger) -> Users:
@@ -157,7 +157,7 @@ def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tup
         _rules(rules(op)),
         *_arguments(op),
         *worked,
-        *_used(families, op_path(name)),
+        *_used(families, op_page(name)),
         heading(2, "Source"),
         _source(op.source),
     )
@@ -218,7 +218,7 @@ def _arguments(op: type[Op]) -> tuple[str, ...]:
 def _used(families: tuple[tuple[str, str], ...], page: str) -> tuple[str, ...]:
     if not families:
         return heading(2, "Used by"), "No network of the site has one yet."
-    links = ", ".join(link(escape(title), f"../{family_path(name)}") for name, title in sorted(families))
+    links = ", ".join(link(escape(title), f"../{family_page(name)}") for name, title in sorted(families))
     return heading(2, "Used by"), f"{links}."
 
 
@@ -261,7 +261,7 @@ def _experts(families: tuple[tuple[str, str], ...]) -> str:
         wide(table(columns, rows)),
         heading(2, "Example"),
         fence(line, "toml"),
-        *_used(families, op_path("experts")),
+        *_used(families, op_page("experts")),
         heading(2, "Source"),
         _source(
             "Shazeer and others 2017, Outrageously Large Neural Networks, section 2, https://arxiv.org/abs/1701.06538"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paramledger.addresses import schema_file
 from paramledger.language.schema import schemas
 from paramledger.ledger.ledger import Ledger
 from paramledger.page import Page
@@ -18,4 +19,4 @@ SOURCES = (
 def pages(ledger: Ledger) -> Iterator[Page]:
     """One file for each kind of spec."""
     for name, text in schemas().items():
-        yield Page(f"schema/{name}.json", text, {}, SOURCES)
+        yield Page(schema_file(name), text, {}, SOURCES)

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from paramledger import addresses
+from paramledger.addresses import reconciliation_page, variant_page
 from paramledger.digits import grouped
 from paramledger.language.location import Location
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import Reconciled
 from paramledger.pages.shared.markdown import data_block, downloads, fence, heading, link, relative
-from paramledger.pages.shared.places import reconciliation_path, variant_path
 
-API_PAGE = "api.md"
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 QUESTIONS = (
     "Which number is wrong? What should it be, and where does that stand (a paper's table, a framework's model)?"
@@ -27,9 +26,9 @@ SPECIAL = {
 
 def variant_end(ledger: Ledger, found: Breakdown, title: str) -> Iterator[str]:
     """The end of a variant's page."""
-    page, count = variant_path(found.address), f"{grouped(found.totals.parameters)} parameters"
+    page, count = variant_page(found.address), f"{grouped(found.totals.parameters)} parameters"
     files = [
-        (name, addresses.variant(found.address, kind))
+        (name, addresses.variant_file(found.address, kind))
         for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"))
     ]
     place = Location(found.family.file, ("variants", found.name))
@@ -40,9 +39,9 @@ def variant_end(ledger: Ledger, found: Breakdown, title: str) -> Iterator[str]:
 
 def reconciliation_end(ledger: Ledger, found: Reconciled, title: str) -> Iterator[str]:
     """The end of a reconciliation's page."""
-    page = reconciliation_path(found.name)
+    page = reconciliation_page(found.name)
     place = Location(f"reconciliations/{found.name}.toml", ())
-    yield from _end(ledger, page, [("JSON", addresses.reconciliation(found.name))], place, found.name)
+    yield from _end(ledger, page, [("JSON", addresses.reconciliation_file(found.name))], place, found.name)
     yield fence(bibtex(ledger, found.name, title, page), "bibtex")
 
 
@@ -50,7 +49,8 @@ def _end(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Locatio
     """Downloads, links for those who know better, and the heading of the citation."""
     yield heading(2, "Downloads", searched=False)
     links = [link(kind, relative(path, page)) for kind, path in files]
-    yield downloads(*links, link("all downloads", relative(API_PAGE, page)), *_repository(ledger, place, name))
+    links.append(link("all downloads", relative(addresses.DOWNLOADS, page)))
+    yield downloads(*links, *_repository(ledger, place, name))
     yield heading(2, "Cite this page", searched=False)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from paramledger.addresses import CLAIMS, reconciliation_page
+from paramledger.counts.totals import quantity_name
 from paramledger.digits import Exact, decimal, place_name, signed
 from paramledger.language.model import Source
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.references import figure
 from paramledger.ledger.verdicts import Judged
-from paramledger.pages.shared.layer_table import quantity_name
 from paramledger.pages.shared.markdown import (
     Column,
     anchor,
@@ -23,9 +25,9 @@ from paramledger.pages.shared.markdown import (
     span,
     table,
     target,
+    variant_link,
     wide,
 )
-from paramledger.pages.shared.places import CLAIMS_PAGE, figure, reconciliation_path, variant_link
 from paramledger.pages.shared.texts import inline
 
 
@@ -45,7 +47,7 @@ def claim_table(ledger: Ledger, found: Iterable[Judged], page: str, with_variant
 
 def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list[str]:
     printed = span("printed", escape(found.printed))
-    own = f"{anchor(found.id)}{printed}" if page == CLAIMS_PAGE else link(printed, target(CLAIMS_PAGE, found.id, page))
+    own = f"{anchor(found.id)}{printed}" if page == CLAIMS else link(printed, target(CLAIMS, found.id, page))
     variant = [span("shape", variant_link(found.address, page))] if with_variant else []
     place = figure(ledger, found.address, found.layer, found.quantity)
     computed = number_link(found.computed, target(place.path, place.anchor, page)) if found.computed else "0"
@@ -82,7 +84,7 @@ def verdict(found: Judged, page: str) -> str:
         else ""
     )
     place += " in powers of 1024" if found.claim.binary else ""
-    why = f" {link('why', relative(reconciliation_path(found.explained_by), page))}" if found.explained_by else ""
+    why = f" {link('why', relative(reconciliation_page(found.explained_by), page))}" if found.explained_by else ""
     return f"{chip(said.word, place.strip())}{why}"
 
 

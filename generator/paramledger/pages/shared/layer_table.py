@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from paramledger.counts.rows import QUANTITIES, Totals, shape_text
+from paramledger.addresses import op_page
+from paramledger.counts.rows import QUANTITIES, Totals
 from paramledger.digits import grouped
-from paramledger.ledger.ledger import Breakdown
+from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Product, Shape
 from paramledger.pages.shared.markdown import (
     Column,
@@ -23,13 +24,12 @@ from paramledger.pages.shared.markdown import (
     wrapped,
 )
 from paramledger.pages.shared.outline import Item, flat
-from paramledger.pages.shared.places import op_path
 
 Values = dict[str, int | str]
 SHORT = 2       # products that stay on one line
 LONG = 300      # rows: a longer table shows what most come for, so that its page stays light
 LEAN = ("parameters", "active_parameters", "state", "macs")
-SIZES = "\u00a0×\u00a0"   # keeps a shape on one line
+TIMES = "\u00a0×\u00a0"   # keeps a shape on one line
 NAMES = {
     "parameters": "parameters",
     "weights": "weights",
@@ -103,23 +103,13 @@ def layer_link(address: str) -> str:
     return link(code(address), f"#{address}") if has_anchor(address) else code(address)
 
 
-def input_text(breakdown: Breakdown) -> str:
-    """What a network reads: `227 × 227 × 3`, or of a sequence its tokens."""
-    return " and ".join(shape_text(sizes) + (" tokens" if len(sizes) == 1 else "") for sizes in breakdown.inputs)
-
-
-def quantity_name(quantity: str) -> str:
-    """A quantity in words."""
-    return "MACs" if quantity == "macs" else quantity.replace("_", " ")
-
-
 def _op(item: Item, how: How) -> str:
     """The kind of layer, linked to its page; of a block its name, of a loop its rounds."""
     leaf = item.leaf
     if leaf:
         return span(
             f"op op-{leaf.op.hue}",
-            leaf.kind if how.lean else link(escape(leaf.kind), relative(op_path(leaf.kind), how.page)),
+            leaf.kind if how.lean else link(escape(leaf.kind), relative(op_page(leaf.kind), how.page)),
         )
     if item.row is None:
         return span("op op-block", f"{item.rounds} round{'s' * (item.rounds > 1)}")
@@ -133,7 +123,7 @@ def _shapes(shapes: tuple[Shape, ...]) -> str:
     texts = []
     for sizes in dict.fromkeys(shapes):
         count = shapes.count(sizes)
-        texts.append(SIZES.join(map(str, sizes)) + (f" ({count} of them)" if count > 1 else ""))
+        texts.append(shape_text(sizes, TIMES) + (f" ({count} of them)" if count > 1 else ""))
     return ", ".join(texts)
 
 

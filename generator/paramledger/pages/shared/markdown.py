@@ -15,7 +15,9 @@ from functools import lru_cache
 from html import escape as html_escape
 from typing import Literal
 
+from paramledger.addresses import variant_page
 from paramledger.digits import Word, digits, grouped
+from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
 
 Align = Literal["left", "right", "middle"]
@@ -51,6 +53,11 @@ def attribute(text: str) -> str:
 def relative(path: str, page: str) -> str:
     """A page's path as a link on another page writes it."""
     return posixpath.relpath(path, posixpath.dirname(page) or ".")
+
+
+def variant_link(address: str, page: str, whole: bool = False) -> str:
+    """A variant's name, leading to its page; `whole` names its family too."""
+    return link(code(address if whole else address.partition("/")[2]), relative(variant_page(address), page))
 
 
 def target(path: str, anchor: str, page: str) -> str:
@@ -96,7 +103,7 @@ def change(value: int, content: str = "") -> str:
 
 def shape(sizes: Shape) -> str:
     """A shape: `27 × 27 × 96`."""
-    return span("shape", " × ".join(map(str, sizes)) or "1")
+    return span("shape", shape_text(sizes))
 
 
 def code(text: str) -> str:

@@ -9,18 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from paramledger.addresses import TOTALS_SCRIPT, layers_script
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.references import numbers_of, plain, reconciliation_title
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page
 from paramledger.pages.shared.layer_table import LEAN, LONG, SHOWN
 from paramledger.pages.shared.outline import Item, flat, outline
-from paramledger.pages.shared.places import numbers_of
-from paramledger.pages.shared.texts import plain
 
-TOTALS = "numbers/totals.js"
 LEAST = 100                                     # smaller numbers occur everywhere and find nothing
 COUNTED = ("parameters", "weights", "macs")     # of layers
 DECADES = tuple(int(f"1{'0' * power}") for power in range(3, 10))
@@ -31,13 +30,13 @@ Found = dict[str, dict[str, list[str]]]         # family -> variant -> `layer.qu
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The scripts of the index."""
     sources = ledger.all_sources
-    yield Page(TOTALS, script("totals", totals(ledger)), {}, (*sources, *ledger.files("reconciliations")))
+    yield Page(TOTALS_SCRIPT, script("totals", totals(ledger)), {}, (*sources, *ledger.files("reconciliations")))
     for start, found in by_range(ledger).items():
         texts = {
             family: {name: ";".join(entries) for name, entries in variants.items()}
             for family, variants in found.items()
         }
-        yield Page(f"numbers/layers-{start}.js", script(f"layers-{start}", texts), {}, sources)
+        yield Page(layers_script(start), script(f"layers-{start}", texts), {}, sources)
 
 
 def script(name: str, value: Mapping[str, object]) -> str:
@@ -95,7 +94,7 @@ def _reconciliation(ledger: Ledger, name: str) -> object:
         for at, number in own.items()
         if at not in ("end", "remainder") and isinstance(number.value, int)
     }
-    return [plain(ledger, found.model.title, own), found.model.quantity, numbers]
+    return [reconciliation_title(ledger, found), found.model.quantity, numbers]
 
 
 def by_range(ledger: Ledger) -> dict[int, Found]:

@@ -1,0 +1,243 @@
+"""What braces in a text mean: `{alexnet/paper.conv2.parameters}`, `{claim:alexnet.abstract}`, and on a reconciliation's
+page `{start}`, `{step-1}`, `{total-1}`, `{end}`, `{remainder}`. Each is a number and the place that publishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+from paramledger.addresses import CLAIMS, reconciliation_page, variant_page
+from paramledger.counts.rows import QUANTITIES
+from paramledger.digits import digits
+from paramledger.language.claims import claims_file
+from paramledger.language.location import KeyPath, LocatedError, Location
+from paramledger.language.model import Architecture, Claim, Reconciliation
+from paramledger.language.text import Reference, pieces
+from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.memory import kept
+from paramledger.ledger.reconcile import Endpoint, Reconciled
+from paramledger.network.tree import Match, find
+from paramledger.problems import Problem, SpecError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and the place that publishes it; a str is quoted as it was printed."""
+
+    path: str
+    anchor: str
+    value: int | Fraction | str
+    signed: bool = False
+
+    def text(self, form: str = "") -> str:
+        """The number as a reader sees it, rounded if `form` says so."""
+        if isinstance(self.value, str):
+            return self.value
+        if isinstance(self.value, Fraction):
+            return str(self.value)
+        return digits(self.value, form or ("+" if self.signed else ""))
+
+
+OwnNumbers = Mapping[str, Number]
+NONE: OwnNumbers = MappingProxyType({})
+
+
+# --- what one reference means
+
+def number(ledger: Ledger, reference: Reference, own: OwnNumbers = NONE) -> Number:
+    """What a reference means: one of the page's own numbers, or one of the ledger's; raises SpecError."""
+    if reference.address in own:
+        return own[reference.address]
+    if own and reference.is_local:
+        address = reference.address
+        raise SpecError(f"`{address}` is not one of this page's numbers", did_you_mean(address, own))
+    return computed(ledger, reference)
+
+
+def computed(ledger: Ledger, reference: Reference) -> Number:
+    """A number of the ledger: `family/variant.layer.quantity` or `claim:family.id`; raises SpecError."""
+    if reference.claim:
+        if reference.form:
+            raise SpecError("a printed number is quoted as it was printed", f"write {{{reference.address}}}")
+        return claim_number(ledger, reference.claim)
+    return figure(ledger, *parted(reference))
+
+
+def parted(reference: Reference) -> tuple[str, str, str]:
+    """Address, layer and quantity of a reference; raises SpecError for one that names no variant or no quantity."""
+    address, _, rest = reference.address.partition(".")
+    layer, _, quantity = rest.rpartition(".")
+    if "/" not in address or not quantity:
+        hint = "write {family/variant.quantity}, {family/variant.layer.quantity} or {claim:family.id}"
+        raise SpecError(f"`{reference.address}` refers to nothing", hint)
+    return address, layer, quantity
+
+
+@kept
+def claim_number(ledger: Ledger, name: str) -> Number:
+    """A claim's digits, on the page of claims; raises SpecError."""
+    _, claim = ledger.claim(name)
+    return Number(CLAIMS, name, claim.printed)
+
+
+@kept
+def figure(ledger: Ledger, address: str, layer: str, quantity: str) -> Number:
+    """A computed number, on its variant's page; raises SpecError for what is not there."""
+    if quantity not in QUANTITIES:
+        raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES))
+    family, _, name = address.partition("/")
+    if family not in ledger.families or name not in ledger.families[family].model.variants:
+        raise SpecError(f"there is no variant `{address}`", did_you_mean(address, ledger.addresses))
+    breakdown = ledger.breakdown(address)
+    anchor = f"{canonical(breakdown, layer)}.{quantity}" if layer else quantity
+    return Number(variant_page(breakdown.address), anchor, breakdown.figure(layer, quantity))
+
+
+def canonical(breakdown: Breakdown, layer: str) -> str:
+    """The address at which a page shows a layer: its first equal round, or the name of a loop for all its rounds."""
+    addresses = {_canonical(match, layer) for match in find(breakdown.root, layer)}
+    return addresses.pop() if len(addresses) == 1 else layer
+
+
+def _canonical(match: Match, layer: str) -> str:
+    if any(step.times > 1 for step in match.path[:-1]):
+        return layer    # several rounds around it together: no row of the table says that
+    entries = [step.entry for step in match.path]
+    parts = [part for entry in entries for part in (entry.name, *((entry.rounds.first,) if entry.rounds else ()))]
+    all_rounds = layer.endswith("*") or layer.count(".") < match.address.count(".")
+    return ".".join(parts[:-1] if entries[-1].rounds and all_rounds else parts)
+
+
+# --- the numbers of a reconciliation
+
+def numbers_of(reconciled: Reconciled) -> OwnNumbers:
+    """The numbers that a reconciliation's own texts may name."""
+    return dict(_numbers_of(reconciled))
+
+
+def _numbers_of(reconciled: Reconciled) -> Iterator[tuple[str, Number]]:
+    path = reconciliation_page(reconciled.name)
+    yield "start", Number(path, "start", reconciled.start.total)
+    for count, step in enumerate(reconciled.steps, start=1):
+        yield f"step-{count}", Number(path, f"step-{count}", step.delta, signed=True)
+        yield f"total-{count}", Number(path, f"total-{count}", step.total)
+    yield "end", Number(path, "end", reconciled.end.total)
+    yield "remainder", Number(path, "remainder", reconciled.remainder)
+
+
+def _names_of(model: Reconciliation) -> frozenset[str]:
+    """What `numbers_of` names, known before anything is computed."""
+    steps = range(1, len(model.steps) + 1)
+    return frozenset({"start", "end", "remainder", *(f"{word}-{step}" for word in ("step", "total") for step in steps)})
+
+
+def end_number(ledger: Ledger, end: Endpoint, quantity: str) -> Number:
+    """The number that a path begins or ends with, where it is published; a claim's as it was printed."""
+    if end.claim:
+        return claim_number(ledger, end.claim)
+    return Number(variant_page(end.address), quantity, end.total)
+
+
+# --- texts
+
+def plain(ledger: Ledger, text: str, own: OwnNumbers = NONE) -> str:
+    """A text with its numbers, without markup: for titles and descriptions."""
+    parts = pieces(text)
+    whole = "".join(part if isinstance(part, str) else number(ledger, part, own).text(part.form) for part in parts)
+    return " ".join(whole.split())
+
+
+def reconciliation_title(ledger: Ledger, reconciled: Reconciled) -> str:
+    """A reconciliation's title, its numbers filled in."""
+    return plain(ledger, reconciled.model.title, numbers_of(reconciled))
+
+
+def family_texts(model: Architecture) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of an architecture that may refer to numbers, with the keys that lead to them."""
+    yield ("title",), model.title
+    yield ("about",), model.about
+    for name, block in model.blocks.items():
+        yield ("blocks", name, "about"), block.about
+    for name, variant in model.variants.items():
+        yield ("variants", name, "about"), variant.about
+
+
+def claim_texts(claims: Sequence[Claim]) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a family's claims that may refer to numbers."""
+    for index, claim in enumerate(claims):
+        yield ("claims", index, "about"), claim.about
+        yield ("claims", index, "erratum"), claim.erratum
+
+
+def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a reconciliation that may refer to numbers."""
+    yield ("title",), model.title
+    yield ("question",), model.question
+    yield ("answer",), model.answer
+    for index, text in enumerate(model.about):
+        yield ("about", index), text
+    for index, step in enumerate(model.steps):
+        yield ("steps", index, "about"), step.about
+
+
+def _texts(ledger: Ledger) -> Iterator[tuple[Location, str, frozenset[str]]]:
+    """Every text with its location and the names of the numbers that it has of its own."""
+    for name, family in sorted(ledger.families.items()):
+        for keys, text in family_texts(family.model):
+            yield Location(family.file, keys), text, frozenset()
+        for keys, text in claim_texts(ledger.claims_of(name)):
+            yield Location(claims_file(name), keys), text, frozenset()
+    for name, model in sorted(ledger.reconciliations.items()):
+        for keys, text in reconciliation_texts(model):
+            yield Location(f"reconciliations/{name}.toml", keys), text, _names_of(model)
+
+
+def _references(ledger: Ledger) -> Iterator[tuple[Location, Reference, frozenset[str]]]:
+    """Every reference to a number of the ledger, with its location and what it could have meant beside that."""
+    for location, text, own in _texts(ledger):
+        for part in pieces(text):
+            if isinstance(part, Reference) and part.address not in own:
+                yield location, part, own
+
+
+def text_reference_problems(ledger: Ledger) -> Iterator[Problem]:
+    """Every reference in a text that leads to no number."""
+    for location, reference, own in _references(ledger):
+        address = reference.address
+        try:
+            if own and reference.is_local:
+                raise SpecError(f"`{address}` is not one of this reconciliation's numbers", did_you_mean(address, own))
+            computed(ledger, reference)
+        except LocatedError:
+            continue    # the variant itself does not fit together, which is reported where it is
+        except SpecError as wrong:
+            located = LocatedError(location, f"{{{address}}}: {wrong.message}", wrong.hint)
+            yield ledger.texts.problem(located, "reference")
+
+
+@kept
+def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
+    """By the path of a variant's page, the figures that texts and claims refer to: the page publishes each, whether its
+    tables show it or not.
+    """
+    asked: dict[str, dict[str, Number]] = {}
+    for _, reference, _ in _references(ledger):
+        if not reference.claim:
+            one = figure(ledger, *parted(reference))
+            asked.setdefault(one.path, {})[one.anchor] = one
+    for family, claim in ledger.claims():
+        one = figure(ledger, f"{family.name}/{claim.variant}", claim.layer, claim.quantity)
+        if one.value:    # a claim of 0 is shown with no link
+            asked.setdefault(one.path, {})[one.anchor] = one
+    return {path: list(numbers.values()) for path, numbers in asked.items()}
+
+
+@kept
+def asked_of(ledger: Ledger, family: str) -> dict[str, list[Number]]:
+    """The same of one family, so that its pages do not depend on all texts."""
+    pages = [variant_page(f"{family}/{key}") for key in ledger.families[family].model.variants]
+    asked = asked_figures(ledger)
+    return {page: asked[page] for page in pages if page in asked}
