@@ -41,13 +41,13 @@ class Kept:
 class Store(Protocol):
     """Where answers are kept from one run to the next."""
 
-    def find(self, key: str) -> Kept | None:
+    def find(self, key: str, is_large: bool) -> Kept | None:
         """What is kept under a key, if it is whole."""
 
     def data(self, key: str, digest: str) -> bytes | None:
         """The bytes of an answer, if they have this digest."""
 
-    def save(self, key: str, kept: Kept, data: bytes) -> None:
+    def save(self, key: str, kept: Kept, data: bytes, is_large: bool) -> None:
         """Keep an answer; a failure to do so is none of the caller's business."""
 
 
@@ -99,7 +99,7 @@ class Memory:
     def _found(
         self, ledger: Ledger, key: str, function: Callable[..., T], names: tuple[str, ...], is_large: bool
     ) -> Answer:
-        kept = self.store.find(key) if self.store else None
+        kept = self.store.find(key, is_large) if self.store else None
         if kept and all(self._digest(ledger, name) == digest for name, digest in kept.reads.items()):
             found = self.answers[key] = Answer(kept.digest)
             return found
@@ -123,7 +123,8 @@ class Memory:
         data = dumped(value)
         digest = sha256(data).hexdigest()
         found = self.answers[key] = Answer(digest) if is_large else Answer(digest, value, is_there=True)
-        self.store.save(key, Kept(digest, {name: self._digest(ledger, name) for name in sorted(reads)}), data)
+        said = {name: self._digest(ledger, name) for name in sorted(reads)}
+        self.store.save(key, Kept(digest, said), data, is_large)
         return found, value
 
     def _digest(self, ledger: Ledger, name: str) -> str:
