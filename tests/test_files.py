@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from paramledger.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs, write_downloads
 from paramledger.language.toml import MOST_BYTES
+from paramledger.load import ProblemsError, readable
 from paramledger.page import Page
 from paramledger.problems import SpecError
 from paramledger.proof.provenance import origin, stamped
@@ -126,12 +128,16 @@ def test_what_cannot_be_a_spec_is_a_problem(tmp_path: Path) -> None:
     with (architectures / "huge.toml").open("wb") as file:
         file.truncate(100_000_000)
     read = read_specs(specs)
-    assert [Path(path).name for path in read.files] == ["good.toml", "inside.toml"]
+    assert [path.removeprefix(f"{specs.as_posix()}/") for path in read.files] == [
+        "architectures/Bad-Name.toml",
+        "architectures/deep/x.toml",
+        "architectures/good.toml",
+        "architectures/inside.toml",
+        "architectures/new?line.toml",
+        "x.toml",
+    ]
     said = {problem.path.rsplit("/", 1)[1]: problem.message for problem in read.problems}
     assert said == {
-        "Bad-Name.toml": "a spec's file name has lower-case letters, digits and _ alone",
-        "new?line.toml": "a spec's file name has lower-case letters, digits and _ alone",
-        "x.toml": "no spec is read from here",
         "left.toml": "the file is a link that leaves the folder",
         "loop.toml": said["loop.toml"],
         "gone.toml": "this is not a regular file",
@@ -140,7 +146,21 @@ def test_what_cannot_be_a_spec_is_a_problem(tmp_path: Path) -> None:
         "huge.toml": f"the file has 100,000,000 bytes; the most is {MOST_BYTES:,}",
     }
     assert said["loop.toml"].startswith("the file cannot be read") or said["loop.toml"] == "this is not a regular file"
-    assert sum(problem.path.endswith("x.toml") for problem in read.problems) == 2
+    named = {path.rsplit("/", 1)[1]: message for path, message in misnamed(specs)}
+    assert named == {
+        "Bad-Name.toml": "`Bad-Name.toml` cannot be the name of a spec",
+        "new?line.toml": "`new?line.toml` cannot be the name of a spec",
+        "x.toml": "this folder holds no specs",
+    }
+    assert sum(path.endswith("x.toml") for path, _ in misnamed(specs)) == 2
+
+
+def misnamed(specs: Path) -> list[tuple[str, str]]:
+    """What is said of files whose name or folder no spec can have."""
+    with pytest.raises(ProblemsError) as wrong:
+        readable(specs)
+    said = [(problem.path, problem.message) for problem in wrong.value.problems]
+    return [(path, message) for path, message in said if re.search("name of a spec|holds no specs", message)]
 
 
 def test_no_folder_is_one_problem(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from paramledger.language.site import SINGLE_FILES
 from paramledger.language.toml import MOST_BYTES
 from paramledger.page import Page
 from paramledger.problems import Problem, SpecError
@@ -17,8 +16,6 @@ from paramledger.proof.provenance import COMMENTS, origin, stamped
 
 T = TypeVar("T")
 
-SPEC_FOLDERS = ("architectures", "blocks", "claims", "reconciliations")
-SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*\.toml")
 PAGE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 ASSETS = "assets"               # in docs/: style sheets, scripts and pictures, written by hand
 DOWNLOADS = "api"               # in docs/: what other programs read; git does not keep it
@@ -66,7 +63,9 @@ class Written:
 
 
 def read_specs(folder: Path) -> FilesRead[bytes]:
-    """The bytes of every spec, by its path with the folder in front: `specs/architectures/alexnet.toml`."""
+    """The bytes of every TOML file, by its path with the folder in front: `specs/architectures/alexnet.toml`. Which
+    names a spec may have is for `language.read` to say.
+    """
     if not folder.is_dir():
         return FilesRead(
             {},
@@ -84,7 +83,6 @@ def read_specs(folder: Path) -> FilesRead[bytes]:
     problems: list[Problem] = []
     for path in found(folder, {".toml"}):
         try:
-            check_place(folder, path)
             files[shown(path)] = content(folder, path, MOST_BYTES)
         except SpecError as wrong:
             problems.append(Problem(shown(path), 0, "spec-file", wrong.message, wrong.hint))
@@ -145,21 +143,6 @@ def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
         wanted = (name for name in names + linked if not suffixes or Path(name).suffix in suffixes)
         paths += [Path(here, name) for name in wanted if not name.startswith(".")]
     return sorted(paths)
-
-
-def check_place(folder: Path, path: Path) -> None:
-    parts = path.relative_to(folder).parts
-    if len(parts) == 1 and parts[0] in SINGLE_FILES:
-        return
-    if len(parts) != 2 or parts[0] not in SPEC_FOLDERS:
-        raise SpecError(
-            "no spec is read from here",
-            f"specs stand in {', '.join(f'{name}/' for name in SPEC_FOLDERS)}, with no folder between",
-        )
-    if not SPEC_NAME.fullmatch(path.name):
-        raise SpecError(
-            "a spec's file name has lower-case letters, digits and _ alone", "rename it, such as resnet_v2.toml"
-        )
 
 
 def content(folder: Path, path: Path, most: int) -> bytes:
@@ -329,6 +312,18 @@ def remove_empty(folder: Path, path: Path) -> None:
         if parent == folder or any(parent.iterdir()):
             return
         parent.rmdir()
+
+
+def text_of(path: Path) -> str:
+    """The text of one file that a command was given; raises SpecError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_PAGE_BYTES + 1)
+    except OSError as error:
+        raise SpecError(f"{path}: the file cannot be read: {error.strerror}", "name a file") from None
+    if len(data) > MOST_PAGE_BYTES:
+        raise SpecError(f"{path}: the file is longer than {MOST_PAGE_BYTES:,} bytes", "a report is shorter")
+    return data.decode(errors="replace")
 
 
 def shown(path: Path) -> str:

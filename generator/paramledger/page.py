@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NewType
+
+Rendered = NewType("Rendered", str)
+"""The text of a file of the site, made by what knows its kind: `pages.shared.markdown`, or a writer of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,6 @@ class Page:
     """
 
     path: str
-    text: str
+    text: Rendered
     values: Mapping[str, int | str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()

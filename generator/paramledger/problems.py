@@ -9,13 +9,17 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that a user has to mend: `path` relative to the working folder, `line` from 1 (0: the whole file)."""
+    """One thing that a user has to mend: `path` relative to the working folder, `line` from 1 (0: the whole file).
+
+    `suggestion` is the whole line as it should be, where that is known.
+    """
 
     path: str
     line: int
     code: str
     message: str
     hint: str = ""
+    suggestion: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -111,7 +111,7 @@ def test_invalid(path: Path) -> None:
 
 
 NAME_HINT = "[lower-case letters, digits and _, such as `alexnet.toml`]"
-FOLDER_HINT = "[specs stand in architectures/, blocks/, claims/, reconciliations/]"
+FOLDER_HINT = "[specs stand in architectures/, blocks/, claims/, reconciliations/, with no folder between]"
 
 
 @pytest.mark.parametrize(

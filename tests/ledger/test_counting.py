@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from paramledger.counts.rows import QUANTITIES
+from paramledger.language.counting_words import WORDS
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Step
 from paramledger.ledger.counting import Counted, Counting, counted
@@ -108,6 +109,87 @@ def test_a_way_of_counting(small: Breakdown, quantity: str, how: Counting, numbe
     assert sum(found.parts.values()) == number
 
 
+# conv: 1·1·1·2 = 2 weights over 4×4 positions, 32 multiply-accumulates, and a bias added to each of the 32 outputs;
+# relu: 32 comparisons; pool: 2×2 windows of 4 for 8 outputs, 32 comparisons; silu: a nonlinearity for each of 8.
+# words: 3 tokens, each a row of 10 × 4; attention between them, no tensors: 3·3·4 for q·k and as many for weights·v;
+# gru: 3 gates of 2 units that read 4 numbers and 2, 36 weights, and 12 biases.
+MANY = ledger("specs", {
+    "architectures/image.toml": b"""
+title = "Image"
+input = { height = 4, width = 4, channels = 1 }
+default = "plain"
+layers = [
+  { name = "conv", op = "conv2d", out_channels = 2, kernel_size = 1 },
+  { name = "relu", op = "relu" },
+  { name = "pool", op = "max_pool2d", kernel_size = 2 },
+  { name = "silu", op = "silu" },
+]
+[variants.plain]
+""",
+    "architectures/words.toml": b"""
+title = "Words"
+input = { tokens = 3 }
+default = "plain"
+layers = [
+  { name = "table", op = "embedding", num_embeddings = 10, embedding_dim = 4 },
+  { name = "mix", op = "attention", num_heads = 1, from = ["table", "table", "table"] },
+  { name = "gru", op = "gru", hidden_size = 2 },
+]
+[variants.plain]
+""",
+    "architectures/small.toml": SPEC,
+})
+WORD_CASES: list[tuple[str, str, str, str, int]] = [       # network, key, word, quantity, number
+    ("image", "include", "additions", "macs", 32 + 32),
+    ("image", "include", "comparisons", "macs", 32 + 32 + 32),
+    ("small", "include", "multiplications", "macs", 6 * 6 * 108 + 32 + 16 + 16 + 6 * 6 * 4),     # of bn
+    ("image", "include", "nonlinearities", "macs", 32 + 8),
+    ("image", "include", "input", "activations", 16 + 32 + 8),
+    ("small", "include", "state", "parameters", WHOLE + 8),
+    ("small", "include", "tracked", "parameters", WHOLE + 1),
+    ("small", "include", "training", "parameters", WHOLE + 8),
+    ("words", "only", "attention", "macs", 2 * 3 * 3 * 4),
+    ("words", "leave_out", "attention", "parameters", 40 + 36 + 12),
+    ("words", "count_again", "attention", "macs", 2 * 2 * 3 * 3 * 4 + 3 * 36),
+    ("small", "only", "convolutions", "parameters", 112),
+    ("small", "leave_out", "convolutions", "parameters", 8 + 60),
+    ("small", "count_again", "convolutions", "parameters", WHOLE + 112),
+    ("small", "only", "dense", "parameters", 60),
+    ("small", "leave_out", "dense", "parameters", 112 + 8),
+    ("small", "count_again", "dense", "parameters", WHOLE + 60),
+    ("words", "only", "embeddings", "parameters", 40),
+    ("words", "leave_out", "embeddings", "parameters", 48),
+    ("words", "count_again", "embeddings", "parameters", 40 + 40 + 48),
+    ("small", "only", "norms", "parameters", 8),
+    ("small", "leave_out", "norms", "parameters", 112 + 60),
+    ("small", "count_again", "norms", "parameters", WHOLE + 8),
+    ("words", "only", "recurrent", "parameters", 48),
+    ("words", "leave_out", "recurrent", "parameters", 40),
+    ("words", "count_again", "recurrent", "parameters", 40 + 48 + 48),
+    ("small", "only", "biases", "parameters", 4 + 4 + 8 + 4),
+    ("small", "leave_out", "biases", "parameters", 108 + 4 + 32 + 16),
+    ("small", "only", "scales", "parameters", 4),
+    ("small", "leave_out", "scales", "parameters", WHOLE - 4),
+    ("small", "only", "state", "total", 8),
+    ("small", "leave_out", "state", "total", WHOLE),
+    ("small", "only", "weights", "parameters", 108 + 4 + 32 + 16),
+    ("small", "leave_out", "weights", "parameters", 4 + 4 + 8 + 4),
+]
+
+
+@pytest.mark.parametrize(("family", "key", "word", "quantity", "number"), WORD_CASES)
+def test_a_word(family: str, key: str, word: str, quantity: str, number: int) -> None:
+    start = MANY.breakdown(family)
+    step = Step.model_validate({"about": "a test", key: word})
+    state = edited(State(start.spec), step, Location("reconciliations/a.toml", ()))
+    assert counted(start, quantity, state.counting).number == number
+
+
+def test_every_word_has_a_case() -> None:
+    assert [word.name for word in WORDS] == sorted(word.name for word in WORDS)
+    assert {(key, word.name) for word in WORDS for key in word.keys} == {(case[1], case[2]) for case in WORD_CASES}
+
+
 def test_the_plain_way_is_the_total(repository: Ledger) -> None:
     for address in repository.addresses:
         breakdown = repository.breakdown(address)
@@ -163,6 +245,7 @@ def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
     ({"include": "everything"}, "`everything` cannot be included"),
     ({"set": {"filter": 8}}, "`filter` is not a parameter of `small`"),
     ({"leave_out": "convolution"}, "`convolution` names no layer"),
+    ({"count_again": "biases"}, "`biases` is no kind of layer, and layers are counted again"),
     (
         {"misprint": {"layer": "conv", "factor": "heads", "value": 5}},
         "the product kernel · kernel · channels · filters has no factor `heads`",
@@ -182,3 +265,14 @@ def test_a_step_that_is_wrong(small: Breakdown, step: dict[str, object], message
             )
         )
     assert caught.value.message == message
+
+
+@pytest.mark.parametrize(("word", "hint"), [
+    ("convolution", "did you mean `convolutions`?"),
+    ("xyz", "known: `aux`, `bn`, `conv`, `dense`, `head`, `pool`, `tail`"),
+    ("tial", "did you mean `tail`?"),
+])
+def test_a_word_that_is_not_there_has_a_hint(small: Breakdown, word: str, hint: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        counted(small, "parameters", Counting(without=(word,)))
+    assert caught.value.hint == hint

@@ -45,9 +45,8 @@ def test_no_two_pages_say_the_same(what: str, said: dict[str, dict[str, str]]) -
 
 def test_they_are_plain_text(said: dict[str, dict[str, str]]) -> None:
     """The themes put them into an attribute as they are."""
-    assert [
-        path for path, front in said.items() if re.search(r'["`\n]|&\w+;|</', front["title"] + front["description"])
-    ] == []
+    unescaped = re.compile(r'["`\n<]|&(?!(?:amp|lt|quot);)')
+    assert [path for path, front in said.items() if unescaped.search(front["title"] + front["description"])] == []
 
 
 def test_a_network_answers_with_its_number(repository: Ledger, said: dict[str, dict[str, str]]) -> None:

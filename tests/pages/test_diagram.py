@@ -14,6 +14,7 @@ from paramledger.pages.pictures.diagram import description, diagrams, insides
 from paramledger.pages.pictures.drawing import Drawing, drawn, figure, height
 from paramledger.pages.pictures.graph import Graph, graph
 from paramledger.pages.pictures.graph_layout import in_one_row_each, layered
+from paramledger.pages.shared.markdown import rendered
 
 from tests.networks import block, family, network
 
@@ -120,7 +121,7 @@ def test_each_edge_points_down(book: Ledger) -> None:
 
 def ends_of(drawing: Drawing) -> set[tuple[int, int]]:
     """Where the drawn paths end just above a box."""
-    svg = figure(drawing, "x", "", "")
+    svg = rendered(figure(drawing, "x", "", ""))
     ends = set()
     for path in re.findall(r'class="edge" d="([^"]*)"', svg):
         for part in path.split("M")[1:]:

@@ -8,6 +8,7 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.page import Page
 from paramledger.pages import family as family_page
 from paramledger.pages.pictures.growth import Growth, growth, settings_of
+from paramledger.pages.shared.markdown import rendered
 
 from tests.networks import family, read
 
@@ -21,7 +22,7 @@ def grown(book: Ledger) -> Growth:
 
 
 def titles(found: Growth) -> list[str]:
-    return re.findall(r"<title [^>]*>([^<]*)</title>", found.text)
+    return re.findall(r"<title [^>]*>([^<]*)</title>", rendered(found.text))
 
 
 def test_a_convolution_owns_the_same_whatever_it_reads() -> None:
@@ -32,7 +33,7 @@ def test_a_convolution_owns_the_same_whatever_it_reads() -> None:
         "input_2_2_1.parameters": 20, "input_2_2_1.macs": 72, "input_6_6_1.parameters": 20, "input_6_6_1.macs": 648,
         "input_8_8_1.parameters": 20, "input_8_8_1.macs": 1152,
     }
-    assert "No layer's parameters depend on the side; only the work does." in found.text
+    assert "No layer's parameters depend on the side; only the work does." in rendered(found.text)
 
 
 def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
@@ -43,7 +44,7 @@ def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
     found = grown(read(family(lines, entering=IMAGE)))
     assert (found.values["input_8_8_1.parameters"], found.values["input_8_8_1.macs"]) == (407, 1536)
     assert titles(found) == ["Twice the side: 3.42 times the parameters", "Twice the side: 4 times the MACs"]
-    assert "What the side changes are the parameters of `fc`." in found.text
+    assert "What the side changes are the parameters of `fc`." in rendered(found.text)
 
 
 def test_a_size_that_is_a_parameter_is_set_for_all_that_uses_it() -> None:
@@ -54,7 +55,7 @@ def test_a_size_that_is_a_parameter_is_set_for_all_that_uses_it() -> None:
     )
     found = grown(read(family(lines, parameters="length = 6", entering='{ tokens = "length", features = 4 }')))
     assert found.values["input_12_4.parameters"] == 12 * 4 + 4 * 4 + 4
-    assert "What the number of tokens changes are the parameters of `pos`." in found.text
+    assert "What the number of tokens changes are the parameters of `pos`." in rendered(found.text)
 
 
 def test_a_size_that_does_not_fit_is_left_out() -> None:

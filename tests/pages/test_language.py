@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from paramledger.counts.rows import QUANTITIES
 from paramledger.language import model
 from paramledger.language.arithmetic import COMPARISONS, FUNCTIONS, OPERATORS
+from paramledger.language.counting_words import WORDS
+from paramledger.language.schema import schemas
 from paramledger.language.words import RESERVED
 from paramledger.ledger.ledger import ledger
 from paramledger.pages.reference.language import FUNCTIONS_ABOUT, RESERVED_ABOUT, SIGNS, breakdowns, pages
@@ -22,6 +25,7 @@ TABLES = (
     model.Line,
     model.Block,
     model.Variant,
+    model.Claims,
     model.Claim,
     model.Reconciliation,
     model.Step,
@@ -80,3 +84,12 @@ def test_every_code_of_a_problem_is_explained() -> None:
     used = {code for call in calls for code in re.findall(r', "([a-z-]+)"[,)]', call)}
     assert used <= CODES.keys()
     assert len(used) > 15
+
+
+def test_every_word_of_counting_stands_here_and_in_the_schema(text: str) -> None:
+    step = json.loads(schemas()["reconciliation"])["definitions"]["Step"]["properties"]
+    for word in WORDS:
+        assert f"| `{word.name}` | {word.meaning} |" in text
+        for key in word.keys:
+            assert word.name in re.findall(r"'enum': \[(.*?)\]", str(step[key]))[0]
+            assert f"{word.name}: {word.meaning}" in str(step[key]).replace('\\"', "'")

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from paramledger.pages.pictures.scatter import Frame, Point, scatter, short, ticks
+from paramledger.pages.pictures import scatter as pictures
+from paramledger.pages.pictures.scatter import Frame, Point, short, ticks
+from paramledger.pages.shared.markdown import rendered
 
 FRAME = Frame("p", "A <title>", "said", 760, 560)
+
+
+def scatter(frame: Frame, points: list[Point]) -> str:
+    return rendered(pictures.scatter(frame, points))
+
 
 
 def point(parameters: int, macs: int, name: str = "a/b", label: str = "") -> Point:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.references import Number, asked_figures, canonical, figure, plain, text_reference_problems
+from paramledger.pages.shared.markdown import rendered
 from paramledger.pages.shared.texts import inline, paragraphs, sentence
 from paramledger.problems import Problem, SpecError
 
@@ -40,17 +44,21 @@ def book(about: str = "") -> Ledger:
     return made
 
 
+def shown(made: Ledger, text: str, page: str, local: Mapping[str, Number] = MappingProxyType({})) -> str:
+    return rendered(inline(made, text, page, local))
+
+
 def test_a_reference_is_a_link_to_the_place_that_computes_it() -> None:
     assert (
         inline(book(), "It has {small/a.parameters}.", "index.md")
         == "It has [440](architectures/small/a.md#parameters)."
     )
-    assert inline(book(), "{small/a.conv.weights}", "architectures/small/a.md") == "[216](#conv.weights)"
-    assert inline(book(), "{small/a.macs:.1K}", "claims.md") == "[1.1K](architectures/small/a.md#macs)"
+    assert shown(book(), "{small/a.conv.weights}", "architectures/small/a.md") == "[216](#conv.weights)"
+    assert shown(book(), "{small/a.macs:.1K}", "claims.md") == "[1.1K](architectures/small/a.md#macs)"
 
 
 def test_a_printed_number_is_quoted() -> None:
-    assert inline(book(), "said: {claim:small.printed}", "index.md") == "said: [0.4K](claims.md#small.printed)"
+    assert shown(book(), "said: {claim:small.printed}", "index.md") == "said: [0.4K](claims.md#small.printed)"
 
 
 def test_a_page_has_numbers_of_its_own() -> None:
@@ -58,17 +66,17 @@ def test_a_page_has_numbers_of_its_own() -> None:
         "step-1": Number("reconciliations/x.md", "step-1", -307200, signed=True),
         "end": Number("reconciliations/x.md", "end", 5),
     }
-    assert inline(book(), "{step-1} to {end}", "reconciliations/x.md", local) == "[−307,200](#step-1) to [5](#end)"
-    assert inline(book(), "{end}", "index.md", local) == "[5](reconciliations/x.md#end)"
+    assert shown(book(), "{step-1} to {end}", "reconciliations/x.md", local) == "[−307,200](#step-1) to [5](#end)"
+    assert shown(book(), "{end}", "index.md", local) == "[5](reconciliations/x.md#end)"
 
 
 def test_plain_text_keeps_its_signs_and_its_numbers() -> None:
     assert plain(book(), "a * b:\n{small/a.parameters}") == "a * b: 440"
-    assert inline(book(), "a * b_c _d_ & |", "index.md") == "a &#42; b_c &#95;d&#95; &#38; &#124;"
+    assert shown(book(), "a * b_c _d_ & |", "index.md") == "a &#42; b_c &#95;d&#95; &#38; &#124;"
 
 
 def test_paragraphs_stay_apart() -> None:
-    assert paragraphs(book(), "one\ntwo\n\n# three", "index.md") == "one two\n\n&#35; three"
+    assert rendered(paragraphs(book(), "one\ntwo\n\n# three", "index.md")) == "one two\n\n&#35; three"
 
 
 def test_a_sentence_begins_and_ends_as_one() -> None:

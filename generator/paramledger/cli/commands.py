@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
+from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
 from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
-from paramledger.files import DRAWN, read_docs, read_downloads, read_site, write_docs, write_site
+from paramledger.files import DRAWN, read_docs, read_downloads, read_site, text_of, write_docs, write_site
 from paramledger.language.location import LocatedError
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
@@ -136,6 +138,22 @@ def _build(options: argparse.Namespace) -> str:
     )
 
 
+def _diff(options: argparse.Namespace) -> str:
+    from paramledger.cli.revisions import changes_since
+
+    moved = changes_since(options.revision, options.specs, readable(options.specs))
+    if options.format == "json":
+        return json.dumps(changes_record(moved), indent=2, ensure_ascii=False) + "\n"
+    return comment(moved, ()) if options.format == "md" else "".join(f"{line}\n" for line in lines(moved))
+
+
+def _comment(options: argparse.Namespace) -> str:
+    problems = read_problems(text_of(options.problems))
+    if options.format == "json":
+        return json.dumps(review(problems), indent=2, ensure_ascii=False) + "\n"
+    return comment(read_changes(text_of(options.changes)), problems)
+
+
 def _check(options: argparse.Namespace) -> str:
     from paramledger.pages import site
     from paramledger.proof.drift import drift
@@ -236,16 +254,31 @@ def _site(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("site", type=Path, metavar="SITE", help="the folder that MkDocs or Zensical built")
 
 
+def _revision(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("revision", metavar="REV", help="a branch, a tag or a commit")
+
+
+def _reports(parser: argparse.ArgumentParser) -> object:
+    parser.add_argument("changes", type=Path, metavar="CHANGES", help="what `diff --format json` printed")
+    return parser.add_argument("problems", type=Path, metavar="PROBLEMS", help="what `check --format json` printed")
+
+
 def _force(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "--force", action="store_true", help="overwrite generated pages that were edited by hand"
     )
 
 
+_DIFF = ("json", "md", "table")
+
 COMMANDS: dict[str, Command] = {
     "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force,)),
     "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths,)),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
+    "comment": Command(
+        _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)
+    ),
+    "diff": Command(_diff, "print the numbers, verdicts and explanations that moved", _DIFF, (_revision,)),
     "explain": Command(_explain, "print one layer: shapes, factors, sums, source", FORMATS, (_address, _layer)),
     "finish": Command(_finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (_site,)),
     "list": Command(_list, "print all variants with their totals", FORMATS),

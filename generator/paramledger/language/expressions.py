@@ -16,9 +16,9 @@ from typing import Protocol, TypeAlias
 
 from paramledger.language.arithmetic import COMPARISONS, FUNCTIONS, LIMIT, OPERATORS, checked, number, repeated
 from paramledger.language.values import DataRow, Value, shown
+from paramledger.ops.axes import AXES
 from paramledger.problems import SpecError, did_you_mean
 
-AXES = ("depth", "height", "width", "tokens", "channels", "features")
 TRUTH = {"true": True, "false": False}   # as TOML writes them
 LENGTH, NODES, DEPTH = 500, 200, 25
 

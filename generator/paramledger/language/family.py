@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from paramledger.language.compiled import CompiledLine, compiled
-from paramledger.language.expressions import AXES, Expression
+from paramledger.language.expressions import Expression
 from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Architecture, Block
 from paramledger.language.values import Value, frozen, items, row_keys
 from paramledger.language.words import RESERVED, Argument, Word, argument, is_name, takes, word
+from paramledger.ops.axes import AXES, is_shape
 from paramledger.problems import SpecError, did_you_mean
 
 MOST_DATA = 5_000   # values inside one parameter
-SHAPES = (
-    {"tokens"},
-    {"channels"},
-    {"tokens", "channels"},
-    {"height", "width", "channels"},
-    {"depth", "height", "width", "channels"},
-)
 Sizes: TypeAlias = tuple[tuple[str, Argument], ...]   # (axis, size), axes in order
 
 
@@ -121,8 +115,7 @@ def _sizes(table: Mapping[str, object], place: Location) -> Sizes:
             )
         if isinstance(value, (dict, list)):
             raise LocatedError(place.at(axis), f"`{axis}` is not a size", "write a number or an expression in quotes")
-    axes = {"channels" if axis == "features" else axis for axis in table}
-    if axes not in SHAPES or len(axes) < len(table):
+    if not is_shape(table):
         given = ", ".join(f"`{axis}`" for axis in table) or "no axes"
         raise LocatedError(
             place,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
+from paramledger.language.counting_words import words_schema
 from paramledger.language.text import plain, web_address
 from paramledger.problems import SpecError
 
@@ -179,6 +180,9 @@ class Misprint(Table):
 
 
 Words = str | list[str]
+Included = Annotated[Words, WithJsonSchema(words_schema("include", addresses=False))]
+Layers = Annotated[Words, WithJsonSchema(words_schema("count_again", addresses=True))]
+Rows = Annotated[Words, WithJsonSchema(words_schema("only", addresses=True))]
 
 
 class Step(Table):
@@ -188,14 +192,14 @@ class Step(Table):
     set: dict[str, Any] | None = Field(None, description="as in a variant: parameters by name, arguments by address")
     drop: str | None = Field(None, description="the address of a line to leave out")
     insert: Insert | None = Field(None, description="lines to put in after another")
-    leave_out: Words | None = Field(
-        None, description="rows by address, or a kind of tensor, that are not counted from here on"
+    leave_out: Rows | None = Field(
+        None, description="layers by address or kind, or kinds of tensors, that are not counted from here on"
     )
-    include: Words | None = Field(
-        None, description="what is counted as well from here on: state, tracked, training, input"
+    include: Included | None = Field(None, description="what is counted as well from here on")
+    only: Rows | None = Field(
+        None, description="the only layers, by address or kind, or the only tensors, that are counted from here on"
     )
-    only: Words | None = Field(None, description="the only rows that are counted from here on")
-    count_again: Words | None = Field(None, description="rows that are counted once more")
+    count_again: Layers | None = Field(None, description="layers, by address or kind, that are counted once more")
     count_ties_twice: bool | None = Field(None, description="tied tensors are counted where they are used too")
     misprint: Misprint | None = Field(None, description="one factor of a row's product printed as another")
     as_printed: Words | None = Field(

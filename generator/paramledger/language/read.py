@@ -172,7 +172,7 @@ def _names(texts: Texts) -> Iterator[Problem]:
                 0,
                 "spec",
                 "this folder holds no specs",
-                f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}",
+                f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}, with no folder between",
             )
         elif SPEC_NAME.fullmatch(name) is None or len(name) > WIDEST_NAME or name == "index":
             yield Problem(

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 from paramledger.language.expressions import LENGTH, Expression, Scope, expression
 from paramledger.language.values import DataRow, Value, frozen, shown
+from paramledger.ops.axes import LAST
 from paramledger.problems import SpecError, did_you_mean
 
 LOOP = frozenset({"index", "first", "last"})                        # on the line with the loop
-CHANNELS = frozenset({"channels", "features"})                      # the last axis of what the line reads
+CHANNELS = frozenset(LAST)                      # the last axis of what the line reads
 RESERVED = LOOP | CHANNELS | {"input"}
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")

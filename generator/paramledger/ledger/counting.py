@@ -14,27 +14,16 @@ from math import prod
 
 from paramledger.counts.rows import FLOAT32, Row, rows_at
 from paramledger.digits import nearest, read_printed
+from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
 from paramledger.ledger.ledger import Breakdown
-from paramledger.ops.base import BIASES, Kind, Product, Tensor
+from paramledger.ops.axes import elements
+from paramledger.ops.base import Product, Tensor
 from paramledger.problems import SpecError, did_you_mean
 
-HUES = {
-    "attention": "attention",
-    "convolutions": "convolution",
-    "dense": "dense",
-    "embeddings": "embedding",
-    "norms": "normalisation",
-    "recurrent": "recurrence",
-}
-TENSORS: dict[str, Callable[[Tensor], bool]] = {
-    "biases": lambda tensor: tensor.role in BIASES,
-    "scales": lambda tensor: tensor.role == "scale",
-    "state": lambda tensor: not tensor.trainable,
-    "weights": lambda tensor: tensor.trainable and tensor.role not in BIASES,
-}
-WORK: tuple[Kind, ...] = ("additions", "multiplications", "comparisons", "nonlinearities")
-INCLUDED = ("state", "tracked", "training", "input", *WORK)
+HUES = {word.name: word.hue for word in WORDS if word.hue}
+TENSORS = {word.name: word.tensor for word in WORDS if word.tensor}
+WORK = {word.name: word.work for word in WORDS if word.work}
 ROUND: dict[str, Callable[[int, int], int]] = {
     "down": lambda number, to: number // to * to,
     "nearest": lambda number, to: int(nearest(number, to)),
@@ -142,6 +131,8 @@ def _copies(breakdown: Breakdown, how: Counting) -> dict[str, int]:
         for address, count in _selected(breakdown, word).items():
             copies[address] = max(0, copies.get(address, 0) - count)
     for word in how.again:
+        if word in TENSORS:
+            raise SpecError(f"`{word}` is no kind of layer, and layers are counted again", did_you_mean(word, HUES))
         for address, count in _selected(breakdown, word).items():
             copies[address] = copies.get(address, 0) + count
     return copies
@@ -156,7 +147,8 @@ def _selected(breakdown: Breakdown, word: str) -> dict[str, int]:
     try:
         return {row.address: row.count for row in rows_at(breakdown.root, word)}
     except SpecError as wrong:
-        raise SpecError(wrong.message, wrong.hint or did_you_mean(word, [*HUES, *TENSORS])) from None
+        near = did_you_mean(word, [*HUES, *TENSORS])
+        raise SpecError(wrong.message, near if near.startswith("did") else wrong.hint or near) from None
 
 
 def _row(row: Row, quantity: str, how: Counting, copies: int) -> int:
@@ -165,7 +157,7 @@ def _row(row: Row, quantity: str, how: Counting, copies: int) -> int:
     if quantity in ("units", "activations"):
         return row.figures.of(quantity) * active
     if quantity == "macs":
-        kinds = {"macs", *(kind for kind in WORK if kind in how.also)}
+        kinds = {"macs", *(WORK[word] for word in how.also if word in WORK)}
         return sum(work.product.value for work in row.work if work.kind in kinds) * active
     tensors = row.tensors if how.ties_twice else row.own_tensors
     size = sum(tensor.size for tensor in tensors if _counts(tensor, quantity, how))
@@ -196,19 +188,10 @@ def _counts(tensor: Tensor, quantity: str, how: Counting) -> bool:
     return quantity != "state"
 
 
-AXES = {
-    1: ("features",),
-    2: ("tokens", "features"),
-    3: ("height", "width", "channels"),
-    4: ("depth", "height", "width", "channels"),
-}
-
-
 def product_of(row: Row, quantity: str) -> Product:
     """The named factors of a row's figure: the output's axes for units, the multiply-accumulates, or the weight's."""
     if quantity in ("units", "activations") and len(row.node.outputs) == 1:
-        shape = row.node.outputs[0]
-        return Product(AXES.get(len(shape), ()), shape)
+        return elements(row.node.outputs[0])
     macs = [work.product for work in row.work if work.kind == "macs"]
     products = macs if quantity == "macs" else [tensor.product for tensor in row.tensors if tensor.name == "weight"]
     if not products:

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from paramledger.language.counting_words import words_of
 from paramledger.language.location import Location
 from paramledger.language.model import Insert, Misprint, Round, Step
 from paramledger.language.values import frozen, shown
 from paramledger.language.variants import Spec, with_inserted, with_set
-from paramledger.ledger.counting import INCLUDED, PLAIN, Counting
+from paramledger.ledger.counting import PLAIN, Counting
 from paramledger.problems import SpecError, did_you_mean
 
 
@@ -87,8 +88,8 @@ def _inserted(state: State, insert: Insert, place: Location) -> State:
 
 def _including(state: State, value: str | list[str], place: Location) -> State:
     for word in _words(value):
-        if word not in INCLUDED:
-            raise SpecError(f"`{word}` cannot be included", did_you_mean(word, INCLUDED))
+        if word not in (included := words_of("include")):
+            raise SpecError(f"`{word}` cannot be included", did_you_mean(word, included))
     return _count(state, also=state.counting.also + _words(value))
 
 

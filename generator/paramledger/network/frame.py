@@ -12,18 +12,12 @@ from paramledger.language.variants import Spec
 from paramledger.language.words import CHANNELS, Argument, Word, evaluated, unknown
 from paramledger.network.tree import Entry, Group, Names, Shapes
 from paramledger.ops import OPS, WORDS
-from paramledger.ops.axes import shape_text
+from paramledger.ops.axes import axis_numbers, shape_text
 from paramledger.ops.base import Shape
 from paramledger.problems import SpecError, did_you_mean
 
 LARGEST = 10**12   # of any axis
 NO_LOOP: Mapping[str, Value] = MappingProxyType({})
-AXIS = {
-    1: {"tokens": 0, "channels": 0, "features": 0},
-    2: {"tokens": 0, "channels": 1, "features": 1},
-    3: {"height": 0, "width": 1, "channels": 2, "features": 2},
-    4: {"depth": 0, "height": 1, "width": 2, "channels": 3, "features": 3},
-}
 
 
 class Frame:
@@ -151,7 +145,7 @@ class LineScope:
     def size(self, name: str, axis: str) -> int:
         frame = self.frame
         shape = next(iter(frame.inputs.values()), ()) if name == "input" else frame.outputs(name, training=True)[0]
-        axes = AXIS.get(len(shape), {})
+        axes = axis_numbers(shape)
         if axis not in axes:
             raise SpecError(
                 f"`{name}.{axis}`: {shape_text(shape)} has no `{axis}`", f"it has {', '.join(axes)}" if axes else ""

@@ -18,6 +18,7 @@ class Activation(Op):
 
     kind: ClassVar[Kind] = "nonlinearities"
     stores: ClassVar[bool] = False
+    drawn_inside: ClassVar[bool] = True
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         return (Work(self.kind, elements(inputs[0])),)

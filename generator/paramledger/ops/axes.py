@@ -1,11 +1,13 @@
-"""The words for axes, and the checks that every family of ops shares.
+"""The words for axes, the text of a shape, and the checks that every family of ops shares.
 
-A shape has no batch axis and puts channels last, so the number of axes says what they are called.
+A shape has no batch axis and puts channels last, so the number of axes says what they are called. `channels` and
+`features` are two words for the last axis; the one axis of `(512,)` may also be called `tokens`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Literal, get_args
 
 from paramledger.ops.base import Product, Shape
 from paramledger.problems import SpecError
@@ -17,6 +19,9 @@ NAMES: dict[int, tuple[str, ...]] = {
     3: ("height", "width", "channels"),
     4: ("depth", "height", "width", "channels"),
 }
+LAST = ("channels", "features")
+AxisName = Literal["depth", "height", "width", "tokens", "channels", "features"]
+AXES: tuple[str, ...] = get_args(AxisName)
 SPATIAL: dict[int, tuple[str, ...]] = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
 
@@ -34,6 +39,21 @@ def names(shape: Shape) -> tuple[str, ...]:
     """What the axes of a shape are called."""
     known = NAMES.get(len(shape))
     return known if known is not None else (*(f"axis {number}" for number in range(1, len(shape))), "channels")
+
+
+def is_shape(axes: Collection[str]) -> bool:
+    """Whether these words, in any order, are all axes of some shape: height, width and channels, or tokens alone."""
+    words = {"channels" if axis in LAST else axis for axis in axes}
+    shapes = [{*known[:-1], "channels"} for known in NAMES.values() if known]
+    return len(words) == len(axes) and words in [*shapes, {"tokens"}]
+
+
+def axis_numbers(shape: Shape) -> dict[str, int]:
+    """Which axis each word means: of two axes tokens the first, channels and features both the last."""
+    if not shape:
+        return {}
+    numbers = {name: number for number, name in enumerate(names(shape)[:-1])} or {"tokens": 0}
+    return {**numbers, **dict.fromkeys(LAST, len(shape) - 1)}
 
 
 def elements(shape: Shape) -> Product:

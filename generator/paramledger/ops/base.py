@@ -14,6 +14,24 @@ from pydantic import BaseModel, ConfigDict
 
 Shape = tuple[int, ...]
 Hue = Literal["convolution", "dense", "normalisation", "embedding", "attention", "recurrence", "other"]
+
+
+class HueNames(NamedTuple):
+    """What a kind of layer is called in a legend, and above a list of its ops (empty: they are listed by module)."""
+
+    label: str
+    title: str = ""
+
+
+HUES: dict[Hue, HueNames] = {
+    "convolution": HueNames("convolutions", "Convolutions"),
+    "dense": HueNames("dense", "Dense layers"),
+    "recurrence": HueNames("recurrence", "Recurrent layers"),
+    "embedding": HueNames("embeddings", "Embeddings and positions"),
+    "attention": HueNames("attention", "Attention"),
+    "normalisation": HueNames("normalisation", "Normalisation"),
+    "other": HueNames("other"),
+}
 Role = Literal["weight", "bias", "scale", "shift", "running_mean", "running_var", "num_batches_tracked", "state"]
 Kind = Literal["macs", "additions", "multiplications", "comparisons", "nonlinearities"]
 
@@ -92,6 +110,7 @@ class Op(BaseModel):
     source: ClassVar[str] = ""          # paper and section, or the framework's documentation page
     reads: ClassVar[tuple[int, int | None]] = (1, 1)  # least and most inputs; None: any number
     has_units: ClassVar[bool] = False  # its output elements are what papers call neurons
+    drawn_inside: ClassVar[bool] = False  # in pictures it stands in the box of the layer before it: activations, norms
     stores: ClassVar[bool] = True  # its output is new values (false: a view, or an element-wise function done in place)
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

@@ -24,6 +24,7 @@ class Prelu(Op):
     keras: ClassVar[str] = "keras.layers.PReLU"
     source: ClassVar[str] = "He and others 2015, Delving Deep into Rectifiers, section 2.1, https://arxiv.org/abs/1502.01852"
     stores: ClassVar[bool] = False
+    drawn_inside: ClassVar[bool] = True
 
     num_parameters: Annotated[int, Field(gt=0, description='number of slopes: 1, or "channels" for one a channel')] = 1
 
@@ -78,6 +79,7 @@ class Identity(Op):
     keras: ClassVar[str] = "keras.layers.Identity"
     source: ClassVar[str] = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Identity.html"
     stores: ClassVar[bool] = False
+    drawn_inside: ClassVar[bool] = True
 
 
 class Dropout(Op):
@@ -93,6 +95,7 @@ class Dropout(Op):
         "Srivastava and others 2014, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, section 4"
     )
     stores: ClassVar[bool] = False
+    drawn_inside: ClassVar[bool] = True
 
 
 class DropPath(Op):
@@ -105,3 +108,4 @@ class DropPath(Op):
     torch: ClassVar[str] = "torchvision.ops.StochasticDepth"
     source: ClassVar[str] = "Huang and others 2016, Deep Networks with Stochastic Depth, section 3, https://arxiv.org/abs/1603.09382"
     stores: ClassVar[bool] = False
+    drawn_inside: ClassVar[bool] = True

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from paramledger.ops.axes import elements, last, names, need, need_groups, shape_text
+from paramledger.ops.axes import AxisName, axis_numbers, elements, last, names, need, need_groups, shape_text
 from paramledger.ops.base import Kind, Op, Shape, Work
 from paramledger.ops.window import listed
 from paramledger.problems import SpecError
 
-AxisName = Literal["channels", "features", "tokens", "height", "width"]
 MOST_PARTS = 4096
 
 Listed = BeforeValidator(lambda value: listed(value, 1))
 
 
-def place(axis: AxisName, shape: Shape) -> int:
-    """Which axis of a shape a name means; channels and features are both the last."""
-    if axis in ("channels", "features"):
-        last(shape)
-        return len(shape) - 1
-    if axis not in names(shape):
+def axis_number(axis: AxisName, shape: Shape) -> int:
+    """Which axis of a shape a name means; raises SpecError."""
+    numbers = axis_numbers(shape)
+    if axis not in numbers:
         raise SpecError(f"{shape_text(shape)} has no axis `{axis}`", f"its axes: {', '.join(names(shape)) or 'none'}")
-    return names(shape).index(axis)
+    return numbers[axis]
 
 
 def broadcast(shapes: tuple[Shape, ...]) -> Shape:
@@ -94,7 +91,7 @@ class Concat(Op):
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         first = inputs[0]
-        at = place(self.axis, first)
+        at = axis_number(self.axis, first)
         for other in inputs[1:]:
             if len(other) != len(first) or (other[:at], other[at + 1 :]) != (first[:at], first[at + 1 :]):
                 both = f"{shape_text(first)} and {shape_text(other)}"
@@ -183,7 +180,7 @@ class Slice(Op):
     )
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
-        at = place(self.axis, inputs[0])
+        at = axis_number(self.axis, inputs[0])
         size = inputs[0][at]
         stop = size if self.stop == -1 else self.stop
         if not self.start < stop <= size:

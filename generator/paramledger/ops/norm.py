@@ -56,6 +56,7 @@ def centring(shape: Shape, statistics: Product, scale: bool, shift: bool) -> tup
 
 class _Norm(Op):
     hue: ClassVar[Hue] = "normalisation"
+    drawn_inside: ClassVar[bool] = True
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         last(inputs[0])

@@ -21,6 +21,7 @@ class LocalResponseNorm(Op):
     """
 
     hue: ClassVar[Hue] = "normalisation"
+    drawn_inside: ClassVar[bool] = True
     torch: ClassVar[str] = "torch.nn.LocalResponseNorm"
     source: ClassVar[str] = (
         "Krizhevsky and others 2012, ImageNet Classification with Deep Convolutional Neural Networks, section 3.3"
@@ -49,6 +50,7 @@ class Normalization(Op):
     """
 
     hue: ClassVar[Hue] = "normalisation"
+    drawn_inside: ClassVar[bool] = True
     keras: ClassVar[str] = "keras.layers.Normalization"
     source: ClassVar[str] = "https://keras.io/api/layers/preprocessing_layers/numerical/normalization/"
 
@@ -78,6 +80,7 @@ class LayerScale(Op):
     """
 
     hue: ClassVar[Hue] = "normalisation"
+    drawn_inside: ClassVar[bool] = True
     torch: ClassVar[str] = "torchvision.models.convnext.CNBlock.layer_scale"
     source: ClassVar[str] = "Touvron and others 2021, Going deeper with Image Transformers, section 2, https://arxiv.org/abs/2103.17239"
 

@@ -10,7 +10,7 @@ from paramledger.language.family import Family
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import plain
 from paramledger.ops.axes import input_text
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.pictures.points import catalogue_picture
 from paramledger.pages.shared.markdown import (
     Column,
@@ -18,6 +18,7 @@ from paramledger.pages.shared.markdown import (
     front_matter,
     heading,
     link,
+    markup,
     number_link,
     page_text,
     relative,
@@ -41,7 +42,9 @@ COLUMNS = (
     Column("implemented in"),
 )
 # Filled by catalogue.js, which also makes the columns sort; without it the table is whole.
-FILTERS = '<form id="catalogue-filters" class="finder finder-fields" aria-label="Filter the table" hidden></form>'
+FILTERS = markup(
+    '<form id="catalogue-filters" class="finder finder-fields" aria-label="Filter the table" hidden></form>'
+)
 
 
 
@@ -51,7 +54,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     yield Page(ARCHITECTURES, _text(ledger), {}, sources)
 
 
-def _text(ledger: Ledger) -> str:
+def _text(ledger: Ledger) -> Rendered:
     families, variants = len(ledger.families), len(ledger.addresses)
     answer = (
         f"{families} families with {variants} variants, each counted layer by layer from a spec of one line a layer."

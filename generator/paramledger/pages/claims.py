@@ -14,7 +14,7 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import figure, plain, reconciliation_title
 from paramledger.ledger.verdicts import Judged, all_judged
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.shared.claim_table import claim_table, difference, source_text, what
 from paramledger.pages.shared.markdown import (
     Column,
@@ -25,6 +25,7 @@ from paramledger.pages.shared.markdown import (
     front_matter,
     heading,
     link,
+    markup,
     number_link,
     page_text,
     relative,
@@ -44,7 +45,9 @@ MEANINGS: dict[Word, str] = {
 }
 
 # Filled by catalogue.js; without it every claim is there.
-FILTERS = '<form id="claims-filters" class="finder finder-fields" aria-label="Filter the claims" hidden></form>'
+FILTERS = markup(
+    '<form id="claims-filters" class="finder finder-fields" aria-label="Filter the claims" hidden></form>'
+)
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
@@ -56,7 +59,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     yield Page(CLAIMS, _text(ledger, found, families), values, sources)
 
 
-def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, list[Judged]]]) -> str:
+def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, list[Judged]]]) -> Rendered:
     counts = Counter(claim.verdict.word for claim in found)
     digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
     answer = (

@@ -11,7 +11,7 @@ from paramledger.counts.totals import quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.shared.markdown import (
     Column,
     change,
@@ -20,6 +20,7 @@ from paramledger.pages.shared.markdown import (
     front_matter,
     heading,
     link,
+    markup,
     page_text,
     table,
     target,
@@ -27,7 +28,7 @@ from paramledger.pages.shared.markdown import (
 )
 
 ANSWER = "Choose any two variants and see their totals side by side, and every layer in which they differ."
-FORM = """\
+FORM = markup("""\
 <form id="compare" class="finder finder-fields" aria-label="Compare two variants" hidden>
 <p><label for="compare-a">One variant</label><select id="compare-a" name="a"></select></p>
 <p><label for="compare-b">The other</label><select id="compare-b" name="b"></select></p>
@@ -36,7 +37,7 @@ FORM = """\
 <p id="compare-state" class="finder-state" role="status"></p>
 <noscript><p>Choosing two variants needs JavaScript.
 The tables of a family and the differences below need none.</p></noscript>
-<div id="compare-found" class="finder-found"></div>"""
+<div id="compare-found" class="finder-found"></div>""")
 
 
 def compare_address(one: str, other: str) -> str:
@@ -49,7 +50,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     yield Page(COMPARE, _text(ledger), {}, ledger.files("reconciliations"))
 
 
-def _text(ledger: Ledger) -> str:
+def _text(ledger: Ledger) -> Rendered:
     return page_text(
         front_matter("Compare two networks, total by total and layer by layer", ANSWER, hide_contents=True),
         heading(1, "Compare two networks"),

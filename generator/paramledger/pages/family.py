@@ -12,13 +12,14 @@ from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import plain
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.ops.axes import input_text
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
 from paramledger.pages.pictures.points import family_picture
 from paramledger.pages.shared.claim_table import claim_table, source_text
 from paramledger.pages.shared.layer_table import NAMES, SHOWN
 from paramledger.pages.shared.markdown import (
+    BREAK,
     Column,
     change,
     code,
@@ -52,7 +53,7 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     yield Page(family_page(name), text, grown.values, ledger.sources(name))
 
 
-def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> str:
+def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> Rendered:
     page, model = family_page(family.name), family.model
     title, card = plain(ledger, model.title), addresses.family_card(family.name)
     return page_text(
@@ -149,7 +150,7 @@ def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
     rows = []
     for found in variants:
         like = [f"like {variant_link(f'{found.family.name}/{found.variant.like}', page)}"] if found.variant.like else []
-        sets = "<br>".join([*like, *(kept_together(text) for text in assignments(found.variant.set))]) or "–"
+        sets = BREAK.join([*like, *(kept_together(text) for text in assignments(found.variant.set))]) or "–"
         about = sentence(inline(ledger, found.variant.about, page))
         rows.append([span("shape", variant_link(found.address, page)), about, sets, _difference(ledger, found, page)])
     columns = [Column("variant"), Column("what it is"), Column("sets"), Column("parameters, more or less", "right")]
@@ -165,4 +166,4 @@ def _difference(ledger: Ledger, found: Breakdown, page: str) -> str:
         return "–"
     less = found.totals.parameters - other.totals.parameters
     compared = link(digits(less, "+"), relative(COMPARE, page) + compare_address(other.address, found.address))
-    return f"{change(less, compared)}<br>than {span('shape', code(other.name))}"
+    return f"{change(less, compared)}{BREAK}than {span('shape', code(other.name))}"

@@ -8,7 +8,7 @@ from paramledger.addresses import ARCHITECTURES, CLAIMS, HOME, family_page, reco
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, reconciliation_title
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.shared.markdown import (
     Column,
     details,
@@ -17,6 +17,7 @@ from paramledger.pages.shared.markdown import (
     heading,
     link,
     listed,
+    markup,
     number_link,
     page_text,
     table,
@@ -60,13 +61,13 @@ FIRST = (
 )
 
 # As on the page for addresses that are not there; without its script it is not there.
-FINDER = """\
+FINDER = markup("""\
 <form class="finder finder-either" role="search" aria-label="Numbers and words" hidden>
 <label for="finder-either-text">A number that you have seen, such as 62378344, 138M or 25.6 million, or words</label>
 <span class="finder-row">
 <input id="finder-either-text" type="text" autocomplete="off" spellcheck="false" maxlength="80">
 <button type="submit">Find</button></span>
-</form>"""
+</form>""")
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
@@ -76,7 +77,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     yield Page(HOME, _text(ledger), {}, tuple(sources))
 
 
-def _text(ledger: Ledger) -> str:
+def _text(ledger: Ledger) -> Rendered:
     return page_text(
         front_matter(TITLE, ABOUT, hide_contents=True),
         heading(1, "Parameter Ledger"),

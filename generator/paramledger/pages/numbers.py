@@ -8,9 +8,18 @@ from paramledger.addresses import CLAIMS, NUMBERS, RECONCILIATIONS
 from paramledger.counts.rows import QUANTITIES
 from paramledger.counts.totals import quantity_name
 from paramledger.ledger.ledger import Ledger
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.shared import number_index
-from paramledger.pages.shared.markdown import Column, code, escape, front_matter, heading, link, page_text, table
+from paramledger.pages.shared.markdown import (
+    Column,
+    code,
+    front_matter,
+    heading,
+    link,
+    markup,
+    page_text,
+    table,
+)
 
 ANSWER = (
     "Type a number as you met it and see every network, layer, published claim and reconciliation in which it occurs: "
@@ -24,7 +33,7 @@ ABOUT = (
 )
 # Material's search takes `q` from an address too, opens itself and drops it. This runs before it does; numbers.js puts
 # it back.
-FORM = """\
+FORM = markup("""\
 <script>
 (() => {
   const asked = new URLSearchParams(location.search).get("q");
@@ -41,7 +50,7 @@ aria-describedby="find-number-state"><button type="submit">Find</button></span>
 </form>
 <p id="find-number-state" class="finder-state" role="status">The search runs in your browser and needs JavaScript.
 Without it, the tables of claims and of architectures hold the same numbers.</p>
-<div id="find-number-found" class="finder-found"></div>"""
+<div id="find-number-found" class="finder-found"></div>""")
 WRITTEN = (
     ("62378344", "all digits: what is exactly this number, and nothing else"),
     ("62.4M", "what rounds to it at the last digit given, or is cut to it"),
@@ -60,8 +69,8 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     yield from number_index.pages(ledger)
 
 
-def _text() -> str:
-    ways = [[code(text), escape(says) if "`" not in says else says] for text, says in WRITTEN]
+def _text() -> Rendered:
+    ways = [[code(text), markup(says)] for text, says in WRITTEN]
     kinds = ", ".join(quantity_name(quantity) for quantity in QUANTITIES)
     return page_text(
         front_matter("Find a number: which network has that many parameters?", ABOUT, hide_contents=True),

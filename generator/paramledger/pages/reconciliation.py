@@ -67,7 +67,7 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
         "what each change costs is computed, and nothing is left over."
     )
     front = md.front_matter(title, answer, hide_contents=True, data=addresses.RECONCILIATIONS_JSON)
-    text = md.page_text(front, "# Reconciliations", answer, md.wide(table))
+    text = md.page_text(front, md.heading(1, "Reconciliations"), answer, md.wide(table))
     return Page(RECONCILIATIONS, text, {}, ledger.files("reconciliations"))
 
 
@@ -87,7 +87,8 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         _steps(ledger, found),
         *_reverse(found),
         *_differing(ledger, found),
-        *(["## Why", *(paragraphs(ledger, part, path, own) for part in model.about)] if model.about else []),
+        md.heading(2, "Why") if model.about else "",
+        *(paragraphs(ledger, part, path, own) for part in model.about),
         *_claims(ledger, found, judged),
         *_checks(found),
         *_sources(found),

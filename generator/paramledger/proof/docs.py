@@ -68,8 +68,8 @@ class Docs:
         page = self.pages[path]
         return document(page.text).anchors | page.values.keys()
 
-    def problem(self, path: str, line: int, code: str, message: str, hint: str) -> Problem:
-        return Problem(posixpath.join(self.folder, path), line, code, message, hint)
+    def problem(self, path: str, line: int, code: str, message: str, hint: str, suggestion: str = "") -> Problem:
+        return Problem(posixpath.join(self.folder, path), line, code, message, hint, suggestion)
 
 
 def is_page(path: str) -> bool:

@@ -73,7 +73,16 @@ def bound(docs: Docs, path: str, number: Published) -> Iterator[Problem]:
             )
     elif not reads_as(read_printed(number.text), value):
         message = f"published {number.text}, computed {digits(value)}{difference(number.text, digits(value))}"
-        yield docs.problem(path, number.line, "wrong-number", message, f"write [{digits(value)}]({number.target})")
+        right = f"[{digits(value)}]({number.target})"
+        suggestion = mended(docs, path, number, right)
+        yield docs.problem(path, number.line, "wrong-number", message, f"write {right}", suggestion)
+
+
+def mended(docs: Docs, path: str, number: Published, right: str) -> str:
+    """The line of a number with the right link in its place; empty when the line does not hold it as it is read."""
+    line = docs.published[path].split("\n")[number.line - 1]
+    wrong = f"[{number.text}]({number.target})"
+    return line.replace(wrong, right) if line.count(wrong) == 1 else ""
 
 
 def unbound(docs: Docs, path: str, number: Published) -> Iterator[Problem]:

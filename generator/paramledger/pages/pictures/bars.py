@@ -10,22 +10,14 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from paramledger.digits import grouped
-from paramledger.ops.base import Hue
+from paramledger.ops.base import HUES, Hue
+from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 WIDTH, ROW, LINE = 400, 24, 20      # of a panel, of a row of bars, of the title
 LETTER, DIGIT, TITLE = 7, 8, 8      # how wide a letter of a name, of a number, of the title is taken to be
 LONGEST = 22                        # characters of a name
 LEAST = 60                          # of the longest bar
-HUES: dict[Hue, str] = {
-    "convolution": "convolutions",
-    "dense": "dense",
-    "normalisation": "normalisation",
-    "embedding": "embeddings",
-    "attention": "attention",
-    "recurrence": "recurrence",
-    "other": "other",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +40,8 @@ class Panel:
 
 def panels(name: str, found: Sequence[Panel]) -> str:
     """One figure of one or two panels; `name` tells the figures of a page apart."""
-    drawn = "\n".join(line for number, panel in enumerate(found) for line in _panel(f"{name}-{number + 1}", panel))
-    return f'<figure class="ledger-figure panels" id="picture-{name}">\n{drawn}\n</figure>'
+    drawn = [line for number, panel in enumerate(found) for line in _panel(f"{name}-{number + 1}", panel)]
+    return svg([f'<figure class="ledger-figure panels" id="picture-{name}">', *drawn, "</figure>"])
 
 
 def _panel(name: str, panel: Panel) -> Iterator[str]:
@@ -100,6 +92,6 @@ def _legend(hues: Sequence[Hue], y: int) -> str:
     x = 0
     for hue in (hue for hue in HUES if hue in hues):
         parts.append(f'<rect class="swatch hue-{hue}" x="{x}" y="{y - 10}" width="10" height="10"/>')
-        parts.append(_text("label small", x + 15, y - 1, HUES[hue]))
-        x += 15 + LETTER * len(HUES[hue]) + 10
+        parts.append(_text("label small", x + 15, y - 1, HUES[hue].label))
+        x += 15 + LETTER * len(HUES[hue].label) + 10
     return f'<g class="legend">{"".join(parts)}</g>'

@@ -14,6 +14,7 @@ from paramledger.network.tree import Shapes
 from paramledger.ops.axes import shape_text
 from paramledger.pages.pictures.graph import Box, Graph
 from paramledger.pages.pictures.graph_layout import Layout, in_one_row_each, layered
+from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 SLIM, WIDE = 360, 760                   # of a picture: one or two columns, more
@@ -115,7 +116,7 @@ def figure(drawing: Drawing, name: str, description: str, caption: str) -> str:
         f"<figcaption>{attribute(caption)}</figcaption>" if caption else "",
         "</figure>",
     ]
-    return "\n".join(line for line in lines if line)
+    return svg(lines)
 
 
 def _edges(drawing: Drawing) -> Iterator[str]:

@@ -11,31 +11,10 @@ from typing import Literal, TypeAlias
 
 from paramledger.digits import grouped
 from paramledger.network.tree import Entry, Group, Leaf, Names, Rounds, Shapes
+from paramledger.ops import OPS
 from paramledger.ops.base import Hue
 
 ROUNDS = 16     # of an `each` that differ: so many are shown one by one
-QUIET = frozenset(
-    {  # with the norms: ops that stand in the box of the layer before them
-        "drop_path",
-        "dropout",
-        "elu",
-        "gelu",
-        "hardsigmoid",
-        "hardswish",
-        "identity",
-        "leaky_relu",
-        "log_softmax",
-        "mish",
-        "prelu",
-        "relu",
-        "relu6",
-        "sigmoid",
-        "silu",
-        "softmax",
-        "softplus",
-        "tanh",
-    }
-)
 Kind: TypeAlias = Literal["input", "line", "output"]
 Memo: TypeAlias = dict[int, tuple[int, int, Hue]]
 
@@ -229,5 +208,5 @@ def _merged(boxes: list[Box], reads: Mapping[str, Names], hands: Names) -> list[
 def _fits(box: Box, before: Box) -> bool:
     """Whether a box is a layer that can stand in the one of the layer before it."""
     alike = box.layer and before.layer and box.training == before.training and box.makes == before.makes
-    return alike and (box.what in QUIET or box.hue == "normalisation")
+    return alike and OPS[box.what].drawn_inside
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import log10
 
 from paramledger.digits import digits
-from paramledger.ops.base import Hue
-from paramledger.pages.pictures.bars import HUES
+from paramledger.ops.base import HUES, Hue
+from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 80, 76      # margins, with titles above, names of axes and the legend below
@@ -71,7 +71,7 @@ def scatter(frame: Frame, points: Sequence[Point]) -> str:
     )
     name = frame.name
     lines = [
-        f'<figure class="ledger-figure{narrow}" id="picture-{name}" data-search-exclude>',
+        f'<figure class="ledger-figure{narrow}" id="picture-{name}" data-search-exclude="">',
         (f'<svg class="ledger-svg" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-labelledby="title-{name} '
         f'text-{name}">'),
         (f'<title id="title-{name}">{attribute(frame.title)}</title><desc '
@@ -87,7 +87,7 @@ def scatter(frame: Frame, points: Sequence[Point]) -> str:
         f"<figcaption>{attribute(frame.caption)}</figcaption>" if frame.caption else "",
         "</figure>",
     ]
-    return "\n".join(line for line in lines if line)
+    return svg(lines)
 
 
 def ticks(values: Sequence[int]) -> tuple[int, ...]:
@@ -175,6 +175,6 @@ def _legend(points: Iterable[Point], frame: Frame) -> str:
     parts = []
     for hue in (hue for hue in HUES if hue in hues):
         parts.append(f'<rect class="swatch hue-{hue}" x="{x}" y="{y - 10}" width="10" height="10"/>')
-        parts.append(_text("label small", x + 15, y - 1, HUES[hue]))
-        x += 15 + 7 * len(HUES[hue]) + 16
+        parts.append(_text("label small", x + 15, y - 1, HUES[hue].label))
+        x += 15 + 7 * len(HUES[hue].label) + 16
     return f'<g class="legend">{_text("muted small", 0, y - 20, "most parameters are in")}{"".join(parts)}</g>'

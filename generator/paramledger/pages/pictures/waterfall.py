@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from paramledger.digits import grouped, signed
+from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 WIDTH, LINE, BAR, AFTER = 480, 18, 16, 12     # of the picture, of a line of text, of a bar, below a bar
@@ -64,7 +65,7 @@ def waterfall(name: str, title: str, bars: Sequence[Bar]) -> str:
         "</svg>",
         "</figure>",
     ]
-    return "\n".join(line for line in lines if line)
+    return svg(lines)
 
 
 def _axis(bars: Sequence[Bar]) -> tuple[int, int]:

@@ -11,12 +11,13 @@ from pydantic import BaseModel
 from paramledger.language.schema import Json, Schema, plain_schema
 from paramledger.pages.shared.markdown import code, escape
 
+FEW = 7         # words are listed; more of them have a table of their own
 KINDS = {"boolean": "true or false", "integer": "whole number", "object": "table", "string": "text", "array": "list"}
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key that a spec may write; `default` is empty where it must be given."""
+    """A key that a spec may write; but for its name, all is Markdown."""
 
     name: str
     kind: str
@@ -25,14 +26,14 @@ class Key:
 
 
 def keys(model: type[BaseModel]) -> Iterator[Key]:
-    """The keys of a model, as Markdown."""
+    """The keys of a model."""
     made = plain_schema(model)
     needed, properties = made.get("required", []), made["properties"]
     for name, found in properties.items() if isinstance(properties, dict) else ():
         if isinstance(found, dict):
             required = isinstance(needed, list) and name in needed
             yield Key(
-                code(name),
+                name,
                 kind(found),
                 "needed" if required else _default(found),
                 escape(str(found.get("description", ""))),
@@ -42,9 +43,15 @@ def keys(model: type[BaseModel]) -> Iterator[Key]:
 def kind(found: Mapping[str, Json]) -> str:
     """What a value may be, in words."""
     if isinstance(choices := found.get("anyOf") or found.get("allOf"), list):
-        return " or ".join(dict.fromkeys(kind(choice) for choice in choices if isinstance(choice, dict)))
+        texts = {"type": "string"} in choices      # whatever else is a text is one of them
+        kinds = [
+            kind(choice)
+            for choice in choices
+            if isinstance(choice, dict) and not (texts and "enum" in choice)
+        ]
+        return " or ".join(dict.fromkeys(kinds))
     if isinstance(words := found.get("enum"), list):
-        return " or ".join(_written(word) for word in words)
+        return " or ".join(_written(word) for word in words) if len(words) <= FEW else "word"
     if "const" in found:
         return _written(found["const"])
     if isinstance(reference := found.get("$ref"), str):

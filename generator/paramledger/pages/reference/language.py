@@ -13,7 +13,8 @@ from paramledger.counts.rows import QUANTITIES, Row
 from paramledger.digits import grouped
 from paramledger.language import model
 from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
-from paramledger.language.expressions import AXES, DEPTH, LENGTH, NODES
+from paramledger.language.counting_words import WORDS, CountingWord, words_of
+from paramledger.language.expressions import DEPTH, LENGTH, NODES
 from paramledger.language.toml import DEEPEST as NESTED
 from paramledger.language.toml import LONGEST_LINE, MOST_BYTES
 from paramledger.language.words import RESERVED
@@ -21,6 +22,8 @@ from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.ledger import ledger as read
 from paramledger.network.rounds import MOST_ROUNDS
 from paramledger.network.walk import DEEPEST, MOST_LINES, MOST_ROWS
+from paramledger.ops import OPS
+from paramledger.ops.axes import AXES
 from paramledger.page import Page
 from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.language_examples import EXAMPLES
@@ -34,6 +37,7 @@ from paramledger.pages.shared.markdown import (
     heading,
     link,
     listed,
+    markup,
     page_text,
     shape,
     span,
@@ -166,7 +170,7 @@ def _sum(breakdown: Breakdown) -> list[str]:
 def key_table(kind: type[BaseModel]) -> str:
     """The keys of a table of a spec."""
     columns = [Column(title) for title in ("key", "is", "default", "what it means")]
-    return wide(table(columns, [[key.name, key.kind, key.default, key.about or "–"] for key in keys(kind)]))
+    return wide(table(columns, [[code(key.name), key.kind, key.default, key.about or "–"] for key in keys(kind)]))
 
 
 def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:
@@ -199,6 +203,17 @@ def _reserved() -> Iterator[str]:
     yield "These words always mean the same and can be neither taken nor declared:"
     yield pair_table("word", "means", {word: RESERVED_ABOUT[word] for word in sorted(RESERVED)})
     yield f"Axes, after a dot: {', '.join(map(code, AXES))}."
+
+
+def _layers_and_tensors() -> Iterator[str]:
+    columns = [Column(title) for title in ("word", "selects", "which are")]
+    rows = [[code(word.name), word.meaning, _ops_of(word)] for word in WORDS if "only" in word.keys]
+    yield wide(table(columns, rows))
+
+
+def _ops_of(word: CountingWord) -> str:
+    """The ops that a kind of layer has; nothing for a kind of tensor."""
+    return ", ".join(link(code(kind), f"ops/{kind}.md") for kind, op in OPS.items() if op.hue == word.hue) or "–"
 
 
 def _bounds() -> Iterator[str]:
@@ -234,8 +249,12 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Claims": (model.Claims, "Each claim:", model.Claim),
     "Reconciliations": (
         model.Reconciliation,
-        "Each step has `about` and exactly one edit:",
+        markup("Each step has `about` and exactly one edit:"),
         model.Step,
+        "Beside addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:",
+        _layers_and_tensors,
+        "And `include` may hold these:",
+        lambda: [pair_table("word", "counts as well", words_of("include"))],
         "What is inserted:",
         model.Insert,
         "How a number is rounded:",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from paramledger.pages.shared.markdown import markup
+
 PROSE = {
     "A file": """
 A family of networks is one file in `specs/architectures/`; its name is the family's. Keys of the top level stand before
@@ -72,4 +74,4 @@ A claim is a published number, with its digits as printed. The claims of a famil
 
 def paragraphs(title: str) -> list[str]:
     """The paragraphs of a section, each on one line."""
-    return [" ".join(part.split()) for part in PROSE[title].split("\n\n") if part.strip()]
+    return [markup(" ".join(part.split())) for part in PROSE[title].split("\n\n") if part.strip()]

@@ -12,8 +12,8 @@ from paramledger.language.schema import EXPERTS
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.ops import OPS
-from paramledger.ops.base import Op
-from paramledger.page import Page
+from paramledger.ops.base import HUES, Op
+from paramledger.page import Page, Rendered
 from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.op_worked import worked_example
 from paramledger.pages.shared.markdown import (
@@ -29,19 +29,12 @@ from paramledger.pages.shared.markdown import (
     opening,
     page_text,
     span,
+    strong,
     table,
     wide,
 )
 from paramledger.pages.shared.texts import shortened
 
-HUES: dict[str, str] = {
-    "convolution": "Convolutions",
-    "dense": "Dense layers",
-    "recurrence": "Recurrent layers",
-    "embedding": "Embeddings and positions",
-    "attention": "Attention",
-    "normalisation": "Normalisation",
-}
 MODULES = {
     "activation": "Activations and dropout",
     "gate": "Activations and dropout",
@@ -109,7 +102,7 @@ def rules(op: type[Op]) -> dict[str, str]:
     return found
 
 
-def _index() -> str:
+def _index() -> Rendered:
     parts = [
         front_matter(
             "Kinds of layers: what each owns and computes",
@@ -120,7 +113,8 @@ def _index() -> str:
         (f"A spec has {len(OPS) + 1} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
         "snake case."),
     ]
-    rows: dict[str, list[list[str]]] = {title: [] for title in dict.fromkeys([*HUES.values(), *MODULES.values(), REST])}
+    titles = [names.title for names in HUES.values() if names.title]
+    rows: dict[str, list[list[str]]] = {title: [] for title in dict.fromkeys([*titles, *MODULES.values(), REST])}
     for name, op in OPS.items():
         rows[_title(op)].append([_op_link(name, op.hue), escape(first_line(op)), _code(op.torch), _code(op.keras)])
     rows[REST].append([_op_link("experts", "other"), escape(EXPERTS_ABOUT), "–", "–"])
@@ -132,7 +126,7 @@ def _index() -> str:
 
 def _title(op: type[Op]) -> str:
     """The heading that an op stands under: its hue's, or that of the file that it is written in."""
-    return HUES.get(op.hue) or MODULES.get(op.__module__.rpartition(".")[2], REST)
+    return HUES[op.hue].title or MODULES.get(op.__module__.rpartition(".")[2], REST)
 
 
 def _op_link(name: str, hue: str) -> str:
@@ -143,7 +137,7 @@ def _code(name: str) -> str:
     return code(name) if name else "–"
 
 
-def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tuple[str, dict[str, int | str]]:
+def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tuple[Rendered, dict[str, int | str]]:
     worked, values = worked_example(name)
     torch, keras = (
         f"{label} {_named(found)}" if found else "" for label, found in (("torch", op.torch), ("Keras", op.keras))
@@ -188,7 +182,7 @@ def _named(name: str) -> str:
 
 
 def _rules(found: Mapping[str, str]) -> str:
-    return "\n\n".join(f"**{label}.** {_prose(text)}" for label, text in found.items())
+    return "\n\n".join(f"{strong(f'{label}.')} {_prose(text)}" for label, text in found.items())
 
 
 def _prose(text: str) -> str:
@@ -205,7 +199,7 @@ def _arguments(op: type[Op]) -> tuple[str, ...]:
         return ()
     columns = [Column(title) for title in ("argument", "is", "default", "what it means", "Keras's word, if another")]
     rows = [
-        [key.name, key.kind, key.default, key.about, _code(op.keras_words.get(key.name.strip("`"), ""))]
+        [code(key.name), key.kind, key.default, key.about, _code(op.keras_words.get(key.name, ""))]
         for key in keys(op)
     ]
     return (
@@ -237,7 +231,7 @@ def _source(source: str) -> str:
     return link(escape(about), found[0]) + "."
 
 
-def _experts(families: tuple[tuple[str, str], ...]) -> str:
+def _experts(families: tuple[tuple[str, str], ...]) -> Rendered:
     line = '{ name = "experts", op = "experts", block = "expert", count = 8, active = 2 }'
     columns = [Column(title) for title in ("argument", "is", "default", "what it means")]
     kinds = {"count": "whole number from 1", "active": "whole number from 1", "stacked": "true or false"}
@@ -256,7 +250,7 @@ def _experts(families: tuple[tuple[str, str], ...]) -> str:
         facts(span("op op-other", "other"), "reads what its block reads"),
         _rules(EXPERTS_RULES),
         "The router is a line of its own, and so is an expert that all tokens share. What a token uses is counted in "
-        "`active_parameters`.",
+        f"{code('active_parameters')}.",
         heading(2, "Arguments"),
         wide(table(columns, rows)),
         heading(2, "Example"),

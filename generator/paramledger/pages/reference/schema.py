@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from paramledger.addresses import schema_file
 from paramledger.language.schema import schemas
 from paramledger.ledger.ledger import Ledger
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 
 SOURCES = (
     "generator/paramledger/ops/__init__.py",
@@ -19,4 +19,4 @@ SOURCES = (
 def pages(ledger: Ledger) -> Iterator[Page]:
     """One file for each kind of spec."""
     for name, text in schemas().items():
-        yield Page(schema_file(name), text, {}, SOURCES)
+        yield Page(schema_file(name), Rendered(text), {}, SOURCES)

@@ -11,6 +11,7 @@ from paramledger.digits import grouped
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Product, Shape
 from paramledger.pages.shared.markdown import (
+    BREAK,
     Column,
     anchor,
     anchored,
@@ -147,7 +148,7 @@ def _formula(item: Item, how: How) -> str:
     if own:
         return ", ".join(part for part in (formula(own, how), tied) if part)
     macs = [work.product for work in item.row.work if work.kind == "macs"] if not tied else []
-    return tied or (f"{span('formula', 'MACs:')}<br>{formula(macs, how)}" if macs else "")
+    return tied or (f"{span('formula', 'MACs:')}{BREAK}{formula(macs, how)}" if macs else "")
 
 
 def formula(products: list[Product], how: How) -> str:
@@ -158,7 +159,7 @@ def formula(products: list[Product], how: How) -> str:
     numbers = span(
         "formula wrap" if len(products) > SHORT else "formula", " + ".join(product.numbers for product in products)
     )
-    return f"{names}<br>{numbers}"
+    return f"{names}{BREAK}{numbers}"
 
 
 def total_links(totals: Totals) -> dict[str, str]:

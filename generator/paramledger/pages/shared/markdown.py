@@ -19,18 +19,51 @@ from paramledger.addresses import variant_page
 from paramledger.digits import Word, digits, grouped
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
+from paramledger.page import Rendered
 
 Align = Literal["left", "right", "middle"]
 
-_SPECIAL = re.compile(r"[&<>`*\[\]|\\{}~^]|(?<![^\W_])_|_(?![^\W_])|!(?=\[)|(?<=\w):(?=//)")
+_SIGNS = "<>&`*[]|\\{}~^_!:#()+-=.?"         # what markup is made of
+_INNER = str.maketrans({sign: chr(0xFDD0 + number) for number, sign in enumerate(_SIGNS)})
+_OUTER = tuple((chr(0xFDD0 + number), sign) for number, sign in enumerate(_SIGNS))
+_AND, _OPEN = (chr(_SIGNS.index(sign) + 0xFDD0) for sign in "&[")
+_SPECIAL = re.compile(
+    rf"[&<>`*\[\]|\\{{}}~^]|(?<![^\W_])_|_(?![^\W_])|!(?=[\[{_OPEN}])|(?<=\w):(?=//)"
+)
 _OPENING = re.compile(r"[#+=:!?\-\"]|\d+(?=[.)])")
+_IN_TEMPLATES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;"})
+_SCHEME = re.compile(r"([A-Za-z][\w+.-]*):")
+_NO_ADDRESS = re.compile(r"[\s()|<>\"`\\{}^]")
+_LINE = re.compile(r"\n *(?:[#+=:!?\-]|\d+[.)])")      # how a line of text would begin a list, a heading, a box
 _RULES = {"left": "---", "right": "---:", "middle": ":-:"}
 SIGNS: dict[Word, str] = {"exact": "✓", "rounds": "≈", "truncates": "⌊⌋", "differs": "≠", "unexplained": "?"}
 
 
+def markup(text: str) -> str:
+    """Markdown or HTML that the generator itself writes: its signs are markup. Never for a text from a spec."""
+    return text.translate(_INNER)
+
+
+_ANCHOR, _LINK, _SPAN = map(markup, ('<a id="%s"></a>', "[%s](%s)", '<span class="%s">%s</span>'))
+_ROW, _BETWEEN, BREAK = map(markup, ("| %s |", " | ", "<br>"))
+
+
+def rendered(text: str) -> Rendered:
+    """A page's text as its file holds it: markup of this module as signs, every other sign as a character reference."""
+    text = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
+    text = _LINE.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
+    for inner, sign in _OUTER:
+        text = text.replace(inner, sign)
+    return Rendered(text)
+
+
+def _reference(sign: str) -> str:
+    return f"{_AND}#{ord(sign)};"
+
+
 def escape(text: str) -> str:
     """Any text as Markdown that shows it, on one line."""
-    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    return _SPECIAL.sub(lambda found: _reference(found[0]), " ".join(text.split()))
 
 
 def opening(markdown: str) -> str:
@@ -40,13 +73,13 @@ def opening(markdown: str) -> str:
         return markdown
     end = found.end()
     if found[0].isdigit():
-        return f"{markdown[:end]}&#{ord(markdown[end])};{markdown[end + 1:]}"
-    return f"&#{ord(markdown[0])};{markdown[1:]}"
+        return f"{markdown[:end]}{_reference(markdown[end])}{markdown[end + 1:]}"
+    return f"{_reference(markdown[0])}{markdown[1:]}"
 
 
 def attribute(text: str) -> str:
-    """Any text as the value of an HTML attribute in double quotes."""
-    return html_escape(" ".join(text.split()), quote=True).replace("|", "&#124;")
+    """Any text as the value of an HTML attribute in double quotes, or as the text of an element."""
+    return html_escape(" ".join(text.split()), quote=True).replace("|", "&#124;").replace("&", _AND)
 
 
 @lru_cache(8192)
@@ -67,9 +100,16 @@ def target(path: str, anchor: str, page: str) -> str:
 
 
 def link(text: str, to: str) -> str:
-    """A link; `text` is Markdown already."""
-    safe = to.replace("&", "&amp;").replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("|", "%7C")
-    return f"[{text}]({safe})"
+    """A link; `text` is Markdown already, `to` an address on the web or on the site."""
+    return _LINK % (text, _address(to))
+
+
+@lru_cache(8192)
+def _address(to: str) -> str:
+    """An address as a link of Markdown holds it; a scheme other than the web's is none."""
+    if (scheme := _SCHEME.match(to)) and scheme[1].lower() not in ("http", "https"):
+        to = to.replace(":", "%3A")
+    return markup(_NO_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", to).replace("&", "&amp;"))
 
 
 def number_link(value: int, to: str, style: str = "") -> str:
@@ -79,16 +119,20 @@ def number_link(value: int, to: str, style: str = "") -> str:
 
 def anchor(name: str) -> str:
     """A place that links can lead to."""
-    return f'<a id="{name}"></a>'
+    return _ANCHOR % attribute(name)
 
 
 def anchored(name: str, value: int) -> str:
     """A number at its own place."""
-    return f'<a id="{name}"></a>{grouped(value)}'
+    return anchor(name) + grouped(value)
 
 
 def span(classes: str, content: str) -> str:
-    return f'<span class="{classes}">{content}</span>'
+    return _SPAN % (attribute(classes), content)
+
+
+def strong(content: str) -> str:
+    return markup("**%s**") % content
 
 
 def chip(word: Word, more: str = "") -> str:
@@ -106,17 +150,20 @@ def shape(sizes: Shape) -> str:
     return span("shape", shape_text(sizes))
 
 
+@lru_cache(8192)
 def code(text: str) -> str:
-    """A word of the spec language. Signs that end code or cells make it HTML."""
+    """A word of the spec language. Signs that end code or cells, or that HTML reads, make it an element."""
     flat = " ".join(text.split())
-    return f"`{flat}`" if flat and not re.search(r"[`|\\]", flat) else f"<code>{escape(flat)}</code>"
+    plain = flat and not re.search(r"[`|\\<>&]", flat)
+    return markup(f"`{flat}`") if plain else markup("<code>%s</code>") % escape(flat)
 
 
 def heading(level: int, text: str, searched: bool = True) -> str:
     """A heading; one that is not `searched` keeps its section out of the text search: figures are found by the search
     for numbers.
     """
-    return f"{'#' * level} {text}{'' if searched else ' { data-search-exclude }'}"
+    sharps = text.replace("#", _reference("#"))     # at its end they would close the heading
+    return f"{markup('#' * level)} {sharps}{'' if searched else markup(' { data-search-exclude }')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +177,15 @@ class Column:
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
     """A pipe table; cells are Markdown."""
     lines = [
-        f"| {' | '.join(column.title for column in columns)} |",
-        f"|{'|'.join(_RULES[column.align] for column in columns)}|",
+        _ROW % _BETWEEN.join(column.title for column in columns),
+        markup(f"|{'|'.join(_RULES[column.align] for column in columns)}|"),
     ]
-    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])
+    return "\n".join(lines + [_ROW % _BETWEEN.join(row).replace("\n", " ") for row in rows])
 
 
 def wrapped(content: str, classes: str) -> str:
     """Markdown in a block with classes."""
-    return f'<div class="{classes}" markdown>\n\n{content}\n\n</div>'
+    return _block("div", classes, f"\n\n{content}\n\n")
 
 
 def wide(content: str) -> str:
@@ -146,46 +193,52 @@ def wide(content: str) -> str:
     return wrapped(content, "ledger-table")
 
 
+def _block(tag: str, classes: str, content: str) -> str:
+    return markup(f'<{tag} class="%s" markdown>%s</{tag}>') % (attribute(classes), content)
+
+
 def crumbs(*steps: str) -> str:
     """The way to a page: links, then its own name."""
-    return f'<p class="crumbs" markdown>{" / ".join(steps)}</p>'
+    return _block("p", "crumbs", " / ".join(steps))
 
 
 def facts(*parts: str) -> str:
     """A quiet line of facts about a page."""
-    return f'<p class="facts" markdown>{" · ".join(part for part in parts if part)}</p>'
+    return _block("p", "facts", " · ".join(part for part in parts if part))
 
 
 def downloads(*links: str) -> str:
     """Files to take away, and what else there is to do about a page."""
-    return f'<p class="downloads" markdown>{" · ".join(links)}</p>'
+    return _block("p", "downloads", " · ".join(links))
 
 
 def data_block(value: object) -> str:
     """Data about a page for programs that read it (JSON-LD)."""
-    text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{text}</script>'
+    text = json.dumps(value, ensure_ascii=False)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return markup(f'<script type="application/ld+json">{text}</script>')
 
 
 def details(summary: str, content: str) -> str:
     """Content that folds away under its summary (plain text)."""
-    return f'<details markdown>\n<summary>{html_escape(summary)}</summary>\n\n{content}\n\n</details>'
+    return markup("<details markdown>\n<summary>%s</summary>\n\n%s\n\n</details>") % (attribute(summary), content)
 
 
 def fence(text: str, language: str = "") -> str:
     """A block of code, whatever it holds."""
     body = text.strip("\n")
     ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", body)), default=0))
-    return f"{ticks}{language}\n{body}\n{ticks}"
+    return markup(f"{ticks}{language}\n{body}\n{ticks}")
 
 
 def quote(markdown: str) -> str:
     """Somebody's words."""
-    return f"> {opening(markdown)}"
+    return f"{markup('>')} {opening(markdown)}"
 
 
 def listed(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)
+    return "\n".join(f"{markup('-')} {item}" for item in items)
 
 
 def front_matter(title: str, description: str, hide_contents: bool = False, card: str = "", data: str = "") -> str:
@@ -197,13 +250,14 @@ def front_matter(title: str, description: str, hide_contents: bool = False, card
         "---",
         *(f"{key}: {_quoted(text)}" for key, text in {"title": title, "description": description, **more}.items()),
     ]
-    return "\n".join([*lines, *(["hide:", "  - toc"] if hide_contents else []), "---"])
+    return markup("\n".join([*lines, *(["hide:", "  - toc"] if hide_contents else []), "---"]))
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+    """A text as the builders' templates take it: they write it into attributes and elements as it is."""
+    return json.dumps(" ".join(text.split()).translate(_IN_TEMPLATES), ensure_ascii=False)
 
 
-def page_text(*parts: str) -> str:
+def page_text(*parts: str) -> Rendered:
     """The parts of a page, with blank lines between them."""
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return rendered("\n\n".join(part for part in parts if part) + "\n")

@@ -16,7 +16,7 @@ from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.shared.layer_table import LEAN, LONG, SHOWN
 from paramledger.pages.shared.outline import Item, flat, outline
 
@@ -39,10 +39,12 @@ def pages(ledger: Ledger) -> Iterator[Page]:
         yield Page(layers_script(start), script(f"layers-{start}", texts), {}, sources)
 
 
-def script(name: str, value: Mapping[str, object]) -> str:
+def script(name: str, value: Mapping[str, object]) -> Rendered:
     """A value as a script, a line for each of its keys, so that a change shows where it is."""
     lines = ",\n".join(f"{json.dumps(key)}:{_json(part)}" for key, part in value.items())
-    return f'"use strict";\n(globalThis.paramledgerNumbers ??= {{}})[{json.dumps(name)}] = {{\n{lines}\n}};\n'
+    return Rendered(
+        f'"use strict";\n(globalThis.paramledgerNumbers ??= {{}})[{json.dumps(name)}] = {{\n{lines}\n}};\n'
+    )
 
 
 def _json(value: object) -> str:

@@ -12,7 +12,7 @@ from paramledger.ops.base import BIASES, Shape, Tensor
 from paramledger.ops.conv import Conv, DepthwiseConv2d
 from paramledger.ops.pool import Pool
 from paramledger.pages.shared.layer_table import layer_link
-from paramledger.pages.shared.markdown import Column, escape, number_link, shape, span, table, wide
+from paramledger.pages.shared.markdown import BREAK, Column, escape, number_link, shape, span, table, wide
 
 LONGEST = 40    # rows
 COLUMNS = (
@@ -57,7 +57,7 @@ def _per_axis(sizes: Shape) -> str:
 
 def _sizes(leaf: Leaf) -> str:
     formulas = leaf.op.size_formulas(*leaf.inputs)
-    return "<br>".join(span("formula", escape(text)) for text in formulas) or "–"
+    return BREAK.join(span("formula", escape(text)) for text in formulas) or "–"
 
 
 def _counts(row: Row, linked: bool) -> Iterator[str]:

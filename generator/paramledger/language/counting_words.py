@@ -1,0 +1,79 @@
+"""The words that a step of a reconciliation may use in place of addresses: what each means, and in which keys.
+
+One line for each word. Reading, counting, the schema and the language's page are made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from pydantic.json_schema import JsonSchemaValue
+
+from paramledger.ops.base import BIASES, Hue, Kind, Tensor
+
+INCLUDE = ("include",)                              # what is counted as well
+LAYERS = ("count_again", "leave_out", "only")       # which layers
+TENSORS = ("leave_out", "only")                     # which of a layer's tensors
+
+
+class CountingWord(NamedTuple):
+    """A word: the keys that may hold it, what it means, and what it selects: a kind of layer, of tensor or of work."""
+
+    name: str
+    keys: Sequence[str]
+    meaning: str
+    hue: Hue | None = None
+    tensor: Callable[[Tensor], bool] | None = None
+    work: Kind | None = None
+
+
+def _is_bias(tensor: Tensor) -> bool:
+    return tensor.role in BIASES
+
+
+def _is_scale(tensor: Tensor) -> bool:
+    return tensor.role == "scale"
+
+
+def _is_state(tensor: Tensor) -> bool:
+    return not tensor.trainable
+
+
+def _is_weight(tensor: Tensor) -> bool:
+    return tensor.trainable and tensor.role not in BIASES
+
+
+WORDS = (
+    CountingWord("additions", INCLUDE, "additions of biases and shortcuts, in averages and the like", work="additions"),
+    CountingWord("attention", LAYERS, "layers of attention and their position tables", hue="attention"),
+    CountingWord("biases", TENSORS, "tensors that are added: biases, and the shifts of norms", tensor=_is_bias),
+    CountingWord("comparisons", INCLUDE, "comparisons, as in a maximum", work="comparisons"),
+    CountingWord("convolutions", LAYERS, "convolutions of every kind", hue="convolution"),
+    CountingWord("dense", LAYERS, "dense layers", hue="dense"),
+    CountingWord("embeddings", LAYERS, "embedding tables and learned positions", hue="embedding"),
+    CountingWord("input", INCLUDE, "the elements of the network's input"),
+    CountingWord("multiplications", INCLUDE, "multiplications alone, as by a gate", work="multiplications"),
+    CountingWord("nonlinearities", INCLUDE, "functions such as exponentials and square roots", work="nonlinearities"),
+    CountingWord("norms", LAYERS, "normalisation layers, and layers that only scale or shift", hue="normalisation"),
+    CountingWord("recurrent", LAYERS, "recurrent layers", hue="recurrence"),
+    CountingWord("scales", TENSORS, "what norms multiply by", tensor=_is_scale),
+    CountingWord("state", INCLUDE, "what a checkpoint saves beside parameters, such as running means"),
+    CountingWord("state", TENSORS, "tensors that are not trained", tensor=_is_state),
+    CountingWord("tracked", INCLUDE, "the counters of batches that batch norms save"),
+    CountingWord("training", INCLUDE, "branches that are there in training only"),
+    CountingWord("weights", TENSORS, "trained tensors other than biases", tensor=_is_weight),
+)
+
+
+def words_of(key: str) -> dict[str, str]:
+    """The words that a key may hold, each with its meaning."""
+    return {word.name: word.meaning for word in WORDS if key in word.keys}
+
+
+def words_schema(key: str, addresses: bool) -> JsonSchemaValue:
+    """A word of a key, or a list of them; where addresses may stand too, any text."""
+    meanings = "; ".join(f"{name}: {meaning}" for name, meaning in words_of(key).items())
+    words: JsonSchemaValue = {"type": "string", "enum": list(words_of(key)), "description": meanings}
+    one: JsonSchemaValue = {"anyOf": [words, {"type": "string"}]} if addresses else words
+    return {"anyOf": [one, {"type": "array", "items": one}]}
