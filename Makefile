@@ -1,4 +1,4 @@
-# Everything here needs Python 3.11 or later, make and the package index; the tests also need Chromium (`.ci/run` installs it on Debian).
+# Everything here needs Python 3.11 or later, make and the package index. `make test` brings Chromium if it is missing.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -8,7 +8,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-all check lint types bench edition picture lock clean
+.PHONY: help setup site serve test test-all browser check lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,10 +31,13 @@ site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/,
 serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
 	$(BIN)/python -m paramledger.cli.serve --address 127.0.0.1:$(PORT)
 
-test: $(STAMP) lint types  ## every test but the slow ones, a real browser included
+test: $(STAMP) lint types browser  ## every test but the slow ones, a real browser included
 	$(BIN)/python -m pytest
 
-test-all: $(STAMP) lint types  ## the slow tests too: every digit of every page mutated
+browser: $(STAMP)
+	@.ci/browser $(BIN)/python
+
+test-all: $(STAMP) lint types browser  ## the slow tests too: every digit of every page mutated
 	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile=others
 
 check: $(STAMP)  ## is every number on every page what the specs say?
@@ -51,6 +54,9 @@ bench: $(STAMP)  ## ratios against other tools, measured in one run
 
 picture: $(STAMP)  ## the picture in the README, of the site as it is now
 	$(BIN)/python -m tests.site.picture
+
+release: $(STAMP)  ## the wheel and the data files into dist/, made twice and compared
+	.ci/release
 
 edition: $(STAMP)  ## record the addresses and the totals that are published now: later ones are compared with them
 	$(BIN)/python -m tests.site.edition

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from paramledger.language.text import unbound
 from paramledger.proof.markdown_reader import numbers
-from paramledger.typed import bare_numbers
+from paramledger.typed import bare_numbers, numbers_in_words
 
 TYPED = [       # a text, the published numbers in it
     ("62,378,344 parameters and 60,965,224", ["62,378,344", "60,965,224"]),
@@ -42,6 +42,25 @@ TYPED = [       # a text, the published numbers in it
     ("Pythia-13B", []),
     ("4 GFLOPs", ["4 GFLOPs"]),
     ("37 thousand words", ["37 thousand"]),
+    ("60 965 225 and 60’965’225, 60\u2007965\u2007225", ["60 965 225", "60’965’225", "60\u2007965\u2007225"]),
+    ("60·965·225, 6,09,65,225", ["60·965·225", "6,09,65,225"]),
+    ("1 2 3, 224 224, 27·256, 3 · 3 · 256, 1,23", []),
+    ("63 mio, 63 mln, 6.1 crore, 63 mega, 6097万", ["63 mio", "63 mln", "6.1 crore", "63 mega", "6097万"]),
+    ("175b and 63m, 7b parameters, 7.5 m weights", ["175b", "63m", "7b", "7.5 m"]),
+    ("Figure 12b, table 10b, 3b or 5m", []),
+    ("It has 175 B. It is 2012 K parameters; in 2012 K. Simonyan", ["175 B", "2012 K"]),
+    ("(total-60965225), #60965225, _60965225", ["60965225", "60965225", "60965225"]),
+    ("６０，９６５，２２５ or 63М", ["６０，９６５，２２５", "63М"]),
+    ("⁶⁰⁹⁶⁵²²⁵ and 10⁷", ["⁶⁰⁹⁶⁵²²⁵"]),
+    ("6.1 \\times 10^7", ["6.1 \\times 10^7"]),
+]
+WORDS = [       # numbers in words: on pages alone
+    ("sixty-two million parameters", ["sixty-two million"]),
+    ("62 and a half million, 62-odd million", ["62 and a half million", "62-odd million"]),
+    ("a hundred and twenty thousand", ["hundred and twenty thousand"]),
+    ("half a million or a quarter of a million", ["half a million", "quarter of a million"]),
+    ("rounds to the nearest ten million, at the ten thousands, millions of weights, two or three", []),
+    ("62 million", []),     # digits, which the other rule finds
 ]
 
 
@@ -61,3 +80,8 @@ def test_what_a_reference_stands_for_is_not_typed() -> None:
     assert unbound("{alexnet/paper.parameters}, {alexnet/paper.parameters:.1M}, {claim:vgg.table_2_e}") == []
     assert unbound("{x/p1234567.macs} MB, 5 {y}K") == []
     assert unbound("{a/b.macs}12,345 and 60{a/b.macs}M but 7,{a/b.macs}000 and 1,000") == ["12,345", "1,000"]
+
+
+@pytest.mark.parametrize(("text", "found"), WORDS)
+def test_numbers_in_words(text: str, found: list[str]) -> None:
+    assert [number for _, number in numbers_in_words(text)] == found

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 PAGE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 ASSETS = "assets"               # in docs/: style sheets, scripts and pictures, written by hand
+ASSET_KINDS = frozenset({".css", ".js", ".jpg", ".png", ".svg", ".webp", ".woff2"})
+BESIDE = ("CITATION.cff", "README.md", "mkdocs.yml")      # beside docs/: readers see what they say
 DOWNLOADS = "api"               # in docs/: what other programs read; git does not keep it
 DRAWN = frozenset({".png"})  # downloads that are looked at before they are made: what is there need not be drawn again
 DOWNLOADED = frozenset({".csv", ".json", ".parquet", ".svg", ".xml"}) | DRAWN
@@ -131,6 +133,32 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
         message, hint = f"the file cannot be written: {error.strerror}", "mend that and run `paramledger finish` again"
         return (Problem(shown(folder / path), 0, "not-written", message, hint),)
     return ()
+
+
+def unread_files(folder: Path) -> list[Problem]:
+    """What a builder would publish from docs/ and nothing proves: what is no page, download or asset; links."""
+    return [Problem(shown(path), 0, "unread", *reason) for path in found(folder) if (reason := unread(folder, path))]
+
+
+def unread(folder: Path, path: Path) -> tuple[str, str] | None:
+    """Why nothing proves a file of docs/, and what to do; None when something does."""
+    top = path.relative_to(folder).parts[0]
+    if path.is_symlink():
+        return "the site publishes what this link leads to, and nothing proves it", "put the file itself here"
+    if top == DOWNLOADS or (top == ASSETS and path.suffix in ASSET_KINDS):
+        return None
+    if path.name.lower() == "readme.md":
+        return "the site publishes this as the index of its folder, and nothing proves it", "name it index.md"
+    if top != ASSETS and path.suffix in COMMENTS:
+        return None
+    kinds = f"pages end in .md and stand outside {ASSETS}/, which holds {', '.join(sorted(ASSET_KINDS))}"
+    return "the site publishes this file, and nothing proves it", kinds
+
+
+def read_beside(docs: Path) -> dict[str, str]:
+    """The text of what readers see beside pages, by path: files beside docs/, style sheets and pictures of text."""
+    paths = [*(docs.parent / name for name in BESIDE), *found(docs / ASSETS, {".css", ".svg"})]
+    return {shown(path): path.read_text(encoding="utf-8", errors="replace") for path in paths if path.is_file()}
 
 
 def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:

@@ -71,6 +71,7 @@ CODES: dict[str, str] = {
     "toml": "a file is not TOML, or not within bounds",
     "unbound-number": "a published number is no link to the place that computes it",
     "unread": "a file is published that nothing proves",
+    "unreadable": "a page has signs or markup that nobody can read in one way alone",
     "walk": "a network does not fit together",
     "wrong-number": "a number in prose is not the computed one",
 }

@@ -1,69 +1,129 @@
 """Which numbers in plain text are published numbers: those that have to say where they are computed.
 
-With a thousands comma, with five digits or more before the point, with a power of ten, or with K, M, B, million, MB and
-the like after them. Names are none: `conv12345`, `8x7B`, `Pythia-13B`, `#12345`, a URL, a DOI. Years, and sizes such as
-224 and 4096, pass.
+With groups of thousands in any country's way, with five digits or more before the point, with a power of ten, or with
+K, M, B, million, crore, MB and the like after them; on pages also in words. Names are none: `conv12345`, `8x7B`,
+`Pythia-13B`, `#12345`, a URL, a DOI. Years, and sizes such as 224 and 4096, pass.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from paramledger.digits import scale_of
 
+MARKS = ",._'’‘·٬，" + "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 GROUPED = re.compile(
-    r"\d{1,3}(?:([,_.'\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?!\d)"
-)  # a point groups only twice or more: 62.378.344
+    rf"\d{{1,3}}(?:([{MARKS}])\d{{3}})(?:\1\d{{3}})*(?!\d)|\d{{1,3}}( )\d{{3}}(?: \d{{3}})+(?!\d)"
+    r"|\d{1,2}(,)(?:\d{2},)+\d{3}(?!\d)"
+)
+TWICE = frozenset(".·")         # they group only twice or more: 62.378.344, and neither 62.378 nor 62·378
 MANY = 5        # digits
+LONG = 7        # digits that no version, issue or product has
 LONGEST_NAME = 24
 NAME = re.compile(r"(?<![\w.,])[^\W\d_]\w*-$")         # `Pythia-13B`, `T5-11B`; not the range `0.5M-1.2M`
 NUMBER = re.compile(
-    r"(?P<number>\d+(?:[,._'\u00a0\u2009\u202f]\d+)*)"
-    r"(?P<power>\s?[x×·*]\s?10(?:(?:\^|\*\*)\s?-?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]\+?\d+\b)?"
-    r"(?:(?P<gap>[ \n\u00a0\u202f-]?)(?P<word>[A-Za-z]+)(?P<after>\.?))?"
+    rf"(?P<number>\d{{1,3}}(?: \d{{3}}){{2,}}(?!\d)|\d+(?:[{MARKS}]\d+)*)"
+    r"(?P<power>\s?(?:[x×·*]|\\times|\\cdot)\s?10(?:(?:\^|\*\*)\s?-?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]\+?\d+\b)?"
+    r"(?:(?P<gap>[ \n\u00a0\u202f-]?)(?P<word>[A-Za-z]+|[万萬亿億])(?P<after>\.?))?"
 )
 ADDRESS = re.compile(r"[a-z][a-z+.-]*://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
 NOT_ALONE = frozenset("bm")     # figure 4b, 5m: too often no magnitude
+FOREIGN = frozenset({"crore", "giga", "lakh", "mega", "mil", "mio", "mld", "mln", "mrd", "万", "亿", "億", "萬"})
+COUNTS = re.compile(r"\.?[\s-](?:trainable |learned )?(?:param|weight|mac|multipl|neuron|unit|bias)", re.IGNORECASE)
+PICTURED = re.compile(r"\b(?:fig(?:ure)?s?|tables?|panels?|sections?|eqs?|equations?|step)\.?\s?$", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
+SMALL_SIGNS = re.compile(rf"[⁰¹²³⁴-⁹]{{{MANY},}}|[₀-₉]{{{MANY},}}")
+
+ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+TENS = "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred half quarter third"
+SPELLED = re.compile(
+    rf"(?<!nearest )\b(?:\d[\d.,]*|{'|'.join(f'{ONES} {TENS}'.split())})"
+    rf"(?:[\s-]{{1,3}}(?:and|an?|odd|of|point|{'|'.join(f'{ONES} {TENS}'.split())})){{0,8}}"
+    r"[\s-]{1,3}(?:thousand|million|billion|trillion|crore|lakh)\b",
+    re.IGNORECASE,
+)
+
+
+class Folding(dict[int, int | None]):
+    """Letters and digits of other scripts -> the ASCII ones that they look like, one for one."""
+
+    def __missing__(self, code: int) -> int:
+        folded = unicodedata.normalize("NFKC", chr(code))
+        self[code] = ord(folded) if len(folded) == 1 and folded.isascii() and folded.isalnum() else code
+        if chr(code).isdecimal():
+            self[code] = ord("0") + unicodedata.decimal(chr(code))
+        if chr(code) in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉":
+            self[code] = code           # they are powers: 10⁷
+        return self[code] or code
+
+
+ALIKE = Folding(str.maketrans("КМВТΚΜΒΤ", "KMBTKMBT"))
 
 
 def bare_numbers(text: str) -> Iterator[tuple[int, str]]:
     """(offset, number with its magnitude word) of each published number in text that is not code."""
-    text = ADDRESS.sub(lambda match: " " * len(match[0]), text)
-    for match in NUMBER.finditer(text):
-        if is_name(text[max(0, match.start() - LONGEST_NAME):match.start()], match["number"]):
+    blank = ADDRESS.sub(lambda match: " " * len(match[0]), text)
+    folded = blank if blank.isascii() else blank.translate(ALIKE)
+    for match in NUMBER.finditer(folded):
+        if is_name(folded[max(0, match.start() - LONGEST_NAME):match.start()], match["number"]):
             continue
-        if has_magnitude(match):
-            yield match.start(), match[0].removesuffix(".")
+        if has_magnitude(match, folded):
+            yield match.start(), text[match.start():match.end()].removesuffix(".")
         elif match["power"] or is_large(match["number"]):
-            yield match.start(), match["number"] + (match["power"] or "")
+            yield match.start(), text[match.start():match.end("power" if match["power"] else "number")]
+    if not folded.isascii():
+        yield from ((match.start(), match[0]) for match in SMALL_SIGNS.finditer(text))
+
+
+def numbers_in_words(text: str) -> Iterator[tuple[int, str]]:
+    """(offset, number) of each published number that is written in words, wholly or in part: `sixty-two million`."""
+    for match in SPELLED.finditer(text):
+        if not any(bare_numbers(match[0])):
+            yield match.start(), match[0]
 
 
 def is_name(before: str, number: str) -> bool:
     """Whether what stands before makes the number a part of a name."""
     last = before[-1:]
-    if last.isalpha() or last in ("_", "#", "@"):
+    if last.isalpha():
         return True
-    return NAME.search(before) is not None and not is_grouped(number)
+    long = is_grouped(number) or len(number) >= LONG
+    if last in ("_", "#", "@"):
+        return not long or before[-2:-1].isalnum()
+    return NAME.search(before) is not None and not long
 
 
-def has_magnitude(match: re.Match[str]) -> bool:
+def has_magnitude(match: re.Match[str], text: str) -> bool:
     """Whether the word behind the number multiplies it."""
     word, gap = match["word"] or "", match["gap"]
+    if word.lower().removesuffix("s") in FOREIGN:
+        return True
     if not word or word == "x" or scale_of(word) in (None, 1):
         return False
     if len(word) > 1:
         return True
-    if gap:  # 62.4 M, and neither `in 2014 K. Simonyan` nor `the 3-M process`
-        return (
-            gap != "-" and word.isupper() and not match["after"] and not re.fullmatch(r"(?:19|20)\d\d", match["number"])
-        )
-    return word not in NOT_ALONE
+    counts = COUNTS.match(text, match.end("word")) is not None
+    if gap:
+        return gap != "-" and (counts or is_unit(match, text))
+    if word not in NOT_ALONE or counts:
+        return True
+    whole = match["number"].split(".")[0]
+    return len(whole) > 1 and not PICTURED.search(text[max(0, match.start() - LONGEST_NAME):match.start()])
+
+
+def is_unit(match: re.Match[str], text: str) -> bool:
+    """Whether a letter apart multiplies: 62.4 M and 175 B., and neither `in 2014 K. Simonyan` nor `the 3 T.`."""
+    if not match["word"].isupper() or YEAR.fullmatch(match["number"]):
+        return False
+    return not match["after"] or len(match["number"]) > 2
 
 
 def is_grouped(number: str) -> bool:
     match = GROUPED.match(number)
-    return match is not None and (match[1] != "." or match[0].count(".") > 1)
+    mark = match and (match[1] or match[2] or match[3])
+    return match is not None and mark is not None and (mark not in TWICE or match[0].count(mark) > 1)
 
 
 def is_large(number: str) -> bool:

@@ -235,6 +235,59 @@ def test_check_takes_paths(net: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["check", "docs/architectures"]) == 0
 
 
+NO_PAGE = "the site publishes this file, and nothing proves it [pages end in .md and stand outside assets/, "
+UNREAD = {      # a file of docs/ that MkDocs publishes -> why nothing proves it
+    "more/README.md": "the site publishes this as the index of its folder, and nothing proves it [name it index.md]",
+    "assets/notes.md": NO_PAGE,
+    "i.json": "the site publishes this file, and nothing proves it [take it out of the folder",
+    **{f"more/a.{kind}": NO_PAGE for kind in ("markdown", "mkd", "mdown", "mkdn", "MD", "html", "txt", "svg")},
+}
+
+
+@pytest.mark.parametrize("path", UNREAD)
+def test_nothing_is_published_unread(net: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
+    assert main(["build"]) == 0
+    (net / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+    (net / "docs" / path).write_text("AlexNet has 99,999,999 parameters.\n")
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err.startswith(f"docs/{path}: {UNREAD[path]}")
+
+
+def test_links_are_not_published(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    (net / "outside").mkdir()
+    (net / "outside/e.md").write_text("99,999,999\n")
+    (net / "docs/linked").symlink_to("../outside")
+    (net / "docs/page.svg").symlink_to("../outside/e.md")
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    reason = "the site publishes what this link leads to, and nothing proves it [put the file itself here]"
+    assert capsys.readouterr().err == f"docs/linked: {reason}\ndocs/page.svg: {reason}\n"
+
+
+def test_what_stands_beside_the_pages_is_proved(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build"]) == 0
+    (net / "docs/assets").mkdir()
+    files = {
+        "README.md": "[5,005](docs/architectures/net/thin.md#parameters) and 5,006\n",
+        "mkdocs.yml": "# 12,345\nsite_description: 12,345 parameters\n",
+        "CITATION.cff": "doi: 10.5281/zenodo.123456\nabstract: 63 million\n",
+        "docs/assets/a.svg": "<svg>\n<text>63M</text></svg>\n",
+        "docs/assets/a.css": "b { width: 12345px }\nb::after { content: '63M' }\n",
+    }
+    for path, text in files.items():
+        (net / path).write_text(text)
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    said = [line.split(" [")[0] for line in capsys.readouterr().err.splitlines()]
+    where = "does not say where it is computed"
+    assert said == [
+        f"CITATION.cff:2: 63 million {where}", f"README.md:1: 5,006 {where}", f"docs/assets/a.css:2: 63M {where}",
+        f"docs/assets/a.svg:2: 63M {where}", f"mkdocs.yml:2: 12,345 {where}",
+    ]
+
+
 def test_a_wrong_spec_leaves_docs_as_they_were(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build"]) == 0
     before = {path: path.read_bytes() for path in sorted((net / "docs").rglob("*")) if path.is_file()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,13 +15,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Browser, Page, Playwright, TimeoutError
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 Values = Mapping[str, Mapping[str, int | str]]      # what each page's anchors publish
 
 
@@ -35,6 +37,16 @@ def begins_with(text: str, value: int | str) -> bool:
         return text.startswith(value)
     number = re.match(r"[+\u2212-]?\d[\d,]*(?![\d.])", text)
     return number is not None and int(number[0].replace(",", "").replace("\u2212", "-")) == value
+
+
+def started(playwright: Playwright) -> Browser:
+    """The browser that CHROMIUM names, that the machine has, or that playwright has brought."""
+    return playwright.chromium.launch(executable_path=program() or None, args=list(FLAGS))
+
+
+def program() -> str:
+    """The path of the machine's Chromium; empty when it has none."""
+    return next(filter(None, map(shutil.which, (os.environ.get("CHROMIUM", ""), *BROWSERS))), "")
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,18 +12,16 @@ from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.site.browsing import FLAGS, ROOT, Values, Visit, build, served
+from tests.site.browsing import ROOT, Values, Visit, build, served, started
 from tests.site.built_html import Html, pages
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    assert program, "Chromium is needed: install it, or set CHROMIUM to its path"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield started
-        started.close()
+        browser = started(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import shutil
 import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.site.browsing import FLAGS, ROOT, Quiet, build, served
+from tests.site.browsing import FLAGS, ROOT, Quiet, build, program, served
 from tests.site.kinds import addresses
 
 VERSION = "12.8.2"
@@ -55,9 +54,8 @@ def run(url: str) -> dict[str, object]:
     """Lighthouse's report on a page, as a phone on a slow network sees it."""
     flags = f"--chrome-flags=--headless=new {' '.join(FLAGS)}"
     command = ["npx", "--yes", f"lighthouse@{VERSION}", url, "--quiet", "--output=json", "--output-path=stdout", flags]
-    chromium = shutil.which(os.environ.get("CHROMIUM", "chromium")) or ""
     done = subprocess.run(
-        command, env=os.environ | {"CHROME_PATH": chromium}, capture_output=True, text=True, check=False
+        command, env=os.environ | {"CHROME_PATH": program()}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(f"{url}: {done.stderr[-2000:]}")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from tests.site.browsing import FLAGS, ROOT, build, served
+from tests.site.browsing import ROOT, build, served, started
 
 PAGE, PICTURE = "reconciliations/alexnet_grouping/", ROOT / "docs/assets/readme.png"
 
@@ -18,9 +16,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         build(ROOT / "mkdocs.yml", Path(folder))
         with served(Path(folder)) as base:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=list(FLAGS)
-            )
+            browser = started(playwright)
             page = browser.new_page(viewport={"width": 1000, "height": 1000}, color_scheme="light")
             page.goto(base + PAGE)
             page.screenshot(path=PICTURE)

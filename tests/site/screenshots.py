@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.site.browsing import FLAGS, ROOT, build, served
+from tests.site.browsing import ROOT, build, served, started
 from tests.site.kinds import addresses
 
 FOLDER = ROOT / "screenshots"
@@ -62,9 +62,7 @@ def main() -> int:
         if not os.environ.get("SITE"):
             build(ROOT / "mkdocs.yml", site)
         with served(site) as base:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=list(FLAGS)
-            )
+            browser = started(playwright)
             taken(browser, base, FOLDER)
             browser.close()
     print(f"{len(list(FOLDER.iterdir()))} pictures in {FOLDER.name}/")

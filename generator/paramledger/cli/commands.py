@@ -12,7 +12,17 @@ from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
 from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
-from paramledger.files import DRAWN, read_docs, read_downloads, read_site, text_of, write_docs, write_site
+from paramledger.files import (
+    DRAWN,
+    read_beside,
+    read_docs,
+    read_downloads,
+    read_site,
+    text_of,
+    unread_files,
+    write_docs,
+    write_site,
+)
 from paramledger.language.location import LocatedError
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
@@ -161,7 +171,10 @@ def _check(options: argparse.Namespace) -> str:
     made = _sound(options)
     docs = read_docs(options.docs)
     pages = site(made)
-    problems = sorted({*docs.problems, *drift(options.docs.as_posix(), docs.files, pages), *_stale(options, made)})
+    found = drift(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
+    refused = {problem.path for problem in docs.problems}
+    unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
+    problems = sorted({*docs.problems, *found, *unread, *_stale(options, made)})
     wanted = [
         problem
         for problem in problems

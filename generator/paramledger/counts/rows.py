@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from paramledger.counts.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
-from paramledger.network.tree import Entry, Experts, Group, Leaf, find
+from paramledger.network.tree import Entry, Group, Leaf, find
 from paramledger.ops.base import Tensor, Work
+from paramledger.ops.experts import Experts
 
 __all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals"]
 

@@ -128,9 +128,9 @@ def _list_problems(
                         f"`{name}` is no line or input of this list",
                         did_you_mean(name, before | {"input"}),
                     )
-        if line.op and not line.op.expressions and line.op.text not in OPS and line.op.text != "experts":
+        if line.op and not line.op.expressions and line.op.text not in OPS:
             yield LocatedError(
-                line.place.at("op"), f"there is no op `{line.op.text}`", did_you_mean(line.op.text, [*OPS, "experts"])
+                line.place.at("op"), f"there is no op `{line.op.text}`", did_you_mean(line.op.text, OPS)
             )
         if line.block and not line.block.expressions and line.block.text not in blocks:
             yield LocatedError(

@@ -22,6 +22,7 @@ from paramledger.network.frame import Frame, LineScope, adapted, input_shapes
 from paramledger.network.rounds import Loop, RoundsWalked, loop_of
 from paramledger.network.ties import check_ties, same_tensors
 from paramledger.network.tree import Entry, Group, Leaf, Names, Shapes
+from paramledger.ops import OPS
 from paramledger.problems import SpecError, did_you_mean
 
 MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
@@ -264,7 +265,9 @@ class _Walker:
     ) -> Entry:
         """The entry of a line or of a round; `first` is the first round's, whose tensors `shared` rounds use."""
         node = self._node(line, scope, given, row, patches)
-        experts = experts_of(line, scope) if line.op is not None and line.op.text == "experts" else None
+        experts = None
+        if line.op is not None and isinstance(node, Group):
+            experts = experts_of(line.filled("op", line.op, scope), line, scope, self.made)
         if line.shared and first is not None:
             if node is not first.node and not same_tensors(first.node, node):
                 raise SpecError(
@@ -285,13 +288,14 @@ class _Walker:
     ) -> Leaf | Group:
         """The layer or block that a line stands for, over the shapes it reads."""
         kind = line.filled("op", line.op, scope) if line.op else ""
-        if kind and kind != "experts":
+        takes_block = not kind or (kind in OPS and OPS[kind].takes_block)
+        if not takes_block:
             return leaf(kind, line, scope, given, row, self.made)
         if line.block is None:
             raise LocatedError(
                 line.at("op"),
-                "`experts` needs a `block`",
-                'write `op = "experts", block = "…"`: the block is one expert',
+                f"`{kind}` needs a `block`",
+                f'write `op = "{kind}", block = "…"`: the block is one of its copies',
             )
         name = line.filled("block", line.block, scope)
         block = self.blocks.get(name)
@@ -302,7 +306,7 @@ class _Walker:
                 did_you_mean(name, self.blocks) or "a shared block's file is named in `use`",
             )
         inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
-        bound = arguments_of(block, line, scope, row, ignored=("count", "active", "stacked") if kind else ())
+        bound = arguments_of(block, line, scope, row, ignored=OPS[kind].model_fields if kind else ())
         key = (name, bound, bound_kinds(bound), inputs, patches)
         if key not in self.groups:
             self.groups[key] = self._block(block, line, dict(bound), inputs, patches)

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from html import unescape
 
 from paramledger.problems import Problem
-from paramledger.proof.docs import is_page
+from paramledger.proof.docs import built_path, is_page
 from paramledger.proof.html_reader import LINE_TAG, RAISED, SPOT, TAG, BuiltPage, built_page, said
 from paramledger.proof.markdown_reader import document, front_matter
 from paramledger.proof.provenance import origin
@@ -79,12 +79,6 @@ def page_problems(folder: str, pages: Mapping[str, str], docs: str, sources: Map
         source = made[path]
         for line, message in differences(source, sources[source], built_page(pages[path]), titles):
             yield Problem(posixpath.join(docs, source), line, "built-number", message, HINT)
-
-
-def built_path(source: str) -> str:
-    """Where the page of a source stands in the site: `claims.md` -> `claims/index.html`."""
-    stem = source.removesuffix(".md")
-    return f"{stem}.html" if posixpath.basename(stem) == "index" else f"{stem}/index.html"
 
 
 def differences(path: str, text: str, page: BuiltPage, titles: frozenset[str]) -> Iterator[tuple[int, str]]:

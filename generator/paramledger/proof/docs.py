@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -34,6 +34,7 @@ class Docs:
     folder: str
     published: Mapping[str, str]
     pages: Mapping[str, Page]
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def origins(self) -> Mapping[str, Origin]:
@@ -75,6 +76,12 @@ class Docs:
 def is_page(path: str) -> bool:
     """Whether the site shows it: notes for GitHub and the theme's assets are no pages."""
     return path.endswith(".md") and posixpath.basename(path).lower() != "readme.md" and not path.startswith("assets/")
+
+
+def built_path(source: str) -> str:
+    """Where the page of a source stands in the site: `claims.md` -> `claims/index.html`."""
+    stem = source.removesuffix(".md")
+    return f"{stem}.html" if posixpath.basename(stem) == "index" else f"{stem}/index.html"
 
 
 def place(path: str, target: str) -> LinkTarget | None:

@@ -8,12 +8,16 @@ from difflib import SequenceMatcher
 
 from paramledger.page import Page
 from paramledger.problems import Problem
-from paramledger.proof.docs import Docs
+from paramledger.proof.beside import beside_problems
+from paramledger.proof.docs import Docs, built_path
 from paramledger.proof.links import difference, link_problems, number_problems
 from paramledger.proof.provenance import stamped
+from paramledger.proof.readable import unreadable_pages
 
 BUILD = "run `paramledger build`"
 RESTORE = "make the change in its spec; `paramledger build --force` puts the generated text back"
+
+MOVE = "take it out of the folder, or put what it says on a page"
 
 PROVENANCE_LINE = 2         # differs whenever another line does
 
@@ -22,10 +26,13 @@ PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:
 ANCHOR = re.compile(r'<a id="([^"]*)">')
 
 
-def drift(folder: str, published: Mapping[str, str], pages: Mapping[str, Page]) -> list[Problem]:
-    """All that the checks find, sorted; `published` is path -> text under docs/, `folder` stands in front of the paths.
+def drift(
+    folder: str, published: Mapping[str, str], pages: Mapping[str, Page], beside: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """All that the checks find, sorted; `published` is path -> text under docs/, `folder` stands in front of the paths,
+    `beside` is name -> text of the files beside docs/.
     """
-    docs = Docs(folder, published, pages)
+    docs = Docs(folder, published, pages, beside or {})
     return sorted({problem for check in CHECKS for problem in check(docs)})
 
 
@@ -60,6 +67,17 @@ def orphaned_pages(docs: Docs) -> Iterator[Problem]:
             yield docs.problem(path, 0, "orphan", "nothing generates this file any more", f"{BUILD}, which deletes it")
 
 
+def unknown_files(docs: Docs) -> Iterator[Problem]:
+    """What is published is a page, or generated; two sources do not make one page."""
+    made: dict[str, str] = {}
+    for path in sorted(docs.published):
+        if not path.endswith(".md"):
+            if docs.origins[path] == "hand-written" and path not in docs.pages:
+                yield docs.problem(path, 0, "unread", "the site publishes this file, and nothing proves it", MOVE)
+        elif (other := made.setdefault(built_path(path), path)) != path:
+            yield docs.problem(path, 0, "unread", f"{other} makes the same page of the site", "take one of them away")
+
+
 def drifting_pages(docs: Docs) -> Iterator[Problem]:
     """Every generated page is what its spec computes, byte for byte; the numbers that drift are named."""
     for path, page in docs.pages.items():
@@ -69,12 +87,15 @@ def drifting_pages(docs: Docs) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Callable[[Docs], Iterator[Problem]], ...] = (
+    beside_problems,
     drifting_pages,
     edited_pages,
     link_problems,
     missing_pages,
     number_problems,
     orphaned_pages,
+    unknown_files,
+    unreadable_pages,
 )
 
 

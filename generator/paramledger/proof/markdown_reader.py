@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from paramledger.digits import read_printed
 from paramledger.problems import SpecError
 from paramledger.proof.html_reader import CODE, SPOT, between, raw_html, said
-from paramledger.typed import bare_numbers
+from paramledger.typed import bare_numbers, numbers_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class Text:
         return self.lines[max(0, bisect_right(self.starts, offset) - 1)] if self.lines else 1
 
     def bare(self) -> Iterator[Published]:
-        for offset, number in bare_numbers(self.whole):
+        whole = self.whole
+        for offset, number in (*bare_numbers(whole), *numbers_in_words(whole)):
             yield Published(self.line_at(offset), " ".join(number.split()), None, "bare")
 
 
@@ -94,6 +95,7 @@ IDS = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
 ATTRIBUTES = re.compile(r"\s*\{:?[^{}\n]*?#([\w.:-]+)[^{}\n]*\}\s*$")              # `## Title { #anchor .class }`
 MARKDOWN_INSIDE = re.compile(r"\s*<[a-zA-Z][^<>]*\smarkdown(?:=[\"']?(?:1|block|span)[\"']?)?[\s>]")
 TITLE_OF_CODE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
+PIECES = re.compile(r"(?<![`\w])(?:`\d{1,3}`[,.]?|\d{1,3}[,.]?(?=`)){2,10}(?![`\w])")
 TAG_NAME = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 SKIPPED = {         # what a token takes in its block's source, where that may go over a line's end
     "code_inline": re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL),
@@ -139,6 +141,8 @@ def document(text: str) -> Document:
             html, said_here = raw_html(token.content)
             anchors += IDS.findall(token.content)
             found += lines_of(html, first, seen) + quoted(said_here, first, words)
+        elif token.type == "list_item_open":
+            found += plain_numbers(token.info, first)
         elif token.type == "fence":
             found += lines_of("".join(filter(None, title_of_code(token.info))), first, seen)
         is_heading = token.type == "heading_open"
@@ -200,7 +204,7 @@ class Block:
     """One paragraph, heading or table cell, walked once."""
 
     def __init__(self, token: Token, first: int) -> None:
-        self.source, self.at, self.line = token.content, 0, first
+        self.source, self.at, self.line, self.first = token.content, 0, first, first
         self.links: list[Link] = []
         self.anchors: list[str] = []
         self.title = ""
@@ -220,7 +224,14 @@ class Block:
     def numbers(self) -> list[Published]:
         """Links that are numbers; and bare numbers, also within the words of a link."""
         found = [Published(link.line, link.text, link.target, "link") for link in self.links if is_number(link.text)]
-        return found + list(self.text.bare()) + list(self.linked.bare())
+        return found + list(self.text.bare()) + list(self.linked.bare()) + list(self.in_pieces())
+
+    def in_pieces(self) -> Iterator[Published]:
+        """Numbers whose groups are set as code one by one: `60`,`965`,`224`."""
+        for match in PIECES.finditer(self.source):
+            number = match[0].replace("`", "")
+            if any(bare_numbers(number)):
+                yield Published(self.first + self.source.count("\n", 0, match.start()), number, None, "bare")
 
     def walk(self, token: Token, at: int) -> None:
         line = self.line

@@ -32,6 +32,7 @@ EXAMPLES: dict[str, tuple[tuple[Shape, ...], dict[str, Argument]]] = {
     "conv_transpose3d": (((4, 8, 8, 16),), {"out_channels": 8, "kernel_size": 2, "stride": 2}),
     "depthwise_conv2d": ((IMAGE,), {"kernel_size": 3, "padding": 1}),
     "embedding": (((10,),), {"num_embeddings": 1000, "embedding_dim": 16}),
+    "experts": ((TOKENS,), {"count": 8, "active": 2}),
     "glu": ((TOKENS,), {}),
     "group_norm": ((IMAGE,), {"num_groups": 4}),
     "gru": ((TOKENS,), {"hidden_size": 20}),
@@ -77,7 +78,8 @@ def example(name: str) -> tuple[Op, tuple[Shape, ...], dict[str, Argument]]:
 def as_line(name: str, count: int, arguments: dict[str, Argument]) -> str:
     """The example as a line of a spec; several inputs are called a, b and c."""
     inputs = {} if count == 1 else {"from": ", ".join(f'"{letter}"' for letter in "abc"[:count])}
-    written = [f'name = "{name}"', f'op = "{name}"', *(f"from = [{names}]" for names in inputs.values())]
+    copied = ['block = "expert"'] if OPS[name].takes_block else []
+    written = [f'name = "{name}"', f'op = "{name}"', *copied, *(f"from = [{names}]" for names in inputs.values())]
     written += [
         f"{key} = {str(value).lower() if isinstance(value, bool) else value}" for key, value in arguments.items()
     ]
