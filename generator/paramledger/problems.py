@@ -64,6 +64,7 @@ CODES: dict[str, str] = {
     "reconciliation": "a reconciliation cannot be computed",
     "reference": "a reference in a text refers to nothing",
     "remainder": "a reconciliation leaves a remainder",
+    "script": "a script stands in a built page that is not the site's own",
     "spec": "a spec has an unknown name, a wrong key or type, or something that nothing uses",
     "spec-file": "a spec file cannot be read",
     "stale-download": "a download is not as generated",

@@ -16,6 +16,9 @@ from paramledger.language.words import CHANNELS, LOOP, RESERVED, unknown
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
 
+DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+NO_FILE = "Windows keeps the name for a device, and has no file that is called so"
+
 
 def family_problems(family: Family) -> Iterator[LocatedError]:
     """Everything about a family that is wrong whatever the shapes are."""
@@ -49,10 +52,9 @@ def _declared(family: Family) -> Iterator[LocatedError]:
             top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants)
         )
     yield from _like_problems(family)
-    if "index" in model.variants:
-        yield LocatedError(
-            top.at("variants", "index"), "`index` cannot be a variant", "its page would replace the family's own"
-        )
+    for name in model.variants:
+        if why := NO_FILE if name in DEVICES else "its page would replace the family's own" if name == "index" else "":
+            yield LocatedError(top.at("variants", name), f"`{name}` cannot be a variant", why)
 
 
 def _like_problems(family: Family) -> Iterator[LocatedError]:

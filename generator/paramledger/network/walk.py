@@ -57,8 +57,17 @@ def _truth(when: Argument, scope: LineScope) -> bool:
 
 
 class _Walker:
-    """One walk of one spec. `groups` and `made` hold each node once; `used` are the patches that met a line; `lines` is
-    left to spend.
+    """One walk of one spec. A list of lines is walked in a `Frame`, whose docstring follows four lines; each line goes
+    through the same steps:
+
+        list_of   neighbouring lines of one name are alternatives                 [drop, drop]
+        _kept     which one stays, what it reads: `from`, else what came before   drop, (6 × 8,), ("stem",)
+        _walked   once, or round by round if it loops                             _loop, _turn
+        _entry    its node, tied or copied                                        Entry("drop", …)
+        _node     a layer, or a block: a new frame, and `list_of` again           Leaf or Group
+
+    `groups` and `made` hold each node once, so that what is equal is one object; `used` are the numbers of the patches
+    (settings of a variant, edits) that met a line; `lines` is what may still be walked; `stack` the blocks around.
     """
 
     def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
