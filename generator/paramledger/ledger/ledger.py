@@ -19,7 +19,7 @@ from paramledger.ledger.memory import Memory, Noted, Store, kept
 from paramledger.network.arguments import LayerCache
 from paramledger.network.tree import Group, Leaf, Shapes, find
 from paramledger.network.walk import network
-from paramledger.ops import NAMES
+from paramledger.ops import OPS
 from paramledger.ops.base import Hue
 from paramledger.problems import Problem, SpecError, did_you_mean
 
@@ -259,7 +259,7 @@ def _kinds(group: Group, seen: set[int]) -> Iterator[str]:
     seen.add(id(group))
     for entry in group.entries:
         if entry.experts:
-            yield NAMES[type(entry.experts)]
+            yield next(name for name, op in OPS.items() if op is type(entry.experts))
         if isinstance(entry.node, Group):
             yield from _kinds(entry.node, seen)
         else:

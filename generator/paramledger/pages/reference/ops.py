@@ -39,7 +39,6 @@ MODULES = {
     "pool": "Pooling",
     "pool_to": "Pooling",
 }
-NAMES = {op: name for name, op in OPS.items()}
 REST = "Joins, shapes and the rest"
 LABEL = re.compile(r"([A-Z][a-z ]*): ")
 ADDRESS = re.compile(r"https://\S+$")
