@@ -28,7 +28,10 @@ NUMBER = re.compile(
     r"(?P<power>\s?(?:[x×·*]|\\times|\\cdot)\s?10(?:(?:\^|\*\*)\s?-?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]\+?\d+\b)?"
     r"(?:(?P<gap>[ \n\u00a0\u202f-]?)(?P<word>[A-Za-z]+|[万萬亿億])(?P<after>\.?))?"
 )
-ADDRESS = re.compile(r"[a-z][a-z+.-]*://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
+# A scheme is met once, from its first letter on, so that a long word costs linear time.
+ADDRESS = re.compile(
+    r"(?<![a-z+.-])[+.-]*+[a-z][a-z+.-]*+://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE
+)
 NOT_ALONE = frozenset("bm")     # figure 4b, 5m: too often no magnitude
 FOREIGN = frozenset({"crore", "giga", "lakh", "mega", "mil", "mio", "mld", "mln", "mrd", "万", "亿", "億", "萬"})
 COUNTS = re.compile(r"\.?[\s-](?:trainable |learned )?(?:param|weight|mac|multipl|neuron|unit|bias)", re.IGNORECASE)

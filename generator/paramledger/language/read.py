@@ -46,6 +46,10 @@ class Texts:
     def path(self, file: str) -> str:
         return f"{self.folder}/{file}"
 
+    def named(self, file: str) -> str:
+        """A file as pages name it: the same wherever the folder stands, and whatever it is called there."""
+        return f"specs/{file}"
+
     def line(self, place: Location) -> int:
         return line_of(self.data.get(place.file, b"").decode("utf-8", "replace"), place.keys)
 

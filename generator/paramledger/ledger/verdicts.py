@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Claim
+from paramledger.language.read import MOST_PROBLEMS
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.problems import Problem, SpecError, did_you_mean
@@ -85,11 +87,14 @@ def claim_problems(ledger: Ledger) -> Iterator[Problem]:
 @kept
 def claim_problems_of(ledger: Ledger, name: str) -> tuple[Problem, ...]:
     """The same of one family."""
-    return tuple(
-        ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
-        for number, claim in enumerate(ledger.claims_of(name))
-        for wrong in _wrongs(ledger, ledger.families[name], claim, Location(claims_file(name), ("claims", number)))
-    )
+    return tuple(islice(_problems_of(ledger, ledger.families[name]), MOST_PROBLEMS))
+
+
+def _problems_of(ledger: Ledger, family: Family) -> Iterator[Problem]:
+    for number, claim in enumerate(ledger.claims_of(family.name)):
+        place = Location(claims_file(family.name), ("claims", number))
+        for wrong in _wrongs(ledger, family, claim, place):
+            yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
 
 
 def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> Iterator[LocatedError]:

@@ -53,6 +53,7 @@ class LayerCache:
 
     ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
     leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
+    walked: int = 0         # lines so far, in all walks
 
     def shrink(self) -> None:
         """Begin afresh once there is much: between two networks, never within one."""

@@ -73,7 +73,7 @@ FINDER = markup("""\
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one home page."""
     sources = [*ledger.all_sources]
-    sources += [ledger.texts.path(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
+    sources += [ledger.texts.named(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
     yield Page(HOME, _text(ledger), {}, tuple(sources))
 
 

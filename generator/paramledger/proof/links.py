@@ -20,6 +20,13 @@ def number_problems(docs: Docs) -> Iterator[Problem]:
             yield from unbound(docs, path, number) if number.kind == "bare" else bound(docs, path, number)
 
 
+def unread_pages(docs: Docs) -> Iterator[Problem]:
+    """A hand-written page is read whole, or it is said why not."""
+    for path, page in docs.written.items():
+        if page.unread is not None:
+            yield docs.problem(path, page.unread.line, "docs-file", page.unread.message, page.unread.hint)
+
+
 def link_problems(docs: Docs) -> Iterator[Problem]:
     """A link on a hand-written page leads to a page that is there, and to an anchor on it."""
     anchors: dict[str, frozenset[str]] = {}
