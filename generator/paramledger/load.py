@@ -8,6 +8,7 @@ from pathlib import Path
 from paramledger.files import read_specs
 from paramledger.language.location import LocatedError
 from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.ledger.memory import Store
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 
@@ -19,10 +20,10 @@ class ProblemsError(Exception):
         self.problems = problems
 
 
-def readable(folder: Path) -> Ledger:
+def readable(folder: Path, store: Store | None = None) -> Ledger:
     """The specs of the folder; raises ProblemsError if any of them cannot be read or does not fit together."""
     read = read_specs(folder)
-    made = ledger(folder.as_posix(), _inside(folder, read.files))
+    made = ledger(folder.as_posix(), _inside(folder, read.files), store)
     if problems := (*read.problems, *made.reading_problems):
         raise ProblemsError(sorted(problems))
     return made
@@ -37,9 +38,9 @@ def _stems(data: Mapping[str, bytes], folder: str) -> list[str]:
     return [path.removeprefix(folder).removesuffix(".toml") for path in data if path.startswith(folder)]
 
 
-def whole(folder: Path) -> Ledger:
+def whole(folder: Path, store: Store | None = None) -> Ledger:
     """The ledger, every variant of it counted; raises ProblemsError."""
-    made = readable(folder)
+    made = readable(folder, store)
     if made.problems:
         raise ProblemsError(made.problems)
     return made

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from paramledger.cache import Cache
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
@@ -146,10 +147,13 @@ def _build(options: argparse.Namespace) -> str:
     from paramledger.exports.downloads import downloads
     from paramledger.pages import site
 
-    made = _sound(options)
+    cache = Cache(options.cache, options.specs.as_posix()) if options.cache else None
+    made = _sound(options, cache)
     written = write_docs(
         options.docs, site(made), options.force, downloads(made, read_downloads(options.docs, DRAWN).files)
     )
+    if cache:
+        cache.close()
     if written.problems:
         raise ProblemsError(written.problems)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
@@ -178,13 +182,16 @@ def _check(options: argparse.Namespace) -> str:
     from paramledger.pages import site
     from paramledger.proof.drift import drift
 
-    made = _sound(options)
+    cache = Cache(options.cache, options.specs.as_posix()) if options.cache else None
+    made = _sound(options, cache)
     docs = read_docs(options.docs)
     pages = site(made)
     found = drift(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
     problems = sorted({*docs.problems, *found, *unread, *_stale(options, made)})
+    if cache:
+        cache.close()
     wanted = [
         problem
         for problem in problems
@@ -228,12 +235,12 @@ def _within(path: str, wanted: Path) -> bool:
     return Path(path) == wanted or wanted in Path(path).parents
 
 
-def _sound(options: argparse.Namespace) -> Ledger:
+def _sound(options: argparse.Namespace, cache: Cache | None) -> Ledger:
     """A ledger that pages can be made of; raises ProblemsError with everything that is wrong in the specs."""
     from paramledger.ledger.checks import spec_problems
 
     _check_docstrings()
-    made = whole(options.specs)
+    made = whole(options.specs, cache)
     problems = list(spec_problems(made))
     paths = getattr(options, "paths", [])
     if problems and paths:
@@ -287,6 +294,11 @@ def _reports(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("problems", type=Path, metavar="PROBLEMS", help="what `check --format json` printed")
 
 
+def _cache(parser: argparse.ArgumentParser) -> object:
+    about = "keep here what is computed, and compute only what has changed; safe to delete (left out: keep nothing)"
+    return parser.add_argument("--cache", type=Path, metavar="FOLDER", help=about)
+
+
 def _force(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "--force", action="store_true", help="overwrite generated pages that were edited by hand"
@@ -296,8 +308,8 @@ def _force(parser: argparse.ArgumentParser) -> object:
 _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
-    "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force,)),
-    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths,)),
+    "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force, _cache)),
+    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _cache)),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
     "comment": Command(
         _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)

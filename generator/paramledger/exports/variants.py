@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from paramledger import addresses
 from paramledger.exports import records
@@ -12,6 +11,7 @@ from paramledger.exports.formats import Answer, as_csv
 from paramledger.exports.json_text import file, list_text, object_text, value_text
 from paramledger.exports.parquet import parquet
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept_apart
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
@@ -28,10 +28,15 @@ class Written:
     csv: str
 
 
-@lru_cache(1)
-def written(ledger: Ledger) -> tuple[Written, ...]:
+def written(ledger: Ledger) -> Iterator[Written]:
     """Every variant, written once for its own files and for those that hold all of them."""
-    return tuple(_written(ledger, address) for address in ledger.addresses)
+    return (one for name in sorted(ledger.families) for one in written_of(ledger, name))
+
+
+@kept_apart
+def written_of(ledger: Ledger, name: str) -> tuple[Written, ...]:
+    """The variants of a family."""
+    return tuple(_written(ledger, f"{name}/{key}") for key in ledger.families[name].model.variants)
 
 
 def _written(ledger: Ledger, address: str) -> Written:
