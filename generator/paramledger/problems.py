@@ -33,6 +33,9 @@ class SpecError(Exception):
         super().__init__(message)
         self.message, self.hint = message, hint
 
+    def __str__(self) -> str:
+        return self.message + (f" [{self.hint}]" if self.hint else "")
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest known words, or all of them when they are few; empty when nothing is near."""

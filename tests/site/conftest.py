@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import paramledger as pl
 import pytest
 from paramledger.exports.downloads import downloads
 from paramledger.files import read_downloads, write_downloads
-from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.ledger import Ledger
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -49,8 +50,7 @@ def site(built: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def values() -> Values:
     """What each page's anchors publish, computed afresh from the specs."""
-    specs = ROOT / "specs"
-    read = ledger("specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in specs.rglob("*.toml")})
+    read = pl.load()
     return {path: page.values for path, page in made(read).items()}
 
 

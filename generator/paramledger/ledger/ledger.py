@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from paramledger.counts.rows import Row, Totals, rows, rows_at, totals
 from paramledger.language.claims import claims_file
@@ -19,6 +20,10 @@ from paramledger.network.tree import Group, find
 from paramledger.network.walk import network
 from paramledger.problems import Problem, SpecError, did_you_mean
 
+if TYPE_CHECKING:
+    from paramledger.ledger.reconcile import Reconciled
+    from paramledger.ledger.verdicts import Judged
+
 
 @dataclass(frozen=True)
 class Breakdown:
@@ -27,6 +32,24 @@ class Breakdown:
     address: str
     spec: Spec
     root: Group
+
+    def __repr__(self) -> str:
+        return f"<Breakdown {self.address}: {self.parameters:,} parameters, {len(self.rows)} rows>"
+
+    def _repr_html_(self) -> str:
+        """The layer table, as a notebook shows it."""
+        from paramledger.ledger.notebook import layer_html
+
+        return layer_html(self)
+
+    def __getitem__(self, address: str) -> Row:
+        """The row of a layer or block: `net["fc6"]`; raises SpecError with the nearest names."""
+        return self.at(address)
+
+    @property
+    def parameters(self) -> int:
+        """Trainable parameters at inference; every other quantity is in `totals`."""
+        return self.totals.parameters
 
     @property
     def family(self) -> Family:
@@ -79,6 +102,30 @@ class Ledger:
     made: LayerCache = field(default_factory=LayerCache)
     _breakdowns: dict[str, Breakdown] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return (
+            f"<Ledger {self.texts.folder}: {len(self.addresses)} variants of {len(self.families)} families, "
+            f"{len(self.reconciliations)} reconciliations>"
+        )
+
+    def __getitem__(self, address: str) -> Breakdown:
+        """A variant counted: `book["vgg/vgg16"]`, as `breakdown` does; raises SpecError with the nearest names."""
+        return self.breakdown(address)
+
+    def claims(self) -> tuple[Judged, ...]:
+        """Every published number beside the computed one, with its verdict; raises SpecError if one cannot be."""
+        from paramledger.ledger.verdicts import all_judged
+
+        return all_judged(self)
+
+    def reconcile(self, name: str) -> Reconciled:
+        """A reconciliation, computed: start, steps with their deltas, end, remainder 0. Raises SpecError."""
+        from paramledger.ledger.reconcile import reconciled
+
+        if name not in self.reconciliations:
+            raise SpecError(f"there is no reconciliation `{name}`", did_you_mean(name, self.reconciliations))
+        return reconciled(self, name)
+
     @property
     def site(self) -> Site:
         """How the site is cited, and where it stands."""
@@ -127,7 +174,7 @@ class Ledger:
         """The published numbers of a family, as written."""
         return self.found.claims[name].claims if name in self.found.claims else ()
 
-    def claims(self) -> Iterator[tuple[Family, Claim]]:
+    def written_claims(self) -> Iterator[tuple[Family, Claim]]:
         """Every published number with its family: families by name, claims as written."""
         for name, family in sorted(self.families.items()):
             for claim in self.claims_of(name):
@@ -141,7 +188,7 @@ class Ledger:
 
     @cached_property
     def _claims(self) -> dict[str, tuple[Family, Claim]]:
-        return {f"{family.name}.{claim.id}": (family, claim) for family, claim in self.claims()}
+        return {f"{family.name}.{claim.id}": (family, claim) for family, claim in self.written_claims()}
 
     @cached_property
     def reading_problems(self) -> tuple[Problem, ...]:

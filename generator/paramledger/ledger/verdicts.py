@@ -66,7 +66,7 @@ def all_judged(ledger: Ledger) -> tuple[Judged, ...]:
     """Every claim with its verdict, families by name, claims as written; raises SpecError where `claim_problems` finds
     one.
     """
-    return tuple(judged(ledger, family, claim) for family, claim in ledger.claims())
+    return tuple(judged(ledger, family, claim) for family, claim in ledger.written_claims())
 
 
 def claim_problems(ledger: Ledger) -> Iterator[Problem]:
