@@ -60,7 +60,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        _print(f"paramledger {version("paramledger")}\n", sys.stdout)
+        _print(f"paramledger {version('paramledger')}\n", sys.stdout)
         parser.exit()
 
 
