@@ -128,8 +128,8 @@ FOREIGN = """() => {
   for (const each of document.querySelectorAll("*")) {
     for (const { name, value } of each.attributes) {
       if (/^on/.test(name) || /evil/.test(name)) found.push(`${each.localName} ${name}`);
-      const leads = /^(src|href|action|data|srcset)$/.test(name) && /^\\s*(javascript:|(https?:)?[/][/]evil)/i.test(value);
-      if (leads) found.push(`${each.localName} ${value}`);
+      const leads = /^(src|href|action|data|srcset)$/.test(name);
+      if (leads && /^\\s*(javascript:|(https?:)?[/][/]evil)/i.test(value)) found.push(`${each.localName} ${value}`);
     }
   }
   const odd = ".md-content :is(script, style, iframe, object, embed, base, meta, link, img, plaintext, textarea, x-y)";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
 from pydantic import BaseModel
 
@@ -22,8 +23,12 @@ NO_FILE = "Windows keeps the name for a device, and has no file that is called s
 
 def family_problems(family: Family) -> Iterator[LocatedError]:
     """Everything about a family that is wrong whatever the shapes are."""
-    found = [*_declared(family), *_unknown(family)]
-    yield from found or _unused(family)     # what is misspelt is unused too
+    sound = True
+    for wrong in chain(_declared(family), _unknown(family)):
+        sound = False
+        yield wrong
+    if sound:       # what is misspelt is unused too
+        yield from _unused(family)
 
 
 def _unknown(family: Family) -> Iterator[LocatedError]:

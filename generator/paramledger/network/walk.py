@@ -15,7 +15,7 @@ from paramledger.language.compiled import CompiledLine, changed
 from paramledger.language.family import CompiledBlock
 from paramledger.language.location import LocatedError, Location, TooLargeError, at
 from paramledger.language.values import DataRow, Value, shown
-from paramledger.language.variants import INSERT, Patches, Spec, inside_of, split
+from paramledger.language.variants import INSERT, Patches, PatchesByName, Spec, inside_of, split
 from paramledger.language.words import Argument, evaluated, is_name
 from paramledger.network.arguments import Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes
@@ -57,8 +57,17 @@ def _truth(when: Argument, scope: LineScope) -> bool:
 
 
 class _Walker:
-    """One walk of one spec. `groups` and `made` hold each node once; `used` are the patches that met a line; `lines` is
-    left to spend.
+    """One walk of one spec. A list of lines is walked in a `Frame`, whose docstring follows four lines; each line goes
+    through the same steps:
+
+        list_of   neighbouring lines of one name are alternatives                 [drop, drop]
+        _kept     which one stays, what it reads: `from`, else what came before   drop, (6 × 8,), ("stem",)
+        _walked   once, or round by round if it loops                             _loop, _turn
+        _entry    its node, tied or copied                                        Entry("drop", …)
+        _node     a layer, or a block: a new frame, and `list_of` again           Leaf or Group
+
+    `groups` and `made` hold each node once, so that what is equal is one object; `used` are the numbers of the patches
+    (settings of a variant, edits) that met a line; `lines` is what may still be walked; `stack` the blocks around.
     """
 
     def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
@@ -80,16 +89,15 @@ class _Walker:
         plan: CompiledBlock | None = None,
     ) -> Group:
         """The lines of a block or network, walked in order."""
-        for name, alternatives in self._named(lines, frame, patches):
+        mine = PatchesByName(patches, 0)
+        for name, alternatives in self._named(lines, frame, mine):
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
                     alternatives[0].at("name"),
                     f"`{name}` is used twice",
                     "neighbouring lines of one name are alternatives; else choose another name",
                 )
-            self._line(
-                name, alternatives, frame, tuple(p for p in patches if p.path[0] in (name, "*")) if patches else patches
-            )
+            self._line(name, alternatives, frame, mine.of(name, "*"))
         outputs, hands = frame.before, frame.last
         if plan is not None and plan.outputs is not None:
             scope = LineScope(frame, None)
@@ -106,17 +114,17 @@ class _Walker:
         return Group(block, entered, outputs, entries, frame.stands, rows, tuple(frame.inputs), frame.reads, hands)
 
     def _named(
-        self, lines: Iterable[CompiledLine], frame: Frame, patches: Patches
+        self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName
     ) -> Iterator[tuple[str, list[CompiledLine]]]:
         """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts
         there.
         """
         for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
             yield name, list(alternatives)
-            for patch in patches:
+            for patch in patches.of(name):
                 if patch.key == INSERT and patch.path == (name,):
                     self.used.add(patch.number)
-                    yield from self._named(patch.lines, frame, ())
+                    yield from self._named(patch.lines, frame, PatchesByName((), 0))
 
     def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
@@ -141,6 +149,7 @@ class _Walker:
 
     def _spend(self, lines: int, line: CompiledLine) -> None:
         self.lines -= lines
+        self.made.walked += lines
         if self.lines < 0:
             raise TooLargeError(
                 line.place,
@@ -205,10 +214,10 @@ class _Walker:
         loop = loop_of(line, LineScope(frame, given[0] if given else None))
         per_round = line.when_per_round(frozenset(key for row in loop.rows for key in row))
         turns, counts_rounds = RoundsWalked(loop, line.parallel), line.counts_rounds
-        number = 0
+        number, by_round = 0, PatchesByName(patches, 1)
         while number < loop.count:
             self._spend(1 if number else 0, line)
-            scope, mine = loop.scope(frame, number), tuple(p for p in patches if p.path[1] in loop.names(number))
+            scope, mine = loop.scope(frame, number), by_round.of(*loop.names(number))
             again = given
             if line.reads_rounds:
                 again, sources = frame.read(line, scope)
