@@ -86,7 +86,7 @@ def read_specs(folder: Path) -> FilesRead[bytes]:
         )
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for path in found(folder, {".toml"}):
+    for path in paths_in(folder, {".toml"}):
         try:
             files[shown(path)] = content(folder, path, MOST_BYTES)
         except SpecError as wrong:
@@ -98,7 +98,7 @@ def read_docs(folder: Path) -> FilesRead[str]:
     """The text of every page and every other generated file, by its path under the folder: `claims.md`."""
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in found(folder, COMMENTS):
+    for path in paths_in(folder, COMMENTS):
         try:
             if path.relative_to(folder).parts[0] not in (ASSETS, DOWNLOADS):
                 files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_PAGE_BYTES).decode()
@@ -116,7 +116,7 @@ def read_site(folder: Path) -> FilesRead[str]:
         return FilesRead({}, (Problem(shown(folder), 0, "no-folder", "there is no such folder", hint),))
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in found(folder, {".html"}):
+    for path in paths_in(folder, {".html"}):
         try:
             files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_PAGE_BYTES).decode()
         except UnicodeDecodeError:
@@ -140,7 +140,7 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
 
 def unread_files(folder: Path) -> list[Problem]:
     """What a builder would publish from docs/ and nothing proves: what is no page, download or asset; links."""
-    return [Problem(shown(path), 0, "unread", *reason) for path in found(folder) if (reason := unread(folder, path))]
+    return [Problem(shown(path), 0, "unread", *reason) for path in paths_in(folder) if (reason := unread(folder, path))]
 
 
 def unread(folder: Path, path: Path) -> tuple[str, str] | None:
@@ -160,11 +160,11 @@ def unread(folder: Path, path: Path) -> tuple[str, str] | None:
 
 def read_beside(docs: Path) -> dict[str, str]:
     """The text of what readers see beside pages, by path: files beside docs/, style sheets and pictures of text."""
-    paths = [*(docs.parent / name for name in BESIDE), *found(docs / ASSETS, {".css", ".svg"})]
+    paths = [*(docs.parent / name for name in BESIDE), *paths_in(docs / ASSETS, {".css", ".svg"})]
     return {shown(path): path.read_text(encoding="utf-8", errors="replace") for path in paths if path.is_file()}
 
 
-def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
+def paths_in(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
     """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered.
     """
     paths: list[Path] = []
@@ -280,7 +280,7 @@ def read_downloads(folder: Path, suffixes: Collection[str] = ()) -> FilesRead[by
     """The bytes of what has one of these suffixes (none: any) in docs/api/, by its path under docs/."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for path in found(folder / DOWNLOADS, suffixes):
+    for path in paths_in(folder / DOWNLOADS, suffixes):
         try:
             files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_DOWNLOAD_BYTES)
         except SpecError as wrong:

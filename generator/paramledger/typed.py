@@ -65,7 +65,7 @@ class Folding(dict[int, int | None]):
 ALIKE = Folding(str.maketrans("КМВТΚΜΒΤ", "KMBTKMBT"))
 
 
-def bare_numbers(text: str) -> Iterator[tuple[int, str]]:
+def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
     """(offset, number with its magnitude word) of each published number in text that is not code."""
     blank = ADDRESS.sub(lambda match: " " * len(match[0]), text)
     folded = blank if blank.isascii() else blank.translate(ALIKE)
@@ -83,7 +83,7 @@ def bare_numbers(text: str) -> Iterator[tuple[int, str]]:
 def numbers_in_words(text: str) -> Iterator[tuple[int, str]]:
     """(offset, number) of each published number that is written in words, wholly or in part: `sixty-two million`."""
     for match in SPELLED.finditer(text):
-        if not any(bare_numbers(match[0])):
+        if not any(typed_numbers(match[0])):
             yield match.start(), match[0]
 
 

@@ -84,7 +84,7 @@ def built_path(source: str) -> str:
     return f"{stem}.html" if posixpath.basename(stem) == "index" else f"{stem}/index.html"
 
 
-def place(path: str, target: str) -> LinkTarget | None:
+def link_target(path: str, target: str) -> LinkTarget | None:
     """Where a link on the page at `path` leads; None when that is outside docs/."""
     if OUTSIDE.match(target):
         return None

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from paramledger.digits import read_printed
 from paramledger.problems import SpecError
 from paramledger.proof.html_reader import CODE, SPOT, between, raw_html, said
-from paramledger.typed import bare_numbers, numbers_in_words
+from paramledger.typed import numbers_in_words, typed_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Text:
 
     def bare(self) -> Iterator[Published]:
         whole = self.whole
-        for offset, number in (*bare_numbers(whole), *numbers_in_words(whole)):
+        for offset, number in (*typed_numbers(whole), *numbers_in_words(whole)):
             yield Published(self.line_at(offset), " ".join(number.split()), None, "bare")
 
 
@@ -289,7 +289,7 @@ class Block:
         """Numbers whose groups are set as code one by one: `60`,`965`,`224`."""
         for match in PIECES.finditer(self.source):
             number = match[0].replace("`", "")
-            if any(bare_numbers(number)):
+            if any(typed_numbers(number)):
                 yield Published(self.first + self.source.count("\n", 0, match.start()), number, None, "bare")
 
     def walk(self, token: Token, at: int) -> None:
