@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,9 @@ def _show(options: argparse.Namespace) -> str:
         f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
     ]
     columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    if any(row["training"] for row in rows):
+        columns.insert(1, "only")
+        rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
     return _answered(options, Answer(records.shown(breakdown), rows, columns, lines))
 
 
@@ -130,6 +134,12 @@ def _schema(options: argparse.Namespace) -> str:
     if options.name not in texts:
         raise SpecError(f"there is no schema `{options.name}`", did_you_mean(options.name, texts))
     return texts[options.name]
+
+
+def _check_docstrings() -> None:
+    """Raises SpecError where Python has dropped the texts that pages of ops are made from."""
+    if sys.flags.optimize > 1:
+        raise SpecError("Python runs with -OO, without the docstrings that pages are made from", "leave -OO out")
 
 
 def _build(options: argparse.Namespace) -> str:
@@ -222,6 +232,7 @@ def _sound(options: argparse.Namespace) -> Ledger:
     """A ledger that pages can be made of; raises ProblemsError with everything that is wrong in the specs."""
     from paramledger.ledger.checks import spec_problems
 
+    _check_docstrings()
     made = whole(options.specs)
     problems = list(spec_problems(made))
     paths = getattr(options, "paths", [])

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from paramledger.counts.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
-from paramledger.network.tree import Entry, Group, Leaf, find
+from paramledger.network.tree import Entry, Group, Leaf, Match, find
 from paramledger.ops.base import Tensor, Work
 from paramledger.ops.experts import Experts
 
@@ -131,6 +131,14 @@ def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
     return _rows(root, _Within(), blocks)
 
 
+def row_of(found: Match) -> Row:
+    """The row of what an address names; its count is of the rounds that the address means."""
+    around = _Within()
+    for step in found.path[:-1]:
+        around = _inside(step.entry, around, step.times)
+    return next(iter(_entry_rows(found.entry, around, found.path[-1].times, blocks=True)))
+
+
 def rows_at(root: Group, address: str) -> Iterator[Row]:
     """The rows of what an address names, blocks before their layers; counts are of the rounds that it means. Raises
     SpecError.
@@ -159,7 +167,7 @@ def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iter
             entry.node,
             entry,
             inner.tied or entry.tied,
-            entry.tied_to or inner.tied_to,
+            entry.owner(around.address) or inner.tied_to,
             inner.training,
             inner.stacked,
         )
@@ -179,7 +187,7 @@ def _inside(entry: Entry, around: _Within, times: int) -> _Within:
         copies,
         active,
         "all" if "all" in (around.tied, entry.tied) else "",
-        around.tied_to or (entry.tied_to if entry.tied == "all" else ""),
+        around.tied_to or (entry.owner(around.address) if entry.tied == "all" else ""),
         around.training or entry.training,
         stacked,
     )

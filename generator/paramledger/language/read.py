@@ -13,11 +13,11 @@ from pydantic import BaseModel, ValidationError
 from paramledger.language.checks import DEVICES, NO_FILE, REFER, family_problems, shared_problems, text_problems
 from paramledger.language.claims import claims_file, claims_problems
 from paramledger.language.family import CompiledBlock, Family, compiled_block
-from paramledger.language.family import family as planned
+from paramledger.language.family import family as compiled_family
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Architecture, Blocks, Claims, Reconciliation
-from paramledger.language.pydantic_errors import misfits
+from paramledger.language.pydantic_errors import located_errors
 from paramledger.language.site import CHANGES, SINGLE_FILES, Changes, Site, SiteFile, order_problems
 from paramledger.language.text import markup_in
 from paramledger.language.toml import TomlError, read_toml
@@ -45,6 +45,10 @@ class Texts:
 
     def path(self, file: str) -> str:
         return f"{self.folder}/{file}"
+
+    def named(self, file: str) -> str:
+        """A file as pages name it: the same wherever the folder stands, and whatever it is called there."""
+        return f"specs/{file}"
 
     def line(self, place: Location) -> int:
         return line_of(self.data.get(place.file, b"").decode("utf-8", "replace"), place.keys)
@@ -211,7 +215,7 @@ def _family(name: str, file: str, model: Architecture, shared: Mapping[str, Mapp
                 "use one of them, or rename the block",
             )
         usable.update(shared[used])
-    return planned(name, file, model, usable)
+    return compiled_family(name, file, model, usable)
 
 
 def _model(file: str, data: bytes, model: type[Model]) -> Model:
@@ -219,7 +223,7 @@ def _model(file: str, data: bytes, model: type[Model]) -> Model:
     try:
         made = model.model_validate(table)
     except ValidationError as error:
-        raise _SeveralError(misfits(error, table, file, model, MOST_PROBLEMS)) from None
+        raise _SeveralError(located_errors(error, table, file, model, MOST_PROBLEMS)) from None
     if found := list(islice(markup_in(table), MOST_PROBLEMS)):
         raise _SeveralError([_markup(Location(file, keys), sign) for keys, sign in found])
     return made

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from paramledger.typed import bare_numbers
+from paramledger.typed import typed_numbers
 
 _CLAIM = "claim:"
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
@@ -80,7 +80,7 @@ def _markup_in(value: object, keys: tuple[str | int, ...]) -> Iterator[tuple[tup
 def unbound(text: str) -> list[str]:
     """The numbers in a text that are typed where a reference should stand."""
     outside = _REFERENCE.sub(lambda reference: " " * len(reference[0]), text)
-    return [number for _, number in bare_numbers(outside)]
+    return [number for _, number in typed_numbers(outside)]
 
 
 def pieces(text: str) -> list[str | Reference]:

@@ -2,36 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paramledger.counts.rows import Row, Totals, rows, rows_at, totals
+from paramledger.counts.rows import Row, Totals, row_of, rows, totals
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
-from paramledger.language.location import LocatedError, TooLargeError
+from paramledger.language.location import LocatedError, Location, TooLargeError
 from paramledger.language.model import Claim, Reconciliation, Variant
 from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, read
 from paramledger.language.site import Changes, Site
 from paramledger.language.variants import Spec, variant
+from paramledger.ledger.bounds import check_figures
+from paramledger.ledger.memory import Memory, Noted, Store, kept
 from paramledger.network.arguments import LayerCache
-from paramledger.network.tree import Group, find
+from paramledger.network.tree import Group, Leaf, Shapes, find
 from paramledger.network.walk import network
+from paramledger.ops import OPS
+from paramledger.ops.base import Hue
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 if TYPE_CHECKING:
     from paramledger.ledger.reconcile import Reconciled
     from paramledger.ledger.verdicts import Judged
 
+MOST_OF_A_FAMILY = 12_000       # layers that are walked or shown, in all variants together
+MOST_NAMED = 500                # layers that one address names
+MOST_FAMILIES = 3   # whose breakdowns are held at a time when there is a store
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What others than its own pages want to know of a variant, so that it need not be walked for them."""
+
+    totals: Totals
+    inputs: Shapes
+    hue: Hue
+    kinds: tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A variant counted: its tree, its rows, its totals."""
+    """A variant counted: its tree, its rows, its totals. It is walked when somebody asks for the tree or its rows."""
 
     address: str
     spec: Spec
-    root: Group
+    tree: Group | Callable[[], Group]
+    known: Callable[[], Facts] | None = None
+
+    @cached_property
+    def root(self) -> Group:
+        """The network; raises LocatedError if it does not fit together."""
+        return self.tree if isinstance(self.tree, Group) else self.tree()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known without a walk, if it is."""
+        return self.known() if self.known else facts_of(self.root)
+
+    @property
+    def inputs(self) -> Shapes:
+        """What the network reads."""
+        return self.facts.inputs if self.known else self.root.inputs
 
     def __repr__(self) -> str:
         return f"<Breakdown {self.address}: {self.parameters:,} parameters, {len(self.rows)} rows>"
@@ -65,7 +100,7 @@ class Breakdown:
 
     @cached_property
     def totals(self) -> Totals:
-        return totals(self.root)
+        return self.facts.totals if self.known else totals(self.root)
 
     @cached_property
     def all_rows(self) -> tuple[Row, ...]:
@@ -77,9 +112,31 @@ class Breakdown:
         """The layers."""
         return tuple(row for row in self.all_rows if not isinstance(row.node, Group))
 
+    @cached_property
+    def _named(self) -> dict[str, tuple[tuple[Row, int], ...]]:
+        """What each address that was asked for names: rows, and how many equal ones it means of each."""
+        return {}
+
+    def named(self, address: str) -> tuple[tuple[Row, int], ...]:
+        """The rows that an address names, and how many equal ones it means of each; raises SpecError with the nearest
+        names.
+        """
+        if address not in self._named:
+            found = find(self.root, address)
+            if len(found) > MOST_NAMED:
+                message = f"`{address}` names {len(found):,} layers; the most is {MOST_NAMED:,}"
+                raise SpecError(message, "name the block that holds them")
+            self._named[address] = tuple((row_of(each), each.times) for each in found)
+        return self._named[address]
+
     def at(self, address: str) -> Row:
         """The row of a layer or block, of whichever round; raises SpecError with the nearest names."""
-        return next(iter(rows_at(self.root, address)))
+        return self.named(address)[0][0]
+
+    @cached_property
+    def selections(self) -> dict[str, dict[str, int]]:
+        """The rows that words of a reconciliation mean, with how many layers of each: `counting` fills it."""
+        return {}
 
     def figure(self, layer: str, quantity: str) -> int:
         """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
@@ -87,7 +144,14 @@ class Breakdown:
         """
         if not layer:
             return self.totals.of(quantity)
-        return sum(self.at(found.address).figures.of(quantity) * found.times for found in find(self.root, layer))
+        return sum(row.figures.of(quantity) * times for row, times in self.named(layer))
+
+
+def broken_down(address: str, spec: Spec, made: LayerCache) -> Breakdown:
+    """A spec counted; raises LocatedError for one that does not fit together or has figures without bound."""
+    found = Breakdown(address, spec, network(spec, made))
+    check_figures(found.root, found.totals)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +163,11 @@ class Ledger:
     families: Mapping[str, Family]
     reconciliations: Mapping[str, Reconciliation]
     found: SpecsRead
+    memory: Memory
     made: LayerCache = field(default_factory=LayerCache)
-    _breakdowns: dict[str, Breakdown] = field(default_factory=dict)
+    _breakdowns: dict[str, dict[str, Breakdown]] = field(default_factory=dict)    # by family, the latest last
+    _walked: dict[str, int] = field(default_factory=dict)       # lines, by family
+    _rows: dict[str, int] = field(default_factory=dict)         # rows, by family
 
     def __repr__(self) -> str:
         return (
@@ -142,7 +209,9 @@ class Ledger:
         return [f"{name}/{key}" for name, family in sorted(self.families.items()) for key in family.model.variants]
 
     def breakdown(self, address: str) -> Breakdown:
-        """A variant counted; `family` alone is its default variant. Raises SpecError (LocatedError inside a spec)."""
+        """A variant; `family` alone is its default variant. Raises SpecError; what does not fit together shows when it
+        is walked, as LocatedError.
+        """
         name, _, key = address.partition("/")
         if name not in self.families:
             raise SpecError(f"there is no architecture `{name}`", did_you_mean(name, self.families))
@@ -151,15 +220,49 @@ class Ledger:
         address = f"{name}/{key}"
         if key not in family.model.variants:
             raise SpecError(f"`{name}` has no variant `{key}`", did_you_mean(key, family.model.variants))
-        if address not in self._breakdowns:
-            spec = variant(family, key)
-            self._breakdowns[address] = Breakdown(address, spec, network(spec, self.made))
-        return self._breakdowns[address]
+        held = self._held(name)
+        if key not in held:
+            held[key] = self._made(address, variant(family, key), key)
+        return held[key]
+
+    def _made(self, address: str, spec: Spec, key: str) -> Breakdown:
+        """A variant counted; where answers are kept, once somebody asks for more than is known of it."""
+        if self.memory.store is None:
+            return self._counted(address, spec, key)
+        name = spec.family.name
+        return Breakdown(
+            address, spec, lambda: self._counted(address, spec, key).root, lambda: facts(self, name)[key]
+        )
+
+    def _held(self, name: str) -> dict[str, Breakdown]:
+        """The breakdowns of a family that are there; with a store those of other families go, but for the latest."""
+        held = self._breakdowns[name] = self._breakdowns.pop(name, {})
+        if self.memory.store and len(self._breakdowns) > MOST_FAMILIES:
+            gone = next(iter(self._breakdowns))
+            for table in (self._breakdowns, self._walked, self._rows):
+                table.pop(gone, None)
+            self.made.shrink()
+        return held
+
+    def _counted(self, address: str, spec: Spec, key: str) -> Breakdown:
+        """A variant counted, within what all variants of its family may have together."""
+        family, before = spec.family, self.made.walked
+        self.memory.walked.append(family.name)
+        try:
+            made = broken_down(address, spec, self.made)
+        finally:
+            self._walked[family.name] = self._walked.get(family.name, 0) + self.made.walked - before
+        self._rows[family.name] = self._rows.get(family.name, 0) + made.root.rows
+        if max(self._walked[family.name], self._rows[family.name]) > MOST_OF_A_FAMILY:
+            message = f"the variants up to this one have more than {MOST_OF_A_FAMILY:,} different layers together"
+            place = Location(family.file, ("variants", key))
+            raise TooLargeError(place, message, "let equal layers be rounds of a `repeat`, or make several families")
+        return made
 
     def sources(self, name: str) -> tuple[str, ...]:
         """What the pages of a family are made from, as printed: its network and, where it has some, its claims."""
         files = (self.families[name].file, *((claims_file(name),) if name in self.found.claims else ()))
-        return tuple(map(self.texts.path, files))
+        return tuple(map(self.texts.named, files))
 
     @property
     def all_sources(self) -> tuple[str, ...]:
@@ -168,10 +271,12 @@ class Ledger:
 
     def files(self, folder: str) -> tuple[str, ...]:
         """The paths of the spec files in a folder, as they are printed."""
-        return tuple(self.texts.path(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
+        self.memory.note(f"{folder}/")
+        return tuple(self.texts.named(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
 
     def claims_of(self, name: str) -> Sequence[Claim]:
         """The published numbers of a family, as written."""
+        self.memory.note(claims_file(name))
         return self.found.claims[name].claims if name in self.found.claims else ()
 
     def written_claims(self) -> Iterator[tuple[Family, Claim]]:
@@ -182,13 +287,13 @@ class Ledger:
 
     def claim(self, name: str) -> tuple[Family, Claim]:
         """A claim by `family.id`; raises SpecError."""
-        if name not in self._claims:
-            raise SpecError(f"there is no claim `{name}`", did_you_mean(name, self._claims))
-        return self._claims[name]
-
-    @cached_property
-    def _claims(self) -> dict[str, tuple[Family, Claim]]:
-        return {f"{family.name}.{claim.id}": (family, claim) for family, claim in self.written_claims()}
+        family = name.partition(".")[0]
+        if family in self.families:
+            for claim in self.claims_of(family):
+                if f"{family}.{claim.id}" == name:
+                    return self.families[family], claim
+        known = [f"{family.name}.{claim.id}" for family, claim in self.written_claims()]
+        raise SpecError(f"there is no claim `{name}`", did_you_mean(name, known))
 
     @cached_property
     def reading_problems(self) -> tuple[Problem, ...]:
@@ -202,7 +307,7 @@ class Ledger:
         found = set(self.reading_problems)
         for name in sorted(self.families):
             if not unread.intersection(self._files(name)):
-                found.update(self._walk_problems(name))
+                found.update(walk_problems(self, name))
         return tuple(sorted(found))
 
     def _files(self, name: str) -> set[str]:
@@ -210,23 +315,70 @@ class Ledger:
         family = self.families[name]
         return {self.texts.path(file) for file in (family.file, *(f"blocks/{used}.toml" for used in family.model.use))}
 
-    def _walk_problems(self, name: str) -> Iterator[Problem]:
-        """What does not fit in the variants of a family: one mistake once, however many variants meet it."""
-        seen: set[tuple[str, int, str]] = set()
-        for key in self.families[name].model.variants:
-            try:
-                self.breakdown(f"{name}/{key}")
-            except LocatedError as wrong:
-                problem = self.texts.problem(wrong, "walk", f"{name}/{key}")
-                if (problem.path, problem.line, wrong.message) not in seen:
-                    seen.add((problem.path, problem.line, wrong.message))
-                    yield problem
-                if len(seen) >= MOST_PROBLEMS or isinstance(wrong, TooLargeError):
-                    return
+
+@kept
+def walk_problems(ledger: Ledger, name: str) -> tuple[Problem, ...]:
+    """What does not fit in the variants of a family: one mistake once, however many variants meet it."""
+    found: dict[tuple[str, int, str], Problem] = {}
+    for key in ledger.families[name].model.variants:
+        try:
+            ledger.breakdown(f"{name}/{key}").root  # noqa: B018 - the walk
+        except LocatedError as wrong:
+            problem = ledger.texts.problem(wrong, "walk", f"{name}/{key}")
+            found.setdefault((problem.path, problem.line, wrong.message), problem)
+            if len(found) >= MOST_PROBLEMS or isinstance(wrong, TooLargeError):
+                break
+    return tuple(found.values())
 
 
-def ledger(folder: str, data: Mapping[str, bytes]) -> Ledger:
-    """The ledger of a folder's files, given by their path in it."""
+@kept
+def facts(ledger: Ledger, name: str) -> dict[str, Facts]:
+    """What is known of each variant of a family; raises LocatedError if one does not fit together."""
+    return {
+        key: facts_of(ledger.breakdown(f"{name}/{key}").root) for key in ledger.families[name].model.variants
+    }
+
+
+def facts_of(root: Group) -> Facts:
+    kinds = tuple(dict.fromkeys(_kinds(root, set())))
+    return Facts(totals(root), root.inputs, main_hue(rows(root)), kinds)
+
+
+def main_hue(found: Iterable[Row]) -> Hue:
+    """The kind of op that holds most of the parameters."""
+    held: Counter[Hue] = Counter()
+    for row in found:
+        if isinstance(row.node, Leaf) and not row.training:
+            held[row.node.op.hue] += row.figures.parameters * row.count
+    return max(sorted(held), key=lambda hue: held[hue], default="other")
+
+
+def _kinds(group: Group, seen: set[int]) -> Iterator[str]:
+    """The kinds of layers in a network, `experts` among them."""
+    if id(group) in seen:
+        return
+    seen.add(id(group))
+    for entry in group.entries:
+        if entry.experts:
+            yield next(name for name, op in OPS.items() if op is type(entry.experts))
+        if isinstance(entry.node, Group):
+            yield from _kinds(entry.node, seen)
+        else:
+            yield entry.node.kind
+
+
+def ledger(folder: str, data: Mapping[str, bytes], store: Store | None = None) -> Ledger:
+    """The ledger of a folder's files, given by their path in it; what is computed may be kept in a store."""
     texts = Texts(folder, data)
     result = read(texts)
-    return Ledger(texts, result.families, result.reconciliations, result)
+    memory = Memory(data, store)
+    families = Noted(result.families, "architectures/", _family_files, memory)
+    reconciliations = Noted(
+        result.reconciliations, "reconciliations/", lambda name, _: [f"reconciliations/{name}.toml"], memory
+    )
+    return Ledger(texts, families, reconciliations, result, memory)
+
+
+def _family_files(name: str, family: Family) -> list[str]:
+    """What a family is made from, its claims among it."""
+    return [family.file, claims_file(name), *(f"blocks/{used}.toml" for used in family.model.use)]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from itertools import islice
 
 from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Claim
+from paramledger.language.read import MOST_PROBLEMS
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 
@@ -61,23 +63,38 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
     )
 
 
-@lru_cache(8)
 def all_judged(ledger: Ledger) -> tuple[Judged, ...]:
     """Every claim with its verdict, families by name, claims as written; raises SpecError where `claim_problems` finds
     one.
     """
-    return tuple(judged(ledger, family, claim) for family, claim in ledger.written_claims())
+    return tuple(one for name in sorted(ledger.families) for one in judged_of(ledger, name))
+
+
+@kept
+def judged_of(ledger: Ledger, name: str) -> tuple[Judged, ...]:
+    """The claims of a family with their verdicts, as written."""
+    return tuple(judged(ledger, ledger.families[name], claim) for claim in ledger.claims_of(name))
 
 
 def claim_problems(ledger: Ledger) -> Iterator[Problem]:
     """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is listed,
     no problem.
     """
-    for name, family in sorted(ledger.families.items()):
-        for number, claim in enumerate(ledger.claims_of(name)):
-            place = Location(claims_file(name), ("claims", number))
-            for wrong in _wrongs(ledger, family, claim, place):
-                yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
+    for name in sorted(ledger.families):
+        yield from claim_problems_of(ledger, name)
+
+
+@kept
+def claim_problems_of(ledger: Ledger, name: str) -> tuple[Problem, ...]:
+    """The same of one family."""
+    return tuple(islice(_problems_of(ledger, ledger.families[name]), MOST_PROBLEMS))
+
+
+def _problems_of(ledger: Ledger, family: Family) -> Iterator[Problem]:
+    for number, claim in enumerate(ledger.claims_of(family.name)):
+        place = Location(claims_file(family.name), ("claims", number))
+        for wrong in _wrongs(ledger, family, claim, place):
+            yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
 
 
 def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> Iterator[LocatedError]:

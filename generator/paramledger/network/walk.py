@@ -15,7 +15,7 @@ from paramledger.language.compiled import CompiledLine, changed
 from paramledger.language.family import CompiledBlock
 from paramledger.language.location import LocatedError, Location, TooLargeError, at
 from paramledger.language.values import DataRow, Value, shown
-from paramledger.language.variants import INSERT, Patches, Spec, inside_of, split
+from paramledger.language.variants import INSERT, Patches, PatchesByName, Spec, inside_of, split
 from paramledger.language.words import Argument, evaluated, is_name
 from paramledger.network.arguments import Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes
@@ -89,16 +89,15 @@ class _Walker:
         plan: CompiledBlock | None = None,
     ) -> Group:
         """The lines of a block or network, walked in order."""
-        for name, alternatives in self._named(lines, frame, patches):
+        mine = PatchesByName(patches, 0)
+        for name, alternatives in self._named(lines, frame, mine):
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
                     alternatives[0].at("name"),
                     f"`{name}` is used twice",
                     "neighbouring lines of one name are alternatives; else choose another name",
                 )
-            self._line(
-                name, alternatives, frame, tuple(p for p in patches if p.path[0] in (name, "*")) if patches else patches
-            )
+            self._line(name, alternatives, frame, mine.of(name, "*"))
         outputs, hands = frame.before, frame.last
         if plan is not None and plan.outputs is not None:
             scope = LineScope(frame, None)
@@ -115,17 +114,17 @@ class _Walker:
         return Group(block, entered, outputs, entries, frame.stands, rows, tuple(frame.inputs), frame.reads, hands)
 
     def _named(
-        self, lines: Iterable[CompiledLine], frame: Frame, patches: Patches
+        self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName
     ) -> Iterator[tuple[str, list[CompiledLine]]]:
         """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts
         there.
         """
         for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
             yield name, list(alternatives)
-            for patch in patches:
+            for patch in patches.of(name):
                 if patch.key == INSERT and patch.path == (name,):
                     self.used.add(patch.number)
-                    yield from self._named(patch.lines, frame, ())
+                    yield from self._named(patch.lines, frame, PatchesByName((), 0))
 
     def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
@@ -143,13 +142,14 @@ class _Walker:
             raise misplaced.inside(name) from None
         except SpecError as wrong:
             raise LocatedError((line or alternatives[0]).place, wrong.message, wrong.hint).inside(name) from None
-        if not (line or alternatives[0]).training:
-            frame.before, frame.last = frame.stands[name], frame.source(name)
-        elif line:
+        training = (line or alternatives[0]).training
+        if training and line:
             frame.training.add(name)
+        frame.follow(name, training)
 
     def _spend(self, lines: int, line: CompiledLine) -> None:
         self.lines -= lines
+        self.made.walked += lines
         if self.lines < 0:
             raise TooLargeError(
                 line.place,
@@ -164,24 +164,25 @@ class _Walker:
         reads.
         """
         kept: tuple[CompiledLine, Shapes, Names] | None = None
-        first: tuple[Shapes, Names] | None = None
-        for plan in alternatives:
-            line = self._patched(plan, patches)
-            reads_before = line.reads is None or line.reads_rounds
-            given, sources = (
-                (frame.before, frame.last)
-                if reads_before
-                else line.under("from", frame.read, line, LineScope(frame, None))
-            )
-            first = first or (given, sources)
+        lines = [self._patched(plan, patches) for plan in alternatives]
+        for line in lines:
+            known = self._given(line, frame) if line.when_reads else None    # else a line left out may read nothing
+            given = known[0] if known else ()
             if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
                 continue
             if kept is not None:
                 raise LocatedError(
                     line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
                 )
+            given, sources = known or self._given(line, frame)
             kept = line, given, () if line.reads_rounds else sources
-        return kept or (None, *(first or ((), ())))
+        return kept or (None, *self._given(lines[0], frame))
+
+    def _given(self, line: CompiledLine, frame: Frame) -> tuple[Shapes, Names]:
+        """What a line reads and what makes that; of a line whose rounds read by themselves, what is before it."""
+        if line.reads is None or line.reads_rounds:
+            return frame.previous(line.training)
+        return line.under("from", frame.read, line, LineScope(frame, None))
 
     def _stays(self, line: CompiledLine, scope: LineScope) -> bool:
         """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
@@ -214,10 +215,10 @@ class _Walker:
         loop = loop_of(line, LineScope(frame, given[0] if given else None))
         per_round = line.when_per_round(frozenset(key for row in loop.rows for key in row))
         turns, counts_rounds = RoundsWalked(loop, line.parallel), line.counts_rounds
-        number = 0
+        number, by_round = 0, PatchesByName(patches, 1)
         while number < loop.count:
             self._spend(1 if number else 0, line)
-            scope, mine = loop.scope(frame, number), tuple(p for p in patches if p.path[1] in loop.names(number))
+            scope, mine = loop.scope(frame, number), by_round.of(*loop.names(number))
             again = given
             if line.reads_rounds:
                 again, sources = frame.read(line, scope)
@@ -285,10 +286,12 @@ class _Walker:
                 )
             return Entry(name, node, line, None, "all", "", line.training, experts)
         tied_to = line.filled("tied_to", line.tied_to, scope) if line.tied_to else ""
-        tied = ("weight" if isinstance(node, Leaf) else "all") if tied_to else ""
+        tied = ("weight" if isinstance(node, Leaf) and not line.ties_all else "all") if tied_to else ""
         if tied == "weight" and isinstance(node, Leaf) and not any(tensor.name == "weight" for tensor in node.tensors):
             raise LocatedError(
-                line.at("tied_to"), f"`{node.kind}` has no weight to tie", "`tied_to` on an op ties its `weight`"
+                line.at("tied_to"),
+                f"`{node.kind}` has no weight to tie",
+                '`tied_to` on an op ties its `weight`; with `ties = "all"` all its tensors',
             )
         return Entry(name, node, line, None, tied, tied_to, line.training, experts)
 
