@@ -82,7 +82,7 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "show", "alexnet/paper")
-    assert set(value) == {"address", "input", "totals", "rows", "training_rows"}
+    assert set(value) == {"address", "input", "totals", "uncounted", "rows", "training_rows"}
     assert value["input"] == [227, 227, 3]
     conv2 = next(row for row in value["rows"] if row["layer"] == "conv2")
     assert conv2["tensors"] == [
