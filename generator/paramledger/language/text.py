@@ -108,7 +108,7 @@ def web_address(url: str) -> str:
 
 
 def numberless(text: str) -> str:
-    """A few plain words without any number, which nothing would prove; raises SpecError."""
+    """A few plain words without any number, which nothing would prove; raises ValueError."""
     if any(letter.isdigit() for letter in plain(text)):
-        raise SpecError(f"`{text[:60]}` holds a number", "say in words what is not counted")
+        raise ValueError(f"`{text[:60]}` holds a number; say in words what is not counted")
     return text
