@@ -8,7 +8,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-all browser check lint types bench release edition picture lock clean
+.PHONY: help setup site serve test test-all browser check fuzz lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -42,6 +42,9 @@ test-all: $(STAMP) lint types browser  ## the slow tests too: every digit of eve
 
 check: $(STAMP)  ## is every number on every page what the specs say?
 	$(BIN)/paramledger check
+
+fuzz: $(STAMP)  ## broken specs and pages: INPUTS=1000000 START=0; what goes wrong is kept in tests/fuzz/found/
+	nice $(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),30000) --start $(or $(START),0)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from paramledger import files
 from paramledger.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs, write_downloads
 from paramledger.language.toml import MOST_BYTES
 from paramledger.load import ProblemsError, readable
@@ -194,12 +195,15 @@ def test_a_build_writes_what_changed_and_deletes_orphans(tmp_path: Path) -> None
     )
     assert first.changed == ("index.md", "ops/deep/er.md", "ops/relu.md", "s.json") and not first.unchanged
     (docs / "concepts.md").write_text("by hand: 1")
-    (docs / ".old.md.99").with_suffix(UNFINISHED).write_text("half a fi")
+    (docs / f".index.md.99{UNFINISHED}").write_text("half a fi")
+    (docs / f".own.99{UNFINISHED}").write_text("of somebody")
+    (docs / f"ops/.relu.md.99{UNFINISHED}").mkdir()
     before = (docs / "index.md").stat().st_mtime_ns
     second = write_docs(docs, site(page("index.md"), page("ops/relu.md", MARKDOWN + "more\n")))
     assert (second.changed, second.unchanged, second.deleted, second.problems) == (
         ("ops/relu.md",), ("index.md",), ("ops/deep/er.md", "s.json"), ())
     assert tree(docs) == {
+        f".own.99{UNFINISHED}": "of somebody",
         "concepts.md": "by hand: 1",
         "index.md": stamped(page("index.md")),
         "ops/relu.md": stamped(page("ops/relu.md", MARKDOWN + "more\n"))}
@@ -219,6 +223,9 @@ def test_what_a_person_wrote_is_refused_and_then_nothing_is_written(tmp_path: Pa
     assert [(Path(problem.path).name, problem.line, problem.code) for problem in refused.problems] == [
         ("edited.md", 2, "hand-edited"), ("mine.md", 0, "hand-written"), ("orphan.md", 2, "hand-edited")]
     assert tree(tmp_path) == before and not refused.changed
+    (forced,) = write_docs(tmp_path, wanted, force=True).problems
+    assert str(forced) == f"{tmp_path}/mine.md: a hand-written file stands where a generated one goes [move it]"
+    (tmp_path / "mine.md").unlink()
     assert not write_docs(tmp_path, wanted, force=True).problems
     assert tree(tmp_path) == {name: stamped(one) for name, one in wanted.items()}
 
@@ -341,16 +348,45 @@ def test_downloads_are_written_whole_and_what_is_no_longer_made_goes(tmp_path: P
     assert (tmp_path / "a.md").is_file()
 
 
-def test_a_foreign_file_among_the_downloads_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "api").mkdir()
-    (tmp_path / "api/notes.md").write_text("mine")
-    refused = write_docs(tmp_path, site(page("a.md")), downloads={"api/v1/b.json": b"1"})
-    assert [(Path(one.path).name, one.code, one.message) for one in refused.problems] == [
-        ("notes.md", "hand-written", "api/ holds what is generated, and this is not")]
-    assert not (tmp_path / "a.md").exists() and not (tmp_path / "api/v1").exists()
-    assert write_docs(tmp_path, site(page("a.md")), force=True, downloads={"api/v1/b.json": b"1"}).deleted == (
-        "api/notes.md",
+@pytest.mark.parametrize("name", ["api/notes.md", "api/notes.json", "api/v1/mine.csv", "api/v1/mine.png"])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_file_among_the_downloads_that_no_build_wrote_is_kept(tmp_path: Path, name: str, force: bool) -> None:
+    """git does not keep this folder, so what is deleted here cannot be had back."""
+    write_docs(tmp_path, site(page("a.md")), downloads={"api/v1/b.json": b"1"})
+    (tmp_path / name).write_text("mine")
+    refused = write_docs(tmp_path, site(page("c.md")), force, {"api/v1/d.json": b"1"})
+    message = "api/ holds what is generated, and no build has written this [move it, or delete it]"
+    assert [str(problem) for problem in refused.problems] == [f"{tmp_path}/{name}: {message}"]
+    assert (tmp_path / name).read_text() == "mine" and not (tmp_path / "c.md").exists()
+
+
+def test_a_download_that_was_edited_is_not_overwritten(tmp_path: Path) -> None:
+    write_docs(tmp_path, {}, downloads={"api/v1/b.json": b"1"})
+    (tmp_path / "api/v1/b.json").write_text("mine")
+    (refused,) = write_docs(tmp_path, {}, downloads={"api/v1/b.json": b"2"}).problems
+    assert str(refused) == (
+        f"{tmp_path}/api/v1/b.json: the file was edited after it was generated "
+        "[move it, or run `paramledger build --force`]"
     )
+    assert write_docs(tmp_path, {}, True, {"api/v1/b.json": b"2"}).changed == ("api/v1/b.json",)
+
+
+def test_what_a_stopped_build_wrote_is_known_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list is written before the files, so that none of them is taken for a person's."""
+    write_docs(tmp_path, {}, downloads={"api/v1/a.json": b"1", "api/v1/b.json": b"1"})
+    written = files.write_whole
+
+    def stopping(path: Path, data: bytes) -> None:
+        if path.name == "b.json":
+            raise KeyboardInterrupt
+        written(path, data)
+
+    monkeypatch.setattr(files, "write_whole", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        write_docs(tmp_path, {}, downloads={"api/v1/a.json": b"2", "api/v1/b.json": b"2"})
+    monkeypatch.undo()
+    done = write_docs(tmp_path, {}, downloads={"api/v1/c.json": b"3"})
+    assert (done.changed, done.deleted, done.problems) == (("api/v1/c.json",), ("api/v1/a.json", "api/v1/b.json"), ())
 
 
 def test_no_download_leaves_the_folder(tmp_path: Path) -> None:

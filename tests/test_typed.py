@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from paramledger.language.text import unbound
 from paramledger.proof.markdown_reader import numbers
-from paramledger.typed import bare_numbers, numbers_in_words
+from paramledger.typed import numbers_in_words, typed_numbers
 
 TYPED = [       # a text, the published numbers in it
     ("62,378,344 parameters and 60,965,224", ["62,378,344", "60,965,224"]),
@@ -66,8 +66,8 @@ WORDS = [       # numbers in words: on pages alone
 
 @pytest.mark.parametrize(("text", "found"), TYPED)
 def test_the_rule(text: str, found: list[str]) -> None:
-    assert [number for _, number in bare_numbers(text)] == found
-    assert all(text[offset:].startswith(number) for offset, number in bare_numbers(text))
+    assert [number for _, number in typed_numbers(text)] == found
+    assert all(text[offset:].startswith(number) for offset, number in typed_numbers(text))
 
 
 @pytest.mark.parametrize(("text", "found"), TYPED)

@@ -192,8 +192,17 @@
     return lines;
   }
 
+  // A hash that is not encoded as it should be stands for itself.
+  function decoded(hash) {
+    try {
+      return decodeURIComponent(hash);
+    } catch {
+      return hash;
+    }
+  }
+
   function followHash(wrapper, lines, measure) {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(decoded(location.hash.slice(1)));
     if (!target || !wrapper.contains(target)) return;
     measure();
     reveal(lines, target.closest("tr"));

@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -21,6 +22,9 @@ from paramledger.problems import SpecError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")       # a terminal that knows no `×` is shown `\\xd7`
     options = _parser().parse_args(arguments)
     # a command makes one large value and ends: looking for garbage in it takes a fifth of the time and finds none
     gc.disable()
@@ -41,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _print(text: str, stream: TextIO) -> None:
+def _print(text: str, stream: TextIO | None) -> None:
+    if stream is None:      # closed before we began
+        return
     try:
         stream.write(text)
         stream.flush()
@@ -49,6 +55,10 @@ def _print(text: str, stream: TextIO) -> None:
         BrokenPipeError
     ):  # the reader has seen enough; point the descriptor elsewhere so that nothing is flushed at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:        # a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if stream is not sys.stderr:
+            _print(f"paramledger: the answer cannot be written: {error.strerror}\n", sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -22,10 +23,11 @@ ASSET_KINDS = frozenset({".css", ".js", ".jpg", ".png", ".svg", ".webp", ".woff2
 BESIDE = ("CITATION.cff", "README.md", "mkdocs.yml")      # beside docs/: readers see what they say
 DOWNLOADS = "api"               # in docs/: what other programs read; git does not keep it
 DRAWN = frozenset({".png"})  # downloads that are looked at before they are made: what is there need not be drawn again
-DOWNLOADED = frozenset({".csv", ".json", ".parquet", ".svg", ".xml"}) | DRAWN
 MOST_PAGE_BYTES = 16 * 1024 * 1024
 MOST_DOWNLOAD_BYTES = 1024 * 1024 * 1024
 UNFINISHED = ".paramledger"     # how the name of a file ends that a build has not finished
+LEFT = re.compile(r"\.(?P<name>.+)\.\d+\.paramledger")
+WRITTEN = f"{DOWNLOADS}/.written"       # in docs/: what builds have written under api/, a hash and a path on each line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class WritePlan:
     there: Mapping[str, bytes]
     orphans: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    lists: bool = False         # write down what is written: these files have no room for a provenance line
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -83,7 +86,7 @@ def read_specs(folder: Path) -> FilesRead[bytes]:
         )
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for path in found(folder, {".toml"}):
+    for path in paths_in(folder, {".toml"}):
         try:
             files[shown(path)] = content(folder, path, MOST_BYTES)
         except SpecError as wrong:
@@ -95,7 +98,7 @@ def read_docs(folder: Path) -> FilesRead[str]:
     """The text of every page and every other generated file, by its path under the folder: `claims.md`."""
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in found(folder, COMMENTS):
+    for path in paths_in(folder, COMMENTS):
         try:
             if path.relative_to(folder).parts[0] not in (ASSETS, DOWNLOADS):
                 files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_PAGE_BYTES).decode()
@@ -113,7 +116,7 @@ def read_site(folder: Path) -> FilesRead[str]:
         return FilesRead({}, (Problem(shown(folder), 0, "no-folder", "there is no such folder", hint),))
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in found(folder, {".html"}):
+    for path in paths_in(folder, {".html"}):
         try:
             files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_PAGE_BYTES).decode()
         except UnicodeDecodeError:
@@ -137,7 +140,7 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
 
 def unread_files(folder: Path) -> list[Problem]:
     """What a builder would publish from docs/ and nothing proves: what is no page, download or asset; links."""
-    return [Problem(shown(path), 0, "unread", *reason) for path in found(folder) if (reason := unread(folder, path))]
+    return [Problem(shown(path), 0, "unread", *reason) for path in paths_in(folder) if (reason := unread(folder, path))]
 
 
 def unread(folder: Path, path: Path) -> tuple[str, str] | None:
@@ -157,11 +160,11 @@ def unread(folder: Path, path: Path) -> tuple[str, str] | None:
 
 def read_beside(docs: Path) -> dict[str, str]:
     """The text of what readers see beside pages, by path: files beside docs/, style sheets and pictures of text."""
-    paths = [*(docs.parent / name for name in BESIDE), *found(docs / ASSETS, {".css", ".svg"})]
+    paths = [*(docs.parent / name for name in BESIDE), *paths_in(docs / ASSETS, {".css", ".svg"})]
     return {shown(path): path.read_text(encoding="utf-8", errors="replace") for path in paths if path.is_file()}
 
 
-def found(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
+def paths_in(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
     """What has one of these suffixes (none: any), in order; hidden names are left out and linked folders not entered.
     """
     paths: list[Path] = []
@@ -227,9 +230,8 @@ def planned_pages(folder: Path, pages: Mapping[str, Page], force: bool) -> Write
         path for path, text in docs.files.items() if path not in pages and origin(path, text) != "hand-written"
     )
     plan = WritePlan(wanted, {path: text.encode() for path, text in docs.files.items()}, orphans)
-    if not force:
-        touched = (path for path in (*plan.changed, *orphans) if path in docs.files)
-        problems += [refused for path in touched for refused in refusals(folder, path, docs.files[path])]
+    touched = (path for path in (*plan.changed, *orphans) if path in docs.files)
+    problems += [refused for path in touched for refused in refusals(folder, path, docs.files[path], force)]
     return replace(plan, problems=tuple(problems))
 
 
@@ -242,17 +244,43 @@ def planned_downloads(folder: Path, downloads: Mapping[str, bytes], force: bool)
             check_page_path(folder, path)
         except SpecError as wrong:
             problems.append(Problem(shown(folder / path), 0, "page-path", wrong.message, wrong.hint))
-    leftovers = tuple(path for path in read.files if path not in downloads)
-    if not force:
-        problems += [foreign(folder, path) for path in leftovers if Path(path).suffix not in DOWNLOADED]
-    return WritePlan(dict(sorted(downloads.items())), read.files, leftovers, (*read.problems, *problems))
+    known = read_written(folder)
+    leftovers = [path for path in read.files if path not in downloads]
+    ours = tuple(path for path in leftovers if digest_of(read.files[path]) in known.get(path, ()))
+    problems += [foreign(folder, path) for path in leftovers if path not in ours]
+    if known and not force:     # without the list an earlier version has written what stands at our addresses
+        changed = (path for path in downloads if path in read.files and read.files[path] != downloads[path])
+        problems += [edited(folder, path) for path in changed if digest_of(read.files[path]) not in known.get(path, ())]
+    return WritePlan(dict(sorted(downloads.items())), read.files, ours, (*read.problems, *problems), lists=True)
+
+
+def digest_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def read_written(folder: Path) -> dict[str, set[str]]:
+    """What builds have written under docs/api/: the hashes of each path. A build that was stopped has left two."""
+    found: dict[str, set[str]] = {}
+    try:
+        lines = (folder / WRITTEN).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return {}
+    for line in lines:
+        digest, _, path = line.partition("  ")
+        found.setdefault(path, set()).add(digest)
+    return found
+
+
+def list_written(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write down what a build writes: (path, hash)."""
+    write_whole(folder / WRITTEN, "".join(f"{digest}  {path}\n" for path, digest in sorted(files)).encode())
 
 
 def read_downloads(folder: Path, suffixes: Collection[str] = ()) -> FilesRead[bytes]:
     """The bytes of what has one of these suffixes (none: any) in docs/api/, by its path under docs/."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for path in found(folder / DOWNLOADS, suffixes):
+    for path in paths_in(folder / DOWNLOADS, suffixes):
         try:
             files[path.relative_to(folder).as_posix()] = content(folder, path, MOST_DOWNLOAD_BYTES)
         except SpecError as wrong:
@@ -262,10 +290,19 @@ def read_downloads(folder: Path, suffixes: Collection[str] = ()) -> FilesRead[by
 
 def foreign(folder: Path, path: str) -> Problem:
     """A file in docs/api/ that no build has made."""
-    hint = "move it, or run `paramledger build --force`"
     return Problem(
-        shown(folder / path), 0, "hand-written", f"{DOWNLOADS}/ holds what is generated, and this is not", hint
+        shown(folder / path),
+        0,
+        "hand-written",
+        f"{DOWNLOADS}/ holds what is generated, and no build has written this",
+        "move it, or delete it",
     )
+
+
+def edited(folder: Path, path: str) -> Problem:
+    """A download that is not as the last build has written it."""
+    message, hint = "the file was edited after it was generated", "move it, or run `paramledger build --force`"
+    return Problem(shown(folder / path), 0, "hand-edited", message, hint)
 
 
 def check_page_path(folder: Path, path: str) -> None:
@@ -283,10 +320,10 @@ def check_page_path(folder: Path, path: str) -> None:
             raise SpecError(f"{shown(on_the_way)} is not a folder", "take it away")
 
 
-def refusals(folder: Path, path: str, text: str) -> Iterator[Problem]:
-    """Why a generated file may not be overwritten or deleted."""
+def refusals(folder: Path, path: str, text: str, force: bool) -> Iterator[Problem]:
+    """Why a generated file may not be overwritten or deleted. What has no mark of ours is never, `force` or not."""
     match origin(path, text):
-        case "edited":
+        case "edited" if not force:
             message, hint = (
                 "the file was edited after it was generated",
                 "make the change in its spec, or run `paramledger build --force`",
@@ -295,7 +332,7 @@ def refusals(folder: Path, path: str, text: str) -> Iterator[Problem]:
         case "hand-written":
             message, hint = (
                 "a hand-written file stands where a generated one goes",
-                "move it, or run `paramledger build --force`",
+                "move it",
             )
             yield Problem(shown(folder / path), 0, "hand-written", message, hint)
 
@@ -309,8 +346,12 @@ def carried_out(folder: Path, *plans: WritePlan) -> Written:
     deleted: list[str] = []
     path = ""
     try:
-        for leftover in folder.rglob(f".*{UNFINISHED}"):
+        for leftover in left_over(folder, {path for plan in plans for path in (*plan.wanted, *plan.there)}):
             leftover.unlink()
+        listed = {path: digest_of(data) for plan in plans if plan.lists for path, data in plan.wanted.items()}
+        old = {(path, digest) for path, digests in read_written(folder).items() for digest in digests}
+        if listed and set(listed.items()) != old:
+            list_written(folder, old | set(listed.items()))     # before: a build that is stopped knows its own
         for path, data in [(path, plan.wanted[path]) for plan in plans for path in plan.changed]:
             write_whole(folder / path, data)
             changed.append(path)
@@ -318,12 +359,23 @@ def carried_out(folder: Path, *plans: WritePlan) -> Written:
             (folder / path).unlink()
             remove_empty(folder, folder / path)
             deleted.append(path)
+        if listed and set(listed.items()) != old:
+            list_written(folder, listed.items())
     except OSError as error:
         message, hint = f"the file cannot be written: {error.strerror}", "mend that and build again"
         return Written(
             tuple(changed), unchanged, tuple(deleted), (Problem(shown(folder / path), 0, "not-written", message, hint),)
         )
     return Written(tuple(changed), unchanged, tuple(deleted))
+
+
+def left_over(folder: Path, paths: Collection[str]) -> Iterator[Path]:
+    """The files that a build which was stopped has not finished, beside the files that they were to become."""
+    for path in sorted(folder.rglob(f".*{UNFINISHED}")):
+        match = LEFT.fullmatch(path.name)
+        wanted = match and path.with_name(match["name"]).relative_to(folder).as_posix()
+        if wanted in {*paths, WRITTEN} and path.is_file() and not path.is_symlink():
+            yield path
 
 
 def write_whole(path: Path, data: bytes) -> None:

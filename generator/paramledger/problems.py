@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from heapq import nsmallest
+
+MOST_COMPARED = 50      # names that are compared letter by letter with a misspelt one
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,13 +38,41 @@ class SpecError(Exception):
         self.message, self.hint = message, hint
 
 
+@dataclass(slots=True)
+class Budget:
+    """Work that one input may cost. It is counted, never timed, so that every machine refuses the same."""
+
+    most: int
+    what: str           # as a message says it: `the steps count more than 200,000 rows`
+    hint: str
+    spent: int = 0
+
+    def spend(self, work: int) -> None:
+        """Raises SpecError when more is spent than there was."""
+        self.spent += work
+        if self.spent > self.most:
+            raise SpecError(self.what.format(most=f"{self.most:,}"), self.hint)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest known words, or all of them when they are few; empty when nothing is near."""
     names = sorted(set(known) - {word})
-    close = get_close_matches(word, names, n=1)
+    close = get_close_matches(word, _sharing_letters(word, names), n=1)
     if close:
         return f"did you mean `{close[0]}`?"
     return f"known: {', '.join(f'`{name}`' for name in names)}" if 0 < len(names) <= 12 else ""
+
+
+def _sharing_letters(word: str, names: list[str]) -> list[str]:
+    """The names that have most letters in common with a word: only they are worth a slow look."""
+    if len(names) <= MOST_COMPARED:
+        return names
+    letters = Counter(word)
+
+    def distance(name: str) -> tuple[float, str]:
+        return -(letters & Counter(name)).total() / (len(word) + len(name)), name
+
+    return nsmallest(MOST_COMPARED, names, key=distance)
 
 
 CODES: dict[str, str] = {
@@ -64,6 +96,7 @@ CODES: dict[str, str] = {
     "reconciliation": "a reconciliation cannot be computed",
     "reference": "a reference in a text refers to nothing",
     "remainder": "a reconciliation leaves a remainder",
+    "script": "a script stands in a built page that is not the site's own",
     "spec": "a spec has an unknown name, a wrong key or type, or something that nothing uses",
     "spec-file": "a spec file cannot be read",
     "stale-download": "a download is not as generated",

@@ -28,7 +28,10 @@ NUMBER = re.compile(
     r"(?P<power>\s?(?:[x×·*]|\\times|\\cdot)\s?10(?:(?:\^|\*\*)\s?-?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]\+?\d+\b)?"
     r"(?:(?P<gap>[ \n\u00a0\u202f-]?)(?P<word>[A-Za-z]+|[万萬亿億])(?P<after>\.?))?"
 )
-ADDRESS = re.compile(r"[a-z][a-z+.-]*://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
+# A scheme is met once, from its first letter on, so that a long word costs linear time.
+ADDRESS = re.compile(
+    r"(?<![a-z+.-])[+.-]*+[a-z][a-z+.-]*+://\S+|\bwww\.\S+|\b(?:doi|arxiv):\S+|\b10\.\d{4,}/\S+", re.IGNORECASE
+)
 NOT_ALONE = frozenset("bm")     # figure 4b, 5m: too often no magnitude
 FOREIGN = frozenset({"crore", "giga", "lakh", "mega", "mil", "mio", "mld", "mln", "mrd", "万", "亿", "億", "萬"})
 COUNTS = re.compile(r"\.?[\s-](?:trainable |learned )?(?:param|weight|mac|multipl|neuron|unit|bias)", re.IGNORECASE)
@@ -62,7 +65,7 @@ class Folding(dict[int, int | None]):
 ALIKE = Folding(str.maketrans("КМВТΚΜΒΤ", "KMBTKMBT"))
 
 
-def bare_numbers(text: str) -> Iterator[tuple[int, str]]:
+def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
     """(offset, number with its magnitude word) of each published number in text that is not code."""
     blank = ADDRESS.sub(lambda match: " " * len(match[0]), text)
     folded = blank if blank.isascii() else blank.translate(ALIKE)
@@ -80,7 +83,7 @@ def bare_numbers(text: str) -> Iterator[tuple[int, str]]:
 def numbers_in_words(text: str) -> Iterator[tuple[int, str]]:
     """(offset, number) of each published number that is written in words, wholly or in part: `sixty-two million`."""
     for match in SPELLED.finditer(text):
-        if not any(bare_numbers(match[0])):
+        if not any(typed_numbers(match[0])):
             yield match.start(), match[0]
 
 

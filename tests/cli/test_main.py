@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -307,6 +308,64 @@ def test_other_folders(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "specs: there is no such folder [name the folder of the specs with --specs]\n"
     assert main(["build", "--specs", "elsewhere", "--docs", "pages"]) == 0
     assert (net / "pages/architectures/net/thin.md").is_file()
+
+
+def test_pages_do_not_say_where_the_specs_stand(net: Path) -> None:
+    assert main(["build"]) == 0
+    assert main(["build", "--specs", str(net / "specs"), "--docs", "elsewhere"]) == 0
+    page = Path("architectures/net/thin.md")
+    assert (net / "docs" / page).read_text() == (net / "elsewhere" / page).read_text()
+    assert not [path for path in (net / "elsewhere").rglob("*.*") if str(net).encode() in path.read_bytes()]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command as a process of its own, in the folder that is open now."""
+    own = {"PYTHONPATH": str(ROOT / "generator"), **environment}
+    command = [sys.executable, "-m", "paramledger", *arguments]
+    return subprocess.run(command, env=os.environ | own, capture_output=True, text=True, check=False)
+
+
+def test_a_terminal_of_few_letters_is_printed_to(net: Path) -> None:
+    shown = run("explain", "net/thin", "fc", PYTHONIOENCODING="ascii")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "1000 \\xb7 5" in shown.stdout
+
+
+def test_pages_are_not_made_without_docstrings(net: Path) -> None:
+    for command in ("build", "check"):
+        refused = run(command, PYTHONOPTIMIZE="2")
+        message = "Python runs with -OO, without the docstrings that pages are made from [leave -OO out]"
+        assert (refused.returncode, refused.stderr) == (2, f"paramledger: {message}\n")
+    assert run("show", "net", PYTHONOPTIMIZE="2").returncode == 0
+
+
+@pytest.mark.parametrize("closed", ["", ">&-", ">/dev/full", "2>&- >&-"])
+@pytest.mark.parametrize("command", ["list", "check", "--help"])
+def test_closed_and_full_outputs_show_no_traceback(net: Path, command: str, closed: str) -> None:
+    script = f"{sys.executable} -m paramledger {command} {closed}"
+    done = subprocess.run(
+        ["bash", "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT / "generator")},
+        capture_output=True, text=True, check=False,
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("docs/index.md", "docs/index.md: a folder stands where a generated file goes [take it away]"),
+        (
+            "docs/api/v1/index.json",
+            "docs/api/v1/index.json: a folder stands where a generated file goes [take it away]",
+        ),
+    ],
+)
+def test_a_folder_in_place_of_a_file_is_a_problem(
+    net: Path, capsys: pytest.CaptureFixture[str], path: str, expected: str
+) -> None:
+    (net / path).mkdir(parents=True)
+    assert main(["build"]) == 1
+    assert capsys.readouterr().err == f"{expected}\n"
 
 
 def test_the_reader_may_stop_early() -> None:

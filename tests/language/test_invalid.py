@@ -110,6 +110,7 @@ def test_invalid(path: Path) -> None:
     assert problems(files) == [path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")]
 
 
+DEVICE = "cannot be the name of a spec [Windows keeps the name for a device, and has no file that is called so]"
 NAME_HINT = "[lower-case letters, digits and _, such as `alexnet.toml`]"
 FOLDER_HINT = "[specs stand in architectures/, blocks/, claims/, reconciliations/, with no folder between]"
 
@@ -126,6 +127,13 @@ FOLDER_HINT = "[specs stand in architectures/, blocks/, claims/, reconciliations
             f"specs/architectures/index.toml: `index.toml` cannot be the name of a spec {NAME_HINT}",
         ),
         ("architectures/_x.toml", f"specs/architectures/_x.toml: `_x.toml` cannot be the name of a spec {NAME_HINT}"),
+        *(
+            (f"{place}.toml", f"specs/{place}.toml: `{place[place.index('/') + 1:]}.toml` {DEVICE}")
+            for place in (
+                "architectures/con", "blocks/aux", "claims/nul", "reconciliations/prn", "architectures/com1",
+                "reconciliations/lpt9",
+            )
+        ),
         (
             "architectures/x.toml.toml",
             f"specs/architectures/x.toml.toml: `x.toml.toml` cannot be the name of a spec {NAME_HINT}",

@@ -216,6 +216,11 @@ BROKEN = [  # bytes, line, message, hint
     (b'a = 1\nb = "\\u001b[31m"', 2, "U+001B is not a character of readable text", "take it out"),
     (b'a = 1\n"\\u0000" = 1', 2, "U+0000 is not a character of readable text", "take it out"),
     ('a = "x\u202ey"'.encode(), 1, "U+202E is not a character of readable text", "take it out"),
+    *(
+        (f'a = "x{chr(code)}y"'.encode(), 1, f"U+{code:04X} is not a character of readable text", "take it out")
+        for code in (0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFDD0, 0xFDEF, 0xFE0F, 0xFFFE, 0xFFFF, 0x1FFFE,
+                     0x10FFFF, 0xE0041)
+    ),
     (
         b"a = 1\nb = " + b"[" * 1500 + b"]" * 1500,
         2,

@@ -557,3 +557,25 @@ def test_rounds_may_read_different_lines() -> None:
         """,
     )).root
     assert found.reads["c"] == ("a", "b.2", "b.1", "b.0")
+
+
+def test_an_expression_may_name_the_op_of_experts() -> None:
+    """Two of three experts, each of 4·6 weights and 6 biases, work on a token."""
+    layers = 'name = "e", op = "{kind}", block = "dense", count = 3, active = 2'
+    blocks = '[blocks.dense]\nlayers = [{ name = "fc", op = "linear", out_features = 6 }]\n'
+    found = network(family(layers, blocks, parameters='kind = "experts"'))
+    assert (found.totals.parameters, found.totals.active_parameters) == (3 * 30, 2 * 30)
+
+
+def test_the_example_of_the_frame() -> None:
+    """What the docstring of `Frame` says of its four lines."""
+    layers = """
+        name = "stem", op = "linear", out_features = 8
+        name = "drop", op = "dropout", when = false
+        name = "act", op = "relu"
+        name = "add", op = "add", from = ["drop", "act"]
+    """
+    root = network(family(layers)).root
+    assert root.stands == dict.fromkeys(("stem", "drop", "act", "add"), ((6, 8),))
+    assert root.reads == {"stem": ("input",), "act": ("stem",), "add": ("stem", "act")}
+    assert (root.hands, root.outputs) == (("add",), ((6, 8),))

@@ -24,6 +24,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "conv_transpose3d": {"out_channels": 2, "kernel_size": 2},
     "depthwise_conv2d": {"kernel_size": 2},
     "embedding": {"num_embeddings": 2, "embedding_dim": 2},
+    "experts": {"count": 2, "active": 1},
     "group_norm": {"num_groups": 5},
     "gru": {"hidden_size": 2},
     "linear": {"out_features": 2},
@@ -64,7 +65,7 @@ def test_every_op_says_what_it_is_and_where_that_stands(name: str) -> None:
     kind = OPS[name]
     lines = (kind.__doc__ or "").splitlines()
     assert lines[0].endswith(".") and lines[1] == "" and lines[2].strip().startswith("Shapes: ")
-    assert kind.source and (kind.torch or kind.keras)
+    assert kind.source and (kind.torch or kind.keras or kind.takes_block)
     assert set(kind.keras_words) <= set(kind.model_fields)
     assert all(field.description for field in kind.model_fields.values())
     assert kind.model_json_schema()["type"] == "object"

@@ -277,7 +277,92 @@ WORK: list[tuple[str, dict[str, Any], tuple[Shape, ...], dict[str, int]]] = [
     ("glu", {}, ((3, 8),), {"nonlinearities": 12, "multiplications": 12}),
     # one step: 4 gates · 2 units · (3 + 2); 2 vectors of 8 biases and one addition per unit; 5 and 3 per unit
     ("lstm", {"hidden_size": 2}, ((1, 3),), {"macs": 40, "additions": 18, "nonlinearities": 10, "multiplications": 6}),
+    # one step: 3 gates · 2 units · (3 + 2); 2 vectors of 6 biases; r, z and n are nonlinear; r · (U h), (1 - z) · n and
+    # z · h are multiplied; 1 - z and the sum of the last two are added: 12 + 2 · 2
+    ("gru", {"hidden_size": 2}, ((1, 3),), {"macs": 30, "additions": 16, "nonlinearities": 6, "multiplications": 6}),
+    # 4 steps: 2 units · (3 + 2); 2 vectors of 2 biases; one tanh per unit
+    ("rnn", {"hidden_size": 2}, ((4, 3),), {"macs": 40, "additions": 16, "nonlinearities": 8}),
+    # 5 places · 3 · 2 · 4, and 5 · 4 biases
+    ("conv1d", {"out_channels": 4, "kernel_size": 3}, ((7, 2),), {"macs": 120, "additions": 20}),
+    # 2 · 2 · 2 places · 2 · 2 · 2 · 2 · 2, and 8 · 2 biases
+    ("conv3d", {"out_channels": 2, "kernel_size": 2}, ((3, 3, 3, 2),), {"macs": 256, "additions": 16}),
+    # 5 inputs · 4 · 2 · 3; the output is (5 - 1) · 2 + 4 = 12 long, 12 · 3 biases
+    (
+        "conv_transpose1d",
+        {"out_channels": 3, "kernel_size": 4, "stride": 2},
+        ((5, 2),),
+        {"macs": 120, "additions": 36},
+    ),
+    # 3 · 4 inputs · 2 · 2 · 5 · 2; an output of 6 · 8 · 2
+    (
+        "conv_transpose2d",
+        {"out_channels": 2, "kernel_size": 2, "stride": 2},
+        ((3, 4, 5),),
+        {"macs": 480, "additions": 96},
+    ),
+    # 2 · 2 · 2 inputs · 2 · 2 · 2 · 3 · 2; no biases
+    (
+        "conv_transpose3d",
+        {"out_channels": 2, "kernel_size": 2, "stride": 2, "bias": False},
+        ((2, 2, 2, 3),),
+        {"macs": 384},
+    ),
+    # 4 · 5 places · 3 · 3 · 3 channels · 2 filters each; 4 · 5 · 6 biases
+    (
+        "depthwise_conv2d",
+        {"kernel_size": 3, "padding": 1, "multiplier": 2},
+        ((4, 5, 3),),
+        {"macs": 1080, "additions": 120},
+    ),
+    ("max_pool1d", {"kernel_size": 3, "stride": 1}, ((5, 2),), {"comparisons": 18}),    # 3 windows · 3 · 2
+    ("max_pool3d", {"kernel_size": 2}, ((2, 4, 4, 3),), {"comparisons": 96}),           # 1 · 2 · 2 windows · 8 · 3
+    ("avg_pool1d", {"kernel_size": 2}, ((6, 5),), {"additions": 30}),                   # 3 windows · 2 · 5
+    ("avg_pool3d", {"kernel_size": 2}, ((2, 4, 4, 3),), {"additions": 96}),             # 1 · 2 · 2 windows · 8 · 3
+    ("global_max_pool", {}, ((7, 7, 2),), {"comparisons": 98}),                         # 7 · 7 · 2
+    # one operation for each of 3 · 4 elements: a comparison where the function is made of straight lines
+    ("leaky_relu", {}, ((3, 4),), {"comparisons": 12}),
+    ("relu6", {}, ((3, 4),), {"comparisons": 12}),
+    ("hardsigmoid", {}, ((3, 4),), {"comparisons": 12}),
+    ("elu", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("hardswish", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("log_softmax", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("mish", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("sigmoid", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("silu", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("softmax", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("softplus", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("tanh", {}, ((3, 4),), {"nonlinearities": 12}),
+    ("prelu", {}, ((3, 4),), {"comparisons": 12, "multiplications": 12}),
+    # 36 elements: 3 additions each, 2 multiplications; 4 channels; one more of each where a scale and shift are learned
+    ("instance_norm", {}, ((3, 3, 4),), {"additions": 108, "multiplications": 72, "nonlinearities": 4}),
+    ("instance_norm", {"affine": True}, ((3, 3, 4),), {"additions": 144, "multiplications": 108, "nonlinearities": 4}),
+    ("layer_scale", {}, ((3, 4),), {"multiplications": 12}),
+    ("normalization", {}, ((3, 4),), {"additions": 12, "multiplications": 12}),     # minus the mean, over the deviation
+    # 6 · 8 · 2 elements, each from four neighbours: 4 products, 3 sums
+    (
+        "upsample",
+        {"scale_factor": 2, "mode": "bilinear"},
+        ((3, 4, 2),),
+        {"multiplications": 384, "additions": 288},
+    ),
+    # elements that are taken, put elsewhere or put beside others: no arithmetic
+    ("channel_shuffle", {"groups": 2}, ((3, 3, 4),), {}),
+    ("class_token", {}, ((3, 4),), {}),
+    ("drop_path", {}, ((3, 4),), {}),
+    ("flatten", {}, ((2, 3, 4),), {}),
+    ("parameter", {"shape": [2, 3]}, ((3, 4),), {}),
+    ("patches", {"size": 2}, ((4, 4, 3),), {}),
+    ("pixel_shuffle", {"upscale_factor": 2}, ((2, 2, 8),), {}),
+    ("relative_coordinates", {"window": 2}, ((3, 4),), {}),
+    ("reshape", {"shape": [2, -1]}, ((3, 4),), {}),
+    ("select", {}, ((3, 4),), {}),
+    ("slice", {"stop": 2}, ((3, 4),), {}),
+    ("split", {"parts": 2}, ((3, 4),), {}),
+    ("tile", {"times": 3}, ((3, 4),), {}),
+    ("tokens", {}, ((2, 3, 4),), {}),
+    ("zero_pad2d", {"padding": 1}, ((3, 4, 2),), {}),
 ]
+ELSEWHERE = {"experts"}     # whose shapes and numbers are its block's: tests/network
 
 
 @pytest.mark.parametrize(("name", "arguments", "inputs", "expected"), WORK)
@@ -288,6 +373,14 @@ def test_work_of_every_kind(
     for work in made(name, arguments).work(*inputs):
         found[work.kind] = found.get(work.kind, 0) + work.product.value
     assert found == expected
+
+
+def test_every_op_has_a_case_of_its_shapes_and_one_of_its_work() -> None:
+    """By a framework or by hand: an op whose numbers nobody else has worked out may say anything."""
+    shaped = {case["op"] for case in TORCH + KERAS} | {name for name, *_ in HAND}
+    worked = {name for name, *_ in WORK}
+    assert sorted(set(OPS) - ELSEWHERE - shaped) == []
+    assert sorted(set(OPS) - ELSEWHERE - worked) == []
 
 
 # Formulas, as a reader would write them down.

@@ -6,8 +6,9 @@ import pytest
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ops import OPS
 from paramledger.ops.base import Shape
-from paramledger.pages.reference.op_examples import EXAMPLES, as_line, example
+from paramledger.pages.reference.op_examples import EXAMPLES, as_line, example, input_names
 from paramledger.pages.reference.ops import pages, rules, users
+from paramledger.problems import SpecError
 
 NAMES = {
     1: ("tokens",),
@@ -23,8 +24,8 @@ def made(repository: Ledger) -> dict[str, str]:
 
 
 def test_every_op_has_a_page_and_a_line_in_the_table(made: dict[str, str]) -> None:
-    assert set(made) == {"ops/index.md", "ops/experts.md", *(f"ops/{name}.md" for name in OPS)}
-    for name in [*OPS, "experts"]:
+    assert set(made) == {"ops/index.md", *(f"ops/{name}.md" for name in OPS)}
+    for name in OPS:
         assert made["ops/index.md"].count(f"[{name}]({name}.md)") == 1
 
 
@@ -38,16 +39,15 @@ def test_a_page_says_every_argument_and_rule(name: str, made: dict[str, str]) ->
 
 
 def entering(shapes: tuple[Shape, ...]) -> str:
-    """The input of a spec with these shapes: one, or several called a, b and c."""
+    """The input of a spec with these shapes: one, or several called a, b, c and so on."""
     tables = [
         "{ " + ", ".join(f"{axis} = {size}" for axis, size in zip(NAMES[len(one)], one, strict=True)) + " }"
         for one in shapes
     ]
-    return (
-        tables[0]
-        if len(tables) == 1
-        else "{ " + ", ".join(f"{name} = {one}" for name, one in zip("abc", tables, strict=False)) + " }"
-    )
+    if len(tables) == 1:
+        return tables[0]
+    names = input_names(len(tables))
+    return "{ " + ", ".join(f"{name} = {one}" for name, one in zip(names, tables, strict=True)) + " }"
 
 
 @pytest.mark.parametrize("name", OPS)
@@ -56,6 +56,8 @@ def test_an_example_is_a_line_of_a_spec(name: str) -> None:
     op, inputs, arguments = example(name)
     line = as_line(name, len(inputs), arguments)
     text = f'title = "X"\ninput = {entering(inputs)}\ndefault = "plain"\nlayers = [{line}]\n[variants.plain]\n'
+    if op.takes_block:
+        text += '[blocks.expert]\nlayers = [{ name = "act", op = "relu" }]\n'     # keeps the shape and owns nothing
     found = ledger("specs", {"architectures/x.toml": text.encode()})
     assert found.problems == ()
     (row,) = found.breakdown("x").rows
@@ -64,7 +66,26 @@ def test_an_example_is_a_line_of_a_spec(name: str) -> None:
 
 
 def test_examples_are_of_ops() -> None:
-    assert EXAMPLES.keys() <= OPS.keys()
+    assert EXAMPLES.keys() == OPS.keys()
+
+
+def test_an_op_without_an_example_says_so(repository: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    hint = "write one in EXAMPLES of paramledger/pages/reference/op_examples.py"
+    monkeypatch.delitem(EXAMPLES, "gelu")
+    with pytest.raises(SpecError) as caught:
+        list(pages(repository))
+    assert (caught.value.message, caught.value.hint) == ("op `gelu` has no example for its page", hint)
+    monkeypatch.setitem(EXAMPLES, "gelu", (((2, 2),), {}))
+    monkeypatch.setitem(EXAMPLES, "rnn", (((8, 8, 16),), {"hidden_size": 2}))
+    with pytest.raises(SpecError) as caught:
+        list(pages(repository))
+    assert caught.value.message == "op `rnn` does not fit its example: reads tokens × features, got 8 × 8 × 16"
+
+
+def test_an_example_may_read_any_number_of_inputs() -> None:
+    assert as_line("add", 5, {}) == '{ name = "add", op = "add", from = ["a", "b", "c", "d", "e"] }'
+    assert input_names(28)[25:] == ["z", "a1", "b1"]
+    assert len(set(input_names(100))) == 100
 
 
 def test_a_convolution_worked_out_by_hand(made: dict[str, str]) -> None:

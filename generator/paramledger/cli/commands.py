@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,12 @@ def _schema(options: argparse.Namespace) -> str:
     return texts[options.name]
 
 
+def _check_docstrings() -> None:
+    """Raises SpecError where Python has dropped the texts that pages of ops are made from."""
+    if sys.flags.optimize > 1:
+        raise SpecError("Python runs with -OO, without the docstrings that pages are made from", "leave -OO out")
+
+
 def _build(options: argparse.Namespace) -> str:
     from paramledger.exports.downloads import downloads
     from paramledger.pages import site
@@ -222,6 +229,7 @@ def _sound(options: argparse.Namespace) -> Ledger:
     """A ledger that pages can be made of; raises ProblemsError with everything that is wrong in the specs."""
     from paramledger.ledger.checks import spec_problems
 
+    _check_docstrings()
     made = whole(options.specs)
     problems = list(spec_problems(made))
     paths = getattr(options, "paths", [])

@@ -7,15 +7,20 @@ pages that it touches.
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from threading import Event
+from types import FrameType
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 REST = 0.3      # seconds without a further change, before a build: an editor saves in several steps
+LONGEST_END = 10        # seconds that MkDocs has to end
+STOPS = (signal.SIGINT, signal.SIGTERM)
 MEANT = ("created", "deleted", "modified", "moved")
 
 
@@ -56,6 +61,23 @@ def main(given: list[str]) -> int:
     )
     parser.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
     asked = parser.parse_args(given)
+    for name in STOPS:
+        signal.signal(name, stop)       # also where a shell has it ignored, for what runs in the background
+    try:
+        return serve(asked)
+    except KeyboardInterrupt:
+        return 0
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    """Whatever asks for an end is what Control-C is; asked twice, it is one end."""
+    for name in STOPS:
+        signal.signal(name, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Serve until MkDocs ends, or until KeyboardInterrupt, which ends MkDocs."""
     build(asked.specs, asked.docs)
     changed, watcher = Event(), Observer()
     watcher.schedule(Changes(changed), str(asked.specs), recursive=True)
@@ -68,13 +90,16 @@ def main(given: list[str]) -> int:
             if changed.wait(1):
                 settle(changed)
                 build(asked.specs, asked.docs)
-    except KeyboardInterrupt:
-        pass
+        return server.returncode
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)     # MkDocs then clears up
         watcher.stop()
         watcher.join()
-    return server.wait()
+        try:
+            server.wait(LONGEST_END)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from paramledger.counts.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
-from paramledger.network.tree import Entry, Experts, Group, Leaf, find
+from paramledger.network.tree import Entry, Group, Leaf, Match, find
 from paramledger.ops.base import Tensor, Work
+from paramledger.ops.experts import Experts
 
 __all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals"]
 
@@ -110,6 +111,14 @@ class _Within(NamedTuple):
 def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
     """The layers of a network in order, equal rounds once; with `blocks`, a row for each block before its layers."""
     return _rows(root, _Within(), blocks)
+
+
+def row_of(found: Match) -> Row:
+    """The row of what an address names; its count is of the rounds that the address means."""
+    around = _Within()
+    for step in found.path[:-1]:
+        around = _inside(step.entry, around, step.times)
+    return next(iter(_entry_rows(found.entry, around, found.path[-1].times, blocks=True)))
 
 
 def rows_at(root: Group, address: str) -> Iterator[Row]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from paramledger.exports.records import Json, cell, problems
 from paramledger.problems import Problem
+
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")     # how a cell begins that a spreadsheet computes
+NUMBER = re.compile(r"[+-]?[\d,.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ def as_csv(answer: Answer) -> str:
 
 
 def _plain(value: object) -> str | int:
+    """A cell: integers as they are; before a text that a spreadsheet would compute stands `'`, which it then hides."""
+    found = _said(value)
+    return f"'{found}" if isinstance(found, str) and FORMULA.match(found) and not NUMBER.fullmatch(found) else found
+
+
+def _said(value: object) -> str | int:
     if type(value) is str or type(value) is int:
         return value
     if isinstance(value, list) and all(isinstance(item, int) for item in value):

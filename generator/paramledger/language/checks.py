@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
 from pydantic import BaseModel
 
@@ -16,11 +17,18 @@ from paramledger.language.words import CHANNELS, LOOP, RESERVED, unknown
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
 
+DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+NO_FILE = "Windows keeps the name for a device, and has no file that is called so"
+
 
 def family_problems(family: Family) -> Iterator[LocatedError]:
     """Everything about a family that is wrong whatever the shapes are."""
-    found = [*_declared(family), *_unknown(family)]
-    yield from found or _unused(family)     # what is misspelt is unused too
+    sound = True
+    for wrong in chain(_declared(family), _unknown(family)):
+        sound = False
+        yield wrong
+    if sound:       # what is misspelt is unused too
+        yield from _unused(family)
 
 
 def _unknown(family: Family) -> Iterator[LocatedError]:
@@ -49,10 +57,9 @@ def _declared(family: Family) -> Iterator[LocatedError]:
             top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants)
         )
     yield from _like_problems(family)
-    if "index" in model.variants:
-        yield LocatedError(
-            top.at("variants", "index"), "`index` cannot be a variant", "its page would replace the family's own"
-        )
+    for name in model.variants:
+        if why := NO_FILE if name in DEVICES else "its page would replace the family's own" if name == "index" else "":
+            yield LocatedError(top.at("variants", name), f"`{name}` cannot be a variant", why)
 
 
 def _like_problems(family: Family) -> Iterator[LocatedError]:
@@ -128,9 +135,9 @@ def _list_problems(
                         f"`{name}` is no line or input of this list",
                         did_you_mean(name, before | {"input"}),
                     )
-        if line.op and not line.op.expressions and line.op.text not in OPS and line.op.text != "experts":
+        if line.op and not line.op.expressions and line.op.text not in OPS:
             yield LocatedError(
-                line.place.at("op"), f"there is no op `{line.op.text}`", did_you_mean(line.op.text, [*OPS, "experts"])
+                line.place.at("op"), f"there is no op `{line.op.text}`", did_you_mean(line.op.text, OPS)
             )
         if line.block and not line.block.expressions and line.block.text not in blocks:
             yield LocatedError(

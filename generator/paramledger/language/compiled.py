@@ -11,6 +11,7 @@ from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Line
 from paramledger.language.values import Value, frozen, row_keys, shown
 from paramledger.language.words import LOOP, RESERVED, Argument, Word, argument, expressions_in, word
+from paramledger.ops import OPS
 from paramledger.problems import SpecError
 
 MOST_EXPRESSIONS = 200   # of one line
@@ -93,7 +94,9 @@ class CompiledLine(NamedTuple):
 
 def plan(line: Line, place: Location) -> CompiledLine:
     """A line made ready; raises LocatedError with the key that is wrong."""
-    if (line.op is None) == (line.block is None) and line.op != "experts":
+    # an op that an expression names may turn out to take a block
+    takes_block = line.op is not None and ("{" in line.op or (line.op in OPS and OPS[line.op].takes_block))
+    if (line.op is None) == (line.block is None) and not takes_block:
         has = "neither `op` nor `block`" if line.op is None else "both `op` and `block`"
         raise LocatedError(place, f"line `{line.name}` has {has}", "a line is one layer or one block")
     if line.repeat is not None and line.each is not None:

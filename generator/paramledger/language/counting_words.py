@@ -47,7 +47,7 @@ def _is_weight(tensor: Tensor) -> bool:
 WORDS = (
     CountingWord("additions", INCLUDE, "additions of biases and shortcuts, in averages and the like", work="additions"),
     CountingWord("attention", LAYERS, "layers of attention and their position tables", hue="attention"),
-    CountingWord("biases", TENSORS, "tensors that are added: biases, and the shifts of norms", tensor=_is_bias),
+    CountingWord("biases", TENSORS, "bias vectors, and the shifts of norms", tensor=_is_bias),
     CountingWord("comparisons", INCLUDE, "comparisons, as in a maximum", work="comparisons"),
     CountingWord("convolutions", LAYERS, "convolutions of every kind", hue="convolution"),
     CountingWord("dense", LAYERS, "dense layers", hue="dense"),

@@ -25,7 +25,9 @@ REASONS = {
 MOVED: dict[tuple[type[BaseModel], KeyPath], str] = {(Architecture, ("claims",)): FOLDER}
 
 
-def misfits(error: ValidationError, data: object, file: str, model: type[BaseModel], most: int) -> list[LocatedError]:
+def located_errors(
+    error: ValidationError, data: object, file: str, model: type[BaseModel], most: int
+) -> list[LocatedError]:
     """What is wrong with the keys and types of a file's data, in our words: one reason for each innermost place."""
     found: dict[KeyPath, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):

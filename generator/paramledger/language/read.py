@@ -10,15 +10,16 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from paramledger.language.checks import REFER, family_problems, shared_problems, text_problems
+from paramledger.language.checks import DEVICES, NO_FILE, REFER, family_problems, shared_problems, text_problems
 from paramledger.language.claims import claims_file, claims_problems
 from paramledger.language.family import CompiledBlock, Family, compiled_block
-from paramledger.language.family import family as planned
+from paramledger.language.family import family as compiled_family
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Architecture, Blocks, Claims, Reconciliation
-from paramledger.language.pydantic_errors import misfits
+from paramledger.language.pydantic_errors import located_errors
 from paramledger.language.site import CHANGES, SINGLE_FILES, Changes, Site, SiteFile, order_problems
+from paramledger.language.text import markup_in
 from paramledger.language.toml import TomlError, read_toml
 from paramledger.problems import Problem, did_you_mean
 
@@ -44,6 +45,10 @@ class Texts:
 
     def path(self, file: str) -> str:
         return f"{self.folder}/{file}"
+
+    def named(self, file: str) -> str:
+        """A file as pages name it: the same wherever the folder stands, and whatever it is called there."""
+        return f"specs/{file}"
 
     def line(self, place: Location) -> int:
         return line_of(self.data.get(place.file, b"").decode("utf-8", "replace"), place.keys)
@@ -174,6 +179,8 @@ def _names(texts: Texts) -> Iterator[Problem]:
                 "this folder holds no specs",
                 f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}, with no folder between",
             )
+        elif name in DEVICES:
+            yield Problem(one_line(texts.path(file)), 0, "spec", f"`{shown}` cannot be the name of a spec", NO_FILE)
         elif SPEC_NAME.fullmatch(name) is None or len(name) > WIDEST_NAME or name == "index":
             yield Problem(
                 one_line(texts.path(file)),
@@ -208,12 +215,21 @@ def _family(name: str, file: str, model: Architecture, shared: Mapping[str, Mapp
                 "use one of them, or rename the block",
             )
         usable.update(shared[used])
-    return planned(name, file, model, usable)
+    return compiled_family(name, file, model, usable)
 
 
 def _model(file: str, data: bytes, model: type[Model]) -> Model:
     table = read_toml(data)
     try:
-        return model.model_validate(table)
+        made = model.model_validate(table)
     except ValidationError as error:
-        raise _SeveralError(misfits(error, table, file, model, MOST_PROBLEMS)) from None
+        raise _SeveralError(located_errors(error, table, file, model, MOST_PROBLEMS)) from None
+    if found := list(islice(markup_in(table), MOST_PROBLEMS)):
+        raise _SeveralError([_markup(Location(file, keys), sign) for keys, sign in found])
+    return made
+
+
+def _markup(place: Location, sign: str) -> LocatedError:
+    hint = "put a space behind the sign" if sign[0] == "<" and sign[1].isalpha() else "write it without"
+    key = next(key for key in reversed(place.keys) if isinstance(key, str))
+    return LocatedError(place, f"`{key}`: `{sign}` is HTML or Markdown, which no word of a spec holds", hint)

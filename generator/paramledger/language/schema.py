@@ -32,11 +32,6 @@ MODELS: dict[str, type[BaseModel]] = {
     "site": SiteFile,
 }
 EXPRESSION: Schema = {"type": "string", "description": "an expression"}
-EXPERTS = {
-    "count": "how many experts there are",
-    "active": "how many of them each token uses",
-    "stacked": "whether a tensor holds all experts, with the count in front",
-}
 
 
 def schemas() -> dict[str, str]:
@@ -110,13 +105,12 @@ def _of_lines() -> Mapping[str, Json]:
         **keys,
         "Line": _line(),
         **{f"op_{kind}": _op_line(kind, op) for kind, op in OPS.items()},
-        "op_experts": _experts_line(),
     }
 
 
 def _line() -> Schema:
     """A line is one op with its arguments, or a block, or an op that an expression names."""
-    choices: list[Json] = [{"$ref": f"#/definitions/op_{name}"} for name in sorted([*OPS, "experts"])]
+    choices: list[Json] = [{"$ref": f"#/definitions/op_{name}"} for name in OPS]
     word: Schema = {"type": "string", "pattern": "\\{", "maxLength": 200, "description": "a name of an op, in braces"}
     block: Schema = {"type": "object", "required": ["name", "block"], "properties": {**_fixed(), "op": False}}
     named: Schema = {"type": "object", "required": ["name", "op"], "properties": {**_fixed(), "op": word}}
@@ -137,31 +131,16 @@ def _fixed() -> Mapping[str, Json]:
 def _op_line(name: str, op: type[Op]) -> Schema:
     properties = _table(plain_schema(op).get("properties", {}))
     arguments: Schema = {key: _argument(_table(found)) for key, found in properties.items()}
-    return _only(name, _first_line(op), arguments)
-
-
-def _experts_line() -> Schema:
-    """Experts also hold the arguments of their block, which only the walk knows."""
-    arguments: Schema = {
-        key: {"description": about, "anyOf": [{"type": "boolean" if key == "stacked" else "integer"}, EXPRESSION]}
-        for key, about in EXPERTS.items()
-    }
-    made = _only("experts", "Copies of a block, of which each token uses some.", arguments)
-    return {key: value for key, value in made.items() if key != "additionalProperties"} | {
-        "required": ["name", "op", "block"]
-    }
-
-
-def _only(name: str, about: str, arguments: Mapping[str, Json]) -> Schema:
-    fixed = {key: value for key, value in _fixed().items() if key != "block" or name == "experts"}
-    properties: Schema = {**fixed, "op": {"const": name, "description": about}, **arguments}
-    return {
+    fixed = {key: value for key, value in _fixed().items() if key != "block" or op.takes_block}
+    about = _first_line(op)
+    line: Schema = {
         "type": "object",
         "description": about,
-        "required": ["name", "op"],
-        "properties": properties,
-        "additionalProperties": False,
+        "required": ["name", "op", "block"] if op.takes_block else ["name", "op"],
+        "properties": {**fixed, "op": {"const": name, "description": about}, **arguments},
     }
+    # beside a block stand the block's own arguments, which only the walk knows
+    return line if op.takes_block else {**line, "additionalProperties": False}
 
 
 def _argument(found: Schema) -> Schema:

@@ -7,15 +7,18 @@ is refused rather than escaped silently, since its author expected something tha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from paramledger.typed import bare_numbers
+from paramledger.typed import typed_numbers
 
 _CLAIM = "claim:"
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
+
+_MARKUP_IN_WORD = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,31 @@ def plain(text: str) -> str:
     return text
 
 
+def markup_in(values: Mapping[str, object]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Keys and strings of a file that hold what HTML or Markdown reads as markup, as the path to each and the markup.
+
+    The lines of a reader's own check (`code`) are the only strings that may.
+    """
+    yield from _markup_in(values, ())
+
+
+def _markup_in(value: object, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str) and keys[-1] != "code" and (found := _MARKUP_IN_WORD.search(value)):
+        yield keys, found[0]
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if found := _MARKUP_IN_WORD.search(key):
+                yield (*keys, key), found[0]
+            yield from _markup_in(item, (*keys, key))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _markup_in(item, (*keys, number))
+
+
 def unbound(text: str) -> list[str]:
     """The numbers in a text that are typed where a reference should stand."""
     outside = _REFERENCE.sub(lambda reference: " " * len(reference[0]), text)
-    return [number for _, number in bare_numbers(outside)]
+    return [number for _, number in typed_numbers(outside)]
 
 
 def pieces(text: str) -> list[str | Reference]:

@@ -23,7 +23,16 @@ INTEGERS = range(-(2**63), 2**63)   # what TOML promises
 DECIMAL = re.compile(r"[+-]?(?P<whole>\d+)(?:\.(?P<part>\d+))?(?:[eE](?P<power>[+-]?\d+))?")
 DECIMALS = f"decimals have at most {MOST_DIGITS} digits and a power of ten up to {MOST_DIGITS}"
 PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")  # control and direction characters
+_CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff"
+_DIRECTION = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = (      # two texts that differ in one of these look the same
+    r"\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\uffa0"
+    r"\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_NO_CHARACTERS = r"\ufdd0-\ufdef" + "".join(      # for use inside a program alone; XML and YAML refuse most
+    rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17)
+)
+UNSEEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_INVISIBLE}{_NO_CHARACTERS}]")
 
 HINTS = (  # how tomli's message begins -> what to do
     ("Cannot declare", "this table was already written above; each header stands once"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TypeAlias
 
 from paramledger.language.compiled import CompiledLine, compiled
@@ -18,6 +19,7 @@ from paramledger.problems import SpecError, did_you_mean
 
 Address: TypeAlias = tuple[str, ...]
 INSERT = "insert after"
+MOST_PATCHES = 1_000        # of one variant, those of the variants that it is like included
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,22 @@ class Patch:
 
 
 Patches: TypeAlias = tuple[Patch, ...]
+
+
+class PatchesByName:
+    """Patches by one part of their address, so that a line finds its own without a look at all of them."""
+
+    def __init__(self, patches: Patches, part: int) -> None:
+        self.by_name: dict[str, list[Patch]] = {}
+        for patch in patches:
+            self.by_name.setdefault(patch.path[part], []).append(patch)
+
+    def of(self, *names: str) -> Patches:
+        """The patches of these names, in the order in which they were set."""
+        if not self.by_name:
+            return ()
+        found = [patch for name in dict.fromkeys(names) for patch in self.by_name.get(name, ())]
+        return tuple(sorted(found, key=attrgetter("number")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +131,9 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Location) -> Spec:
                 parameters[key] = frozen(value)
             except SpecError as wrong:
                 raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
+    if len(patches) > MOST_PATCHES:
+        message = f"more than {MOST_PATCHES:,} arguments of lines are set up to here"
+        raise LocatedError(place, message, "let a parameter stand for what changes together")
     return replace(spec, parameters=parameters, patches=tuple(patches))
 
 

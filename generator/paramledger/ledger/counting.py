@@ -6,6 +6,7 @@ by the edits of a reconciliation.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,10 +17,11 @@ from paramledger.counts.rows import FLOAT32, Row, rows_at
 from paramledger.digits import nearest, read_printed
 from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
+from paramledger.ledger.bounds import check_number
 from paramledger.ledger.ledger import Breakdown
 from paramledger.ops.axes import elements
 from paramledger.ops.base import Product, Tensor
-from paramledger.problems import SpecError, did_you_mean
+from paramledger.problems import Budget, SpecError, did_you_mean
 
 HUES = {word.name: word.hue for word in WORDS if word.hue}
 TENSORS = {word.name: word.tensor for word in WORDS if word.tensor}
@@ -29,6 +31,8 @@ ROUND: dict[str, Callable[[int, int], int]] = {
     "nearest": lambda number, to: int(nearest(number, to)),
     "up": lambda number, to: -(-number // to) * to,
 }
+
+MOST_ROWS = 100_000     # that one way of counting counts or names
 
 
 def _divided(number: int, parts: int) -> int:
@@ -65,40 +69,51 @@ class Counted:
     parts: Mapping[str, int]
 
 
-def counted(breakdown: Breakdown, quantity: str, how: Counting, claims: Sequence[Claim] = ()) -> Counted:
+def counted(
+    breakdown: Breakdown, quantity: str, how: Counting, claims: Sequence[Claim] = (), work: Budget | None = None
+) -> Counted:
     """A quantity of a network in a way of counting; raises SpecError for an address or word that is not there.
 
-    `claims` are the family's, for a way of counting that takes layers as they were printed.
+    `claims` are the family's, for a way of counting that takes layers as they were printed; each row that is counted
+    or named is spent from `work`.
     """
-    copies = _copies(breakdown, how)
+    work = work or Budget(MOST_ROWS, "more than {most} rows are counted", "name less")
+    work.spend(len(breakdown.rows))
+    copies, counts = _copies(breakdown, how, work), _tensors_of(quantity, how)
     parts: dict[str, int] = {}
     for row in breakdown.rows:
         if copies.get(row.address, 0) and (not row.training or _trains(quantity, how)):
-            parts[row.address] = _row(row, quantity, how, copies[row.address])
+            parts[row.address] = _row(row, quantity, how, counts, copies[row.address])
     if "input" in how.also:
         parts["input"] = sum(map(prod, breakdown.root.inputs)) * (FLOAT32 if quantity == "bytes" else 1)
+    work.spend(len(how.misprints))
     for layer, factor, value in how.misprints:
         row = breakdown.at(layer)
         product = product_of(row, quantity)
         parts[row.address] += (_with(product, factor, value).value - product.value) * row.count
-    for layer, value in _printed(breakdown.family.name, claims, how.printed):
-        for address in _selected(breakdown, layer):
+    for layer, value in _printed(breakdown.family.name, claims, how.printed, work):
+        for address in _selected(breakdown, layer, work):
             parts.pop(address, None)
         parts[layer] = value
     number = sum(parts.values())
     for kind, amount in how.then:
         before = number
         number = SCALED[kind](number, amount) if kind in SCALED else ROUND[kind](number, amount)
+        check_number(number)
         parts[kind if kind in SCALED else "rounding"] = parts.get(kind, 0) + number - before
+    check_number(number)
     return Counted(number, parts)
 
 
-def _printed(family: str, found: Sequence[Claim], names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+def _printed(
+    family: str, found: Sequence[Claim], names: tuple[str, ...], work: Budget
+) -> Iterator[tuple[str, int]]:
     """The layers that claims of these names are about, and what was printed for them: a K is a thousand to whoever adds
     a column up.
     """
     claims = {claim.id: claim for claim in found if claim.layer}
-    for name in names:
+    for name in tuple(dict.fromkeys(reversed(names)))[::-1]:       # of equal names the last
+        work.spend(len(claims))
         chosen = [claim for key, claim in claims.items() if fnmatchcase(key, name)]
         if not chosen:
             raise SpecError(
@@ -117,29 +132,38 @@ def _trains(quantity: str, how: Counting) -> bool:
     return quantity == "training_parameters" or "training" in how.also
 
 
-def _copies(breakdown: Breakdown, how: Counting) -> dict[str, int]:
+def _copies(breakdown: Breakdown, how: Counting, work: Budget) -> dict[str, int]:
     """How often each row is counted, after what is left out, kept or counted again by address."""
     copies = {row.address: row.count for row in breakdown.rows}
     for words in how.only:
         kept: dict[str, int] = {}
-        for word in words:
-            for address, count in _selected(breakdown, word).items():
-                kept[address] = min(kept.get(address, 0) + count, copies.get(address, 0))
+        for word, times in Counter(words).items():
+            for address, count in _selected(breakdown, word, work).items():
+                kept[address] = min(kept.get(address, 0) + count * times, copies.get(address, 0))
         if not any(word in TENSORS for word in words):
             copies = kept
-    for word in how.without:
-        for address, count in _selected(breakdown, word).items():
-            copies[address] = max(0, copies.get(address, 0) - count)
-    for word in how.again:
+    for word, times in Counter(how.without).items():
+        for address, count in _selected(breakdown, word, work).items():
+            copies[address] = max(0, copies.get(address, 0) - count * times)
+    for word, times in Counter(how.again).items():
         if word in TENSORS:
             raise SpecError(f"`{word}` is no kind of layer, and layers are counted again", did_you_mean(word, HUES))
-        for address, count in _selected(breakdown, word).items():
-            copies[address] = copies.get(address, 0) + count
+        for address, count in _selected(breakdown, word, work).items():
+            copies[address] = copies.get(address, 0) + count * times
     return copies
 
 
-def _selected(breakdown: Breakdown, word: str) -> dict[str, int]:
+def _selected(breakdown: Breakdown, word: str, work: Budget) -> Mapping[str, int]:
     """The rows that a word means, with how many layers of each: a kind of layer, or an address."""
+    if word not in breakdown.selections:
+        work.spend(len(breakdown.rows))
+        breakdown.selections[word] = _found(breakdown, word)
+    found = breakdown.selections[word]
+    work.spend(1 + len(found))
+    return found
+
+
+def _found(breakdown: Breakdown, word: str) -> dict[str, int]:
     if word in TENSORS:
         return {}
     if word in HUES:
@@ -151,7 +175,7 @@ def _selected(breakdown: Breakdown, word: str) -> dict[str, int]:
         raise SpecError(wrong.message, near if near.startswith("did") else wrong.hint or near) from None
 
 
-def _row(row: Row, quantity: str, how: Counting, copies: int) -> int:
+def _row(row: Row, quantity: str, how: Counting, counts: Callable[[Tensor], bool], copies: int) -> int:
     """What `copies` layers of a row give to a quantity."""
     active = copies * row.active // row.count if row.count else 0
     if quantity in ("units", "activations"):
@@ -160,7 +184,7 @@ def _row(row: Row, quantity: str, how: Counting, copies: int) -> int:
         kinds = {"macs", *(WORK[word] for word in how.also if word in WORK)}
         return sum(work.product.value for work in row.work if work.kind in kinds) * active
     tensors = row.tensors if how.ties_twice else row.own_tensors
-    size = sum(tensor.size for tensor in tensors if _counts(tensor, quantity, how))
+    size = sum(tensor.size for tensor in tensors if counts(tensor))
     if quantity == "active_parameters":
         return (
             size
@@ -171,21 +195,26 @@ def _row(row: Row, quantity: str, how: Counting, copies: int) -> int:
     return size * copies * (FLOAT32 if quantity == "bytes" else 1)
 
 
-def _counts(tensor: Tensor, quantity: str, how: Counting) -> bool:
-    """Whether a tensor belongs to a quantity in a way of counting."""
-    if tensor.role == "num_batches_tracked":
-        return "tracked" in how.also
-    if any(TENSORS[word](tensor) for word in how.without if word in TENSORS):
-        return False
-    for words in how.only:
-        kinds = [TENSORS[word] for word in words if word in TENSORS]
-        if kinds and not any(is_kind(tensor) for is_kind in kinds):
+def _tensors_of(quantity: str, how: Counting) -> Callable[[Tensor], bool]:
+    """Whether a tensor belongs to a quantity in a way of counting, as a function of the tensor."""
+    without = [TENSORS[word] for word in dict.fromkeys(how.without) if word in TENSORS]
+    narrowed = [[TENSORS[word] for word in dict.fromkeys(words) if word in TENSORS] for words in how.only]
+    only = [kinds for kinds in narrowed if kinds]
+
+    def counts(tensor: Tensor) -> bool:
+        if tensor.role == "num_batches_tracked":
+            return "tracked" in how.also
+        if any(is_kind(tensor) for is_kind in without):
             return False
-    if not tensor.trainable:
-        return quantity in ("state", "total", "bytes") or "state" in how.also
-    if quantity in ("weights", "biases"):
-        return TENSORS[quantity](tensor)
-    return quantity != "state"
+        if not all(any(is_kind(tensor) for is_kind in kinds) for kinds in only):
+            return False
+        if not tensor.trainable:
+            return quantity in ("state", "total", "bytes") or "state" in how.also
+        if quantity in ("weights", "biases"):
+            return TENSORS[quantity](tensor)
+        return quantity != "state"
+
+    return counts
 
 
 def product_of(row: Row, quantity: str) -> Product:

@@ -90,7 +90,7 @@ def _including(state: State, value: str | list[str], place: Location) -> State:
     for word in _words(value):
         if word not in (included := words_of("include")):
             raise SpecError(f"`{word}` cannot be included", did_you_mean(word, included))
-    return _count(state, also=state.counting.also + _words(value))
+    return _count(state, also=tuple(dict.fromkeys(state.counting.also + _words(value))))
 
 
 def _misprinted(state: State, slip: Misprint, place: Location) -> State:

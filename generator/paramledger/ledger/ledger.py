@@ -6,18 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from paramledger.counts.rows import Row, Totals, rows, rows_at, totals
+from paramledger.counts.rows import Row, Totals, row_of, rows, totals
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
-from paramledger.language.location import LocatedError, TooLargeError
+from paramledger.language.location import LocatedError, Location, TooLargeError
 from paramledger.language.model import Claim, Reconciliation, Variant
 from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, read
 from paramledger.language.site import Changes, Site
 from paramledger.language.variants import Spec, variant
+from paramledger.ledger.bounds import check_figures
 from paramledger.network.arguments import LayerCache
 from paramledger.network.tree import Group, find
 from paramledger.network.walk import network
 from paramledger.problems import Problem, SpecError, did_you_mean
+
+MOST_OF_A_FAMILY = 12_000       # layers that are walked or shown, in all variants together
+MOST_NAMED = 500                # layers that one address names
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,31 @@ class Breakdown:
         """The layers."""
         return tuple(row for row in self.all_rows if not isinstance(row.node, Group))
 
+    @cached_property
+    def _named(self) -> dict[str, tuple[tuple[Row, int], ...]]:
+        """What each address that was asked for names: rows, and how many equal ones it means of each."""
+        return {}
+
+    def named(self, address: str) -> tuple[tuple[Row, int], ...]:
+        """The rows that an address names, and how many equal ones it means of each; raises SpecError with the nearest
+        names.
+        """
+        if address not in self._named:
+            found = find(self.root, address)
+            if len(found) > MOST_NAMED:
+                message = f"`{address}` names {len(found):,} layers; the most is {MOST_NAMED:,}"
+                raise SpecError(message, "name the block that holds them")
+            self._named[address] = tuple((row_of(each), each.times) for each in found)
+        return self._named[address]
+
     def at(self, address: str) -> Row:
         """The row of a layer or block, of whichever round; raises SpecError with the nearest names."""
-        return next(iter(rows_at(self.root, address)))
+        return self.named(address)[0][0]
+
+    @cached_property
+    def selections(self) -> dict[str, dict[str, int]]:
+        """The rows that words of a reconciliation mean, with how many layers of each: `counting` fills it."""
+        return {}
 
     def figure(self, layer: str, quantity: str) -> int:
         """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
@@ -64,7 +90,14 @@ class Breakdown:
         """
         if not layer:
             return self.totals.of(quantity)
-        return sum(self.at(found.address).figures.of(quantity) * found.times for found in find(self.root, layer))
+        return sum(row.figures.of(quantity) * times for row, times in self.named(layer))
+
+
+def broken_down(address: str, spec: Spec, made: LayerCache) -> Breakdown:
+    """A spec counted; raises LocatedError for one that does not fit together or has figures without bound."""
+    found = Breakdown(address, spec, network(spec, made))
+    check_figures(found.root, found.totals)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +111,8 @@ class Ledger:
     found: SpecsRead
     made: LayerCache = field(default_factory=LayerCache)
     _breakdowns: dict[str, Breakdown] = field(default_factory=dict)
+    _walked: dict[str, int] = field(default_factory=dict)       # lines, by family
+    _rows: dict[str, int] = field(default_factory=dict)         # rows, by family
 
     @property
     def site(self) -> Site:
@@ -105,14 +140,27 @@ class Ledger:
         if key not in family.model.variants:
             raise SpecError(f"`{name}` has no variant `{key}`", did_you_mean(key, family.model.variants))
         if address not in self._breakdowns:
-            spec = variant(family, key)
-            self._breakdowns[address] = Breakdown(address, spec, network(spec, self.made))
+            self._breakdowns[address] = self._counted(address, variant(family, key), key)
         return self._breakdowns[address]
+
+    def _counted(self, address: str, spec: Spec, key: str) -> Breakdown:
+        """A variant counted, within what all variants of its family may have together."""
+        family, before = spec.family, self.made.walked
+        try:
+            made = broken_down(address, spec, self.made)
+        finally:
+            self._walked[family.name] = self._walked.get(family.name, 0) + self.made.walked - before
+        self._rows[family.name] = self._rows.get(family.name, 0) + made.root.rows
+        if max(self._walked[family.name], self._rows[family.name]) > MOST_OF_A_FAMILY:
+            message = f"the variants up to this one have more than {MOST_OF_A_FAMILY:,} different layers together"
+            place = Location(family.file, ("variants", key))
+            raise TooLargeError(place, message, "let equal layers be rounds of a `repeat`, or make several families")
+        return made
 
     def sources(self, name: str) -> tuple[str, ...]:
         """What the pages of a family are made from, as printed: its network and, where it has some, its claims."""
         files = (self.families[name].file, *((claims_file(name),) if name in self.found.claims else ()))
-        return tuple(map(self.texts.path, files))
+        return tuple(map(self.texts.named, files))
 
     @property
     def all_sources(self) -> tuple[str, ...]:
@@ -121,7 +169,7 @@ class Ledger:
 
     def files(self, folder: str) -> tuple[str, ...]:
         """The paths of the spec files in a folder, as they are printed."""
-        return tuple(self.texts.path(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
+        return tuple(self.texts.named(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
 
     def claims_of(self, name: str) -> Sequence[Claim]:
         """The published numbers of a family, as written."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
@@ -14,9 +14,8 @@ from paramledger.language.model import Reconciliation, Step
 from paramledger.language.text import claim_name
 from paramledger.ledger.counting import Counted, counted
 from paramledger.ledger.edits import State, edited, label
-from paramledger.ledger.ledger import Breakdown, Ledger
-from paramledger.network.walk import network
-from paramledger.problems import Problem, SpecError
+from paramledger.ledger.ledger import Breakdown, Ledger, broken_down
+from paramledger.problems import Budget, Problem, SpecError
 
 T = TypeVar("T")
 
@@ -76,6 +75,21 @@ class Reconciled:
         return self.end.total - self.steps[-1].total
 
 
+FEWER = "make fewer steps, or steps that name less"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one reconciliation may cost, its reverse order included; the largest of ours takes a tenth of it."""
+
+    lines: Budget = field(
+        default_factory=lambda: Budget(20_000, "the steps up to this one walk more than {most} lines of layers", FEWER)
+    )
+    rows: Budget = field(
+        default_factory=lambda: Budget(100_000, "the steps up to this one count more than {most} rows", FEWER)
+    )
+
+
 @lru_cache(1024)
 def reconciled(ledger: Ledger, name: str) -> Reconciled:
     """A reconciliation, computed; raises LocatedError with the key of its file that is wrong."""
@@ -83,8 +97,9 @@ def reconciled(ledger: Ledger, name: str) -> Reconciled:
     top = Location(f"reconciliations/{name}.toml", ())
     start = _at(top.at("start"), lambda: ledger.breakdown(model.start))
     first = counted(start, model.quantity, State(start.spec).counting)
-    steps = _steps(ledger, start, first, model, list(enumerate(model.steps)), top)
-    reverse = _steps(ledger, start, first, model, list(enumerate(model.steps))[::-1], top) if model.reversed else []
+    work, numbered = Work(), list(enumerate(model.steps))
+    steps = _steps(ledger, start, first, model, numbered, top, work)
+    reverse = _steps(ledger, start, first, model, numbered[::-1], top, work) if model.reversed else []
     end = _at(top.at("end"), lambda: _end(ledger, model))
     whole = tuple(_differences(first, steps[-1][1]))
     begin, there, back = (
@@ -110,6 +125,7 @@ def _steps(
     model: Reconciliation,
     steps: Iterable[tuple[int, Step]],
     top: Location,
+    work: Work,
 ) -> list[tuple[Stepped, Counted]]:
     claims = ledger.claims_of(start.family.name)
     state, breakdown, before = State(start.spec), start, first
@@ -120,8 +136,10 @@ def _steps(
         try:
             state = edited(state, step, place)
             if state.spec is not was.spec:
-                breakdown = Breakdown(start.address, state.spec, network(state.spec, ledger.made))
-            after = counted(breakdown, model.quantity, state.counting, claims)
+                walked = ledger.made.walked
+                breakdown = broken_down(start.address, state.spec, ledger.made)
+                work.lines.spend(ledger.made.walked - walked)
+            after = counted(breakdown, model.quantity, state.counting, claims, work.rows)
         except LocatedError as wrong:
             own = wrong.place.file == place.file
             raise (

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 
 from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Claim
+from paramledger.language.read import MOST_PROBLEMS
 from paramledger.ledger.ledger import Ledger
 from paramledger.problems import Problem, SpecError, did_you_mean
 
@@ -73,11 +75,15 @@ def claim_problems(ledger: Ledger) -> Iterator[Problem]:
     """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is listed,
     no problem.
     """
-    for name, family in sorted(ledger.families.items()):
-        for number, claim in enumerate(ledger.claims_of(name)):
-            place = Location(claims_file(name), ("claims", number))
-            for wrong in _wrongs(ledger, family, claim, place):
-                yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
+    for _, family in sorted(ledger.families.items()):
+        yield from islice(_problems_of(ledger, family), MOST_PROBLEMS)
+
+
+def _problems_of(ledger: Ledger, family: Family) -> Iterator[Problem]:
+    for number, claim in enumerate(ledger.claims_of(family.name)):
+        place = Location(claims_file(family.name), ("claims", number))
+        for wrong in _wrongs(ledger, family, claim, place):
+            yield ledger.texts.problem(wrong, "claim", f"claim `{claim.id}`")
 
 
 def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> Iterator[LocatedError]:

@@ -15,13 +15,14 @@ from paramledger.language.pydantic_errors import REASONS
 from paramledger.language.values import DataRow, Value, shown
 from paramledger.language.words import evaluated
 from paramledger.network.frame import LARGEST, LineScope, adapted
-from paramledger.network.tree import Experts, Leaf, Shapes
+from paramledger.network.tree import Leaf, Shapes
 from paramledger.ops import OPS
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Op
+from paramledger.ops.experts import Experts
 from paramledger.problems import SpecError, did_you_mean
 
-MOST_EXPERTS = 10_000
+_TAKE_BLOCKS = ", ".join(f"`{name}`" for name, op in OPS.items() if op.takes_block)
 Bound: TypeAlias = tuple[tuple[str, Value], ...]
 
 
@@ -49,23 +50,18 @@ class LayerCache:
 
     ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
     leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
+    walked: int = 0         # lines so far, in all walks
 
 
 def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: DataRow | None, made: LayerCache) -> Leaf:
     """The layer that a line stands for; equal layers are one object."""
     family = OPS.get(kind)
     if family is None:
-        raise LocatedError(line.at("op"), f"there is no op `{kind}`", did_you_mean(kind, [*OPS, "experts"]))
+        raise LocatedError(line.at("op"), f"there is no op `{kind}`", did_you_mean(kind, OPS))
     if line.block is not None:
-        raise LocatedError(line.at("block"), f"`{kind}` is an op and takes no block", "only `experts` takes one")
+        raise LocatedError(line.at("block"), f"`{kind}` is an op and takes no block", f"{_TAKE_BLOCKS} alone takes one")
     bound = tuple(_given(line, scope, row, family.model_fields, f"`{kind}`"))
-    key = (kind, bound, bound_kinds(bound))
-    op = made.ops.get(key)
-    if op is None:
-        try:
-            op = made.ops[key] = family.model_validate(dict(bound))
-        except ValidationError as error:
-            raise _misfit(error, kind, family, line) from None
+    op = _op(kind, bound, line, made)
     inputs = adapted(given, line, *family.reads, f"`{kind}`")
     found = made.leaves.get((id(op), inputs))
     if found is None:
@@ -75,23 +71,26 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
     return found
 
 
-def experts_of(line: CompiledLine, scope: LineScope) -> Experts:
-    """How many experts a line has, and how many of them work on a token; raises SpecError."""
-    values = {
-        key: line.under(key, evaluated, value, scope)
-        for key, value in line.arguments
-        if key in ("count", "active", "stacked")
-    }
-    count, active, stacked = values.get("count"), values.get("active"), values.get("stacked", False)
-    if type(count) is not int or type(active) is not int or not 0 < active <= count <= MOST_EXPERTS:
-        said = [shown(value) if value is not None else "no" for value in (active, count)]
-        raise SpecError(
-            f"{said[0]} of {said[1]} experts are active",
-            f"give `count` and `active`, whole numbers, active up to count, count up to {MOST_EXPERTS:,}",
-        )
-    if not isinstance(stacked, bool):
-        raise LocatedError(line.at("stacked"), f"`stacked` is {shown(stacked)}", "write true or false")
-    return Experts(count, active, stacked)
+def experts_of(kind: str, line: CompiledLine, scope: LineScope, made: LayerCache) -> Experts:
+    """How many experts a line has, and how many of them work on a token; what is left over goes to the block."""
+    bound = tuple(
+        (key, line.under(key, evaluated, value, scope)) for key, value in line.arguments if key in Experts.model_fields
+    )
+    op = _op(kind, bound, line, made)
+    assert isinstance(op, Experts)
+    return op
+
+
+def _op(kind: str, bound: Bound, line: CompiledLine, made: LayerCache) -> Op:
+    """The op with its arguments, checked; equal ones are one object."""
+    key = (kind, bound, bound_kinds(bound))
+    op = made.ops.get(key)
+    if op is None:
+        try:
+            op = made.ops[key] = OPS[kind].model_validate(dict(bound))
+        except ValidationError as error:
+            raise _misfit(error, kind, OPS[kind], line) from None
+    return op
 
 
 def _given(

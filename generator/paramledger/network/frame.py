@@ -21,7 +21,28 @@ NO_LOOP: Mapping[str, Value] = MappingProxyType({})
 
 
 class Frame:
-    """One list of lines while it is walked: what entered, what was taken, what each name stands for so far."""
+    """One list of lines while it is walked: the only thing, with `_Walker`, that changes while it is worked on.
+
+    Four lines over an input of 6 × 4, and what the frame holds after each:
+
+        { name = "stem", op = "linear", out_features = 8 }
+        { name = "drop", op = "dropout", when = false }
+        { name = "act",  op = "relu" }
+        { name = "add",  op = "add", from = ["drop", "act"] }
+
+        after   stands          before    last        reads                    instead
+        -       -               6 × 4     ("input",)  -                        -
+        stem    stem: 6 × 8     6 × 8     ("stem",)   stem: ("input",)         -
+        drop    drop: 6 × 8     6 × 8     ("stem",)   -                        drop: ("stem",)
+        act     act: 6 × 8      6 × 8     ("act",)    act: ("stem",)           -
+        add     add: 6 × 8      6 × 8     ("add",)    add: ("stem", "act")     -
+
+    `stands` is what each name means in shapes, also the name of a line that was left out: it means its first input.
+    `before` is what the next line reads if it has no `from`, and `last` the names that make it. `reads` says of every
+    kept line whose outputs it reads; lines left out are seen through, by `instead`. `entries` are the kept lines,
+    `training` the names of those that are there in training only: they change neither `before` nor `last`,
+    so that no line reads them by chance. `taken` is what a block was given, `parameters` what the family has.
+    """
 
     __slots__ = ("before", "entries", "inputs", "instead", "last", "parameters", "reads", "stands", "taken", "training")
 

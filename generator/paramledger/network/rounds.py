@@ -9,8 +9,9 @@ from paramledger.language.expressions import Expression
 from paramledger.language.values import DataRow, Value, shown
 from paramledger.language.words import evaluated, is_name
 from paramledger.network.frame import Frame, LineScope
-from paramledger.network.tree import Entry, Experts, Rounds, Shapes
+from paramledger.network.tree import Entry, Rounds, Shapes
 from paramledger.ops.base import Shape
+from paramledger.ops.experts import Experts
 from paramledger.problems import SpecError
 
 MOST_ROUNDS = 10_000

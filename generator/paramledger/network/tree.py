@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.ops.base import Op, Shape, Tensor, Work
+from paramledger.ops.experts import Experts
 from paramledger.problems import SpecError, did_you_mean
 
 Shapes: TypeAlias = tuple[Shape, ...]
@@ -54,15 +55,6 @@ class Rounds:
         return ", ".join(
             self.key(r.start) if len(r) == 1 else f"{self.key(r.start)}–{self.key(r.stop - 1)}" for r in self.runs
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Experts:
-    """How many copies there are, and how many of them each token uses."""
-
-    count: int
-    active: int
-    stacked: bool
 
 
 class Entry(NamedTuple):

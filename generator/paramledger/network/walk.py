@@ -15,13 +15,14 @@ from paramledger.language.compiled import CompiledLine, changed
 from paramledger.language.family import CompiledBlock
 from paramledger.language.location import LocatedError, Location, TooLargeError, at
 from paramledger.language.values import DataRow, Value, shown
-from paramledger.language.variants import INSERT, Patches, Spec, inside_of, split
+from paramledger.language.variants import INSERT, Patches, PatchesByName, Spec, inside_of, split
 from paramledger.language.words import Argument, evaluated, is_name
 from paramledger.network.arguments import Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes
 from paramledger.network.rounds import Loop, RoundsWalked, loop_of
 from paramledger.network.ties import check_ties, same_tensors
 from paramledger.network.tree import Entry, Group, Leaf, Names, Shapes
+from paramledger.ops import OPS
 from paramledger.problems import SpecError, did_you_mean
 
 MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
@@ -56,8 +57,17 @@ def _truth(when: Argument, scope: LineScope) -> bool:
 
 
 class _Walker:
-    """One walk of one spec. `groups` and `made` hold each node once; `used` are the patches that met a line; `lines` is
-    left to spend.
+    """One walk of one spec. A list of lines is walked in a `Frame`, whose docstring follows four lines; each line goes
+    through the same steps:
+
+        list_of   neighbouring lines of one name are alternatives                 [drop, drop]
+        _kept     which one stays, what it reads: `from`, else what came before   drop, (6 × 8,), ("stem",)
+        _walked   once, or round by round if it loops                             _loop, _turn
+        _entry    its node, tied or copied                                        Entry("drop", …)
+        _node     a layer, or a block: a new frame, and `list_of` again           Leaf or Group
+
+    `groups` and `made` hold each node once, so that what is equal is one object; `used` are the numbers of the patches
+    (settings of a variant, edits) that met a line; `lines` is what may still be walked; `stack` the blocks around.
     """
 
     def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
@@ -79,16 +89,15 @@ class _Walker:
         plan: CompiledBlock | None = None,
     ) -> Group:
         """The lines of a block or network, walked in order."""
-        for name, alternatives in self._named(lines, frame, patches):
+        mine = PatchesByName(patches, 0)
+        for name, alternatives in self._named(lines, frame, mine):
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
                     alternatives[0].at("name"),
                     f"`{name}` is used twice",
                     "neighbouring lines of one name are alternatives; else choose another name",
                 )
-            self._line(
-                name, alternatives, frame, tuple(p for p in patches if p.path[0] in (name, "*")) if patches else patches
-            )
+            self._line(name, alternatives, frame, mine.of(name, "*"))
         outputs, hands = frame.before, frame.last
         if plan is not None and plan.outputs is not None:
             scope = LineScope(frame, None)
@@ -105,17 +114,17 @@ class _Walker:
         return Group(block, entered, outputs, entries, frame.stands, rows, tuple(frame.inputs), frame.reads, hands)
 
     def _named(
-        self, lines: Iterable[CompiledLine], frame: Frame, patches: Patches
+        self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName
     ) -> Iterator[tuple[str, list[CompiledLine]]]:
         """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts
         there.
         """
         for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
             yield name, list(alternatives)
-            for patch in patches:
+            for patch in patches.of(name):
                 if patch.key == INSERT and patch.path == (name,):
                     self.used.add(patch.number)
-                    yield from self._named(patch.lines, frame, ())
+                    yield from self._named(patch.lines, frame, PatchesByName((), 0))
 
     def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
@@ -140,6 +149,7 @@ class _Walker:
 
     def _spend(self, lines: int, line: CompiledLine) -> None:
         self.lines -= lines
+        self.made.walked += lines
         if self.lines < 0:
             raise TooLargeError(
                 line.place,
@@ -204,10 +214,10 @@ class _Walker:
         loop = loop_of(line, LineScope(frame, given[0] if given else None))
         per_round = line.when_per_round(frozenset(key for row in loop.rows for key in row))
         turns, counts_rounds = RoundsWalked(loop, line.parallel), line.counts_rounds
-        number = 0
+        number, by_round = 0, PatchesByName(patches, 1)
         while number < loop.count:
             self._spend(1 if number else 0, line)
-            scope, mine = loop.scope(frame, number), tuple(p for p in patches if p.path[1] in loop.names(number))
+            scope, mine = loop.scope(frame, number), by_round.of(*loop.names(number))
             again = given
             if line.reads_rounds:
                 again, sources = frame.read(line, scope)
@@ -264,7 +274,9 @@ class _Walker:
     ) -> Entry:
         """The entry of a line or of a round; `first` is the first round's, whose tensors `shared` rounds use."""
         node = self._node(line, scope, given, row, patches)
-        experts = experts_of(line, scope) if line.op is not None and line.op.text == "experts" else None
+        experts = None
+        if line.op is not None and isinstance(node, Group):
+            experts = experts_of(line.filled("op", line.op, scope), line, scope, self.made)
         if line.shared and first is not None:
             if node is not first.node and not same_tensors(first.node, node):
                 raise SpecError(
@@ -285,13 +297,14 @@ class _Walker:
     ) -> Leaf | Group:
         """The layer or block that a line stands for, over the shapes it reads."""
         kind = line.filled("op", line.op, scope) if line.op else ""
-        if kind and kind != "experts":
+        takes_block = not kind or (kind in OPS and OPS[kind].takes_block)
+        if not takes_block:
             return leaf(kind, line, scope, given, row, self.made)
         if line.block is None:
             raise LocatedError(
                 line.at("op"),
-                "`experts` needs a `block`",
-                'write `op = "experts", block = "…"`: the block is one expert',
+                f"`{kind}` needs a `block`",
+                f'write `op = "{kind}", block = "…"`: the block is one of its copies',
             )
         name = line.filled("block", line.block, scope)
         block = self.blocks.get(name)
@@ -302,7 +315,7 @@ class _Walker:
                 did_you_mean(name, self.blocks) or "a shared block's file is named in `use`",
             )
         inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
-        bound = arguments_of(block, line, scope, row, ignored=("count", "active", "stacked") if kind else ())
+        bound = arguments_of(block, line, scope, row, ignored=OPS[kind].model_fields if kind else ())
         key = (name, bound, bound_kinds(bound), inputs, patches)
         if key not in self.groups:
             self.groups[key] = self._block(block, line, dict(bound), inputs, patches)

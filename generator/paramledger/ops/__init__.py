@@ -23,6 +23,7 @@ from paramledger.ops.base import Op, literal_words
 from paramledger.ops.conv import Conv1d, Conv2d, Conv3d, DepthwiseConv2d
 from paramledger.ops.conv_transpose import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from paramledger.ops.embed import ClassToken, Embedding, Parameter, PositionEmbedding
+from paramledger.ops.experts import Experts
 from paramledger.ops.gate import Dropout, DropPath, Glu, Identity, Prelu
 from paramledger.ops.join import Add, Concat, Multiply, Select, Slice, Split, Tile
 from paramledger.ops.linear import Linear
@@ -60,6 +61,7 @@ OPS: dict[str, type[Op]] = {
     "dropout": Dropout,
     "elu": Elu,
     "embedding": Embedding,
+    "experts": Experts,
     "flatten": Flatten,
     "gelu": Gelu,
     "global_avg_pool": GlobalAvgPool,

@@ -109,6 +109,7 @@ class Op(BaseModel):
     keras_words: ClassVar[dict[str, str]] = {}  # our argument -> Keras's word: {"out_channels": "filters"}
     source: ClassVar[str] = ""          # paper and section, or the framework's documentation page
     reads: ClassVar[tuple[int, int | None]] = (1, 1)  # least and most inputs; None: any number
+    takes_block: ClassVar[bool] = False  # it is made of copies of a block, which the walk asks for shapes and tensors
     has_units: ClassVar[bool] = False  # its output elements are what papers call neurons
     drawn_inside: ClassVar[bool] = False  # in pictures it stands in the box of the layer before it: activations, norms
     stores: ClassVar[bool] = True  # its output is new values (false: a view, or an element-wise function done in place)

@@ -31,12 +31,12 @@ from paramledger.pages.shared.texts import inline
 TITLE = "Parameter counts of neural networks, to the last unit"
 ABOUT = (
     "How many parameters has a neural network? Each published count is computed from a spec, "
-    "and each disagreement between two is explained to the last unit."
+    "and where two disagree, the steps between them are computed."
 )
 WHAT = (
     "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like "
     "the paper's own table, "
-    "and each disagreement between two numbers is explained to the last unit."
+    "and where two numbers disagree, the steps from one to the other are computed."
 )
 HOW = (
     "Nothing here is typed by hand: a count, a difference or a verdict leads to the row and the formula that it comes "
@@ -73,7 +73,7 @@ FINDER = markup("""\
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one home page."""
     sources = [*ledger.all_sources]
-    sources += [ledger.texts.path(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
+    sources += [ledger.texts.named(f"reconciliations/{name}.toml") for name in sorted(ledger.reconciliations)]
     yield Page(HOME, _text(ledger), {}, tuple(sources))
 
 

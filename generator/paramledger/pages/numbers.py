@@ -31,17 +31,7 @@ ABOUT = (
     "occurs, "
     "exactly or rounded to your digits."
 )
-# Material's search takes `q` from an address too, opens itself and drops it. This runs before it does; numbers.js puts
-# it back.
 FORM = markup("""\
-<script>
-(() => {
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked === null) return;
-  window.paramledgerAsked = asked;
-  try { history.replaceState(null, "", location.pathname + location.hash); } catch { /* a file keeps its address */ }
-})();
-</script>
 <form id="find-number" class="finder" role="search" aria-label="Find a number" hidden>
 <label for="find-number-text">A number, as printed</label>
 <span class="finder-row">

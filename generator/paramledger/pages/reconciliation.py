@@ -88,7 +88,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         *citing.reconciliation_end(ledger, found, title),
     )
     values = {name: number.value for name, number in own.items() if not isinstance(number.value, Fraction)}
-    return Page(path, text, values, (ledger.texts.path(f"reconciliations/{found.name}.toml"),))
+    return Page(path, text, values, (ledger.texts.named(f"reconciliations/{found.name}.toml"),))
 
 
 def _digits(value: int | Fraction) -> str:

@@ -238,7 +238,7 @@ class Variant:
         models = [f"{escape(framework)}: {code(name)}" for framework, name in sorted(variant.implementations.items())]
         yield listed([
             *(source_text(source) for source in (variant.source, family.model.source) if source),
-            f"spec: {code(self.ledger.texts.path(family.file))}, variant {code(self.breakdown.name)}",
+            f"spec: {code(self.ledger.texts.named(family.file))}, variant {code(self.breakdown.name)}",
             *models,
             f"on the command line: {code(f'paramledger show {self.breakdown.address}')}",
         ])

@@ -13,7 +13,7 @@ from html import unescape
 from paramledger.problems import Problem
 from paramledger.proof.docs import built_path, is_page
 from paramledger.proof.html_reader import LINE_TAG, RAISED, SPOT, TAG, BuiltPage, built_page, said
-from paramledger.proof.markdown_reader import document, front_matter
+from paramledger.proof.markdown_reader import document_of_any_size, front_matter
 from paramledger.proof.provenance import origin
 
 NOT_FOUND = "404.html"      # the theme's own page, shown for an address that is not there
@@ -99,7 +99,7 @@ def read_source(path: str, text: str) -> Source:
     if origin(path, text) == "generated":
         seen, words = generated(front_matter(text)[1])
         return Source(text, seen, words, lambda offset: seen.count("\n", 0, offset) + 1)
-    page = document(text)
+    page = document_of_any_size(text)
     return Source(text, page.seen.whole, page.words.whole, page.seen.line_at)
 
 

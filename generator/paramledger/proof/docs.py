@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from paramledger.page import Page
 from paramledger.problems import Problem
-from paramledger.proof.markdown_reader import Document, document
+from paramledger.proof.markdown_reader import Document, document, document_of_any_size
 from paramledger.proof.provenance import Origin, origin
 
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")      # a scheme, a host, the top of some site
@@ -67,7 +67,7 @@ class Docs:
         if path in self.written:
             return self.written[path].anchors
         page = self.pages[path]
-        return document(page.text).anchors | page.values.keys()
+        return document_of_any_size(page.text).anchors | page.values.keys()
 
     def problem(self, path: str, line: int, code: str, message: str, hint: str, suggestion: str = "") -> Problem:
         return Problem(posixpath.join(self.folder, path), line, code, message, hint, suggestion)
@@ -84,7 +84,7 @@ def built_path(source: str) -> str:
     return f"{stem}.html" if posixpath.basename(stem) == "index" else f"{stem}/index.html"
 
 
-def place(path: str, target: str) -> LinkTarget | None:
+def link_target(path: str, target: str) -> LinkTarget | None:
     """Where a link on the page at `path` leads; None when that is outside docs/."""
     if OUTSIDE.match(target):
         return None

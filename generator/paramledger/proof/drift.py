@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from paramledger.page import Page
 from paramledger.problems import Problem
 from paramledger.proof.beside import beside_problems
 from paramledger.proof.docs import Docs, built_path
-from paramledger.proof.links import difference, link_problems, number_problems
+from paramledger.proof.links import difference, link_problems, number_problems, unread_pages
 from paramledger.proof.provenance import stamped
 from paramledger.proof.readable import unreadable_pages
 
@@ -18,7 +19,7 @@ BUILD = "run `paramledger build`"
 RESTORE = "make the change in its spec; `paramledger build --force` puts the generated text back"
 
 MOVE = "take it out of the folder, or put what it says on a page"
-
+MOST_COMPARED = 1_000_000   # lines of one text times lines of the other
 PROVENANCE_LINE = 2         # differs whenever another line does
 
 # What a line says beside its numbers: tags with their attributes, targets of links, names such as `conv2`.
@@ -94,6 +95,7 @@ CHECKS: tuple[Callable[[Docs], Iterator[Problem]], ...] = (
     missing_pages,
     number_problems,
     orphaned_pages,
+    unread_pages,
     unknown_files,
     unreadable_pages,
 )
@@ -116,10 +118,7 @@ def unequal_lines(old: list[str], new: list[str]) -> Iterator[tuple[int, str | N
     """(line in the old text, old line, new line) where two texts differ; lines that differ in numbers alone are pairs.
     """
     before, after = [masked(line) for line in old], [masked(line) for line in new]
-    codes = (
-        [("equal", 0, len(old), 0, len(new))] if before == after else SequenceMatcher(None, before, after).get_opcodes()
-    )
-    for tag, start, end, new_start, new_end in codes:
+    for tag, start, end, new_start, new_end in opcodes(before, after):
         if tag == "equal":
             pairs = zip(range(start, end), range(new_start, new_end), strict=True)
             yield from ((at + 1, old[at], new[new_at]) for at, new_at in pairs if old[at] != new[new_at])
@@ -129,9 +128,30 @@ def unequal_lines(old: list[str], new: list[str]) -> Iterator[tuple[int, str | N
             yield from ((at + 1, old[at], None) for at in range(start, end))
 
 
+def opcodes(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """How to make one list of lines from another, as difflib says it; not of lists that differ in too much."""
+    head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    rest = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
+    tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], rest))
+    old_end, new_end = len(old) - tail, len(new) - tail
+    yield "equal", 0, head, 0, head
+    if (old_end - head) * (new_end - head) > MOST_COMPARED:
+        yield "replace", head, old_end, head, new_end
+    else:
+        for tag, *ends in SequenceMatcher(None, old[head:old_end], new[head:new_end]).get_opcodes():
+            start, end, new_start, new_stop = (head + number for number in ends)
+            yield tag, start, end, new_start, new_stop
+    yield "equal", old_end, len(old), new_end, len(new)
+
+
 def masked(line: str) -> str:
     """A line with every number that readers see as 0."""
-    return PIECE.sub(lambda match: "0" if match["number"] else match[0], line)
+    parts: list[str] = []
+    at = 0
+    for start, number in number_pieces(line):
+        parts += [line[at:start], "0"]
+        at = start + len(number)
+    return "".join([*parts, line[at:]])
 
 
 def drifting(old: str | None, new: str | None) -> list[str]:
@@ -153,4 +173,13 @@ def drift_message(line: str, start: int, published: str, computed: str) -> str:
 
 
 def number_pieces(line: str) -> list[tuple[int, str]]:
-    return [(match.start(), match["number"]) for match in PIECE.finditer(line) if match["number"]]
+    """The numbers of a line that readers see, each with its offset."""
+    return [(match.start(), match["number"]) for match in PIECE.finditer(closed(line)) if match["number"]]
+
+
+def closed(line: str) -> str:
+    """A line without what opens a tag or a target and is never closed: to look for each end takes quadratic time."""
+    for opens, closes in (("<", ">"), ("](", ")")):
+        end = line.rfind(closes) + 1
+        line = line[:end] + line[end:].replace(opens, " " * len(opens))
+    return line

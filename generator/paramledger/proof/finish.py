@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from paramledger.problems import Problem
 from paramledger.proof.built import page_problems
+from paramledger.proof.policy import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,15 @@ def proved(site: BuiltSite) -> StepResult:
     return StepResult(tuple(page_problems(site.folder, site.pages, site.docs, site.sources)))
 
 
+def safe(site: BuiltSite) -> StepResult:
+    """Every page says which scripts may run: the site's own."""
+    files, problems = guarded(site.folder, site.pages)
+    return StepResult(tuple(problems), files)
+
+
 STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the steps before it leave it
     proved,
+    safe,
 )
 
 

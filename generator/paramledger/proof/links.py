@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from paramledger.digits import digits, read_printed, reads_as
 from paramledger.problems import Problem, SpecError, did_you_mean
-from paramledger.proof.docs import Docs, LinkTarget, is_page, place, target
+from paramledger.proof.docs import Docs, LinkTarget, is_page, link_target, target
 from paramledger.proof.markdown_reader import Link, Published
-from paramledger.typed import bare_numbers
+from paramledger.typed import typed_numbers
 
 
 def number_problems(docs: Docs) -> Iterator[Problem]:
@@ -20,12 +20,19 @@ def number_problems(docs: Docs) -> Iterator[Problem]:
             yield from unbound(docs, path, number) if number.kind == "bare" else bound(docs, path, number)
 
 
+def unread_pages(docs: Docs) -> Iterator[Problem]:
+    """A hand-written page is read whole, or it is said why not."""
+    for path, page in docs.written.items():
+        if page.unread is not None:
+            yield docs.problem(path, page.unread.line, "docs-file", page.unread.message, page.unread.hint)
+
+
 def link_problems(docs: Docs) -> Iterator[Problem]:
     """A link on a hand-written page leads to a page that is there, and to an anchor on it."""
     anchors: dict[str, frozenset[str]] = {}
     for path, page in docs.written.items():
         for link in page.links:
-            to = place(path, link.target)
+            to = link_target(path, link.target)
             if to is None or not to.path.endswith(".md"):
                 continue
             if to.path not in docs.pages and to.path not in docs.written:
@@ -51,15 +58,15 @@ def dead_page(docs: Docs, path: str, link: Link, to: LinkTarget) -> Problem:
 
 
 def number_hint(docs: Docs, path: str, link: Link) -> str:
-    return place_hint(docs, path, link.text) if any(bare_numbers(link.text)) else "mend the link, or take it away"
+    return place_hint(docs, path, link.text) if any(typed_numbers(link.text)) else "mend the link, or take it away"
 
 
 def bound(docs: Docs, path: str, number: Published) -> Iterator[Problem]:
     """What is wrong with a link that is a number."""
-    to = place(path, number.target or "")
+    to = link_target(path, number.target or "")
     value = docs.pages[to.path].values.get(to.anchor) if to and to.path in docs.pages else None
     if value is None:
-        if any(bare_numbers(number.text)):      # `[50](…)` may be any link
+        if any(typed_numbers(number.text)):      # `[50](…)` may be any link
             yield from unbound(docs, path, number)
     elif isinstance(value, str):
         if number.text != value:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from paramledger.digits import read_printed
 from paramledger.problems import SpecError
 from paramledger.proof.html_reader import CODE, SPOT, between, raw_html, said
-from paramledger.typed import bare_numbers, numbers_in_words
+from paramledger.typed import numbers_in_words, typed_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Text:
 
     def bare(self) -> Iterator[Published]:
         whole = self.whole
-        for offset, number in (*bare_numbers(whole), *numbers_in_words(whole)):
+        for offset, number in (*typed_numbers(whole), *numbers_in_words(whole)):
             yield Published(self.line_at(offset), " ".join(number.split()), None, "bare")
 
 
@@ -88,11 +90,23 @@ class Document:
     anchors: frozenset[str]
     seen: Text
     words: Text
+    unread: UnreadError | None = None
+
+
+class UnreadError(SpecError):
+    """Why a page is not read, and at which line (0: the whole page)."""
+
+    def __init__(self, line: int, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.line = line
 
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 IDS = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
-ATTRIBUTES = re.compile(r"\s*\{:?[^{}\n]*?#([\w.:-]+)[^{}\n]*\}\s*$")              # `## Title { #anchor .class }`
+ATTRIBUTE_ID = re.compile(r"#([\w.:-]+)")
+MOST_CHARACTERS = 256 * 1024        # of a page that people write: as many as of a spec
+NO_BOUNDS: Mapping[str, int] = MappingProxyType({})
+LONGEST_BLOCK = 8_000               # characters of one paragraph, heading or cell: reading it may take quadratic time
 MARKDOWN_INSIDE = re.compile(r"\s*<[a-zA-Z][^<>]*\smarkdown(?:=[\"']?(?:1|block|span)[\"']?)?[\s>]")
 TITLE_OF_CODE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 PIECES = re.compile(r"(?<![`\w])(?:`\d{1,3}`[,.]?|\d{1,3}[,.]?(?=`)){2,10}(?![`\w])")
@@ -106,8 +120,23 @@ SKIPPED = {         # what a token takes in its block's source, where that may g
     "hardbreak": re.compile(r"\n"),
 }
 
+def bounded(state: StateCore) -> None:
+    """Every block is short enough to be read."""
+    for token in state.tokens:
+        if token.type == "inline" and state.env.get("longest"):
+            check_block(token.content, token.map[0] + 1 if token.map else 0)
+
+
+def check_block(content: str, line: int) -> None:
+    """Raises UnreadError for a block that is longer than what is read of one."""
+    if len(content) > LONGEST_BLOCK:
+        message = f"this paragraph has {len(content):,} characters; the most is {LONGEST_BLOCK:,}"
+        raise UnreadError(line, message, "make several paragraphs of it")
+
+
 # Indented text is prose here, as it is inside admonitions and tabs: only fences and backticks make code.
 MARKDOWN = MarkdownIt("commonmark").enable("table").disable("code")
+MARKDOWN.core.ruler.after("block", "bounded", bounded)
 
 
 def numbers(text: str) -> Iterator[Published]:
@@ -116,37 +145,51 @@ def numbers(text: str) -> Iterator[Published]:
 
 
 def document(text: str) -> Document:
-    """A Markdown page with front matter as what it publishes."""
+    """A Markdown page with front matter as what it publishes; of a page beyond the bounds only why it is not read."""
+    try:
+        if len(text) > MOST_CHARACTERS:
+            message = f"the page has {len(text):,} characters; the most is {MOST_CHARACTERS:,}"
+            raise UnreadError(0, message, "split it into several pages")
+        return document_of_any_size(text, {"longest": LONGEST_BLOCK})
+    except UnreadError as wrong:
+        return Document((), (), frozenset(), Text(), Text(), wrong)
+
+
+def document_of_any_size(text: str, bounds: Mapping[str, int] = NO_BOUNDS) -> Document:
+    """A page of our own making, however long it is, as what it publishes."""
     found: list[Published] = []
     links: list[Link] = []
-    anchors: list[str] = []
+    anchors = Anchors()
     seen, words = Text(), Text()
     front, body = front_matter(text)
     found += plain_numbers(front, 1)
     is_heading = False
-    for token in MARKDOWN.parse(body):
+    for token in MARKDOWN.parse(body, dict(bounds)):
         first = token.map[0] + 1 if token.map else 1
         if token.type == "html_block" and MARKDOWN_INSIDE.match(token.content):
+            if bounds:
+                check_block(token.content, first)
             token = MARKDOWN.parseInline(token.content)[0]
         if token.type == "inline":
             block = Block(token, first)
             found += block.numbers()
             links += block.links
-            anchors += block.anchors
+            anchors.taken.update(block.anchors)
             seen.extend(block.seen)
             words.extend(block.words)
             if is_heading:
-                anchors.append(heading_anchor(block, anchors))
+                anchors.add_heading("".join(block.title))
         elif token.type == "html_block":
             html, said_here = raw_html(token.content)
-            anchors += IDS.findall(token.content)
+            anchors.taken.update(IDS.findall(token.content))
             found += lines_of(html, first, seen) + quoted(said_here, first, words)
         elif token.type == "list_item_open":
             found += plain_numbers(token.info, first)
         elif token.type == "fence":
             found += lines_of("".join(filter(None, title_of_code(token.info))), first, seen)
         is_heading = token.type == "heading_open"
-    return Document(tuple(sorted(found, key=lambda number: number.line)), tuple(links), frozenset(anchors), seen, words)
+    in_order = tuple(sorted(found, key=lambda number: number.line))
+    return Document(in_order, tuple(links), frozenset(anchors.taken), seen, words)
 
 
 def lines_of(text: str, first: int, seen: Text) -> list[Published]:
@@ -189,15 +232,31 @@ def slug(title: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_only).strip().lower())
 
 
-def heading_anchor(block: Block, taken: list[str]) -> str:
-    if match := ATTRIBUTES.search(block.title):
-        return match[1]
-    anchor = base = slug(block.title)
-    count = 0
-    while anchor in taken or not anchor:
-        count += 1
-        anchor = f"{base}_{count}"
-    return anchor
+def attribute_id(line: str) -> str | None:
+    """The anchor that the attributes at a line's end give it: `## Title { #anchor .class }`."""
+    line = line.rstrip()
+    inside = line[line.rfind("{") + 1:-1]
+    if not line.endswith("}") or "{" not in line or "}" in inside or "\n" in inside:
+        return None
+    match = ATTRIBUTE_ID.search(inside)
+    return match[1] if match else None
+
+
+@dataclass(slots=True)
+class Anchors:
+    """The anchors of a page so far; `counts` says how many headings that would have the same one have been numbered."""
+
+    taken: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add_heading(self, title: str) -> None:
+        anchor = attribute_id(title)
+        if anchor is None:
+            anchor = base = slug(title)
+            while anchor in self.taken or not anchor:
+                self.counts[base] = self.counts.get(base, 0) + 1
+                anchor = f"{base}_{self.counts[base]}"
+        self.taken.add(anchor)
 
 
 class Block:
@@ -207,7 +266,7 @@ class Block:
         self.source, self.at, self.line, self.first = token.content, 0, first, first
         self.links: list[Link] = []
         self.anchors: list[str] = []
-        self.title = ""
+        self.title: list[str] = []
         self.seen = Text()              # all that stands outside code, links too
         self.words = Text()             # what attributes say
         self.text = Text()              # what stands outside links and code
@@ -219,7 +278,7 @@ class Block:
                        if child.type == "html_inline" and tag_name(child.content)[1]}
         for at, child in enumerate(children):
             self.walk(child, at)
-        self.anchors += [match[1] for line in self.source.split("\n") if (match := ATTRIBUTES.search(line))]
+        self.anchors += [found for line in self.source.split("\n") if (found := attribute_id(line)) is not None]
 
     def numbers(self) -> list[Published]:
         """Links that are numbers; and bare numbers, also within the words of a link."""
@@ -230,7 +289,7 @@ class Block:
         """Numbers whose groups are set as code one by one: `60`,`965`,`224`."""
         for match in PIECES.finditer(self.source):
             number = match[0].replace("`", "")
-            if any(bare_numbers(number)):
+            if any(typed_numbers(number)):
                 yield Published(self.first + self.source.count("\n", 0, match.start()), number, None, "bare")
 
     def walk(self, token: Token, at: int) -> None:
@@ -269,7 +328,8 @@ class Block:
             self.linked.add(f"{SPOT}{word}{SPOT}", line)
 
     def say(self, words: str, line: int, code: bool = False) -> None:
-        self.title += "" if words == SPOT else words
+        if words != SPOT:
+            self.title.append(words)
         shown = SPOT if code or self.code else words
         self.seen.add(shown, line)
         if self.inside is not None:
@@ -291,7 +351,8 @@ class Block:
             match = pattern.search(self.source, self.at)
             end = match.end() if match else self.at
         else:
-            line_end = self.source.find("\n", self.at) if "\n" in self.source[self.at:] else len(self.source)
+            line_end = self.source.find("\n", self.at)
+            line_end = line_end if line_end >= 0 else len(self.source)
             start = self.source.find(token.content, self.at, line_end) if token.content else -1
             end = start + len(token.content) if start >= 0 else self.at
         self.line += self.source.count("\n", self.at, end)

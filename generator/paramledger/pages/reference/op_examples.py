@@ -1,21 +1,30 @@
-"""A small worked example for every kind of layer: what it reads, and its arguments. What is not here reads an image of
-8 × 8 × 16.
-"""
+"""A small worked example for every kind of layer: what it reads, and its arguments."""
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import TypeAlias
+
+from pydantic import ValidationError
 
 from paramledger.ops import OPS
 from paramledger.ops.base import Op, Shape
+from paramledger.problems import SpecError
 
 Argument: TypeAlias = "int | bool | str | list[int]"
 
 IMAGE: Shape = (8, 8, 16)
 TOKENS: Shape = (10, 16)
+PLAIN = (       # that read an image of 8 × 8 × 16 and take no argument for it
+    "affine", "batch_norm", "drop_path", "dropout", "elu", "flatten", "gelu", "global_avg_pool", "global_max_pool",
+    "hardsigmoid", "hardswish", "identity", "instance_norm", "layer_scale", "leaky_relu", "local_response_norm", "mish",
+    "normalization", "relu", "relu6", "sigmoid", "silu", "softplus", "tanh", "tokens",
+)
 EXAMPLES: dict[str, tuple[tuple[Shape, ...], dict[str, Argument]]] = {
+    **{name: ((IMAGE,), {}) for name in PLAIN},
     "adaptive_avg_pool2d": (((13, 13, 16),), {"output_size": 6}),
     "adaptive_max_pool2d": (((13, 13, 16),), {"output_size": 6}),
+    "add": ((IMAGE, IMAGE), {}),
     "attention": (((10, 16), (10, 8), (10, 8)), {"num_heads": 4, "num_kv_heads": 2}),
     "avg_pool1d": ((TOKENS,), {"kernel_size": 2}),
     "avg_pool2d": ((IMAGE,), {"kernel_size": 2}),
@@ -32,6 +41,7 @@ EXAMPLES: dict[str, tuple[tuple[Shape, ...], dict[str, Argument]]] = {
     "conv_transpose3d": (((4, 8, 8, 16),), {"out_channels": 8, "kernel_size": 2, "stride": 2}),
     "depthwise_conv2d": ((IMAGE,), {"kernel_size": 3, "padding": 1}),
     "embedding": (((10,),), {"num_embeddings": 1000, "embedding_dim": 16}),
+    "experts": ((TOKENS,), {"count": 8, "active": 2}),
     "glu": ((TOKENS,), {}),
     "group_norm": ((IMAGE,), {"num_groups": 4}),
     "gru": ((TOKENS,), {"hidden_size": 20}),
@@ -67,17 +77,32 @@ EXAMPLES: dict[str, tuple[tuple[Shape, ...], dict[str, Argument]]] = {
 
 
 def example(name: str) -> tuple[Op, tuple[Shape, ...], dict[str, Argument]]:
-    """The op of the example, what it reads, and its arguments as a spec writes them."""
-    kind = OPS[name]
-    shapes, arguments = EXAMPLES.get(name, ((IMAGE,) * kind.reads[0], {}))
+    """The op of the example, what it reads, and its arguments as a spec writes them; raises SpecError for an op without
+    an example, or with one that it does not fit.
+    """
+    hint = f"write one in EXAMPLES of {__name__.replace('.', '/')}.py"
+    if name not in EXAMPLES:
+        raise SpecError(f"op `{name}` has no example for its page", hint)
+    shapes, arguments = EXAMPLES[name]
     frozen = {key: tuple(value) if isinstance(value, list) else value for key, value in arguments.items()}
-    return kind.model_validate(frozen), shapes, arguments
+    try:
+        op = OPS[name].model_validate(frozen)
+        op.outputs(*shapes)
+    except (SpecError, ValidationError) as wrong:
+        raise SpecError(f"op `{name}` does not fit its example: {wrong}", hint) from None
+    return op, shapes, arguments
+
+
+def input_names(count: int) -> list[str]:
+    """What several inputs are called: a, b, c and so on, after z a1, b1, …"""
+    return [f"{ascii_lowercase[number % 26]}{number // 26 or ''}" for number in range(count)]
 
 
 def as_line(name: str, count: int, arguments: dict[str, Argument]) -> str:
-    """The example as a line of a spec; several inputs are called a, b and c."""
-    inputs = {} if count == 1 else {"from": ", ".join(f'"{letter}"' for letter in "abc"[:count])}
-    written = [f'name = "{name}"', f'op = "{name}"', *(f"from = [{names}]" for names in inputs.values())]
+    """The example as a line of a spec; several inputs are called a, b, c and so on."""
+    names = ", ".join(f'"{letter}"' for letter in input_names(count))
+    copied = ['block = "expert"'] if OPS[name].takes_block else []
+    written = [f'name = "{name}"', f'op = "{name}"', *copied, *([f"from = [{names}]"] if count > 1 else [])]
     written += [
         f"{key} = {str(value).lower() if isinstance(value, bool) else value}" for key, value in arguments.items()
     ]

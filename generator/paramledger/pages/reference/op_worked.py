@@ -10,6 +10,9 @@ from paramledger.pages.shared.markdown import Column, anchored, code, escape, fe
 def worked_example(name: str) -> tuple[list[str], dict[str, int | str]]:
     """The example of an op: its line, its shapes, its tensors and work; and the numbers that its anchors publish."""
     op, inputs, arguments = example(name)
+    if op.takes_block:
+        line = fence(as_line(name, len(inputs), arguments), "toml")
+        return [heading(2, "Example"), line, "What a token uses is counted in `active_parameters`."], {}
     outputs, values = op.outputs(*inputs), dict[str, int | str]()
     said = f"Over {_shapes(inputs)} it makes {_shapes(outputs)}."
     parts = [heading(2, "Example"), fence(as_line(name, len(inputs), arguments), "toml"), said]

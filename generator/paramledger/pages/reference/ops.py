@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from paramledger.addresses import OPS_INDEX, family_page, op_page
-from paramledger.language.schema import EXPERTS
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.network.tree import Group
@@ -23,7 +22,6 @@ from paramledger.pages.shared.markdown import (
     crumbs,
     escape,
     facts,
-    fence,
     front_matter,
     heading,
     link,
@@ -42,20 +40,11 @@ MODULES = {
     "pool": "Pooling",
     "pool_to": "Pooling",
 }
+NAMES = {op: name for name, op in OPS.items()}
 REST = "Joins, shapes and the rest"
 LABEL = re.compile(r"([A-Z][a-z ]*): ")
 ADDRESS = re.compile(r"https://\S+$")
 NO_PAGE = ("keras.layers.Adaptive", "keras.ops.image")    # not in the reference that names lead to
-EXPERTS_ABOUT = "Copies of a block, of which each token uses some: a mixture of experts."
-EXPERTS_RULES = {
-    "Shapes": "what the block makes of its input.",
-    "Tensors": (
-        "those of the block, once for each expert; with stacked = true each is one tensor with the count in "
-        "front."
-    ),
-    "Work": "that of the block, times the active experts.",
-    "Errors": "no block, more active experts than there are.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +55,12 @@ class Users:
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
-    """A page for every op, for experts, and for all of them."""
+    """A page for every op, and one for all of them."""
     used = users(ledger)
     yield Page(OPS_INDEX, _index(), {}, ("generator/paramledger/ops/__init__.py",))
     for name, op in OPS.items():
         text, values = _page(name, op, used.by_kind.get(name, ()))
         yield Page(op_page(name), text, values, (f"generator/{op.__module__.replace('.', '/')}.py",))
-    experts = _experts(used.by_kind.get("experts", ()))
-    yield Page(op_page("experts"), experts, {}, ("generator/paramledger/network/arguments.py",))
 
 
 def users(ledger: Ledger) -> Users:
@@ -92,7 +79,7 @@ def _kinds(group: Group, seen: set[int]) -> Iterator[str]:
     seen.add(id(group))
     for entry in group.entries:
         if entry.experts:
-            yield "experts"
+            yield NAMES[type(entry.experts)]
         if isinstance(entry.node, Group):
             yield from _kinds(entry.node, seen)
         else:
@@ -120,18 +107,17 @@ def _index() -> Rendered:
     parts = [
         front_matter(
             "Kinds of layers: what each owns and computes",
-            f"All {len(OPS) + 1} ops of the spec language, with their parameters, shapes and work, and what torch and "
+            f"All {len(OPS)} ops of the spec language, with their parameters, shapes and work, and what torch and "
             "Keras call them.",
         ),
         heading(1, "Kinds of layers"),
-        (f"A spec has {len(OPS) + 1} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
+        (f"A spec has {len(OPS)} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
         "snake case."),
     ]
     titles = [names.title for names in HUES.values() if names.title]
     rows: dict[str, list[list[str]]] = {title: [] for title in dict.fromkeys([*titles, *MODULES.values(), REST])}
     for name, op in OPS.items():
         rows[_title(op)].append([_op_link(name, op.hue), escape(first_line(op)), _code(op.torch), _code(op.keras)])
-    rows[REST].append([_op_link("experts", "other"), escape(EXPERTS_ABOUT), "–", "–"])
     columns = [Column(title) for title in ("op", "what it is", "torch", "Keras")]
     for title, found in rows.items():
         parts += [heading(2, title), wide(table(columns, found))]
@@ -243,35 +229,3 @@ def _source(source: str) -> str:
             f"documentation of {site}."
         )
     return link(escape(about), found[0]) + "."
-
-
-def _experts(families: tuple[tuple[str, str], ...]) -> Rendered:
-    line = '{ name = "experts", op = "experts", block = "expert", count = 8, active = 2 }'
-    columns = [Column(title) for title in ("argument", "is", "default", "what it means")]
-    kinds = {"count": "whole number from 1", "active": "whole number from 1", "stacked": "true or false"}
-    rows = [
-        [code(key), kinds[key], code("false") if key == "stacked" else "needed", about]
-        for key, about in EXPERTS.items()
-    ]
-    rows.insert(
-        0, [code("block"), "name of a block", "needed", "one expert; what the block takes stands on the line too"]
-    )
-    return page_text(
-        _front_matter("experts", EXPERTS_ABOUT, EXPERTS_RULES),
-        crumbs(link("Ops", "index.md"), "experts"),
-        heading(1, "experts"),
-        EXPERTS_ABOUT,
-        facts(span("op op-other", "other"), "reads what its block reads"),
-        _rules(EXPERTS_RULES),
-        "The router is a line of its own, and so is an expert that all tokens share. What a token uses is counted in "
-        f"{code('active_parameters')}.",
-        heading(2, "Arguments"),
-        wide(table(columns, rows)),
-        heading(2, "Example"),
-        fence(line, "toml"),
-        *_used(families, op_page("experts")),
-        heading(2, "Source"),
-        _source(
-            "Shazeer and others 2017, Outrageously Large Neural Networks, section 2, https://arxiv.org/abs/1701.06538"
-        ),
-    )

@@ -1,0 +1,43 @@
+"""The content security policy: which scripts of a page it lets run, by the hashes that a browser computes."""
+
+from __future__ import annotations
+
+from paramledger.proof.policy import guarded, inline_scripts, own_scripts, with_policy
+
+THEME = '<html><head>\n<meta charset="utf-8">\n<script>a = new URL("{}",location)</script></head><body>{}</body></html>'
+CONFIG = '<script id="__config" type="application/json">{"base": "/"}</script><script src="x.js"></script>'
+DEAD = THEME.format("/", CONFIG)
+# printf '%s' 'a = new URL("../..",location)' | openssl dgst -sha256 -binary | base64
+HASH = "'sha256-osx3P9h9d7BPrf9/EY6NHpC9/kTf6KxRP367Mewmuvk='"
+
+
+def policy(html: str) -> str:
+    return html.split('content="', 1)[1].split('"', 1)[0]
+
+
+def test_scripts_that_run_are_those_without_a_source_and_not_data() -> None:
+    assert inline_scripts(DEAD) == ['a = new URL("/",location)']
+
+
+def test_the_themes_scripts_run_wherever_the_root_is() -> None:
+    page = with_policy(THEME.format("../..", ""), own_scripts(DEAD))
+    assert page.startswith('<html><head>\n<meta charset="utf-8"><meta http-equiv="content-security-policy" content="')
+    assert f"; script-src 'self' 'wasm-unsafe-eval' {HASH}; " in policy(page)
+    assert "default-src 'none'; base-uri 'none'; " in policy(page)
+
+
+def test_no_other_script_does() -> None:
+    page = THEME.format(".", '\n<script>evil()</script><SCRIPT\n>evil(2)</SCRIPT>')
+    files, problems = guarded("site", {"a/index.html": page, "404.html": DEAD})
+    assert policy(files["a/index.html"].decode()).count("sha256-") == 1
+    message = "a script stands in the page, where none may run"
+    hint = "put it into a file in docs/assets/, and its name into mkdocs.yml"
+    assert list(map(str, problems)) == [
+        f"site/a/index.html:{line}: {message} [{hint}]" for line in (4, 5)
+    ]
+
+
+def test_a_page_gets_one_policy() -> None:
+    files, _ = guarded("site", {"404.html": DEAD})
+    assert set(files) == {"404.html"}
+    assert guarded("site", {"404.html": files["404.html"].decode()}) == ({}, [])
