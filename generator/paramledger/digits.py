@@ -148,7 +148,7 @@ def reaches(computed: Exact, place: Exact) -> bool:
 
     Rounded above its first digit a number would say nothing: 0 billion, or 100 million for 60 million.
     """
-    return abs(computed) >= place
+    return abs(Fraction(computed)) >= Fraction(place)
 
 
 def reading(value: Exact, computed: int, quantum: Exact) -> Word | None:
