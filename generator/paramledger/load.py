@@ -62,6 +62,8 @@ def alone(folder: Path, address: str) -> Breakdown:
     if problems := [problem for problem in (*read.problems, *made.reading_problems) if problem.path in needed]:
         raise ProblemsError(sorted(problems))
     try:
-        return made.breakdown(address)
+        breakdown = made.breakdown(address)
+        breakdown.root  # noqa: B018 - walked here, where what does not fit can be placed
+        return breakdown
     except LocatedError as wrong:
         raise ProblemsError([made.texts.problem(wrong, "walk", address)]) from None

@@ -43,7 +43,8 @@ def pages() -> dict[str, Page]:
     book = ledger(
         "specs", {f"architectures/{name}.toml": (SPECS / f"{name}.toml").read_bytes() for name in ("alexnet", "vgg")}
     )
-    return {page.path: page for kind in (architecture, catalogue, family) for page in kind.pages(book)}
+    kinds = [kind.pages(book, name) for name in book.families for kind in (architecture, family)]
+    return {page.path: page for found in (catalogue.pages(book), *kinds) for page in found}
 
 
 def rows(page: Page, heading: str) -> list[list[str]]:

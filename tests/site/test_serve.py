@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -41,9 +42,8 @@ nav:
 PATIENCE = 60
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A folder of one spec, and the address of its site."""
+def started(tmp_path: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """The server of a folder of one spec, and the address of its site."""
     (tmp_path / "specs/architectures").mkdir(parents=True)
     (tmp_path / "specs/architectures/small.toml").write_text(SPEC)
     shutil.copytree(ROOT / "docs/assets", tmp_path / "docs/assets")
@@ -62,8 +62,15 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     command = [sys.executable, "-m", "paramledger.cli.serve", *folders, "--address", address]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, **quiet)
-    yield tmp_path, f"http://{address}/architectures/small/plain/"
-    process.send_signal(2)      # as Control-C does
+    return process, f"http://{address}/architectures/small/plain/"
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder of one spec, and the address of its site."""
+    process, address = started(tmp_path)
+    yield tmp_path, address
+    process.send_signal(signal.SIGINT)      # as Control-C does
     process.wait(PATIENCE)
 
 
@@ -86,3 +93,22 @@ def test_a_changed_spec_is_served_without_a_restart(served: tuple[Path, str]) ->
     assert 'id="parameters"></a>27' in seen(address, lambda text: 'id="parameters"></a>27' in text)
     (folder / "specs/architectures/small.toml").write_text(SPEC.replace("units = 3", "units = 4"))
     assert 'id="parameters"></a>36' in seen(address, lambda text: 'id="parameters"></a>36' in text)
+
+
+@pytest.mark.parametrize("ignored", [False, True], ids=["", "ignored by the parent"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_and_mkdocs_with_it(tmp_path: Path, number: signal.Signals, ignored: bool) -> None:
+    """A shell has SIGINT ignored for what runs in its background, and a child inherits that."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if ignored else None
+    try:
+        process, address = started(tmp_path)
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
+    assert "27" in seen(address, lambda text: "27" in text)
+    process.send_signal(number)
+    assert process.wait(PATIENCE) == 0
+    with socket.socket() as free:       # MkDocs does not hold its port any more
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        host, _, port = address.split("/")[2].partition(":")
+        free.bind((host, int(port)))

@@ -97,7 +97,7 @@ def family_card(ledger: Ledger, name: str) -> Card:
 def variant_card(ledger: Ledger, found: Breakdown) -> Card:
     totals, title = found.totals, plain(ledger, found.family.model.title)
     active = [f"{grouped(totals.active_parameters)} active"] if totals.active_parameters != totals.parameters else []
-    work = [f"{grouped(totals.macs)} MACs at {input_text(found.root.inputs)}"] if totals.macs else []
+    work = [f"{grouped(totals.macs)} MACs at {input_text(found.inputs)}"] if totals.macs else []
     number = Entry(grouped(totals.parameters), "parameters")
     return Card(ledger.site.title, "network", f"{title}: {found.name}", (number,), "; ".join(active + work))
 

@@ -83,7 +83,7 @@ def shown_with(breakdown: Breakdown, rows: list[Json], training_rows: list[Json]
     """The same, with its rows made before."""
     return {
         "address": breakdown.address,
-        "input": _shapes(breakdown.root.inputs),
+        "input": _shapes(breakdown.inputs),
         "totals": {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES},
         "rows": rows,
         "training_rows": training_rows,

@@ -81,7 +81,9 @@ class Block(Table):
 
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
     takes: str = Field("", description="names with defaults, as Python writes parameters")
-    inputs: list[LineName] = Field(["input"], min_length=1, description="names of what the block reads, in order")
+    inputs: list[LineName] = Field(
+        ["input"], min_length=1, max_length=100, description="names of what the block reads, in order"
+    )
     outputs: list[str] | None = Field(
         None, min_length=1, description="names of lines or inputs; left out: the last line"
     )
@@ -232,7 +234,9 @@ class Reconciliation(Table):
     start: str = Field(description="where the path begins: family/variant")
     end: str = Field(description="where it has to end: family/variant, or claim:family.id")
     reversed: bool = Field(False, description="show the steps in the reverse order too")
-    claims: list[str] = Field([], description="claims to show beside the rows, family.id, * for any part of an id")
+    claims: list[str] = Field(
+        [], max_length=50, description="claims to show beside the rows, family.id, * for any part of an id"
+    )
     sources: list[Source] = Field([], description="where the numbers and the question come from")
     checks: list[Check] = Field([], description="a few lines that a reader can run")
     steps: list[Step] = Field(min_length=1, max_length=200, description="edits in order")

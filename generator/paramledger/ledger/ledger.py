@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,22 +16,52 @@ from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, 
 from paramledger.language.site import Changes, Site
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.bounds import check_figures
+from paramledger.ledger.memory import Memory, Noted, Store, kept
 from paramledger.network.arguments import LayerCache
-from paramledger.network.tree import Group, find
+from paramledger.network.tree import Group, Leaf, Shapes, find
 from paramledger.network.walk import network
+from paramledger.ops import OPS
+from paramledger.ops.base import Hue
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 MOST_OF_A_FAMILY = 12_000       # layers that are walked or shown, in all variants together
 MOST_NAMED = 500                # layers that one address names
+MOST_FAMILIES = 3   # whose breakdowns are held at a time when there is a store
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What others than its own pages want to know of a variant, so that it need not be walked for them."""
+
+    totals: Totals
+    inputs: Shapes
+    hue: Hue
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A variant counted: its tree, its rows, its totals."""
+    """A variant counted: its tree, its rows, its totals. It is walked when somebody asks for the tree or its rows."""
 
     address: str
     spec: Spec
-    root: Group
+    tree: Group | Callable[[], Group]
+    known: Callable[[], Facts] | None = None
+
+    @cached_property
+    def root(self) -> Group:
+        """The network; raises LocatedError if it does not fit together."""
+        return self.tree if isinstance(self.tree, Group) else self.tree()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known without a walk, if it is."""
+        return self.known() if self.known else facts_of(self.root)
+
+    @property
+    def inputs(self) -> Shapes:
+        """What the network reads."""
+        return self.facts.inputs if self.known else self.root.inputs
 
     @property
     def family(self) -> Family:
@@ -46,7 +77,7 @@ class Breakdown:
 
     @cached_property
     def totals(self) -> Totals:
-        return totals(self.root)
+        return self.facts.totals if self.known else totals(self.root)
 
     @cached_property
     def all_rows(self) -> tuple[Row, ...]:
@@ -109,8 +140,9 @@ class Ledger:
     families: Mapping[str, Family]
     reconciliations: Mapping[str, Reconciliation]
     found: SpecsRead
+    memory: Memory
     made: LayerCache = field(default_factory=LayerCache)
-    _breakdowns: dict[str, Breakdown] = field(default_factory=dict)
+    _breakdowns: dict[str, dict[str, Breakdown]] = field(default_factory=dict)    # by family, the latest last
     _walked: dict[str, int] = field(default_factory=dict)       # lines, by family
     _rows: dict[str, int] = field(default_factory=dict)         # rows, by family
 
@@ -130,7 +162,9 @@ class Ledger:
         return [f"{name}/{key}" for name, family in sorted(self.families.items()) for key in family.model.variants]
 
     def breakdown(self, address: str) -> Breakdown:
-        """A variant counted; `family` alone is its default variant. Raises SpecError (LocatedError inside a spec)."""
+        """A variant; `family` alone is its default variant. Raises SpecError; what does not fit together shows when it
+        is walked, as LocatedError.
+        """
         name, _, key = address.partition("/")
         if name not in self.families:
             raise SpecError(f"there is no architecture `{name}`", did_you_mean(name, self.families))
@@ -139,13 +173,34 @@ class Ledger:
         address = f"{name}/{key}"
         if key not in family.model.variants:
             raise SpecError(f"`{name}` has no variant `{key}`", did_you_mean(key, family.model.variants))
-        if address not in self._breakdowns:
-            self._breakdowns[address] = self._counted(address, variant(family, key), key)
-        return self._breakdowns[address]
+        held = self._held(name)
+        if key not in held:
+            held[key] = self._made(address, variant(family, key), key)
+        return held[key]
+
+    def _made(self, address: str, spec: Spec, key: str) -> Breakdown:
+        """A variant counted; where answers are kept, once somebody asks for more than is known of it."""
+        if self.memory.store is None:
+            return self._counted(address, spec, key)
+        name = spec.family.name
+        return Breakdown(
+            address, spec, lambda: self._counted(address, spec, key).root, lambda: facts(self, name)[key]
+        )
+
+    def _held(self, name: str) -> dict[str, Breakdown]:
+        """The breakdowns of a family that are there; with a store those of other families go, but for the latest."""
+        held = self._breakdowns[name] = self._breakdowns.pop(name, {})
+        if self.memory.store and len(self._breakdowns) > MOST_FAMILIES:
+            gone = next(iter(self._breakdowns))
+            for table in (self._breakdowns, self._walked, self._rows):
+                table.pop(gone, None)
+            self.made.shrink()
+        return held
 
     def _counted(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted, within what all variants of its family may have together."""
         family, before = spec.family, self.made.walked
+        self.memory.walked.append(family.name)
         try:
             made = broken_down(address, spec, self.made)
         finally:
@@ -169,10 +224,12 @@ class Ledger:
 
     def files(self, folder: str) -> tuple[str, ...]:
         """The paths of the spec files in a folder, as they are printed."""
+        self.memory.note(f"{folder}/")
         return tuple(self.texts.named(file) for file in sorted(self.texts.data) if file.startswith(f"{folder}/"))
 
     def claims_of(self, name: str) -> Sequence[Claim]:
         """The published numbers of a family, as written."""
+        self.memory.note(claims_file(name))
         return self.found.claims[name].claims if name in self.found.claims else ()
 
     def claims(self) -> Iterator[tuple[Family, Claim]]:
@@ -183,13 +240,13 @@ class Ledger:
 
     def claim(self, name: str) -> tuple[Family, Claim]:
         """A claim by `family.id`; raises SpecError."""
-        if name not in self._claims:
-            raise SpecError(f"there is no claim `{name}`", did_you_mean(name, self._claims))
-        return self._claims[name]
-
-    @cached_property
-    def _claims(self) -> dict[str, tuple[Family, Claim]]:
-        return {f"{family.name}.{claim.id}": (family, claim) for family, claim in self.claims()}
+        family = name.partition(".")[0]
+        if family in self.families:
+            for claim in self.claims_of(family):
+                if f"{family}.{claim.id}" == name:
+                    return self.families[family], claim
+        known = [f"{family.name}.{claim.id}" for family, claim in self.claims()]
+        raise SpecError(f"there is no claim `{name}`", did_you_mean(name, known))
 
     @cached_property
     def reading_problems(self) -> tuple[Problem, ...]:
@@ -203,7 +260,7 @@ class Ledger:
         found = set(self.reading_problems)
         for name in sorted(self.families):
             if not unread.intersection(self._files(name)):
-                found.update(self._walk_problems(name))
+                found.update(walk_problems(self, name))
         return tuple(sorted(found))
 
     def _files(self, name: str) -> set[str]:
@@ -211,23 +268,70 @@ class Ledger:
         family = self.families[name]
         return {self.texts.path(file) for file in (family.file, *(f"blocks/{used}.toml" for used in family.model.use))}
 
-    def _walk_problems(self, name: str) -> Iterator[Problem]:
-        """What does not fit in the variants of a family: one mistake once, however many variants meet it."""
-        seen: set[tuple[str, int, str]] = set()
-        for key in self.families[name].model.variants:
-            try:
-                self.breakdown(f"{name}/{key}")
-            except LocatedError as wrong:
-                problem = self.texts.problem(wrong, "walk", f"{name}/{key}")
-                if (problem.path, problem.line, wrong.message) not in seen:
-                    seen.add((problem.path, problem.line, wrong.message))
-                    yield problem
-                if len(seen) >= MOST_PROBLEMS or isinstance(wrong, TooLargeError):
-                    return
+
+@kept
+def walk_problems(ledger: Ledger, name: str) -> tuple[Problem, ...]:
+    """What does not fit in the variants of a family: one mistake once, however many variants meet it."""
+    found: dict[tuple[str, int, str], Problem] = {}
+    for key in ledger.families[name].model.variants:
+        try:
+            ledger.breakdown(f"{name}/{key}").root  # noqa: B018 - the walk
+        except LocatedError as wrong:
+            problem = ledger.texts.problem(wrong, "walk", f"{name}/{key}")
+            found.setdefault((problem.path, problem.line, wrong.message), problem)
+            if len(found) >= MOST_PROBLEMS or isinstance(wrong, TooLargeError):
+                break
+    return tuple(found.values())
 
 
-def ledger(folder: str, data: Mapping[str, bytes]) -> Ledger:
-    """The ledger of a folder's files, given by their path in it."""
+@kept
+def facts(ledger: Ledger, name: str) -> dict[str, Facts]:
+    """What is known of each variant of a family; raises LocatedError if one does not fit together."""
+    return {
+        key: facts_of(ledger.breakdown(f"{name}/{key}").root) for key in ledger.families[name].model.variants
+    }
+
+
+def facts_of(root: Group) -> Facts:
+    kinds = tuple(dict.fromkeys(_kinds(root, set())))
+    return Facts(totals(root), root.inputs, main_hue(rows(root)), kinds)
+
+
+def main_hue(found: Iterable[Row]) -> Hue:
+    """The kind of op that holds most of the parameters."""
+    held: Counter[Hue] = Counter()
+    for row in found:
+        if isinstance(row.node, Leaf) and not row.training:
+            held[row.node.op.hue] += row.figures.parameters * row.count
+    return max(sorted(held), key=lambda hue: held[hue], default="other")
+
+
+def _kinds(group: Group, seen: set[int]) -> Iterator[str]:
+    """The kinds of layers in a network, `experts` among them."""
+    if id(group) in seen:
+        return
+    seen.add(id(group))
+    for entry in group.entries:
+        if entry.experts:
+            yield next(name for name, op in OPS.items() if op is type(entry.experts))
+        if isinstance(entry.node, Group):
+            yield from _kinds(entry.node, seen)
+        else:
+            yield entry.node.kind
+
+
+def ledger(folder: str, data: Mapping[str, bytes], store: Store | None = None) -> Ledger:
+    """The ledger of a folder's files, given by their path in it; what is computed may be kept in a store."""
     texts = Texts(folder, data)
     result = read(texts)
-    return Ledger(texts, result.families, result.reconciliations, result)
+    memory = Memory(data, store)
+    families = Noted(result.families, "architectures/", _family_files, memory)
+    reconciliations = Noted(
+        result.reconciliations, "reconciliations/", lambda name, _: [f"reconciliations/{name}.toml"], memory
+    )
+    return Ledger(texts, families, reconciliations, result, memory)
+
+
+def _family_files(name: str, family: Family) -> list[str]:
+    """What a family is made from, its claims among it."""
+    return [family.file, claims_file(name), *(f"blocks/{used}.toml" for used in family.model.use)]

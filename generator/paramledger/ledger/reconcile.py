@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from typing import TypeVar
 
 from paramledger.digits import read_printed
@@ -15,6 +14,7 @@ from paramledger.language.text import claim_name
 from paramledger.ledger.counting import Counted, counted
 from paramledger.ledger.edits import State, edited, label
 from paramledger.ledger.ledger import Breakdown, Ledger, broken_down
+from paramledger.ledger.memory import kept
 from paramledger.problems import Budget, Problem, SpecError
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class Work:
     )
 
 
-@lru_cache(1024)
+@kept
 def reconciled(ledger: Ledger, name: str) -> Reconciled:
     """A reconciliation, computed; raises LocatedError with the key of its file that is wrong."""
     model = ledger.reconciliations[name]

@@ -17,6 +17,7 @@ from paramledger.language.location import KeyPath, LocatedError, Location
 from paramledger.language.model import Architecture, Claim, Reconciliation
 from paramledger.language.text import Reference, pieces
 from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import Endpoint, Reconciled
 from paramledger.network.tree import Match, find
 from paramledger.problems import Problem, SpecError, did_you_mean
@@ -78,12 +79,14 @@ def parted(reference: Reference) -> tuple[str, str, str]:
     return address, layer, quantity
 
 
+@kept
 def claim_number(ledger: Ledger, name: str) -> Number:
     """A claim's digits, on the page of claims; raises SpecError."""
     _, claim = ledger.claim(name)
     return Number(CLAIMS, name, claim.printed)
 
 
+@kept
 def figure(ledger: Ledger, address: str, layer: str, quantity: str) -> Number:
     """A computed number, on its variant's page; raises SpecError for what is not there."""
     if quantity not in QUANTITIES:
@@ -218,6 +221,7 @@ def text_reference_problems(ledger: Ledger) -> Iterator[Problem]:
             yield ledger.texts.problem(located, "reference")
 
 
+@kept
 def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
     """By the path of a variant's page, the figures that texts and claims refer to: the page publishes each, whether its
     tables show it or not.
@@ -232,3 +236,11 @@ def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
         if one.value:    # a claim of 0 is shown with no link
             asked.setdefault(one.path, {})[one.anchor] = one
     return {path: list(numbers.values()) for path, numbers in asked.items()}
+
+
+@kept
+def asked_of(ledger: Ledger, family: str) -> dict[str, list[Number]]:
+    """The same of one family, so that its pages do not depend on all texts."""
+    pages = [variant_page(f"{family}/{key}") for key in ledger.families[family].model.variants]
+    asked = asked_figures(ledger)
+    return {page: asked[page] for page in pages if page in asked}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import islice
 
 from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
@@ -15,6 +14,7 @@ from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Claim
 from paramledger.language.read import MOST_PROBLEMS
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 
@@ -63,20 +63,31 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
     )
 
 
-@lru_cache(8)
 def all_judged(ledger: Ledger) -> tuple[Judged, ...]:
     """Every claim with its verdict, families by name, claims as written; raises SpecError where `claim_problems` finds
     one.
     """
-    return tuple(judged(ledger, family, claim) for family, claim in ledger.claims())
+    return tuple(one for name in sorted(ledger.families) for one in judged_of(ledger, name))
+
+
+@kept
+def judged_of(ledger: Ledger, name: str) -> tuple[Judged, ...]:
+    """The claims of a family with their verdicts, as written."""
+    return tuple(judged(ledger, ledger.families[name], claim) for claim in ledger.claims_of(name))
 
 
 def claim_problems(ledger: Ledger) -> Iterator[Problem]:
     """Claims that cannot be judged, and explanations that are not there or no longer needed. `unexplained` is listed,
     no problem.
     """
-    for _, family in sorted(ledger.families.items()):
-        yield from islice(_problems_of(ledger, family), MOST_PROBLEMS)
+    for name in sorted(ledger.families):
+        yield from claim_problems_of(ledger, name)
+
+
+@kept
+def claim_problems_of(ledger: Ledger, name: str) -> tuple[Problem, ...]:
+    """The same of one family."""
+    return tuple(islice(_problems_of(ledger, ledger.families[name]), MOST_PROBLEMS))
 
 
 def _problems_of(ledger: Ledger, family: Family) -> Iterator[Problem]:

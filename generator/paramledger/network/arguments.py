@@ -44,6 +44,9 @@ def bound_kinds(bound: Bound) -> tuple[object, ...]:
     return tuple([tuple(map(type, value)) if isinstance(value, tuple) else type(value) for _, value in bound])
 
 
+MOST_LEAVES = 5_000     # layers that are kept for the next network
+
+
 @dataclass(slots=True)
 class LayerCache:
     """What was made so far: an op for its arguments, a layer for its op and shapes."""
@@ -51,6 +54,12 @@ class LayerCache:
     ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
     leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
     walked: int = 0         # lines so far, in all walks
+
+    def shrink(self) -> None:
+        """Begin afresh once there is much: between two networks, never within one."""
+        if len(self.leaves) > MOST_LEAVES:
+            self.ops.clear()
+            self.leaves.clear()
 
 
 def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: DataRow | None, made: LayerCache) -> Leaf:

@@ -1,35 +1,71 @@
-"""The site as one value: every page that is made from the ledger. One line in the table for every kind of page."""
+"""The site: every page that is made from the ledger. One line in the table for every kind of page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept_apart
 from paramledger.page import Page
 from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, variant
 from paramledger.pages.reference import language, ops, schema
 from paramledger.problems import SpecError
 
-PAGES: dict[str, Callable[[Ledger], Iterator[Page]]] = {
-    "catalogue": catalogue.pages,
-    "claims": claims.pages,
-    "compare": compare.pages,
-    "family": family.pages,
-    "home": home.pages,
-    "language": language.pages,
-    "numbers": numbers.pages,
-    "ops": ops.pages,
-    "reconciliation": reconciliation.pages,
-    "schema": schema.pages,
-    "variant": variant.pages,
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page: what it is made for (each family, each reconciliation, once), and its pages for one of them."""
+
+    names: Callable[[Ledger], Iterable[str]]
+    pages: Callable[[Ledger, str], Iterable[Page]]
+
+
+def once(pages: Callable[[Ledger], Iterable[Page]]) -> Kind:
+    """Pages that collect from all specs, or depend on none."""
+    return Kind(lambda ledger: ("",), lambda ledger, _: pages(ledger))
+
+
+def families(ledger: Ledger) -> list[str]:
+    return sorted(ledger.families)
+
+
+def reconciliations(ledger: Ledger) -> list[str]:
+    return sorted(ledger.reconciliations)
+
+
+PAGES: dict[str, Kind] = {
+    "catalogue": once(catalogue.pages),
+    "claims": once(claims.pages),
+    "compare": once(compare.pages),
+    "family": Kind(families, family.pages),
+    "home": once(home.pages),
+    "language": once(language.pages),
+    "numbers": once(numbers.pages),
+    "ops": once(ops.pages),
+    "overview": once(reconciliation.overviews),
+    "reconciliation": Kind(reconciliations, reconciliation.pages),
+    "schema": once(schema.pages),
+    "variant": Kind(families, variant.pages),
 }
+
+
+@kept_apart
+def pages_of(ledger: Ledger, kind: str, name: str) -> tuple[Page, ...]:
+    """The pages of a kind for one family or reconciliation; for all of them the name is empty."""
+    return tuple(PAGES[kind].pages(ledger, name))
+
+
+def parts(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Every kind with each of its names."""
+    return ((kind, name) for kind, entry in PAGES.items() for name in entry.names(ledger))
 
 
 def site(ledger: Ledger) -> dict[str, Page]:
     """Every generated page by its path, in the order of paths; raises SpecError when two kinds make the same."""
     made: dict[str, Page] = {}
-    for kind, pages in PAGES.items():
-        for page in pages(ledger):
+    for kind, name in parts(ledger):
+        for page in pages_of(ledger, kind, name):
             if page.path in made:
                 raise SpecError(f"{page.path} is made twice, the second time as {kind}")
             made[page.path] = page

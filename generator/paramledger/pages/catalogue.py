@@ -94,5 +94,5 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
         for quantity, value in figures.items()
     ]
     frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
-    name, reads = variant_link(found.address, ARCHITECTURES), input_text(found.root.inputs)
+    name, reads = variant_link(found.address, ARCHITECTURES), input_text(found.inputs)
     return [title, name, year, *numbers, reads, frameworks]

@@ -10,7 +10,7 @@ from paramledger.digits import digits, grouped
 from paramledger.language.family import Family
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import plain
-from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.ops.axes import input_text
 from paramledger.page import Page, Rendered
 from paramledger.pages.compare import compare_address
@@ -44,16 +44,13 @@ from paramledger.pages.variant import assignments, kept_together
 QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
 
 
-def pages(ledger: Ledger) -> Iterator[Page]:
-    """A page for every family."""
-    claims: dict[str, list[Judged]] = {}
-    for found in all_judged(ledger):
-        claims.setdefault(found.family, []).append(found)
-    for name, family in sorted(ledger.families.items()):
-        variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
-        grown = growth(ledger.breakdown(name), variants, ledger.made)
-        text = _text(ledger, family, variants, claims.get(name, []), grown.text)
-        yield Page(family_page(name), text, grown.values, ledger.sources(name))
+def pages(ledger: Ledger, name: str) -> Iterator[Page]:
+    """The page of a family."""
+    family = ledger.families[name]
+    variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
+    grown = growth(ledger.breakdown(name), variants, ledger.made)
+    text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
+    yield Page(family_page(name), text, grown.values, ledger.sources(name))
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> Rendered:
@@ -123,7 +120,7 @@ def _row(found: Breakdown, shown: list[str], page: str) -> list[str]:
     models = ", ".join(
         f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
     )
-    return [variant_link(found.address, page), *figures, input_text(found.root.inputs), models or "–"]
+    return [variant_link(found.address, page), *figures, input_text(found.inputs), models or "–"]
 
 
 def _figure(value: int, to: str) -> str:

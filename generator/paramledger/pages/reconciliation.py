@@ -15,7 +15,7 @@ from paramledger.digits import digits
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Difference, Endpoint, Reconciled, reconciled
 from paramledger.ledger.references import end_number, numbers_of, plain, reconciliation_title
-from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page
 from paramledger.pages.pictures.waterfall import Bar, waterfall
 from paramledger.pages.shared import citing
@@ -28,13 +28,20 @@ FOLDED = 14    # more rows than this fold away
 WORDS = {"divide": "the ratio", "input": "the input", "rounding": "rounding", "times": "the factor"}
 
 
-def pages(ledger: Ledger) -> Iterator[Page]:
-    """The overview and a page for every reconciliation."""
-    found = [reconciled(ledger, name) for name in sorted(ledger.reconciliations)]
-    judged = all_judged(ledger)
-    yield overview(ledger, found)
-    for one in found:
-        yield page(ledger, one, judged)
+def overviews(ledger: Ledger) -> Iterator[Page]:
+    """The overview of all reconciliations."""
+    yield overview(ledger, [reconciled(ledger, name) for name in sorted(ledger.reconciliations)])
+
+
+def pages(ledger: Ledger, name: str) -> Iterator[Page]:
+    """The page of a reconciliation."""
+    found = reconciled(ledger, name)
+    families = [
+        family
+        for family in sorted(ledger.families)
+        if any(fnmatchcase(family, pattern.partition(".")[0]) for pattern in found.model.claims)
+    ]
+    yield page(ledger, found, [one for family in families for one in judged_of(ledger, family)])
 
 
 def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:

@@ -12,8 +12,8 @@ from paramledger.counts.totals import quantity_name
 from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
 from paramledger.ledger.ledger import Breakdown, Ledger
-from paramledger.ledger.references import Number, asked_figures, plain
-from paramledger.ledger.verdicts import Judged, all_judged
+from paramledger.ledger.references import Number, asked_of, plain
+from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.ops.axes import input_text
 from paramledger.page import Page
 from paramledger.pages.pictures.diagram import diagrams
@@ -50,16 +50,13 @@ LONGEST_VALUE = 120     # characters of a setting; what is longer stands in the 
 KEPT = 30               # characters of a setting that stay on one line
 
 
-def pages(ledger: Ledger) -> Iterator[Page]:
-    """A page for every variant."""
-    asked = asked_figures(ledger)
-    claims: dict[str, list[Judged]] = {}
-    for found in all_judged(ledger):
-        claims.setdefault(found.address, []).append(found)
-    for address in ledger.addresses:
-        yield Variant(ledger, ledger.breakdown(address)).page(
-            claims.get(address, ()), asked.get(variant_page(address), ())
-        )
+def pages(ledger: Ledger, family: str) -> Iterator[Page]:
+    """A page for every variant of a family."""
+    asked, claims = asked_of(ledger, family), judged_of(ledger, family)
+    for key in ledger.families[family].model.variants:
+        address = f"{family}/{key}"
+        own = [claim for claim in claims if claim.address == address]
+        yield Variant(ledger, ledger.breakdown(address)).page(own, asked.get(variant_page(address), ()))
 
 
 def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:
@@ -151,12 +148,12 @@ class Variant:
             said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
         if totals.macs:
             work = f"{number_link(totals.macs, '#macs')} multiply-accumulates (MACs)"
-            said += f", and takes {work} for an input of {input_text(self.breakdown.root.inputs)}"
+            said += f", and takes {work} for an input of {input_text(self.breakdown.inputs)}"
         return f"{said}."
 
     def _description(self) -> str:
         totals = self.totals
-        macs = f", {totals.macs:,} MACs at {input_text(self.breakdown.root.inputs)}" if totals.macs else ""
+        macs = f", {totals.macs:,} MACs at {input_text(self.breakdown.inputs)}" if totals.macs else ""
         about = sentence(plain(self.ledger, self.breakdown.variant.about))
         return shortened(f"{self.title} has {totals.parameters:,} parameters{macs}. {about}".strip())
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from paramledger.digits import decimal
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import plain
-from paramledger.network.tree import Leaf
-from paramledger.ops.base import Hue
 from paramledger.pages.pictures.scatter import Frame, Point, scatter, short
 
 LONGEST = 20    # characters of a name beside a point
@@ -62,16 +59,7 @@ def _title(ledger: Ledger, found: Breakdown) -> str:
 
 
 def _point(found: Breakdown, label: str) -> Point:
-    return Point(found.address, label, found.totals.parameters, found.totals.macs, _hue(found))
-
-
-def _hue(found: Breakdown) -> Hue:
-    """The kind of op that holds most of the parameters."""
-    held: Counter[Hue] = Counter()
-    for row in found.rows:
-        if isinstance(row.node, Leaf) and not row.training:
-            held[row.node.op.hue] += row.figures.parameters * row.count
-    return max(sorted(held), key=lambda hue: held[hue])
+    return Point(found.address, label, found.totals.parameters, found.totals.macs, found.facts.hue)
 
 
 def _range(points: Iterable[Point]) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from paramledger.addresses import OPS_INDEX, family_page, op_page
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
-from paramledger.network.tree import Group
 from paramledger.ops import OPS
 from paramledger.ops.base import HUES, Op
 from paramledger.page import Page, Rendered
@@ -40,7 +39,6 @@ MODULES = {
     "pool": "Pooling",
     "pool_to": "Pooling",
 }
-NAMES = {op: name for name, op in OPS.items()}
 REST = "Joins, shapes and the rest"
 LABEL = re.compile(r"([A-Z][a-z ]*): ")
 ADDRESS = re.compile(r"https://\S+$")
@@ -68,22 +66,9 @@ def users(ledger: Ledger) -> Users:
     found: dict[str, dict[str, str]] = {}
     for address in ledger.addresses:
         breakdown = ledger.breakdown(address)
-        for kind in _kinds(breakdown.root, set()):
+        for kind in breakdown.facts.kinds:
             found.setdefault(kind, {})[breakdown.family.name] = plain(ledger, breakdown.family.model.title)
     return Users({kind: tuple(families.items()) for kind, families in found.items()})
-
-
-def _kinds(group: Group, seen: set[int]) -> Iterator[str]:
-    if id(group) in seen:
-        return
-    seen.add(id(group))
-    for entry in group.entries:
-        if entry.experts:
-            yield NAMES[type(entry.experts)]
-        if isinstance(entry.node, Group):
-            yield from _kinds(entry.node, seen)
-        else:
-            yield entry.node.kind
 
 
 def first_line(op: type[Op]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from paramledger.addresses import TOTALS_SCRIPT, layers_script
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, reconciliation_title
 from paramledger.ledger.verdicts import all_judged
@@ -104,10 +105,19 @@ def by_range(ledger: Ledger) -> dict[int, Found]:
     """
     ranges: dict[int, Found] = {start: {} for start in (0, *RANGES)}
     for family in sorted(ledger.families):
-        for (quantity, value), places in _numbers(ledger, family).items():
-            variant, address = places[0]
-            entry = f"{address}.{quantity} {value}" + (f" {len(places) - 1}" if len(places) > 1 else "")
-            ranges[range_of(value)].setdefault(family, {}).setdefault(variant, []).append(entry)
+        for start, found in entries(ledger, family).items():
+            ranges[start][family] = found
+    return ranges
+
+
+@kept
+def entries(ledger: Ledger, family: str) -> dict[int, dict[str, list[str]]]:
+    """The same of one family."""
+    ranges: dict[int, dict[str, list[str]]] = {}
+    for (quantity, value), places in _numbers(ledger, family).items():
+        variant, address = places[0]
+        entry = f"{address}.{quantity} {value}" + (f" {len(places) - 1}" if len(places) > 1 else "")
+        ranges.setdefault(range_of(value), {}).setdefault(variant, []).append(entry)
     return ranges
 
 
