@@ -125,7 +125,7 @@ def test_value(text: str, expected: Value) -> None:
     ("nothing", "`nothing` means nothing here"),
     ("channels.__class__", "`channels.__class__` asks for `.__class__`"),
     ("().__class__", "`().__class__` asks for `.__class__`"),
-    ("input.height.width", "`input.height.width` asks for `.width`"),
+    ("input.height.colour", "`input.height.colour` asks for `.colour`"),
     ("eval('1')", "`eval('1')` calls `eval`, which is not a function of the language"),
     ("kind.upper()", "`kind.upper()` calls `kind.upper`, which is not a function of the language"),
     ("lambda: 1", "`lambda: 1` uses Lambda, which is not arithmetic"),

@@ -81,7 +81,7 @@ def test_takes_refused(text: str) -> None:
         takes(text)
 
 
-@pytest.mark.parametrize("name", ["index", "first", "last", "input", "channels", "features"])
+@pytest.mark.parametrize("name", ["index", "first", "last", "input", "channels", "features", "global", "class"])
 def test_reserved_names_are_neither_taken_nor_declared(name: str) -> None:
     with pytest.raises(SpecError) as raised:
         takes(f"filters, {name} = 1")

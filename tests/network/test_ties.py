@@ -93,3 +93,26 @@ def test_a_tie_may_come_before_its_owner() -> None:
 def test_a_layer_left_out_owns_nothing() -> None:
     text = family(f'name = "a", {LINEAR} = 4, when = false\nname = "b", {LINEAR} = 4, tied_to = "a"')
     assert problem(text) == "x/plain: layer `b`: tied to `a` names no layer"
+
+
+def test_a_tie_with_a_dot_is_an_address_in_the_same_list() -> None:
+    """Each round has its own query; its key uses that one: 2 · (4 · 4 + 4) and 2 biases of 4."""
+    fc = 'op = "linear", out_features = 4'
+    inner = block("b", f'name = "q", {fc}\nname = "k", {fc}, tied_to = ".q"')
+    found = network(family('name = "layers", block = "b", repeat = 2', inner))
+    assert rows(found) == [("layers.0.q", 2, 20), ("layers.0.k", 2, 4)]
+    assert [(row.tied, row.tied_to) for row in found.rows] == [("", ""), ("weight", "layers.0.q")]
+    assert found.totals.parameters == 2 * (20 + 4)
+
+
+def test_ties_all_takes_over_the_bias_too() -> None:
+    fc = 'op = "linear", out_features = 4'
+    found = network(family(f'name = "q", {fc}\nname = "k", {fc}, tied_to = "q", ties = "all"'))
+    assert rows(found) == [("q", 1, 20), ("k", 1, 0)]
+    assert (found.totals.parameters, found.totals.biases, found.totals.macs) == (20, 4, 2 * 6 * 16)
+
+
+def test_shared_rounds_name_the_first_as_their_owner() -> None:
+    inner = block("b", 'name = "again", op = "linear", out_features = 4, repeat = 5, shared = true')
+    found = network(family('name = "top", block = "b"', inner))
+    assert [(row.address, row.tied_to) for row in found.rows] == [("top.again.0", ""), ("top.again.1", "top.again.0")]

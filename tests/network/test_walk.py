@@ -358,6 +358,20 @@ def test_training_only_is_a_side_branch() -> None:
     assert rows(network(left_out))[-1] == ("end", 1, 5)
 
 
+def test_a_training_line_reads_the_training_line_before_it() -> None:
+    """10 features: main 10 · 20 + 20, aux 20 · 30 + 30, aux2 30 · 40 + 40; the head reads main, 20 · 5 + 5."""
+    layers = """
+        name = "main", op = "linear", out_features = 20
+        name = "aux", op = "linear", only = "training", out_features = 30
+        name = "aux2", op = "linear", only = "training", out_features = 40
+        name = "head", op = "linear", out_features = 5
+        name = "late", op = "linear", only = "training", out_features = 2
+    """
+    found = network(family(layers, entering="{ features = 10 }"))
+    assert rows(found) == [("main", 1, 220), ("aux", 1, 630), ("aux2", 1, 1240), ("head", 1, 105), ("late", 1, 12)]
+    assert (found.totals.parameters, found.totals.training_only) == (325, 630 + 1240 + 12)
+
+
 def test_only_training_reads_what_is_there_in_training() -> None:
     layers = f"""
         name = "aux", {LINEAR} = 3, only = "training"

@@ -206,6 +206,125 @@ HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict
     ("concat", {"axis": "width"}, ((4, 5, 2), (4, 6, 2)), ((4, 11, 2),), {}, 0),
     ("concat", {}, ((8,),), ((8,),), {}, 0),
     ("slice", {"start": 1, "axis": "tokens"}, ((197, 768),), ((196, 768),), {}, 0),
+    ("transpose", {}, ((196, 512),), ((512, 196),), {}, 0),
+    ("transpose", {"axes": ["height", "channels"]}, ((4, 5, 6),), ((6, 5, 4),), {}, 0),
+    # PointNet's first T-Net: 1024 points · 3 · 3
+    ("matmul", {}, ((1024, 3), (3, 3)), ((1024, 3),), {}, 9_216),
+    # DLRM's interaction of 27 vectors of 16: 27 · 16 · 27
+    ("matmul", {"transposed": True}, ((27, 16), (27, 16)), ((27, 27),), {}, 11_664),
+    # 2 matrices, the second one used for both: 2 · 3 · 4 · 5
+    ("matmul", {}, ((2, 3, 4), (1, 4, 5)), ((2, 3, 5),), {}, 120),
+    # 3 tokens · (2 · 4 channels · 5 numbers of state + 4)
+    (
+        "selective_scan",
+        {},
+        ((3, 4), (3, 4), (3, 5), (3, 5)),
+        ((3, 4),),
+        {"A_log": (4, 5), "D": (4,)},
+        132,
+    ),
+    # 3 tokens · 2 heads · (2 · 4 features · 5 numbers of state + 4)
+    (
+        "ssd_scan",
+        {"num_heads": 2},
+        ((3, 8), (3, 2), (3, 5), (3, 5)),
+        ((3, 8),),
+        {"A_log": (2,), "D": (2,)},
+        264,
+    ),
+    # the same with two groups, whose B and C have 10 / 2 = 5 numbers each
+    (
+        "ssd_scan",
+        {"num_heads": 2, "num_groups": 2},
+        ((3, 8), (3, 2), (3, 10), (3, 10)),
+        ((3, 8),),
+        {"A_log": (2,), "D": (2,)},
+        264,
+    ),
+    # 3 tokens · 4 channels · 3
+    ("wkv_scan", {}, ((3, 4), (3, 4)), ((3, 4),), {"time_decay": (4,), "time_first": (4,)}, 36),
+    # 3 tokens · 2 heads · 3 · 4 key features · 5 value features
+    (
+        "gated_delta_scan",
+        {"num_heads": 2},
+        ((3, 8), (3, 8), (3, 10), (3, 2), (3, 2)),
+        ((3, 10),),
+        {"dt_bias": (2,), "A_log": (2,)},
+        360,
+    ),
+    # both heads share one key: 3 · 2 · 3 · 8 · 5
+    (
+        "gated_delta_scan",
+        {"num_heads": 2, "num_key_heads": 1},
+        ((3, 8), (3, 8), (3, 10), (3, 2), (3, 2)),
+        ((3, 10),),
+        {"dt_bias": (2,), "A_log": (2,)},
+        720,
+    ),
+    ("token_shift", {}, ((3, 4),), ((3, 4),), {}, 0),
+    ("token_shift", {"mix": True}, ((3, 4),), ((3, 4),), {"weight": (1, 1, 4)}, 12),
+    ("gather", {}, ((2708, 16), (10556,)), ((10556, 16),), {}, 0),
+    ("scatter", {}, ((10556, 16), (2708, 16)), ((2708, 16),), {}, 0),
+    # Mamba's convolution sees the token and the three before it: 10 · 4 · 6
+    (
+        "conv1d",
+        {"out_channels": 6, "kernel_size": 4, "padding": "causal", "groups": 6},
+        ((10, 6),),
+        ((10, 6),),
+        {"weight": (6, 1, 4), "bias": (6,)},
+        240,
+    ),
+    # WaveNet's, two tokens eight apart, at every second place: ⌈9 / 2⌉ = 5 · 2 · 3 · 4
+    (
+        "conv1d",
+        {"out_channels": 4, "kernel_size": 2, "dilation": 8, "stride": 2, "padding": "causal", "bias": False},
+        ((9, 3),),
+        ((5, 4),),
+        {"weight": (4, 3, 2)},
+        120,
+    ),
+    # wav2vec 2.0's positions: kernel 128, 768 channels in 16 groups, a length for each place of the kernel
+    (
+        "conv1d",
+        {"out_channels": 768, "kernel_size": 128, "padding": 64, "groups": 16, "weight_norm": "kernel"},
+        ((49, 768),),
+        ((50, 768),),
+        {"weight": (768, 48, 128), "bias": (768,), "weight_g": (1, 1, 128)},
+        50 * 128 * 48 * 768,
+    ),
+    (
+        "conv2d",
+        {"out_channels": 8, "kernel_size": 3, "bias": False, "weight_norm": "filters"},
+        ((5, 5, 2),),
+        ((3, 3, 8),),
+        {"weight": (8, 2, 3, 3), "weight_g": (8, 1, 1, 1)},
+        9 * 9 * 2 * 8,
+    ),
+    (
+        "linear",
+        {"out_features": 5, "weight_norm": True},
+        ((4,),),
+        ((5,),),
+        {"weight": (5, 4), "bias": (5,), "weight_g": (5, 1)},
+        20,
+    ),
+    # Qwen3's queries: 16 heads of 128 share one scale
+    ("rms_norm", {"num_heads": 16}, ((7, 2048),), ((7, 2048),), {"weight": (128,)}, 0),
+    ("layer_norm", {"num_heads": 3}, ((7, 12),), ((7, 12),), {"weight": (4,), "bias": (4,)}, 0),
+    # volumes
+    ("tokens", {}, ((4, 6, 6, 96),), ((144, 96),), {}, 0),
+    ("patches", {"size": 2}, ((4, 6, 8, 3),), ((2, 3, 4, 24),), {}, 0),
+    ("patches", {"size": [1, 2, 4]}, ((4, 6, 8, 3),), ((4, 3, 2, 24),), {}, 0),
+    ("roll", {"shift": -3}, ((4, 6, 6, 96),), ((4, 6, 6, 96),), {}, 0),
+    # Swin UNETR's windows of 7 × 7 × 7 have 13 · 13 · 13 offsets
+    (
+        "relative_position_table",
+        {"num_heads": 3, "window": 7},
+        ((49, 49, 49, 48),),
+        ((49, 49, 49, 48),),
+        {"weight": (2197, 3)},
+        0,
+    ),
 ]
 
 
@@ -265,6 +384,51 @@ WORK: list[tuple[str, dict[str, Any], tuple[Shape, ...], dict[str, int]]] = [
         {"nonlinearities": 72, "multiplications": 72, "additions": 288},
     ),
     ("roll", {"shift": 1}, ((4, 4, 8),), {}),
+    ("relative_position_table", {"num_heads": 2, "window": 2}, ((2, 4, 4, 8),), {"additions": 512}),  # 2 · 32 · 8
+    ("layer_norm", {"num_heads": 2}, ((3, 4),), {"additions": 48, "multiplications": 36, "nonlinearities": 6}),
+    ("rms_norm", {"num_heads": 2}, ((3, 4),), {"additions": 12, "multiplications": 36, "nonlinearities": 6}),
+    ("linear", {"out_features": 5, "weight_norm": True}, ((3, 4),), {"macs": 60, "additions": 15}),
+    (
+        "conv1d",
+        {"out_channels": 4, "kernel_size": 3, "padding": "causal", "weight_norm": "filters"},
+        ((6, 2),),
+        {"macs": 144, "additions": 24},
+    ),
+    ("transpose", {}, ((3, 4),), {}),
+    ("matmul", {}, ((3, 4), (4, 5)), {"macs": 60}),
+    # 3 tokens, 4 channels, 5 numbers of state: Δ · A and (Δ · x) · B for each of 60, Δ · x for each of 12, exp(Δ · A)
+    (
+        "selective_scan",
+        {},
+        ((3, 4), (3, 4), (3, 5), (3, 5)),
+        {"macs": 132, "multiplications": 132, "nonlinearities": 60},
+    ),
+    # 3 tokens, 2 heads of 4, 5 numbers of state: 120 with B, 24 of Δ · x, 6 of Δ · A, 6 exponentials
+    (
+        "ssd_scan",
+        {"num_heads": 2},
+        ((3, 8), (3, 2), (3, 5), (3, 5)),
+        {"macs": 264, "multiplications": 150, "nonlinearities": 6},
+    ),
+    (
+        "wkv_scan",
+        {},
+        ((3, 4), (3, 4)),
+        {"macs": 36, "additions": 24, "multiplications": 24, "nonlinearities": 24},
+    ),
+    # 6 heads over 3 tokens, of 4 · 5: α · S for each of 120, β · … and v - … for each of 30, the decay's for each of 6
+    (
+        "gated_delta_scan",
+        {"num_heads": 2},
+        ((3, 8), (3, 8), (3, 10), (3, 2), (3, 2)),
+        {"macs": 360, "multiplications": 156, "additions": 36, "nonlinearities": 12},
+    ),
+    ("token_shift", {}, ((3, 4),), {}),
+    ("token_shift", {"mix": True}, ((3, 4),), {"multiplications": 12, "macs": 12}),
+    ("gather", {}, ((3, 4), (5,)), {}),
+    ("scatter", {}, ((5, 4), (3, 4)), {"additions": 20}),
+    ("scatter", {"reduce": "mean"}, ((5, 4), (3,)), {"additions": 20, "multiplications": 12}),
+    ("scatter", {"reduce": "max"}, ((5, 4), (3,)), {"comparisons": 20}),
     ("affine", {}, ((3, 4, 5),), {"multiplications": 60, "additions": 60}),
     ("zero_pad_channels", {"out_channels": 4}, ((3, 4, 2),), {}),
     ("upsample", {"scale_factor": 2}, ((3, 4, 2),), {}),

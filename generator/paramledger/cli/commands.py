@@ -57,6 +57,9 @@ def _show(options: argparse.Namespace) -> str:
         f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
     ]
     columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    if any(row["training"] for row in rows):
+        columns.insert(1, "only")
+        rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
     return _answered(options, Answer(records.shown(breakdown), rows, columns, lines))
 
 

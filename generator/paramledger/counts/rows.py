@@ -149,7 +149,7 @@ def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iter
             entry.node,
             entry,
             inner.tied or entry.tied,
-            entry.tied_to or inner.tied_to,
+            entry.owner(around.address) or inner.tied_to,
             inner.training,
             inner.stacked,
         )
@@ -169,7 +169,7 @@ def _inside(entry: Entry, around: _Within, times: int) -> _Within:
         copies,
         active,
         "all" if "all" in (around.tied, entry.tied) else "",
-        around.tied_to or (entry.tied_to if entry.tied == "all" else ""),
+        around.tied_to or (entry.owner(around.address) if entry.tied == "all" else ""),
         around.training or entry.training,
         stacked,
     )

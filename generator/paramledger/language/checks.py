@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.family import CompiledBlock, Family
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Line
+from paramledger.language.model import FRAMEWORKS, Line
 from paramledger.language.text import unbound
 from paramledger.language.values import Value, frozen, row_keys, words
-from paramledger.language.words import CHANNELS, LOOP, RESERVED, unknown
+from paramledger.language.words import CHANNELS, LOOP, not_a_name, unknown
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
 
@@ -46,17 +46,21 @@ def _declared(family: Family) -> Iterator[LocatedError]:
     """Names that cannot be declared, variants that are not there."""
     top, model = Location(family.file, ()), family.model
     for name in model.parameters:
-        if name in RESERVED:
-            yield LocatedError(
-                top.at("parameters", name),
-                f"`{name}` cannot be a parameter",
-                "it always means something else; choose another name",
-            )
+        if why := not_a_name(name):
+            yield LocatedError(top.at("parameters", name), f"`{name}` cannot be a parameter", why)
     if model.default not in model.variants:
         yield LocatedError(
             top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants)
         )
     yield from _like_problems(family)
+    for key, variant in model.variants.items():
+        for framework in variant.implementations:
+            if framework not in FRAMEWORKS:
+                yield LocatedError(
+                    top.at("variants", key, "implementations", framework),
+                    f"there is no framework `{framework}`",
+                    did_you_mean(framework, FRAMEWORKS) or f"known are {', '.join(FRAMEWORKS)}",
+                )
     for name in model.variants:
         if why := NO_FILE if name in DEVICES else "its page would replace the family's own" if name == "index" else "":
             yield LocatedError(top.at("variants", name), f"`{name}` cannot be a variant", why)
@@ -129,11 +133,13 @@ def _list_problems(
                 wrong = unknown(nowhere[0], here)
                 yield LocatedError(_place_of(line, found.text), wrong.message, wrong.hint)
             for name, _ in sorted(found.sizes):
-                if name != "input" and name not in inputs | named and not any("{" in other for other in named):
+                line_name = name.partition(".")[0]
+                known_here = inputs | named | {"input"}
+                if line_name not in known_here and not any("{" in other for other in named):
                     yield LocatedError(
                         _place_of(line, found.text),
-                        f"`{name}` is no line or input of this list",
-                        did_you_mean(name, before | {"input"}),
+                        f"`{line_name}` is no line or input of this list",
+                        did_you_mean(line_name, before | {"input"}),
                     )
         if line.op and not line.op.expressions and line.op.text not in OPS:
             yield LocatedError(

@@ -10,7 +10,16 @@ from paramledger.language.expressions import Expression, Scope, expression
 from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Line
 from paramledger.language.values import Value, frozen, row_keys, shown
-from paramledger.language.words import LOOP, RESERVED, Argument, Word, argument, expressions_in, word
+from paramledger.language.words import (
+    CHANNELS,
+    LOOP,
+    Argument,
+    Word,
+    argument,
+    expressions_in,
+    not_a_name,
+    word,
+)
 from paramledger.ops import OPS
 from paramledger.problems import SpecError
 
@@ -36,6 +45,7 @@ class CompiledLine(NamedTuple):
     training: bool = False
     tied_to: Word | None = None
     arguments: tuple[tuple[str, Argument], ...] = ()
+    ties_all: bool = False                  # every tensor of a layer, not its weight alone
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
 
     def at(self, key: str) -> Location:
@@ -78,6 +88,14 @@ class CompiledLine(NamedTuple):
         return self.loops and any(found.names & (LOOP | row_keys) for found in expressions_in(self.when))
 
     @property
+    def when_reads(self) -> bool:
+        """Whether `when`, or the loop that it asks about, depends on the shape that the line reads."""
+        asked = [*expressions_in(self.when)]
+        if asked and self.loops:
+            asked += [value for value in (self.repeat, self.each) if isinstance(value, Expression)]
+        return any(found.names & CHANNELS for found in asked)
+
+    @property
     def reads_rounds(self) -> bool:
         """Whether what is read depends on the round."""
         return self.loops and any(found.names for text in self.reads or () for found in text.expressions)
@@ -107,6 +125,8 @@ def plan(line: Line, place: Location) -> CompiledLine:
             f"line `{line.name}` is `{'parallel' if line.parallel else 'shared'}` without a loop",
             "add `repeat` or `each`",
         )
+    if line.ties == "all" and line.tied_to is None:
+        raise LocatedError(place.at("ties"), f"line `{line.name}` has `ties` without `tied_to`", "add `tied_to = …`")
     made = _made(line, place)
     if len(made.expressions) > MOST_EXPRESSIONS:
         raise LocatedError(
@@ -144,6 +164,7 @@ def _made(line: Line, place: Location) -> CompiledLine:
         line.only == "training",
         values.get("tied_to"),
         tuple(arguments),
+        line.ties == "all",
     )
 
 
@@ -178,8 +199,8 @@ def _rows(value: object) -> Value | Expression:
     if isinstance(value, str):
         return expression(value)
     rows = frozen(value)
-    if taken := sorted(RESERVED.intersection(row_keys(rows))):
-        raise SpecError(f"`{taken[0]}` cannot be a key of a row", "it always means something else; choose another name")
+    if taken := sorted(key for key in row_keys(rows) if not_a_name(key)):
+        raise SpecError(f"`{taken[0]}` cannot be a key of a row", not_a_name(taken[0]))
     return rows
 
 
@@ -187,6 +208,12 @@ def _when(value: object) -> Argument:
     if not isinstance(value, (bool, str)):
         raise SpecError(f"`when` is {shown(frozen(value))}", "write true, false or a comparison in quotes")
     return argument(value)
+
+
+def _ties(value: object) -> object:
+    if value not in ("weight", "all"):
+        raise SpecError(f"`ties` is {shown(frozen(value))}", 'write "weight" or "all"')
+    return value
 
 
 def _training(value: object) -> bool:
@@ -218,6 +245,7 @@ _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
     "repeat": lambda line, value: line._replace(repeat=argument(value)),
     "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
     "tied_to": lambda line, value: line._replace(tied_to=_word(value)),
+    "ties": lambda line, value: line._replace(ties_all=_ties(value) == "all"),
     "when": lambda line, value: line._replace(when=_when(value)),
     "name": lambda line, value: _renamed(line),
 }

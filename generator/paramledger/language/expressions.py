@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from keyword import kwlist
 from typing import Protocol, TypeAlias
 
 from paramledger.language.arithmetic import COMPARISONS, FUNCTIONS, LIMIT, OPERATORS, checked, number, repeated
@@ -20,6 +22,8 @@ from paramledger.ops.axes import AXES
 from paramledger.problems import SpecError, did_you_mean
 
 TRUTH = {"true": True, "false": False}   # as TOML writes them
+SPOKEN = frozenset({"and", "else", "if", "in", "not", "or"})     # the words of Python that expressions use
+_WORD = re.compile(r"[A-Za-z_]\w*")
 LENGTH, NODES, DEPTH = 500, 200, 25
 
 
@@ -54,18 +58,21 @@ def expression(text: str) -> Expression:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
+        reserved = [word for word in _WORD.findall(text) if word in kwlist and word not in SPOKEN]
+        hint = f"Python reserves `{reserved[0]}`; choose another name" if reserved else ""
         raise SpecError(
-            f"`{text}` is not an expression", "write arithmetic over names, such as `4 * filters`"
+            f"`{text}` is not an expression", hint or "write arithmetic over names, such as `4 * filters`"
         ) from None
     _bounded(tree, text)
     compiled = _compiled(tree, text)
     nodes = list(ast.walk(tree))
     dotted = [node for node in nodes if isinstance(node, ast.Attribute)]
+    outer = [node for node in dotted if id(node) not in {id(inner.value) for inner in dotted}]
     spoken_for = {id(node.value) for node in dotted} | {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     names = frozenset(
         node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in spoken_for and node.id not in TRUTH
     )
-    sizes = frozenset((node.value.id, node.attr) for node in dotted if isinstance(node.value, ast.Name))
+    sizes = frozenset((ast.unparse(node.value), node.attr) for node in outer)
     return Expression(text, compiled, names, sizes)
 
 
@@ -122,9 +129,12 @@ def _name(node: ast.Name, text: str) -> Compiled:
 
 
 def _attribute(node: ast.Attribute, text: str) -> Compiled:
-    if not isinstance(node.value, ast.Name) or node.attr not in AXES:
-        raise SpecError(f"`{text}` asks for `.{node.attr}`", f"after a dot stands an axis: {', '.join(AXES)}")
-    name, axis = node.value.id, node.attr
+    inner = node.value
+    while isinstance(inner, ast.Attribute):
+        inner = inner.value
+    if not isinstance(inner, ast.Name) or node.attr not in AXES:
+        raise SpecError(f"`{text}` asks for `.{node.attr}`", f"after the last dot stands an axis: {', '.join(AXES)}")
+    name, axis = ast.unparse(node.value), node.attr     # `stem.conv1` of `stem.conv1.height` is an address
     return lambda scope: scope.size(name, axis)
 
 

@@ -11,7 +11,7 @@ from paramledger.language.expressions import Expression
 from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Architecture, Block
 from paramledger.language.values import Value, frozen, items, row_keys
-from paramledger.language.words import RESERVED, Argument, Word, argument, is_name, takes, word
+from paramledger.language.words import Argument, Word, argument, is_name, not_a_name, takes, word
 from paramledger.ops.axes import AXES, is_shape
 from paramledger.problems import SpecError, did_you_mean
 
@@ -93,8 +93,8 @@ def _data(value: object) -> Value:
         return data
     if (count := sum(1 for _ in items(data))) > MOST_DATA:
         raise SpecError(f"this parameter holds {count:,} values, more than {MOST_DATA:,}")
-    if taken := sorted(RESERVED.intersection(row_keys(data))):
-        raise SpecError(f"`{taken[0]}` cannot be a key of a row", "it always means something else; choose another name")
+    if taken := sorted(key for key in row_keys(data) if not_a_name(key)):
+        raise SpecError(f"`{taken[0]}` cannot be a key of a row", not_a_name(taken[0]))
     return data
 
 

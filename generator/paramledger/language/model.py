@@ -31,6 +31,9 @@ Quantity = Literal[
     "bytes",
 ]
 
+# Whose models `implementations` names.
+FRAMEWORKS = ("diffusers", "keras", "timm", "torch", "torchvision", "transformers")
+
 
 class Table(BaseModel):
     """A table whose keys are all known."""
@@ -72,7 +75,13 @@ class Line(BaseModel):
     shared: bool = Field(False, description="all rounds use the first round's tensors")
     only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
     tied_to: str | None = Field(
-        None, max_length=200, description="the address whose weight (of a block: all tensors) this line uses"
+        None,
+        max_length=200,
+        description="the address whose weight (of a block: all tensors) this line uses; with a dot before it, an "
+        "address in the same list of lines",
+    )
+    ties: Literal["weight", "all"] = Field(
+        "weight", description="what `tied_to` takes over of a layer: its weight, or all its tensors"
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from keyword import kwlist
 from typing import TypeAlias
 
 from paramledger.language.expressions import LENGTH, Expression, Scope, expression
@@ -17,6 +18,8 @@ from paramledger.problems import SpecError, did_you_mean
 LOOP = frozenset({"index", "first", "last"})                        # on the line with the loop
 CHANNELS = frozenset(LAST)                      # the last axis of what the line reads
 RESERVED = LOOP | CHANNELS | {"input"}
+PYTHON = frozenset(kwlist)      # expressions are read as Python reads them, so these words are no names
+_TAKEN = re.compile(r"(?:^|,)\s*(\w+)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 LONGEST_NAME = 60
@@ -42,6 +45,13 @@ class Word:
         return "".join(
             [part if isinstance(part, str) else _as_word(part.evaluate(scope), part.text) for part in self.parts]
         )
+
+
+def not_a_name(name: str) -> str:
+    """Why a word cannot be declared as a name; empty when it can."""
+    if name in RESERVED:
+        return f"it always means something else; reserved are {', '.join(sorted(RESERVED))}"
+    return "Python reserves this word; choose another name" if name in PYTHON else ""
 
 
 def _as_word(value: Value, text: str) -> str:
@@ -115,6 +125,8 @@ def takes(text: str) -> tuple[tuple[str, Expression | None], ...]:
     """
     if len(text) > LENGTH:
         raise SpecError(f"`takes` of {len(text)} characters is longer than {LENGTH}")
+    if clash := sorted(name for name in _TAKEN.findall(text) if not_a_name(name)):
+        raise SpecError(f"`{clash[0]}` cannot be taken", not_a_name(clash[0]))
     try:
         node = ast.parse(f"lambda {text}: 0", mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -130,10 +142,5 @@ def takes(text: str) -> tuple[tuple[str, Expression | None], ...]:
     names = [item.arg for item in given.args]
     if twice := [name for name in names if names.count(name) > 1]:
         raise SpecError(f"`{twice[0]}` is taken twice", "each name once")
-    if clash := sorted(RESERVED.intersection(names)):
-        raise SpecError(
-            f"`{clash[0]}` cannot be taken",
-            f"it always means something else; reserved are {', '.join(sorted(RESERVED))}",
-        )
     defaults = [None] * (len(names) - len(given.defaults)) + [expression(ast.unparse(item)) for item in given.defaults]
     return tuple(zip(names, defaults, strict=True))

@@ -44,7 +44,9 @@ class Frame:
     so that no line reads them by chance. `taken` is what a block was given, `parameters` what the family has.
     """
 
-    __slots__ = ("before", "entries", "inputs", "instead", "last", "parameters", "reads", "stands", "taken", "training")
+    __slots__ = (
+        "before", "beside", "entries", "inputs", "instead", "last", "parameters", "reads", "stands", "taken", "training"
+    )
 
     def __init__(
         self, inputs: Mapping[str, Shape], taken: Mapping[str, Value], parameters: Mapping[str, Value]
@@ -55,6 +57,7 @@ class Frame:
         self.training: set[str] = set()   # lines that are there in training only
         self.before: Shapes = tuple(inputs.values())
         self.last: Names = tuple(inputs)          # what `before` is made by
+        self.beside: tuple[Shapes, Names] | None = None   # of a training-only line just before: what it makes
         self.reads: dict[str, Names] = {}         # what each line reads
         self.instead: dict[str, Names] = {}       # what stands for each line that is left out
 
@@ -64,13 +67,26 @@ class Frame:
         It reads each named line's first output, or all outputs of the one line named or before.
         """
         if line.reads is None:
-            return self.before, self.last
+            return self.previous(line.training)
         addresses = [word.fill(scope) for word in line.reads]
         shapes = [self.outputs(address, line.training) for address in addresses]
         sources = [self.source(address) for address in addresses]
         if line.reads_all:
             return shapes[0], sources[0]
         return tuple(outputs[0] for outputs in shapes), tuple(name for names in sources for name in names[:1])
+
+    def previous(self, training: bool) -> tuple[Shapes, Names]:
+        """What the line before made; lines there in training only are passed over by those that are always there."""
+        return self.beside if training and self.beside is not None else (self.before, self.last)
+
+    def follow(self, name: str, training: bool) -> None:
+        """Let the next line read what `name` stands for."""
+        made = self.stands[name], self.source(name)
+        if training:
+            self.beside = made
+        else:
+            self.beside = None
+            self.before, self.last = made
 
     def source(self, address: str) -> Names:
         """What an address means, once lines that are left out are seen through."""
@@ -136,9 +152,21 @@ def _outputs(
     node = found[0].node
     if not rest:
         return node.outputs
+    if len(rest) == 1 and rest[0].isdecimal() and not (isinstance(node, Group) and rest[0] in node.stands):
+        return (_nth(node.outputs, rest[0], address),)
     if not isinstance(node, Group):
-        raise SpecError(f"reads from `{address}`, but `{name}` is a single layer")
+        raise SpecError(
+            f"reads from `{address}`, but `{name}` is a single layer", f"`{name}.1` is its second output"
+        )
     return _outputs(node.entries, node.stands, rest, address)
+
+
+def _nth(outputs: Shapes, number: str, address: str) -> Shape:
+    """One of several outputs, counted from 0."""
+    if int(number) >= len(outputs):
+        there = "is one output" if len(outputs) == 1 else f"are {len(outputs)} outputs"
+        raise SpecError(f"reads from `{address}`, but there {there}", "outputs count from 0")
+    return outputs[int(number)]
 
 
 class LineScope:
@@ -179,7 +207,10 @@ def adapted(given: Shapes, line: CompiledLine, least: int, most: int | None, wha
     wrong.
     """
     if len(given) < least:
-        raise SpecError(f"{what} reads {least} inputs and gets {len(given)}", 'name them: `from = ["a", "b"]`')
+        raise SpecError(
+            f"{what} reads {least} inputs and gets {len(given)}",
+            'name each: `from = ["a", "b"]`; of a line with several outputs `b.1` is the second',
+        )
     if most is None or len(given) <= most:
         return given
     if not line.reads_all:

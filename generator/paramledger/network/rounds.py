@@ -112,9 +112,13 @@ class RoundsWalked:
             self.outputs += outputs * len(rounds)
 
     def made(self) -> list[Entry]:
-        """One entry for all rounds that are equal."""
-        return [
+        """One entry for all rounds that are equal; `shared` ones are tied to the first, in the same list."""
+        made = [
             entry._replace(rounds=Rounds(_joined(ranges), self.loop.keys)) for entry, ranges in self.entries.values()
+        ]
+        return [
+            entry._replace(tied_to=f".{made[0].part}") if entry.line.shared and entry is not made[0] else entry
+            for entry in made
         ]
 
 

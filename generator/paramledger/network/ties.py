@@ -13,33 +13,35 @@ from paramledger.problems import SpecError
 
 def check_ties(root: Group) -> None:
     """Raises LocatedError for a tie to nothing, to something that is tied itself, or to tensors of other shapes."""
-    for layer, entry in _tied(root, "", set()):
+    for layer, entry, group in _tied(root, "", set()):
         try:
-            _check_tie(root, entry)
+            _check_tie(group if entry.tied_to.startswith(".") else root, entry)
         except LocatedError as misplaced:
             raise misplaced.inside(layer) from None
 
 
 def _check_tie(root: Group, entry: Entry) -> None:
+    """Checks a tie whose address starts from `root`: the network, or the list that the line stands in."""
     place = entry.line.at("tied_to")
     if "*" in entry.tied_to:
         raise LocatedError(place, f"`{entry.tied_to}` names more than one layer", "name one")
     try:
-        found = find(root, entry.tied_to)
+        found = find(root, entry.tied_to.removeprefix("."))
     except SpecError as wrong:
         raise LocatedError(place, f"tied to {wrong.message}", wrong.hint) from None
     _check(entry, found, place)
 
 
-def _tied(group: Group, prefix: str, seen: set[int]) -> Iterator[tuple[str, Entry]]:
-    """The tied entries with an address; of equal blocks the first."""
+def _tied(group: Group, prefix: str, seen: set[int]) -> Iterator[tuple[str, Entry, Group]]:
+    """The entries with a `tied_to`, their addresses and lists; of equal blocks the first."""
     if id(group) in seen:
         return
     seen.add(id(group))
     for entry in group.entries:
         address = prefix + entry.part
-        if entry.tied_to:
-            yield address, entry
+        own_round = entry.line.shared and entry.tied_to.startswith(f".{entry.name}.")   # compared when it was walked
+        if entry.tied_to and not own_round:
+            yield address, entry, group
         if isinstance(entry.node, Group):
             yield from _tied(entry.node, f"{address}.", seen)
 

@@ -59,7 +59,7 @@ class Rounds:
 
 class Entry(NamedTuple):
     """A line after the walk: a layer or block, with the rounds that are equal. `tied` names what is not its own:
-    `weight`, or `all`.
+    `weight`, or `all`; `tied_to` whose it is: an address from the top, or with a dot before it one in the same list.
     """
 
     name: str
@@ -79,6 +79,12 @@ class Entry(NamedTuple):
     def part(self) -> str:
         """Its part of an address: the name, and of rounds the first."""
         return f"{self.name}.{self.rounds.first}" if self.rounds else self.name
+
+    def owner(self, list_address: str) -> str:
+        """The address from the top of what it is tied to, in a list that has this address."""
+        if not self.tied_to.startswith("."):
+            return self.tied_to
+        return f"{list_address}{self.tied_to}" if list_address else self.tied_to[1:]
 
 
 class Group(NamedTuple):

@@ -142,10 +142,10 @@ class _Walker:
             raise misplaced.inside(name) from None
         except SpecError as wrong:
             raise LocatedError((line or alternatives[0]).place, wrong.message, wrong.hint).inside(name) from None
-        if not (line or alternatives[0]).training:
-            frame.before, frame.last = frame.stands[name], frame.source(name)
-        elif line:
+        training = (line or alternatives[0]).training
+        if training and line:
             frame.training.add(name)
+        frame.follow(name, training)
 
     def _spend(self, lines: int, line: CompiledLine) -> None:
         self.lines -= lines
@@ -164,24 +164,25 @@ class _Walker:
         reads.
         """
         kept: tuple[CompiledLine, Shapes, Names] | None = None
-        first: tuple[Shapes, Names] | None = None
-        for plan in alternatives:
-            line = self._patched(plan, patches)
-            reads_before = line.reads is None or line.reads_rounds
-            given, sources = (
-                (frame.before, frame.last)
-                if reads_before
-                else line.under("from", frame.read, line, LineScope(frame, None))
-            )
-            first = first or (given, sources)
+        lines = [self._patched(plan, patches) for plan in alternatives]
+        for line in lines:
+            known = self._given(line, frame) if line.when_reads else None    # else a line left out may read nothing
+            given = known[0] if known else ()
             if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
                 continue
             if kept is not None:
                 raise LocatedError(
                     line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
                 )
+            given, sources = known or self._given(line, frame)
             kept = line, given, () if line.reads_rounds else sources
-        return kept or (None, *(first or ((), ())))
+        return kept or (None, *self._given(lines[0], frame))
+
+    def _given(self, line: CompiledLine, frame: Frame) -> tuple[Shapes, Names]:
+        """What a line reads and what makes that; of a line whose rounds read by themselves, what is before it."""
+        if line.reads is None or line.reads_rounds:
+            return frame.previous(line.training)
+        return line.under("from", frame.read, line, LineScope(frame, None))
 
     def _stays(self, line: CompiledLine, scope: LineScope) -> bool:
         """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
@@ -285,10 +286,12 @@ class _Walker:
                 )
             return Entry(name, node, line, None, "all", "", line.training, experts)
         tied_to = line.filled("tied_to", line.tied_to, scope) if line.tied_to else ""
-        tied = ("weight" if isinstance(node, Leaf) else "all") if tied_to else ""
+        tied = ("weight" if isinstance(node, Leaf) and not line.ties_all else "all") if tied_to else ""
         if tied == "weight" and isinstance(node, Leaf) and not any(tensor.name == "weight" for tensor in node.tensors):
             raise LocatedError(
-                line.at("tied_to"), f"`{node.kind}` has no weight to tie", "`tied_to` on an op ties its `weight`"
+                line.at("tied_to"),
+                f"`{node.kind}` has no weight to tie",
+                '`tied_to` on an op ties its `weight`; with `ties = "all"` all its tensors',
             )
         return Entry(name, node, line, None, tied, tied_to, line.training, experts)
 

@@ -22,11 +22,13 @@ from paramledger.ops.attention import Attention, RelativePositionBias, RelativeP
 from paramledger.ops.base import Op, literal_words
 from paramledger.ops.conv import Conv1d, Conv2d, Conv3d, DepthwiseConv2d
 from paramledger.ops.conv_transpose import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
+from paramledger.ops.edges import Gather, Scatter
 from paramledger.ops.embed import ClassToken, Embedding, Parameter, PositionEmbedding
 from paramledger.ops.experts import Experts
 from paramledger.ops.gate import Dropout, DropPath, Glu, Identity, Prelu
 from paramledger.ops.join import Add, Concat, Multiply, Select, Slice, Split, Tile
 from paramledger.ops.linear import Linear
+from paramledger.ops.matrix import MatMul, Transpose
 from paramledger.ops.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RmsNorm
 from paramledger.ops.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d, MaxPool3d
 from paramledger.ops.pool_to import AdaptiveAvgPool2d, AdaptiveMaxPool2d, GlobalAvgPool, GlobalMaxPool
@@ -34,6 +36,7 @@ from paramledger.ops.position_bias import ComputedPositionBias, RelativeCoordina
 from paramledger.ops.recurrent import Gru, Lstm, Rnn
 from paramledger.ops.resize import Upsample, ZeroPad2d, ZeroPadChannels
 from paramledger.ops.scale import Affine, LayerScale, LocalResponseNorm, Normalization
+from paramledger.ops.scan import GatedDeltaScan, SelectiveScan, SsdScan, TokenShift, WkvScan
 from paramledger.ops.shape import ChannelShuffle, Flatten, Patches, PixelShuffle, Reshape, Roll, Tokens
 
 OPS: dict[str, type[Op]] = {
@@ -63,6 +66,8 @@ OPS: dict[str, type[Op]] = {
     "embedding": Embedding,
     "experts": Experts,
     "flatten": Flatten,
+    "gated_delta_scan": GatedDeltaScan,
+    "gather": Gather,
     "gelu": Gelu,
     "global_avg_pool": GlobalAvgPool,
     "global_max_pool": GlobalMaxPool,
@@ -80,6 +85,7 @@ OPS: dict[str, type[Op]] = {
     "local_response_norm": LocalResponseNorm,
     "log_softmax": LogSoftmax,
     "lstm": Lstm,
+    "matmul": MatMul,
     "max_pool1d": MaxPool1d,
     "max_pool2d": MaxPool2d,
     "max_pool3d": MaxPool3d,
@@ -100,17 +106,23 @@ OPS: dict[str, type[Op]] = {
     "rms_norm": RmsNorm,
     "rnn": Rnn,
     "roll": Roll,
+    "scatter": Scatter,
     "select": Select,
+    "selective_scan": SelectiveScan,
     "sigmoid": Sigmoid,
     "silu": Silu,
     "slice": Slice,
     "softmax": Softmax,
     "softplus": Softplus,
     "split": Split,
+    "ssd_scan": SsdScan,
     "tanh": Tanh,
     "tile": Tile,
+    "token_shift": TokenShift,
     "tokens": Tokens,
+    "transpose": Transpose,
     "upsample": Upsample,
+    "wkv_scan": WkvScan,
     "zero_pad2d": ZeroPad2d,
     "zero_pad_channels": ZeroPadChannels,
 }

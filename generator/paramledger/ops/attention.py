@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from paramledger.ops.axes import need, need_groups, need_positions, need_windows, shape_text
 from paramledger.ops.base import Hue, Op, Product, Shape, Tensor, Work
-from paramledger.ops.window import one_or_each, per_axis
+from paramledger.ops.window import one_or_each, sizes_of_window, window_over
 from paramledger.problems import SpecError
 
 NumHeads = Annotated[int, Field(gt=0, description="attention heads")]
@@ -108,10 +108,10 @@ class RelativePositionBias(Op):
 class RelativePositionTable(Op):
     """A learned number for each offset within a window and each head, added to the attention's logits.
 
-    Shapes: (tokens, features) or (height, width, channels) -> the same.
-    Tensors: `weight` of shape ((2 · height - 1) · (2 · width - 1), num_heads) of the window.
+    Shapes: (tokens, features), (height, width, channels) or (depth, height, width, channels) -> the same.
+    Tensors: `weight` of shape ((2 · height - 1) · (2 · width - 1), num_heads) of the window; a volume's alike.
     Work: one addition per head, token and token of its window.
-    Errors: an input without positions, an image that does not split into windows.
+    Errors: an input without positions, an image or a volume that does not split into windows.
     """
 
     hue: ClassVar[Hue] = "attention"
@@ -122,19 +122,28 @@ class RelativePositionTable(Op):
     num_heads: NumHeads
     window: Annotated[
         tuple[int, ...],
-        BeforeValidator(lambda value: per_axis(value, 2, 1)),
+        BeforeValidator(sizes_of_window),
         one_or_each(1),
-        Field(description="height and width of a window in tokens: a number, or one for each"),
+        Field(description="sizes of a window in tokens: a number, or one per axis"),
     ]
 
+    def sizes(self, shape: Shape) -> tuple[int, ...]:
+        """The window over what is read; a sequence is an image whose rows stand one after the other."""
+        if len(shape) == 2:
+            return self.window * 2 if len(self.window) == 1 else self.window
+        return window_over(self.window, need_positions(shape)[:-1])
+
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
-        return (need_windows(need_positions(inputs[0]), self.window),)
+        return (need_windows(need_positions(inputs[0]), self.sizes(inputs[0])),)
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
-        down, across = (2 * size - 1 for size in self.window)
-        product = Product(("offsets down", "offsets across", "heads"), (down, across, self.num_heads))
-        return (Tensor("weight", "weight", product, (down * across, self.num_heads)),)
+        offsets = tuple(2 * size - 1 for size in self.sizes(inputs[0]))
+        names = ("offsets in depth", "offsets down", "offsets across")[-len(offsets):]
+        product = Product((*names, "heads"), (*offsets, self.num_heads))
+        return (Tensor("weight", "weight", product, (prod(offsets), self.num_heads)),)
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
-        values = (self.num_heads, prod(inputs[0][:-1]), *self.window)
-        return (Work("additions", Product(("heads", "tokens", "window height", "window width"), values)),)
+        window = self.sizes(inputs[0])
+        names = ("window depth", "window height", "window width")[-len(window):]
+        values = (self.num_heads, prod(inputs[0][:-1]), *window)
+        return (Work("additions", Product(("heads", "tokens", *names), values)),)

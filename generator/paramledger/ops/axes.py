@@ -95,8 +95,8 @@ def need_groups(count: int, groups: int, what: str, parts: str = "groups") -> in
 
 
 def need_windows(shape: Shape, window: Shape) -> Shape:
-    """The shape, if its height and width split into windows; a sequence has no windows of two axes to split into."""
-    for length, size in zip(shape[:-1], window, strict=False) if len(shape) == 3 else ():
+    """The shape, if its axes split into windows; a sequence has no windows of two axes to split into."""
+    for length, size in zip(shape[:-1], window, strict=True) if len(shape) > 2 else ():
         if length % size:
             raise SpecError(
                 f"{length} positions do not split into windows of {size}", "`zero_pad2d` before it makes room"

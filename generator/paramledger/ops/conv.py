@@ -28,6 +28,21 @@ Groups = Annotated[
 ]
 Bias = Annotated[bool, Field(description="whether every filter adds a learned number")]
 
+WeightNorm = Annotated[
+    Literal["filters", "kernel"] | None,
+    Field(
+        description="weight normalisation: a learned length for each filter, or for each place of the kernel's last "
+        "axis (torch's dim 0 and -1); folded into the weight once, so it adds no work"
+    ),
+]
+
+
+def lengths(shape: Shape, per: Literal["filters", "kernel"]) -> Tensor:
+    """The learned lengths of a normalised weight of this shape, with axes of 1 as torch keeps them."""
+    at = 0 if per == "filters" else len(shape) - 1
+    kept = tuple(size if axis == at else 1 for axis, size in enumerate(shape))
+    return Tensor("weight_g", "scale", Product((per,), (shape[at],)), kept)
+
 
 @lru_cache(1024)
 def kernel_factors(kernel: Shape) -> Product:
@@ -68,6 +83,7 @@ class Conv(Window):
     dilation: Dilation
     groups: Groups = 1
     bias: Bias = True
+    weight_norm: WeightNorm = None
 
     def weights(self, channels: int) -> Product:
         """The factors of the weight tensor: `kernel · kernel · channels · filters`."""
@@ -85,7 +101,8 @@ class Conv(Window):
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
         weights = self.weights(inputs[0][-1])
         shape = (self.out_channels, weights.values[-2], *self.kernel_size)
-        return weights_and_bias(weights, shape, self.out_channels, self.bias)
+        owned = weights_and_bias(weights, shape, self.out_channels, self.bias)
+        return owned if self.weight_norm is None else (*owned, lengths(shape, self.weight_norm))
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         sizes = tuple(map(size, self._axes(inputs[0])))
@@ -103,13 +120,15 @@ class Conv1d(Conv):
     """Convolution along a sequence.
 
     Shapes: (length, channels) -> (size, out_channels), size = ⌊(length + 2 · padding - dilation · (kernel - 1) - 1)
-    / stride⌋ + 1, or ⌈length / stride⌉ with padding "same".
+    / stride⌋ + 1, or ⌈length / stride⌉ with padding "same" or "causal" (all zeros before the sequence, so that no
+    output sees what comes later).
     Units: every output element.
     Work: one multiply-accumulate per output position and weight, one addition per output element with a bias.
     Errors: channels or filters that do not split into the groups, a window larger than its input.
     """
 
     rank: ClassVar[int] = 1
+    padding_words: ClassVar[tuple[str, ...]] = ("same", "valid", "causal")
     torch: ClassVar[str] = "torch.nn.Conv1d"
     keras: ClassVar[str] = "keras.layers.Conv1D"
     source: ClassVar[str] = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html"

@@ -29,6 +29,10 @@ class Linear(Op):
 
     out_features: Annotated[int, Field(gt=0, description="number of features that come out")]
     bias: Annotated[bool, Field(description="whether every output feature adds a learned number")] = True
+    weight_norm: Annotated[
+        bool,
+        Field(description="weight normalisation: a learned length for each output feature; it adds no work"),
+    ] = False
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         last(inputs[0])
@@ -39,9 +43,10 @@ class Linear(Op):
         weight = Tensor(
             "weight", "weight", Product(("features in", "features out"), (features, units)), (units, features)
         )
-        return (
-            (weight, Tensor("bias", "bias", Product(("features out",), (units,)), (units,))) if self.bias else (weight,)
-        )
+        each = Product(("features out",), (units,))
+        bias = (Tensor("bias", "bias", each, (units,)),) if self.bias else ()
+        length = (Tensor("weight_g", "scale", each, (units, 1)),) if self.weight_norm else ()
+        return (weight, *bias, *length)
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         (output,) = self.outputs(*inputs)

@@ -14,6 +14,9 @@ KERAS_BATCH = {"scale": "scale", "shift": "center"}
 Affine = Annotated[bool, Field(description="whether every channel has a learned scale and shift")]
 Scale = Annotated[bool, Field(description="whether every channel has a learned scale (a factor)")]
 Shift = Annotated[bool, Field(description="whether every channel has a learned shift (an addend)")]
+NumHeads = Annotated[
+    int, Field(gt=0, description="heads that are normalised each by itself, with one scale for the features of a head")
+]
 TrackRunningStats = Annotated[
     bool, Field(description="whether running means and variances are kept, for use after training")
 ]
@@ -61,6 +64,25 @@ class _Norm(Op):
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         last(inputs[0])
         return (inputs[0],)
+
+
+class _NormByHead(_Norm):
+    """A norm of the features of every position, or of every head of a position."""
+
+    num_heads: NumHeads = 1
+
+    def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
+        need_groups(last(inputs[0]), self.num_heads, "features", "heads")
+        return (inputs[0],)
+
+    def head(self, shape: Shape) -> Shape:
+        """What has one scale for each of its features."""
+        return (*shape[:-1], need_groups(last(shape), self.num_heads, "features", "heads"))
+
+    def statistics(self, shape: Shape) -> Product:
+        """Where means are taken: at every position, head by head."""
+        where = Product(names(shape)[:-1], shape[:-1])
+        return where if self.num_heads == 1 else where.times(("heads", self.num_heads))
 
 
 class BatchNorm(_Norm):
@@ -152,14 +174,14 @@ class GroupNorm(_Norm):
         return centring(inputs[0], Product(("groups",), (self.num_groups,)), self.affine, self.affine)
 
 
-class LayerNorm(_Norm):
-    """Layer normalisation: the features of every position by their mean and variance.
+class LayerNorm(_NormByHead):
+    """Layer normalisation: the features of every position, or of each of its heads, by their mean and variance.
 
     Shapes: (…, features) -> the same.
-    Tensors: `weight` and, with bias, `bias`, one number a feature.
+    Tensors: `weight` and, with bias, `bias`, one number a feature (of a head).
     Work: per element three additions and two multiplications, one more of each for bias and scale; an inverse
-    square root per position.
-    Errors: an input without axes.
+    square root per position and head.
+    Errors: an input without axes, features that do not split into the heads.
     """
 
     torch: ClassVar[str] = "torch.nn.LayerNorm"
@@ -173,21 +195,21 @@ class LayerNorm(_Norm):
     bias: Annotated[bool, Field(description="whether every feature has a learned shift, if elementwise_affine")] = True
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
-        return per_channel(inputs[0], self.elementwise_affine, self.elementwise_affine and self.bias)
+        return per_channel(self.head(inputs[0]), self.elementwise_affine, self.elementwise_affine and self.bias)
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
-        where = Product(names(inputs[0])[:-1], inputs[0][:-1])
-        return centring(inputs[0], where, self.elementwise_affine, self.elementwise_affine and self.bias)
+        shift = self.elementwise_affine and self.bias
+        return centring(inputs[0], self.statistics(inputs[0]), self.elementwise_affine, shift)
 
 
-class RmsNorm(_Norm):
-    """Root-mean-square normalisation: the features of every position by the root of their mean square.
+class RmsNorm(_NormByHead):
+    """Root-mean-square normalisation: the features of every position, or head, by the root of their mean square.
 
     Shapes: (…, features) -> the same.
-    Tensors: `weight`, one number a feature.
+    Tensors: `weight`, one number a feature (of a head).
     Work: per element one addition and two multiplications, one more for the scale; an inverse square root per
-    position.
-    Errors: an input without axes.
+    position and head.
+    Errors: an input without axes, features that do not split into the heads.
     """
 
     torch: ClassVar[str] = "torch.nn.RMSNorm"
@@ -197,11 +219,11 @@ class RmsNorm(_Norm):
     elementwise_affine: Annotated[bool, Field(description="whether every feature has a learned scale")] = True
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
-        return per_channel(inputs[0], self.elementwise_affine, False)
+        return per_channel(self.head(inputs[0]), self.elementwise_affine, False)
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         return (
             Work("additions", elements(inputs[0])),
             Work("multiplications", each(inputs[0], 2 + self.elementwise_affine)),
-            Work("nonlinearities", Product(names(inputs[0])[:-1], inputs[0][:-1])),
+            Work("nonlinearities", self.statistics(inputs[0])),
         )

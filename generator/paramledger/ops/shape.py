@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from paramledger.ops.axes import last, need, need_groups, shape_text
+from paramledger.ops.axes import SPATIAL, last, need, need_groups, shape_text
 from paramledger.ops.base import Op, Shape
-from paramledger.ops.window import one_or_each, per_axis
+from paramledger.ops.window import one_or_each, sizes_of_window, window_over
 from paramledger.problems import SpecError
 
 
@@ -23,8 +23,15 @@ def _target(value: object) -> object:
     return tuple(value)
 
 
-Pair = Annotated[tuple[int, ...], BeforeValidator(lambda value: per_axis(value, 2, 1)), one_or_each(1)]
+Sizes = Annotated[tuple[int, ...], BeforeValidator(sizes_of_window), one_or_each(1)]
 Target = Annotated[tuple[int, ...], BeforeValidator(_target), Field(min_length=1, max_length=8)]
+
+
+def need_space(shape: Shape) -> Shape:
+    """The axes of an image or a volume, without its channels; raises SpecError."""
+    if len(shape) == len(SPATIAL[3]) + 1:
+        return shape[:-1]
+    return need(shape, *SPATIAL[2], "channels")[:-1]
 
 
 class Flatten(Op):
@@ -71,11 +78,11 @@ class Reshape(Op):
 
 
 class Tokens(Op):
-    """Every position of an image as one token.
+    """Every position of an image or a volume as one token.
 
-    Shapes: (height, width, channels) -> (height · width, channels).
+    Shapes: (height, width, channels) -> (height · width, channels); (depth, height, width, channels) alike.
     Work: none.
-    Errors: an input that is not an image.
+    Errors: an input that is neither an image nor a volume.
     """
 
     torch: ClassVar[str] = "torch.flatten"
@@ -84,33 +91,34 @@ class Tokens(Op):
     stores: ClassVar[bool] = False
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
-        height, width, channels = need(inputs[0], "height", "width", "channels")
-        return ((height * width, channels),)
+        return ((prod(need_space(inputs[0])), inputs[0][-1]),)
 
 
 class Patches(Op):
-    """Every patch of an image as one position, its pixels side by side in the channels.
+    """Every patch of an image or a volume as one position, its pixels side by side in the channels.
 
-    Shapes: (height, width, channels) -> (height / size, width / size, size · size · channels).
+    Shapes: (height, width, channels) -> (height / size, width / size, size · size · channels); (depth, height, width,
+    channels) alike.
     Work: none.
-    Errors: a height or width that is not a multiple of the patch.
+    Errors: an axis that is not a multiple of the patch, sizes for another number of axes.
     """
 
     torch: ClassVar[str] = "torch.nn.PixelUnshuffle"
     keras: ClassVar[str] = "keras.ops.image.extract_patches"
     source: ClassVar[str] = "Liu and others 2021, Swin Transformer, section 3.1, https://arxiv.org/abs/2103.14030"
 
-    size: Annotated[Pair, Field(description="height and width of a patch: a number, or one for each")]
+    size: Annotated[Sizes, Field(description="sizes of a patch: a number, or one per axis")]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
-        height, width, channels = need(inputs[0], "height", "width", "channels")
-        rows, columns = self.size
-        for length, patch in ((height, rows), (width, columns)):
-            if length % patch:
+        space = need_space(inputs[0])
+        patch = window_over(self.size, space)
+        for length, size in zip(space, patch, strict=True):
+            if length % size:
                 raise SpecError(
-                    f"{length} pixels do not split into patches of {patch}", "`zero_pad2d` before it makes room"
+                    f"{length} pixels do not split into patches of {size}", "`zero_pad2d` before it makes room"
                 )
-        return ((height // rows, width // columns, rows * columns * channels),)
+        patches = tuple(length // size for length, size in zip(space, patch, strict=True))
+        return ((*patches, prod(patch) * inputs[0][-1]),)
 
 
 class PixelShuffle(Op):
@@ -152,18 +160,21 @@ class ChannelShuffle(Op):
 
 
 class Roll(Op):
-    """An image pushed round: what leaves it at one side comes in at the other.
+    """An image or a volume pushed round: what leaves it at one side comes in at the other.
 
-    Shapes: (height, width, channels) -> the same.
+    Shapes: (height, width, channels) or (depth, height, width, channels) -> the same.
     Work: none.
-    Errors: an input that is not an image.
+    Errors: an input that is neither an image nor a volume.
     """
 
     torch: ClassVar[str] = "torch.roll"
     keras: ClassVar[str] = "keras.ops.roll"
     source: ClassVar[str] = "Liu and others 2021, Swin Transformer, section 3.2 and Figure 4, https://arxiv.org/abs/2103.14030"
 
-    shift: Annotated[int, Field(description="rows down and columns to the right; less than 0: up and to the left")]
+    shift: Annotated[
+        int, Field(description="places along every axis, down and to the right; less than 0: up and to the left")
+    ]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
-        return (need(inputs[0], "height", "width", "channels"),)
+        need_space(inputs[0])
+        return (inputs[0],)

@@ -16,7 +16,7 @@ from paramledger.ops.axes import SPATIAL, need
 from paramledger.ops.base import Op, Shape
 from paramledger.problems import SpecError
 
-Word = Literal["same", "valid"]
+Word = Literal["same", "valid", "causal"]
 Pad = int | Literal["same"]
 Axis = tuple[int, int, int, Pad, int]   # size, kernel, stride, padding, dilation
 
@@ -36,6 +36,24 @@ def per_axis(value: object, rank: int, least: int) -> tuple[int, ...]:
     if min(numbers) < least:
         raise ValueError(f"must be at least {least}")
     return numbers
+
+
+def sizes_of_window(value: object) -> tuple[int, ...]:
+    """A window over an image or a volume: one size for every axis, or one each of two or three."""
+    if not isinstance(value, (list, tuple)):
+        return per_axis(value, 1, 1)
+    if len(value) not in (2, 3):
+        raise ValueError("must be a whole number, or two or three of them, one per axis")
+    return listed(value, 1)
+
+
+def window_over(sizes: tuple[int, ...], space: Shape) -> tuple[int, ...]:
+    """The sizes along each axis of a space; raises SpecError for sizes of another number of axes."""
+    if len(sizes) == 1:
+        return sizes * len(space)
+    if len(sizes) != len(space):
+        raise SpecError(f"{len(sizes)} sizes for {len(space)} axes")
+    return sizes
 
 
 def listed(value: object, least: int) -> tuple[int, ...]:
@@ -76,6 +94,7 @@ class Window(Op):
     """An op whose arguments are numbers per axis; `rank` is how many axes its window slides along."""
 
     rank: ClassVar[int] = 2
+    padding_words: ClassVar[tuple[str, ...]] = ("same", "valid")
 
     @field_validator("kernel_size", "stride", "dilation", mode="before", check_fields=False)
     @classmethod
@@ -86,8 +105,9 @@ class Window(Op):
     @classmethod
     def _zeros(cls, value: object) -> object:
         if isinstance(value, str):
-            if value not in ("same", "valid"):
-                raise ValueError('must be a whole number, one per axis, "same" or "valid"')
+            if value not in cls.padding_words:
+                *words, last = (f'"{word}"' for word in cls.padding_words)
+                raise ValueError(f"must be a whole number, one per axis, {', '.join(words)} or {last}")
             return value
         return per_axis(value, cls.rank, 0)
 
@@ -99,7 +119,7 @@ class Window(Op):
 def pads(padding: tuple[int, ...] | Word, rank: int) -> Iterable[Pad]:
     """The padding of every axis."""
     if isinstance(padding, str):
-        return repeat("same" if padding == "same" else 0, rank)
+        return repeat(0 if padding == "valid" else "same", rank)   # "causal" pads as much, all of it before the input
     return padding
 
 

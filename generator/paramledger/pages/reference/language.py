@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
+from keyword import kwlist
 
 from pydantic import BaseModel
 
@@ -202,6 +203,7 @@ def _expressions() -> Iterator[str]:
 def _reserved() -> Iterator[str]:
     yield "These words always mean the same and can be neither taken nor declared:"
     yield pair_table("word", "means", {word: RESERVED_ABOUT[word] for word in sorted(RESERVED)})
+    yield f"Nor can {', '.join(code(word) for word in sorted(kwlist, key=str.lower))}, which Python reserves."
     yield f"Axes, after a dot: {', '.join(map(code, AXES))}."
 
 

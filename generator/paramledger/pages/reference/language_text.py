@@ -18,7 +18,7 @@ A name is looked up in this order: the loop of the line and the keys of its row,
 parameters (not in shared blocks), `channels` and `features`, the names of ops, which stand for themselves.
 
 Any other size is asked of a name with a dot: `input.channels` is what entered the block, `skip.height` an earlier line
-of the same list.
+of the same list, `body.stem.height` a line inside it.
 """,
     "Words and data": """
 `name`, `op`, `block`, `from` and `tied_to` hold words; braces in them hold an expression:
@@ -27,7 +27,8 @@ word and is never evaluated.
 """,
     "What a line reads": """
 The line before it, unless it says `from`. A list takes the first output of each, a name all outputs of that one;
-`from = "input"` is what entered the block. Joins are ops: `add`, `concat`, `multiply`.
+`from = ["query", "split.1"]` takes the second output of `split`, counted from 0. `from = "input"` is what entered the
+block. Joins are ops: `add`, `concat`, `multiply`.
 
 A network with several inputs names them: `input = { encoder = { tokens = 512 }, decoder = { tokens = 114 } }`.
 """,
@@ -45,7 +46,8 @@ first round's tensors.
 """,
     "Leaving lines out": """
 `when = false` leaves a line out; it then stands for its first input for whoever names it. Neighbouring lines of one
-name are alternatives, of which at most one is kept, each reading what came before them.
+name are alternatives, of which at most one is kept, each reading what came before them; an alternative that is left out
+may name lines that are not there.
 """,
     "Addresses": """
 Names joined by dots, after a loop's name the round (from 0) or the row's name: `layer2.3.conv1`. The name of a loop
@@ -58,8 +60,11 @@ for what several variants vary, an address for one network's odd layer.
 """,
     "Ties, experts, training only, state": """
 `tied_to` uses the weight of another layer, or all tensors of another block; shapes agree, or inputs and outputs change
-places. The op `experts` counts its block `count` times and lets each token use `active` of them. `only = "training"` is
-a side branch that no line reads at inference. What a checkpoint saves beside parameters is state.
+places. With `ties = "all"` a layer uses every tensor of the other, its bias too. The address counts from the top of the
+network; with a dot before it, `tied_to = ".query"`, from the list in which the line stands. The op `experts` counts its
+block `count` times and lets each token use `active` of them. `only = "training"` is
+a side branch that no line reads at inference; without `from` it reads the line before it, which may be in training only
+too. What a checkpoint saves beside parameters is state.
 """,
     "Quantities": "What can be counted, claimed and reconciled:",
     "Claims": """

@@ -34,6 +34,7 @@ _OPENING = re.compile(r"[#+=:!?\-\"]|\d+(?=[.)])")
 _IN_TEMPLATES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;"})
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]*):")
 _NO_ADDRESS = re.compile(r"[\s()|<>\"`\\{}^]")
+_SHARP = re.compile(f"(?<!{_AND})#")             # at the end of a heading it would close it
 _LINE = re.compile(r"\n *(?:[#+=:!?\-]|\d+[.)])")      # how a line of text would begin a list, a heading, a box
 _RULES = {"left": "---", "right": "---:", "middle": ":-:"}
 SIGNS: dict[Word, str] = {"exact": "✓", "rounds": "≈", "truncates": "⌊⌋", "differs": "≠", "unexplained": "?"}
@@ -162,8 +163,8 @@ def heading(level: int, text: str, searched: bool = True) -> str:
     """A heading; one that is not `searched` keeps its section out of the text search: figures are found by the search
     for numbers.
     """
-    sharps = text.replace("#", _reference("#"))     # at its end they would close the heading
-    return f"{markup('#' * level)} {sharps}{'' if searched else markup(' { data-search-exclude }')}"
+    shown = _SHARP.sub(_reference("#"), text)
+    return f"{markup('#' * level)} {shown}{'' if searched else markup(' { data-search-exclude }')}"
 
 
 @dataclass(frozen=True, slots=True)
