@@ -52,10 +52,14 @@ def _show(options: argparse.Namespace) -> str:
     if options.format == "csv":
         return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
     totals = breakdown.totals
-    lines = [f"{breakdown.address}: {breakdown.family.model.title}"]
+    lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
     lines += [
         f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
     ]
+    if totals.frozen:
+        lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
+    if breakdown.uncounted:
+        lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
     columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")

@@ -85,6 +85,7 @@ def shown_with(breakdown: Breakdown, rows: list[Json], training_rows: list[Json]
         "address": breakdown.address,
         "input": _shapes(breakdown.inputs),
         "totals": {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES},
+        "uncounted": list(breakdown.uncounted),
         "rows": rows,
         "training_rows": training_rows,
     }

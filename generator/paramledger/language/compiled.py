@@ -46,6 +46,8 @@ class CompiledLine(NamedTuple):
     tied_to: Word | None = None
     arguments: tuple[tuple[str, Argument], ...] = ()
     ties_all: bool = False                  # every tensor of a layer, not its weight alone
+    frozen: bool = False                    # training leaves its tensors as they are
+    uncounted: str = ""                     # work that is not counted
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
 
     def at(self, key: str) -> Location:
@@ -165,6 +167,8 @@ def _made(line: Line, place: Location) -> CompiledLine:
         values.get("tied_to"),
         tuple(arguments),
         line.ties == "all",
+        line.frozen,
+        line.uncounted,
     )
 
 
@@ -210,6 +214,12 @@ def _when(value: object) -> Argument:
     return argument(value)
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise SpecError(f"{shown(frozen(value))} is not a text", "write it in quotes")
+    return value
+
+
 def _ties(value: object) -> object:
     if value not in ("weight", "all"):
         raise SpecError(f"`ties` is {shown(frozen(value))}", 'write "weight" or "all"')
@@ -238,6 +248,7 @@ _READ: tuple[
 _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
     "block": lambda line, value: line._replace(block=_word(value)),
     "each": lambda line, value: line._replace(each=_rows(value)),
+    "frozen": lambda line, value: line._replace(frozen=_truth("frozen", value)),
     "from": lambda line, value: line._replace(reads=_reads(value), reads_all=not isinstance(value, list)),
     "only": lambda line, value: line._replace(training=_training(value)),
     "op": lambda line, value: line._replace(op=_word(value)),
@@ -246,6 +257,7 @@ _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
     "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
     "tied_to": lambda line, value: line._replace(tied_to=_word(value)),
     "ties": lambda line, value: line._replace(ties_all=_ties(value) == "all"),
+    "uncounted": lambda line, value: line._replace(uncounted=_text(value)),
     "when": lambda line, value: line._replace(when=_when(value)),
     "name": lambda line, value: _renamed(line),
 }

@@ -15,7 +15,7 @@ from paramledger.language.compiled import CompiledLine, changed
 from paramledger.language.family import CompiledBlock
 from paramledger.language.location import LocatedError, Location, TooLargeError, at
 from paramledger.language.values import DataRow, Value, shown
-from paramledger.language.variants import INSERT, Patches, PatchesByName, Spec, inside_of, split
+from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName, Spec, inside_of, split
 from paramledger.language.words import Argument, evaluated, is_name
 from paramledger.network.arguments import Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes
@@ -116,15 +116,21 @@ class _Walker:
     def _named(
         self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName
     ) -> Iterator[tuple[str, list[CompiledLine]]]:
-        """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts
-        there.
+        """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines
+        that an edit puts there.
         """
         for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
-            yield name, list(alternatives)
-            for patch in patches.of(name):
-                if patch.key == INSERT and patch.path == (name,):
-                    self.used.add(patch.number)
-                    yield from self._named(patch.lines, frame, PatchesByName((), 0))
+            here = [patch for patch in patches.of(name) if patch.lines and patch.path == (name,)]
+            replaced = [patch for patch in here if patch.key == REPLACE][-1:]
+            self.used.update(patch.number for patch in here)
+            for patch in (patch for patch in here if patch.key == BEFORE):
+                yield from self._named(patch.lines, frame, PatchesByName((), 0))
+            if replaced:
+                yield from self._named(replaced[0].lines, frame, PatchesByName((), 0))
+            else:
+                yield name, list(alternatives)
+            for patch in (patch for patch in here if patch.key == INSERT):
+                yield from self._named(patch.lines, frame, PatchesByName((), 0))
 
     def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
