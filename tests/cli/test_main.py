@@ -82,7 +82,7 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "show", "alexnet/paper")
-    assert set(value) == {"address", "input", "totals", "rows", "training_rows"}
+    assert set(value) == {"address", "input", "totals", "uncounted", "rows", "training_rows"}
     assert value["input"] == [227, 227, 3]
     conv2 = next(row for row in value["rows"] if row["layer"] == "conv2")
     assert conv2["tensors"] == [
@@ -216,7 +216,7 @@ def test_build_and_check(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["check", "--format", "json"]) == 1
     problems = json.loads(capsys.readouterr().out)
-    assert all(set(problem) == {"path", "line", "code", "message", "hint"} for problem in problems)
+    assert all(set(problem) == {"path", "line", "code", "message", "hint", "suggestion"} for problem in problems)
     assert {problem["code"] for problem in problems} == {"hand-edited", "drift-number"}
     assert main(["build"]) == 1     # a hand edit is not overwritten
     assert "5,006" in page.read_text()
