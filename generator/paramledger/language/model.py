@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from paramledger.language.counting_words import words_schema
-from paramledger.language.text import plain, web_address
+from paramledger.language.text import numberless, plain, web_address
 from paramledger.problems import SpecError
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
@@ -78,8 +78,10 @@ class Line(BaseModel):
     frozen: bool = Field(
         False, description="training leaves its tensors as they are; they stay parameters, as in torch"
     )
-    uncounted: Text = Field(
-        "", description="work of the line that is not counted, in a few words: the MACs are then a lower bound"
+    uncounted: Annotated[str, AfterValidator(numberless)] = Field(
+        "",
+        max_length=200,
+        description="work of the line that is not counted, in a few words: the MACs are then a lower bound",
     )
     tied_to: str | None = Field(
         None,
