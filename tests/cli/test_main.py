@@ -216,7 +216,7 @@ def test_build_and_check(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["check", "--format", "json"]) == 1
     problems = json.loads(capsys.readouterr().out)
-    assert all(set(problem) == {"path", "line", "code", "message", "hint"} for problem in problems)
+    assert all(set(problem) == {"path", "line", "code", "message", "hint", "suggestion"} for problem in problems)
     assert {problem["code"] for problem in problems} == {"hand-edited", "drift-number"}
     assert main(["build"]) == 1     # a hand edit is not overwritten
     assert "5,006" in page.read_text()
