@@ -189,3 +189,28 @@ def test_unfolded_rows_stand_in_the_order_in_which_they_run() -> None:
 def test_work_that_is_not_counted_is_named() -> None:
     found = network(family('name = "a", op = "identity", uncounted = "the sampling of points"'))
     assert (found.totals.macs, found.uncounted) == (0, ("the sampling of points (a)",))
+
+
+def test_a_block_is_run_on_each_item() -> None:
+    """100 boxes of 5 × 5 × 4: a convolution of 3 · 3 · 4 · 2 + 2 over 3 × 3 places, then 18 · 7 + 7 features."""
+    inner = block("head", """
+        name = "conv", op = "conv2d", out_channels = 2, kernel_size = 3
+        name = "flatten", op = "flatten"
+        name = "fc", op = "linear", out_features = 7
+    """)
+    layers = 'name = "head", block = "head", per_item = true\nname = "softmax", op = "softmax"'
+    found = network(family(layers, inner, entering="{ depth = 100, height = 5, width = 5, channels = 4 }"))
+    assert found.root.outputs == ((100, 7),)
+    assert found.totals.parameters == 74 + 133
+    assert found.totals.macs == 100 * (9 * 72 + 18 * 7)
+    assert found.totals.units == 100 * (3 * 3 * 2 + 7)
+    assert sum(row.figures.macs * row.count for row in found.rows) == found.totals.macs
+    assert [work.product.value for work in found.rows[0].work] == [100 * 9 * 72, 100 * 18]
+
+
+def test_items_of_frames_and_boxes_multiply() -> None:
+    inner = block("one", f'name = "fc", {LINEAR} = 3') + block("frame", 'name = "box", block = "one", per_item = true')
+    found = network(family('name = "frame", block = "frame", per_item = true', inner, entering=IMAGE))
+    assert found.root.outputs == ((8, 8, 3),)
+    assert (found.totals.parameters, found.totals.macs) == (12, 8 * 8 * 12)
+    assert [row.figures.macs for row in found.all_rows] == [768, 768, 768]

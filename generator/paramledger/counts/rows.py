@@ -12,7 +12,16 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from paramledger.counts.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
+from paramledger.counts.totals import (
+    FLOAT32,
+    QUANTITIES,
+    Totals,
+    leaf_totals,
+    multiplied,
+    over_items,
+    totals,
+    without_tensors,
+)
 from paramledger.network.tree import Entry, Group, Leaf, Match, Rounds, find
 from paramledger.ops.base import Tensor, Work
 from paramledger.ops.experts import Experts
@@ -34,6 +43,7 @@ class _Cells(NamedTuple):
     tied_to: str
     training: bool
     frozen: bool
+    items: int
     stacked: tuple[Experts, ...]
 
 
@@ -80,6 +90,8 @@ class Row(_Cells):
     @cached_property
     def work(self) -> tuple[Work, ...]:
         work = self.node.work if isinstance(self.node, Leaf) else ()
+        if self.items > 1:
+            work = tuple(Work(w.kind, w.product.times(("items", self.items))) for w in work)
         for experts in self.stacked:
             work = tuple(Work(w.kind, w.product.times(("active experts", experts.active))) for w in work)
         return work
@@ -93,6 +105,8 @@ class Row(_Cells):
             )
         else:
             one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))
+        if self.items > 1:
+            one = over_items(one, self.items)
         if self.frozen:
             one = one._replace(frozen=one.parameters)
         for experts in self.stacked:
@@ -111,6 +125,7 @@ class _Within(NamedTuple):
     tied_to: str = ""
     training: bool = False
     frozen: bool = False
+    items: int = 1
     stacked: tuple[Experts, ...] = ()
 
 
@@ -164,6 +179,7 @@ def _own_row(entry: Entry, around: _Within, inner: _Within) -> Row:
         entry.owner(around.address) or inner.tied_to,
         inner.training,
         inner.frozen,
+        inner.items,
         inner.stacked,
     )
 
@@ -218,5 +234,6 @@ def _inside(entry: Entry, around: _Within, times: int) -> _Within:
         around.tied_to or (entry.owner(around.address) if entry.tied == "all" else ""),
         around.training or entry.training,
         around.frozen or entry.line.frozen,
+        around.items * entry.items,
         stacked,
     )

@@ -136,6 +136,8 @@ def entry_totals(entry: Entry, one: Totals) -> Totals:
     """What an entry adds to its list: `one` round of its node, times rounds and experts, less what is tied."""
     if entry.tied:
         one = _without_tied(entry, one)
+    if entry.items > 1:
+        one = over_items(one, entry.items)
     if entry.line.frozen:
         one = one._replace(frozen=one.parameters)
     if entry.training:
@@ -145,6 +147,11 @@ def entry_totals(entry: Entry, one: Totals) -> Totals:
     if entry.experts:
         copies, used = copies * entry.experts.count, used * entry.experts.active
     return one if copies == used == 1 else multiplied(one, copies, used)
+
+
+def over_items(one: Totals, items: int) -> Totals:
+    """The same tensors at work on several items."""
+    return one._replace(macs=one.macs * items, units=one.units * items, activations=one.activations * items)
 
 
 def multiplied(one: Totals, copies: int, used: int) -> Totals:

@@ -48,6 +48,7 @@ class CompiledLine(NamedTuple):
     ties_all: bool = False                  # every tensor of a layer, not its weight alone
     frozen: bool = False                    # training leaves its tensors as they are
     uncounted: str = ""                     # work that is not counted
+    per_item: bool = False                  # the block is run on each item along the first axis
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
 
     def at(self, key: str) -> Location:
@@ -127,6 +128,10 @@ def plan(line: Line, place: Location) -> CompiledLine:
             f"line `{line.name}` is `{'parallel' if line.parallel else 'shared'}` without a loop",
             "add `repeat` or `each`",
         )
+    if line.per_item and (line.block is None or line.op is not None):
+        raise LocatedError(
+            place.at("per_item"), f"line `{line.name}` is `per_item` and no block", "put its layers into a block"
+        )
     if line.ties == "all" and line.tied_to is None:
         raise LocatedError(place.at("ties"), f"line `{line.name}` has `ties` without `tied_to`", "add `tied_to = …`")
     made = _made(line, place)
@@ -169,6 +174,7 @@ def _made(line: Line, place: Location) -> CompiledLine:
         line.ties == "all",
         line.frozen,
         line.uncounted,
+        line.per_item,
     )
 
 
@@ -253,6 +259,7 @@ _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
     "only": lambda line, value: line._replace(training=_training(value)),
     "op": lambda line, value: line._replace(op=_word(value)),
     "parallel": lambda line, value: line._replace(parallel=_truth("parallel", value)),
+    "per_item": lambda line, value: line._replace(per_item=_truth("per_item", value)),
     "repeat": lambda line, value: line._replace(repeat=argument(value)),
     "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
     "tied_to": lambda line, value: line._replace(tied_to=_word(value)),

@@ -73,6 +73,9 @@ class Line(BaseModel):
     parallel: bool = Field(
         False, description="every round reads what the line reads; the outputs go to the join after it"
     )
+    per_item: bool = Field(
+        False, description="each item along the first axis, such as a box or a frame, goes through the block by itself"
+    )
     shared: bool = Field(False, description="all rounds use the first round's tensors")
     only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
     frozen: bool = Field(

@@ -238,6 +238,17 @@ def adapted(given: Shapes, line: CompiledLine, least: int, most: int | None, wha
     return given[:most]
 
 
+def one_item(shapes: Shapes) -> tuple[int, Shapes]:
+    """How many items several inputs have along their first axis, and the shapes of one; raises SpecError."""
+    items = {shape[:1] for shape in shapes}
+    if len(items) > 1 or any(len(shape) < 2 for shape in shapes):
+        raise SpecError(
+            f"`per_item` reads {' and '.join(map(shape_text, shapes))}",
+            "the first axis is of items, equally many in each input, and others stand behind it",
+        )
+    return shapes[0][0], tuple(shape[1:] for shape in shapes)
+
+
 def input_shapes(spec: Spec) -> dict[str, Shape]:
     """The shapes that enter a network; raises LocatedError."""
     place = Location(spec.family.file, ("input",))

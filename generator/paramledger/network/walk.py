@@ -18,7 +18,7 @@ from paramledger.language.values import DataRow, Value, shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName, Spec, inside_of, split
 from paramledger.language.words import Argument, evaluated, is_name
 from paramledger.network.arguments import Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
-from paramledger.network.frame import Frame, LineScope, adapted, input_shapes
+from paramledger.network.frame import Frame, LineScope, adapted, input_shapes, one_item
 from paramledger.network.rounds import Loop, RoundsWalked, loop_of
 from paramledger.network.ties import check_ties, same_tensors
 from paramledger.network.tree import Entry, Group, Leaf, Names, Shapes
@@ -73,6 +73,7 @@ class _Walker:
     def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
         self.blocks = spec.family.blocks
         self.parameters = spec.parameters
+        self.over_items: dict[tuple[int, int], Group] = {}
         self.groups: dict[tuple[str, Bound, tuple[object, ...], Shapes, Patches], Group] = {}
         self.made = made or LayerCache()
         self.used: set[int] = set()
@@ -324,11 +325,20 @@ class _Walker:
                 did_you_mean(name, self.blocks) or "a shared block's file is named in `use`",
             )
         inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
+        items, inputs = one_item(inputs) if line.per_item else (0, inputs)
         bound = arguments_of(block, line, scope, row, ignored=OPS[kind].model_fields if kind else ())
         key = (name, bound, bound_kinds(bound), inputs, patches)
         if key not in self.groups:
             self.groups[key] = self._block(block, line, dict(bound), inputs, patches)
-        return self.groups[key]
+        return self._over_items(self.groups[key], items) if items else self.groups[key]
+
+    def _over_items(self, group: Group, items: int) -> Group:
+        """The block as its readers see it: all items read and made; its lines are those of one."""
+        key = (id(group), items)
+        if key not in self.over_items:
+            inputs, outputs = (tuple((items, *shape) for shape in shapes) for shapes in (group.inputs, group.outputs))
+            self.over_items[key] = group._replace(inputs=inputs, outputs=outputs)
+        return self.over_items[key]
 
     def _block(
         self, block: CompiledBlock, line: CompiledLine, given: dict[str, Value], inputs: Shapes, patches: Patches

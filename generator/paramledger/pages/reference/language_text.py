@@ -43,6 +43,9 @@ names the file in `use`, and they see only what they take.
 
 `parallel` rounds all read what the line reads and hand their outputs to the join after it. `shared` rounds use the
 first round's tensors. A join may read all rounds of a loop before it: `from = ["stem", "layers.*"]`.
+
+`per_item = true` runs a block on each item along the first axis of what it reads, such as boxes of 14 × 14 × 256 or the
+frames of a film: tensors count once, work for each item, and what the block makes has the items in front again.
 """,
     "Leaving lines out": """
 `when = false` leaves a line out; it then stands for its first input for whoever names it. Neighbouring lines of one
