@@ -12,7 +12,7 @@ from tests.site.edition import QUANTITIES, address, published, recorded_addresse
 def test_no_published_address_has_vanished(repository: Ledger) -> None:
     gone = {f"claims/#{name}" for name in withdrawn(repository)}
     assert sorted({*recorded_addresses()} - published(repository) - gone) == [], (
-        "put these back, since others link to them; or, if a claim had to go, say why in specs/changes.toml: `withdrawn`"
+        "put these back, since others link to them; for a claim that had to go, specs/changes.toml says why"
     )
 
 
