@@ -48,19 +48,24 @@ def _list(options: argparse.Namespace) -> str:
 
 def _show(options: argparse.Namespace) -> str:
     breakdown = alone(options.specs, options.address)
-    rows = records.flagged(records.layers(breakdown, training=False), records.layers(breakdown, training=True))
+    whole, training = (records.layers(breakdown, only, options.unfold) for only in (False, True))
+    rows = records.flagged(whole, training)
     if options.format == "csv":
         return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
     totals = breakdown.totals
-    lines = [f"{breakdown.address}: {breakdown.family.model.title}"]
+    lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
     lines += [
         f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
     ]
+    if totals.frozen:
+        lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
+    if breakdown.uncounted:
+        lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
     columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")
         rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
-    return _answered(options, Answer(records.shown(breakdown), rows, columns, lines))
+    return _answered(options, Answer(records.shown_with(breakdown, whole, training), rows, columns, lines))
 
 
 def _claims(options: argparse.Namespace) -> str:
@@ -257,6 +262,11 @@ def _address(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
 
 
+def _unfold(parser: argparse.ArgumentParser) -> object:
+    told = "every round of a loop on a row of its own, in the order in which they run"
+    return parser.add_argument("--unfold", action="store_true", help=told)
+
+
 def _layer(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("layer", metavar="LAYER", help="its address, such as layer2.3.conv1.conv")
 
@@ -309,5 +319,5 @@ COMMANDS: dict[str, Command] = {
     "ops": Command(_ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),
     "schema": Command(_schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (_kind,)),
-    "show": Command(_show, "print the breakdown of a variant", FORMATS, (_address,)),
+    "show": Command(_show, "print the breakdown of a variant", FORMATS, (_address, _unfold)),
 }
