@@ -4,14 +4,20 @@ alone.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from paramledger.files import read_specs
 from paramledger.language.location import LocatedError
+from paramledger.language.site import SITE
 from paramledger.ledger.ledger import Breakdown, Ledger, ledger
 from paramledger.problems import Problem, SpecError, did_you_mean
+
+PUBLISHED = {"address": "SITE_URL", "repository": "REPO_URL"}     # key of site.toml, name in the environment
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~/-]*)?")
 
 
 class ProblemsError(Exception):
@@ -43,7 +49,8 @@ def load(folder: str | os.PathLike[str] | None = None) -> Ledger:
 def opened(folder: Path, named: str = "") -> tuple[Ledger, tuple[Problem, ...]]:
     """What could be read of a folder, called `named` in messages, and everything that is wrong with its files."""
     read = read_specs(folder)
-    made = ledger(named or folder.as_posix(), _inside(folder, read.files))
+    files = at_address(_inside(folder, read.files), os.environ)
+    made = ledger(named or folder.as_posix(), files)
     return made, (*read.problems, *made.reading_problems)
 
 
@@ -58,6 +65,24 @@ def readable(folder: Path, named: str = "") -> Ledger:
 def _inside(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files by their path in the folder."""
     return {Path(path).relative_to(folder).as_posix(): data for path, data in files.items()}
+
+
+def at_address(data: Mapping[str, bytes], environment: Mapping[str, str]) -> dict[str, bytes]:
+    """The files, with where this build is published in `site.toml`: SITE_URL and REPO_URL say it, so that a fork
+    publishes under its own address and nothing that is committed names one. Raises SpecError for what is no address.
+    """
+    given = {key: environment.get(name, "") for key, name in PUBLISHED.items()}
+    lines = [f"{key} = {json.dumps(_address(PUBLISHED[key], text))}" for key, text in given.items() if text]
+    if not lines:
+        return dict(data)
+    own = data.get(SITE, b"[site]\n").decode(errors="replace")
+    return {**data, SITE: "\n".join([own.rstrip(), *lines, ""]).encode()}
+
+
+def _address(name: str, text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise SpecError(f"{name} is `{text[:80]}`", "write an address such as https://example.org/ledger/")
+    return f"{text.rstrip('/')}/" if name == PUBLISHED["address"] else text.rstrip("/")
 
 
 def _stems(data: Mapping[str, bytes], folder: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from paramledger.language.model import Reconciliation, Step
 from paramledger.ledger.ledger import Ledger, ledger
-from paramledger.ledger.reconcile import reconciled, reconciliation_problems
+from paramledger.ledger.reconcile import reconciled, reconciled_as, reconciliation_problems
 
 NET = b"""title = "Net"
 input = { features = 10 }
@@ -107,3 +108,12 @@ def test_the_steps_of_this_repository_come_to_their_ends(repository: Ledger) -> 
         assert found.steps[-1].total - found.start.total == sum(row.delta for row in found.rows), name
         for step in found.steps:
             assert sum(row.delta for row in step.rows) == step.delta, (name, step.edit)
+
+
+def test_a_reconciliation_in_memory_may_end_in_a_bare_number() -> None:
+    """thin: 10·5 + 5 + 5·2 + 2 = 67; without biases 60; the printed 62 leaves 2."""
+    step = Step(about="no biases", set={"bias": False})
+    for printed, remainder in (("60", 0), ("62", 2)):
+        model = Reconciliation(title="T", answer="A", start="net/thin", end=f"number:{printed}", steps=[step])
+        found = reconciled_as(with_path(head("net/thin", "net/wide") + STEPS), "answer", model)
+        assert (found.start.total, found.steps[0].delta, found.remainder) == (67, -7, remainder)

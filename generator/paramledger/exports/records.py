@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from fractions import Fraction
+from itertools import islice
 
-from paramledger.counts.rows import QUANTITIES, Row
+from paramledger.counts.rows import QUANTITIES, Row, unfolded
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import Reconciled, Stepped
 from paramledger.ledger.verdicts import Judged
@@ -16,8 +17,9 @@ from paramledger.network.tree import Group, Leaf, Shapes
 from paramledger.ops import OPS
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Op, Tensor
-from paramledger.problems import Problem
+from paramledger.problems import Problem, SpecError
 
+MOST_ROWS = 100_000     # that are unfolded
 Json = dict[str, object]    # an object of JSON: its values are those that json.dumps takes
 
 LAYER_COLUMNS = (
@@ -41,6 +43,7 @@ CLAIM_COLUMNS = (
     "quantity",
     "layer",
     "printed",
+    "unit",
     "computed",
     "difference",
     "verdict",
@@ -74,17 +77,18 @@ def _listed(breakdown: Breakdown) -> Json:
 
 
 def shown(breakdown: Breakdown) -> Json:
-    """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows.
-    """
+    """`show`, equal rounds of a loop once."""
     return shown_with(breakdown, layers(breakdown, training=False), layers(breakdown, training=True))
 
 
 def shown_with(breakdown: Breakdown, rows: list[Json], training_rows: list[Json]) -> Json:
-    """The same, with its rows made before."""
+    """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows.
+    """
     return {
         "address": breakdown.address,
         "input": _shapes(breakdown.inputs),
         "totals": {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES},
+        "uncounted": list(breakdown.uncounted),
         "rows": rows,
         "training_rows": training_rows,
     }
@@ -97,9 +101,14 @@ def flagged(rows: list[Json], training_rows: list[Json]) -> list[Json]:
     ]
 
 
-def layers(breakdown: Breakdown, training: bool) -> list[Json]:
-    """The layers of a variant, those that are there at inference or those in training only."""
-    return [_row(row) for row in breakdown.rows if row.training == training]
+def layers(breakdown: Breakdown, training: bool, each_round: bool = False) -> list[Json]:
+    """The layers of a variant, those that are there at inference or those in training only; equal rounds of a loop
+    once, or each by itself. Raises SpecError for more rows than anybody reads.
+    """
+    found = list(islice(unfolded(breakdown.root), MOST_ROWS + 1)) if each_round else breakdown.rows
+    if each_round and len(found) > MOST_ROWS:
+        raise SpecError(f"more than {MOST_ROWS:,} rows", "without `--unfold` equal rounds stand on one row")
+    return [_row(row) for row in found if row.training == training]
 
 
 def _row(row: Row) -> Json:
@@ -142,6 +151,7 @@ def claimed(judged: Iterable[Judged]) -> list[Json]:
             "quantity": claim.quantity,
             "layer": claim.layer,
             "printed": claim.printed,
+            "unit": claim.claim.unit,
             "computed": claim.computed,
             "difference": _number(claim.difference),
             "verdict": claim.verdict.word,

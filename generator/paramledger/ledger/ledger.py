@@ -63,6 +63,13 @@ class Breakdown:
         """What is known without a walk, if it is."""
         return self.known() if self.known else facts_of(self.root)
 
+    @cached_property
+    def uncounted(self) -> tuple[str, ...]:
+        """Work that the MACs leave out, each with the address of its line: with any, the MACs are a lower bound."""
+        return tuple(
+            f"{row.entry.line.uncounted} ({row.address})" for row in self.all_rows if row.entry.line.uncounted
+        )
+
     @property
     def inputs(self) -> Shapes:
         """What the network reads."""

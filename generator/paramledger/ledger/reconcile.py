@@ -18,6 +18,7 @@ from paramledger.ledger.memory import kept
 from paramledger.problems import Budget, Problem, SpecError
 
 T = TypeVar("T")
+NUMBER = "number:"      # before a bare number where a path ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,13 @@ class Work:
 @kept
 def reconciled(ledger: Ledger, name: str) -> Reconciled:
     """A reconciliation, computed; raises LocatedError with the key of its file that is wrong."""
-    model = ledger.reconciliations[name]
+    return reconciled_as(ledger, name, ledger.reconciliations[name])
+
+
+def reconciled_as(ledger: Ledger, name: str, model: Reconciliation) -> Reconciled:
+    """A reconciliation that need not be a file: it may also end in a bare number, `number:25557032`, with commas or
+    without. Raises LocatedError as if it were one.
+    """
     top = Location(f"reconciliations/{name}.toml", ())
     start = _at(top.at("start"), lambda: ledger.breakdown(model.start))
     first = counted(start, model.quantity, State(start.spec).counting)
@@ -113,7 +120,9 @@ def reconciled(ledger: Ledger, name: str) -> Reconciled:
 def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
     if name := claim_name(model.end):
         _, claim = ledger.claim(name)
-        return Endpoint(model.end, read_printed(claim.printed, claim.binary).value)
+        return Endpoint(model.end, read_printed(claim.said, claim.binary).value)
+    if model.end.startswith(NUMBER):
+        return Endpoint(model.end, read_printed(model.end.removeprefix(NUMBER)).value)
     end = ledger.breakdown(model.end)
     return Endpoint(end.address, end.totals.of(model.quantity))
 
