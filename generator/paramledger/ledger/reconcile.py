@@ -134,7 +134,7 @@ def reconciled_as(ledger: Ledger, name: str, model: Reconciliation) -> Reconcile
 def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
     if name := claim_name(model.end):
         _, claim = ledger.claim(name)
-        return Endpoint(model.end, read_printed(claim.printed, claim.binary).value)
+        return Endpoint(model.end, read_printed(claim.said, claim.binary).value)
     if model.end.startswith(NUMBER):
         return Endpoint(model.end, read_printed(model.end.removeprefix(NUMBER)).value)
     end = ledger.breakdown(model.end)

@@ -51,6 +51,7 @@ def claim_table(ledger: Ledger, found: Iterable[Judged], page: str, with_variant
 def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list[str]:
     printed = span("printed", escape(found.printed))
     own = f"{anchor(found.id)}{printed}" if page == CLAIMS else link(printed, target(CLAIMS, found.id, page))
+    own += f" {span('unit', escape(found.claim.unit))}" if found.claim.unit else ""
     variant = [span("shape", variant_link(found.address, page))] if with_variant else []
     place = figure(ledger, found.address, found.layer, found.quantity)
     computed = number_link(found.computed, target(place.path, place.anchor, page)) if found.computed else "0"
