@@ -41,8 +41,8 @@ MEANINGS: dict[Word, str] = {
     "exact": "every digit is the computed one",
     "rounds": "the digits are the computed number, rounded at the last of them",
     "truncates": "the digits are the computed number, cut at the last of them and not rounded",
-    "differs": "the number is another one, and a reconciliation explains the difference to the last unit, by the evidence "
-    "that it names",
+    "differs": "the number is another one, and a reconciliation explains the difference to the last unit, by the "
+    "evidence that it names",
     "unexplained": "the number is another one, and nobody has explained it yet",
 }
 
