@@ -24,7 +24,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/, prove what readers see
 	$(BIN)/paramledger build
-	$(BIN)/paramledger check
+	$(BIN)/paramledger check --built
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
 	$(BIN)/paramledger finish site
 
@@ -56,12 +56,14 @@ bench: $(STAMP)  ## ratios against other tools, measured in one run
 	$(BIN)/python -m benchmarks
 
 picture: $(STAMP)  ## the picture in the README, of the site as it is now
+	$(BIN)/paramledger build
 	$(BIN)/python -m tests.site.picture
 
 release: $(STAMP)  ## the wheel and the data files into dist/, made twice and compared
 	.ci/release
 
 edition: $(STAMP)  ## record the addresses and the totals that are published now: later ones are compared with them
+	$(BIN)/paramledger build
 	$(BIN)/python -m tests.site.edition
 
 screenshots: $(STAMP)  ## every kind of page, on a phone and a desk, light and dark, into screenshots/

@@ -181,15 +181,16 @@ def _comment(options: argparse.Namespace) -> str:
 
 def _check(options: argparse.Namespace) -> str:
     from paramledger.pages import site
-    from paramledger.proof.drift import drift
+    from paramledger.proof.drift import committed_drift, drift
 
     made = _sound(options)
     docs = read_docs(options.docs)
     pages = site(made)
-    found = drift(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
+    judge = drift if options.built else committed_drift
+    found = judge(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
-    problems = sorted({*docs.problems, *found, *unread, *_stale(options, made)})
+    problems = sorted({*docs.problems, *found, *unread, *(_stale(options, made) if options.built else ())})
     wanted = [
         problem
         for problem in problems
@@ -284,6 +285,10 @@ def _paths(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders")
 
 
+def _built(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("--built", action="store_true", help="the built pages too, which git does not keep")
+
+
 def _site(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("site", type=Path, metavar="SITE", help="the folder that MkDocs or Zensical built")
 
@@ -307,7 +312,7 @@ _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
     "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force,)),
-    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths,)),
+    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _built)),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
     "comment": Command(
         _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)
