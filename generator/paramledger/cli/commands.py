@@ -93,10 +93,10 @@ def _reconcile(options: argparse.Namespace) -> str:
     if options.name:
         head = f"{reconciliation_title(made, paths[0])} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
         return _answered(
-            options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "about"], [head])
+            options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "evidence", "about"], [head])
         )
     return _answered(
-        options, Answer(values, records.ends(paths), ["name", "quantity", "start", "from", "end", "to", "remainder"])
+        options, Answer(values, records.ends(paths), records.END_COLUMNS)
     )
 
 
