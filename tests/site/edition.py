@@ -30,7 +30,7 @@ def published(book: Ledger) -> set[str]:
         if path.relative_to(docs).parts[0] not in NO_PAGES
     }
     pages = {address(path) for path in by_hand | site(book).keys() | downloads(book).keys() if not path.endswith(".js")}
-    return pages | {f"claims/#{family.name}.{claim.id}" for family, claim in book.claims()}
+    return pages | {f"claims/#{family.name}.{claim.id}" for family, claim in book.written_claims()}
 
 
 def address(path: str) -> str:
