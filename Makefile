@@ -23,8 +23,8 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $@
 
 site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/, prove what readers see
-	$(BIN)/paramledger build
-	$(BIN)/paramledger check
+	$(BIN)/paramledger build --cache .cache
+	$(BIN)/paramledger check --built --cache .cache
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
 	$(BIN)/paramledger finish site
 
@@ -41,7 +41,7 @@ test-all: $(STAMP) lint types browser  ## the slow tests too: every digit of eve
 	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile=others
 
 check: $(STAMP)  ## is every number on every page what the specs say?
-	$(BIN)/paramledger check
+	$(BIN)/paramledger check --cache .cache
 
 fuzz: $(STAMP)  ## broken specs and pages: INPUTS=1000000 START=0; what goes wrong is kept in tests/fuzz/found/
 	nice $(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),30000) --start $(or $(START),0)
@@ -56,12 +56,14 @@ bench: $(STAMP)  ## ratios against other tools, measured in one run
 	$(BIN)/python -m benchmarks
 
 picture: $(STAMP)  ## the picture in the README, of the site as it is now
+	$(BIN)/paramledger build --cache .cache
 	$(BIN)/python -m tests.site.picture
 
 release: $(STAMP)  ## the wheel and the data files into dist/, made twice and compared
 	.ci/release
 
 edition: $(STAMP)  ## record the addresses and the totals that are published now: later ones are compared with them
+	$(BIN)/paramledger build --cache .cache
 	$(BIN)/python -m tests.site.edition
 
 screenshots: $(STAMP)  ## every kind of page, on a phone and a desk, light and dark, into screenshots/
@@ -78,6 +80,6 @@ lock:  ## requirements.lock afresh, with hashes and without an index's address
 	rm -rf .lock-venv
 
 clean:  ## everything that make made, but not docs/
-	rm -rf .venv .lock-venv .oracle-venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots
+	rm -rf .cache .venv .lock-venv .oracle-venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots
 
 include oracles/oracle.mk

@@ -13,15 +13,17 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from paramledger.files import DOWNLOADS, read_docs, read_specs
+from paramledger.addresses import is_built
+from paramledger.files import read_docs
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.model import Claim
 from paramledger.ledger.checks import spec_problems
-from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
+from paramledger.loading import opened
 from paramledger.pages import site
 from paramledger.problems import Problem
-from paramledger.proof.drift import drift
+from paramledger.proof.drift import committed_drift
 
 ROOT = Path(__file__).parent
 
@@ -35,8 +37,7 @@ settings.load_profile("same")
 @cache
 def the_ledger() -> Ledger:
     """The ledger of this repository's specs."""
-    files = read_specs(ROOT / "specs").files
-    return ledger("specs", {Path(path).relative_to(ROOT / "specs").as_posix(): data for path, data in files.items()})
+    return opened(ROOT / "specs", "specs")[0]
 
 
 @cache
@@ -46,7 +47,7 @@ def problems_of_specs() -> tuple[Problem, ...]:
 
 @cache
 def problems_of_pages() -> tuple[Problem, ...]:
-    return tuple(drift("docs", read_docs(ROOT / "docs").files, site(the_ledger())))
+    return tuple(committed_drift("docs", read_docs(ROOT / "docs").files, site(the_ledger())))
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +60,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
     path = file_path.relative_to(ROOT) if file_path.is_relative_to(ROOT) else file_path
     if path.parts[0] == "specs" and path.suffix == ".toml":
         return SpecFile.from_parent(parent, path=file_path)
-    if path.parts[0] == "docs" and path.parts[1] != DOWNLOADS and path.suffix in (".md", ".json"):
+    if path.parts[0] == "docs" and path.suffix in (".md", ".json") and not is_built("/".join(path.parts[1:])):
         return PageFile.from_parent(parent, path=file_path)
     return None
 

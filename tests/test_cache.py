@@ -1,4 +1,7 @@
-"""Answers that are kept: the same bytes as afresh, whatever was changed, cut short or deleted; and only what changed is walked."""
+"""Answers that are kept: the same bytes as afresh, whatever was changed, cut short or deleted.
+
+Only what changed is walked.
+"""
 
 from __future__ import annotations
 

@@ -208,6 +208,12 @@ VERDICTS = [  # printed, computed, explained, word, quantum, in words
         1,
         "follows from the computed number neither by rounding nor by cutting",
     ),
+    *((text, 60_965_224, True, "differs", place, "follows from the computed number neither by rounding nor by cutting")
+      for text, place in (("100 million", 10**6), ("100,000,000", 1), ("0B", 10**9), ("0.1B", 10**8), ("1e8", 10**8))),
+    ("1000", 500, True, "differs", 1, "follows from the computed number neither by rounding nor by cutting"),
+    ("100 million", 95_000_000, False, "rounds", 10**7, "rounded to the nearest ten million"),
+    ("90 million", 95_000_000, False, "truncates", 10**7, "cut to the ten million, not rounded"),
+    ("0K", 0, False, "exact", 10**3, "every digit is the computed one"),
     ("2 MiB", 2_100_000, False, "rounds", 2**20, "rounded to the nearest 2²⁰"),
     ("1.4 KiB", 1_500, False, "truncates", Fraction(512, 5), "cut to the 102.4, not rounded"),
 ]
@@ -237,7 +243,15 @@ AGREE = [  # a text, a computed number, whether the text may stand for it
     ("2.5K", 2_450, True),
     ("2.4K", 2_450, False),
     ("62,378,344.0", 62_378_344, True),
-    ("0.1M", 62_378, True),
+    ("0.1M", 62_378, False),        # its first digit stands at the ten thousand
+    ("0.06M", 62_378, True),
+    ("0B", 60_965_224, False),
+    ("0.1B", 60_965_224, False),
+    ("100 million", 60_965_224, False),
+    ("1e8", 60_965_224, False),
+    ("100 million", 99_600_000, True),
+    ("0", 0, True),
+    ("0K", 0, True),
     ("0.0M", 62_378, False),
 ]
 
@@ -300,7 +314,9 @@ def test_one_unknown_letter_is_no_unit() -> None:
 
 @given(st.integers(-(10**15), 10**15), st.sampled_from(["", "+", "K", ".1M", ".3B", ".2 million", ".9thousand"]))
 def test_our_own_digits_read_as_the_number(value: int, style: str) -> None:
-    assert reads_as(read_printed(digits(value, style)), value)
+    """Rounded above its first digit a number says nothing: then they do not."""
+    read = read_printed(digits(value, style))
+    assert reads_as(read, value) == (read.value == value or abs(value) >= read.places[0])
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from([1, 10, 1000, 10**6, 2**20, Fraction(512, 5)]))

@@ -28,7 +28,7 @@ from paramledger.pages import site
 from paramledger.proof.drift import drift
 from paramledger.proof.markdown_reader import numbers
 from paramledger.proof.provenance import origin
-from paramledger.typed import bare_numbers
+from paramledger.typed import typed_numbers
 
 from oracles.examples import Block, blocks, blocks_of, pages
 
@@ -63,8 +63,8 @@ def test_every_language_has_a_test() -> None:
 
 @pytest.mark.parametrize("block", BLOCKS, ids=name)
 def test_no_number_is_typed_into_a_comment(block: Block) -> None:
-    assert [list(bare_numbers(comment)) for comment in COMMENT.findall(block.code)
-            if any(bare_numbers(comment))] == []
+    assert [list(typed_numbers(comment)) for comment in COMMENT.findall(block.code)
+            if any(typed_numbers(comment))] == []
 
 
 # Specs.
@@ -90,7 +90,7 @@ def architecture(text: str, repository: Ledger) -> None:
 def claims(text: str, repository: Ledger) -> None:
     """A claim of an example is one of the ledger's."""
     made = ledger("specs", {"claims/example.toml": text.encode()})
-    ours = [claim for _, claim in repository.claims()]
+    ours = [claim for _, claim in repository.written_claims()]
     assert made.found.claims["example"].claims
     assert all(claim in ours for claim in made.found.claims["example"].claims)
 
@@ -233,7 +233,7 @@ def test_what_framework_code_printed_is_computed_here(block: Block, repository: 
         for number in numbers((ROOT / block.page).read_text(encoding="utf-8")) if number.target
     }
     for line in RECORDED[f"{block.page} {block.tab}"]["prints"]:
-        for found in (int(number) for _, number in bare_numbers(line)):
+        for found in (int(number) for _, number in typed_numbers(line)):
             terms = FIGURES.get(found, [])
             summed = sum(times * repository.breakdown(a).at(b).figures.of(c) for times, a, b, c in terms)
             assert found in linked or found == summed
@@ -273,7 +273,7 @@ def messages(block: Block, repository: Ledger) -> None:
 
 def drawing(block: Block, repository: Ledger) -> None:
     """A picture in letters shows no number."""
-    assert list(bare_numbers(block.code)) == []
+    assert list(typed_numbers(block.code)) == []
 
 
 TEXTS: dict[str, Callable[[Block, Ledger], None]] = {"docs/contributing.md": messages, "docs/design.md": drawing}

@@ -78,6 +78,7 @@
     if (exact === asked.value) return { word: "exact", place: asked.places[0] };
     const [size, goal] = exact < 0n ? [-exact, -asked.value] : [exact, asked.value];
     for (const place of asked.places) {
+      if (size < place) break; // rounded above its first digit a number says nothing
       const cut = size / place * place;
       const rest = 2n * (size - cut);
       const up = cut + place;

@@ -139,11 +139,22 @@ def nearest(value: Exact, quantum: Exact) -> Exact:
 def reads_as(printed: Printed, computed: Exact) -> bool:
     """Whether every digit given is the computed number's, rounded at the last of them; without a sign, its size."""
     goal = computed if printed.signed or computed >= 0 else -computed
-    return nearest(goal, printed.places[0]) == printed.value
+    place = printed.places[0]
+    return goal == printed.value or (reaches(goal, place) and nearest(goal, place) == printed.value)
+
+
+def reaches(computed: Exact, place: Exact) -> bool:
+    """Whether a number has a digit at a place or above it: 60,965,224 has none at the hundred million, nor 0 anywhere.
+
+    Rounded above its first digit a number would say nothing: 0 billion, or 100 million for 60 million.
+    """
+    return abs(Fraction(computed)) >= Fraction(place)
 
 
 def reading(value: Exact, computed: int, quantum: Exact) -> Word | None:
-    """Whether `value` is `computed` rounded (halves either up or to even) or cut at one place."""
+    """Whether `value` is `computed` rounded (halves either up or to even) or cut at one place that it reaches."""
+    if not reaches(computed, quantum):
+        return None
     count = Fraction(computed) / quantum
     if value in (nearest(computed, quantum), round(count) * quantum):
         return "rounds"

@@ -37,6 +37,9 @@ class SpecError(Exception):
         super().__init__(message)
         self.message, self.hint = message, hint
 
+    def __str__(self) -> str:
+        return self.message + (f" [{self.hint}]" if self.hint else "")
+
 
 @dataclass(slots=True)
 class Budget:
@@ -78,6 +81,7 @@ def _sharing_letters(word: str, names: list[str]) -> list[str]:
 CODES: dict[str, str] = {
     "built-number": "readers of a built page and the proof see other numbers",
     "claim": "a claim cannot be judged, or its explanation is not there or not needed",
+    "conflict": "a file holds the two sides of a merge",
     "dead-anchor": "a link leads to no place on its page",
     "dead-page": "a link leads to no page",
     "docs-file": "a file in docs/ cannot be read",

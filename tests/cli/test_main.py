@@ -82,7 +82,7 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "show", "alexnet/paper")
-    assert set(value) == {"address", "input", "totals", "rows", "training_rows"}
+    assert set(value) == {"address", "input", "totals", "uncounted", "rows", "training_rows"}
     assert value["input"] == [227, 227, 3]
     conv2 = next(row for row in value["rows"] if row["layer"] == "conv2")
     assert conv2["tensors"] == [
@@ -127,7 +127,7 @@ def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_reconcile(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "reconcile", "alexnet_grouping")
-    assert set(value) == {"name", "title", "quantity", "start", "steps", "end", "remainder"}
+    assert set(value) == {"name", "title", "quantity", "evidence", "start", "steps", "end", "remainder"}
     assert value["start"] == {"address": "alexnet/ungrouped", "total": 62378344}
     assert [step["delta"] for step in value["steps"]] == [-307200, -663552, -442368]
     assert value["end"] == {"address": "alexnet/paper", "total": 60965224}
@@ -146,7 +146,7 @@ def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
     (net / "specs/reconciliations/bias.toml").write_text(
         'title = "From {start} to {end}, {step-1}"\nquestion = "Why {end}?"\nanswer = "The bias."\n'
         'quantity = "parameters"\nstart = "net/thin"\nend = "net/bare"\n'
-        '[[steps]]\nabout = "no bias"\nset = { "fc.bias" = false }\n'
+        '[[steps]]\nevidence = "inferred"\nabout = "no bias"\nset = { "fc.bias" = false }\n'
     )
     title = "From 5,005 to 5,000, −5"
     assert answer(capsys, "reconcile", "bias")["title"] == title
@@ -216,7 +216,7 @@ def test_build_and_check(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["check", "--format", "json"]) == 1
     problems = json.loads(capsys.readouterr().out)
-    assert all(set(problem) == {"path", "line", "code", "message", "hint"} for problem in problems)
+    assert all(set(problem) == {"path", "line", "code", "message", "hint", "suggestion"} for problem in problems)
     assert {problem["code"] for problem in problems} == {"hand-edited", "drift-number"}
     assert main(["build"]) == 1     # a hand edit is not overwritten
     assert "5,006" in page.read_text()
@@ -381,7 +381,7 @@ def test_build_writes_the_downloads_and_check_finds_stale_ones(net: Path, capsys
     assert main(["check"]) == 0
     place.write_text(place.read_text().replace("5005", "5006"))
     capsys.readouterr()
-    assert main(["check"]) == 1
+    assert main(["check", "--built"]) == 1
     assert (
         capsys.readouterr().err == "docs/api/v1/net/thin.json: the file is not as generated [run `paramledger build`]\n"
     )
@@ -389,3 +389,27 @@ def test_build_writes_the_downloads_and_check_finds_stale_ones(net: Path, capsys
     assert main(["check"]) == 0     # git does not keep these files
     shutil.rmtree(net / "docs/api")
     assert main(["check"]) == 0
+
+
+def test_show_unfolds_loops(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two rounds of 4 · 4 + 4, and a side branch."""
+    (tmp_path / "architectures").mkdir()
+    (tmp_path / "architectures/net.toml").write_text("""title = "Net"
+input = { features = 4 }
+default = "plain"
+layers = [
+  { name = "fc", op = "linear", out_features = 4, repeat = 2 },
+  { name = "aux", op = "linear", out_features = 2, only = "training" },
+]
+[variants.plain]
+title = "Net (as it is)"
+""")
+    command = ["show", "net", "--specs", str(tmp_path)]
+    assert main([*command, "--unfold", "--format", "json"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    found = [(row["layer"], row["count"], row["parameters"]) for row in value["rows"]]
+    assert found == [("fc.0", 1, 20), ("fc.1", 1, 20)]
+    assert main(command) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "net/plain: Net (as it is)"
+    assert [line.split()[:3] for line in lines[-2:]] == [["fc.0", "linear", "2"], ["aux", "training", "linear"]]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import paramledger as pl
 import pytest
-from paramledger.counts.rows import QUANTITIES, Totals
-from paramledger.ledger.ledger import Breakdown, ledger
+from paramledger.counts.rows import QUANTITIES, Totals, unfolded
+from paramledger.ledger.ledger import Breakdown
 
 from tests.networks import IMAGE, block, family, network, rows
 
-SPECS = Path(__file__).parents[2] / "specs"
-SEEDS = ledger(
-    "specs", {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in sorted(SPECS.rglob("*.toml"))}
-)
+SEEDS = pl.load()
 LINEAR = 'op = "linear", bias = false, out_features'
 
 
@@ -78,6 +74,7 @@ def test_every_quantity_of_one_convolution_with_its_norm() -> None:
         "macs": 36 * weights,
         "units": outputs,
         "activations": 2 * outputs,
+        "frozen_parameters": 0,
         "bytes": 4 * (weights + 40),
     }
     assert {name: found.totals.of(name) for name in QUANTITIES} == expected
@@ -150,3 +147,66 @@ def test_large_numbers_are_exact() -> None:
     assert network(text).totals.bytes == 4 * 20 * 10**8
     wide = network(family('name = "a", op = "linear", out_features = "10 ** 12"', entering='{ features = "10 ** 12" }'))
     assert wide.totals.parameters == 10**24 + 10**12
+
+
+def test_frozen_parameters_stay_parameters() -> None:
+    """LoRA of rank 2 on a layer of 4 · 4 + 4: two matrices, 4 · 2 and 2 · 4; twice, and a frozen head of 4 · 3 + 3."""
+    inner = block("adapted", """
+        name = "base", op = "linear", out_features = 4, frozen = true
+        name = "a", from = "input", op = "linear", out_features = 2, bias = false
+        name = "b", op = "linear", out_features = 4, bias = false
+        name = "add", op = "add", from = ["base", "b"]
+    """)
+    head = 'name = "head", op = "linear", out_features = 3, frozen = true'
+    found = network(family(f'name = "layers", block = "adapted", repeat = 2\n{head}', inner))
+    assert found.totals.parameters == 2 * (20 + 16) + 15
+    assert (found.totals.frozen_parameters, found.totals.trainable_parameters) == (2 * 20 + 15, 2 * 16)
+    assert [(row.address, row.frozen) for row in found.rows if row.figures.parameters] == [
+        ("layers.0.base", True), ("layers.0.a", False), ("layers.0.b", False), ("head", True),
+    ]
+
+
+def test_a_frozen_block_freezes_all_inside() -> None:
+    inner = block("b", 'name = "x", op = "linear", out_features = 4\nname = "n", op = "batch_norm"')
+    found = network(family('name = "one", block = "b", frozen = true\nname = "two", block = "b"', inner))
+    assert (found.totals.frozen_parameters, found.totals.state) == (20 + 8, 16)
+
+
+def test_unfolded_rows_stand_in_the_order_in_which_they_run() -> None:
+    inner = block("b", 'name = "fc", op = "linear", out_features = 4\nname = "act", op = "relu"')
+    text = family('name = "layers", block = "b", repeat = 3\nname = "out", op = "linear", out_features = 2', inner)
+    changed = text.replace("[variants.plain]", '[variants.plain]\nset = { layers.1.fc.bias = false }')
+    assert [(row.address, row.count, row.figures.parameters) for row in unfolded(network(changed).root)] == [
+        ("layers.0.fc", 1, 20), ("layers.0.act", 1, 0), ("layers.1.fc", 1, 16), ("layers.1.act", 1, 0),
+        ("layers.2.fc", 1, 20), ("layers.2.act", 1, 0), ("out", 1, 10),
+    ]
+
+
+def test_work_that_is_not_counted_is_named() -> None:
+    found = network(family('name = "a", op = "identity", uncounted = "the sampling of points"'))
+    assert (found.totals.macs, found.uncounted) == (0, ("the sampling of points (a)",))
+
+
+def test_a_block_is_run_on_each_item() -> None:
+    """100 boxes of 5 × 5 × 4: a convolution of 3 · 3 · 4 · 2 + 2 over 3 × 3 places, then 18 · 7 + 7 features."""
+    inner = block("head", """
+        name = "conv", op = "conv2d", out_channels = 2, kernel_size = 3
+        name = "flatten", op = "flatten"
+        name = "fc", op = "linear", out_features = 7
+    """)
+    layers = 'name = "head", block = "head", per_item = true\nname = "softmax", op = "softmax"'
+    found = network(family(layers, inner, entering="{ depth = 100, height = 5, width = 5, channels = 4 }"))
+    assert found.root.outputs == ((100, 7),)
+    assert found.totals.parameters == 74 + 133
+    assert found.totals.macs == 100 * (9 * 72 + 18 * 7)
+    assert found.totals.units == 100 * (3 * 3 * 2 + 7)
+    assert sum(row.figures.macs * row.count for row in found.rows) == found.totals.macs
+    assert [work.product.value for work in found.rows[0].work] == [100 * 9 * 72, 100 * 18]
+
+
+def test_items_of_frames_and_boxes_multiply() -> None:
+    inner = block("one", f'name = "fc", {LINEAR} = 3') + block("frame", 'name = "box", block = "one", per_item = true')
+    found = network(family('name = "frame", block = "frame", per_item = true', inner, entering=IMAGE))
+    assert found.root.outputs == ((8, 8, 3),)
+    assert (found.totals.parameters, found.totals.macs) == (12, 8 * 8 * 12)
+    assert [row.figures.macs for row in found.all_rows] == [768, 768, 768]

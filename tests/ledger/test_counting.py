@@ -72,6 +72,7 @@ def small() -> Breakdown:
 
 
 WHOLE = 112 + 8 + 2 * 20 + 20
+POINTWISE = {"op": "conv2d", "out_channels": 4, "kernel_size": 1}
 
 
 @pytest.mark.parametrize(("quantity", "how", "number"), [
@@ -138,6 +139,31 @@ layers = [
 [variants.plain]
 """,
     "architectures/small.toml": SPEC,
+    "architectures/digits.toml": b"""
+title = "Digits"
+input = { height = 28, width = 28, channels = 1 }
+default = "plain"
+layers = [
+  { name = "conv1", op = "conv2d", out_channels = 32, kernel_size = 3 },
+  { name = "pool1", op = "max_pool2d", kernel_size = 2 },
+  { name = "conv2", op = "conv2d", out_channels = 64, kernel_size = 3 },
+  { name = "pool2", op = "max_pool2d", kernel_size = 2 },
+  { name = "flatten", op = "flatten" },
+  { name = "fc", op = "linear", out_features = 10 },
+]
+[variants.plain]
+""",
+    # up: 4·3 weights and 3 biases, left as they are; down: 3·2 weights and 2 biases
+    "architectures/tuned.toml": b"""
+title = "Tuned"
+input = { features = 4 }
+default = "plain"
+layers = [
+  { name = "up", op = "linear", out_features = 3, frozen = true },
+  { name = "down", op = "linear", out_features = 2 },
+]
+[variants.plain]
+""",
 })
 WORD_CASES: list[tuple[str, str, str, str, int]] = [       # network, key, word, quantity, number
     ("image", "include", "additions", "macs", 32 + 32),
@@ -163,6 +189,12 @@ WORD_CASES: list[tuple[str, str, str, str, int]] = [       # network, key, word,
     ("small", "only", "norms", "parameters", 8),
     ("small", "leave_out", "norms", "parameters", 112 + 60),
     ("small", "count_again", "norms", "parameters", WHOLE + 8),
+    ("tuned", "only", "frozen", "parameters", 15),
+    ("tuned", "leave_out", "frozen", "parameters", 8),
+    ("tuned", "count_again", "frozen", "parameters", 15 + 8 + 15),
+    ("tuned", "include", "optimizer", "parameters", 15 + 8 + 2 * 8 + 2),
+    # Keras's guide on a convolutional network for digits: 34,826 parameters, 69,654 of the optimizer
+    ("digits", "include", "optimizer", "parameters", 34_826 + 69_654),
     ("words", "only", "recurrent", "parameters", 48),
     ("words", "leave_out", "recurrent", "parameters", 40),
     ("words", "count_again", "recurrent", "parameters", 40 + 48 + 48),
@@ -180,7 +212,7 @@ WORD_CASES: list[tuple[str, str, str, str, int]] = [       # network, key, word,
 @pytest.mark.parametrize(("family", "key", "word", "quantity", "number"), WORD_CASES)
 def test_a_word(family: str, key: str, word: str, quantity: str, number: int) -> None:
     start = MANY.breakdown(family)
-    step = Step.model_validate({"about": "a test", key: word})
+    step = Step.model_validate({"about": "a test", "evidence": "inferred", key: word})
     state = edited(State(start.spec), step, Location("reconciliations/a.toml", ()))
     assert counted(start, quantity, state.counting).number == number
 
@@ -209,6 +241,26 @@ def test_the_plain_way_is_the_total(repository: Ledger) -> None:
             WHOLE + 20,
             "more after pool",
         ),
+        (
+            {"insert": {"before": "pool", "layers": [{"name": "more", **POINTWISE}]}},
+            WHOLE + 20,
+            "more before pool",
+        ),
+        (
+            {"replace": {"layer": "conv", "layers": [{"name": "conv", **POINTWISE}]}},
+            WHOLE - 112 + 16,
+            "conv in place of conv",
+        ),
+        ({"set": {"input.channels": 1}}, WHOLE - 72, "input.channels = 1"),
+        ({"set": {"input": {"height": 3, "width": 3, "channels": 2}}}, WHOLE - 36,
+         "input.height = 3, input.width = 3, input.channels = 2"),
+        ({"drop": ["bn", "dense"]}, WHOLE - 8 - 40, "without bn, dense"),
+        ({"freeze": "conv"}, WHOLE, "conv frozen"),
+        (
+            {"edits": [{"drop": "bn"}, {"set": {"conv": {"bias": False}}}, {"include": "tracked"}]},
+            WHOLE - 8 - 4,
+            "without bn; conv.bias = false; with tracked",
+        ),
         ({"leave_out": ["norms", "biases"]}, WHOLE - 8 - 16, "norms, biases not counted"),
         ({"include": "state"}, WHOLE + 8, "with state"),
         ({"count_again": "conv"}, WHOLE + 112, "conv counted once more"),
@@ -222,7 +274,7 @@ def test_the_plain_way_is_the_total(repository: Ledger) -> None:
     ],
 )
 def test_an_edit(small: Breakdown, step: dict[str, object], number: int, words: str) -> None:
-    read = Step.model_validate({"about": "a test", **step})
+    read = Step.model_validate({"about": "a test", "evidence": "inferred", **step})
     state = edited(State(small.spec), read, Location("reconciliations/a.toml", ()))
     assert _count(state).number == number
     assert label(read) == words
@@ -234,7 +286,7 @@ def _count(state: State) -> Counted:
 
 
 def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
-    assert set(EDITS) == set(Step.model_fields) - {"about"}
+    assert set(EDITS) == set(Step.model_fields) - {"about", "evidence", "source"}
     marks = [mark for mark in test_an_edit.pytestmark if mark.name == "parametrize"]
     assert {key for step, _, _ in marks[0].args[1] for key in step} == set(EDITS)
 
@@ -242,6 +294,8 @@ def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
 @pytest.mark.parametrize(("step", "message"), [
     ({}, "a step has no edit"),
     ({"drop": "conv", "times": 2}, "a step has 2 edits: `drop`, `times`"),
+    ({"insert": {"layers": [{"name": "more", "op": "relu"}]}}, "lines are inserted at one place"),
+    ({"set": {"input.colours": 3}}, "`colours` is not an axis"),
     ({"include": "everything"}, "`everything` cannot be included"),
     ({"set": {"filter": 8}}, "`filter` is not a parameter of `small`"),
     ({"leave_out": "convolution"}, "`convolution` names no layer"),
@@ -260,7 +314,7 @@ def test_a_step_that_is_wrong(small: Breakdown, step: dict[str, object], message
         _count(
             edited(
                 State(small.spec),
-                Step.model_validate({"about": "a test", **step}),
+                Step.model_validate({"about": "a test", "evidence": "inferred", **step}),
                 Location("reconciliations/a.toml", ()),
             )
         )

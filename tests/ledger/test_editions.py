@@ -41,6 +41,7 @@ def said(file: str, text: str) -> list[str]:
         (FIRST + CHANGE.format("net/thin", "", 1, 5005), []),
         (FIRST + CHANGE.format("net/thin", "fc", 1, 5005), []),
         (FIRST + CHANGE.format("net/thin", "", 1, 5004), [f"specs/changes.toml:9: {OTHER}"]),
+        (FIRST + '[[editions.withdrawn]]\nclaim = "net.gone"\nabout = "misquoted"\n', []),
         (
             FIRST + CHANGE.format("net/thick", "", 1, 2),
             ["specs/changes.toml:4: `net` has no variant `thick` [did you mean `thin`?]"],
@@ -97,7 +98,8 @@ def test_the_citation_file_says_what_the_pages_say(repository: Ledger) -> None:
     assert (file["title"], " and ".join(author["name"] for author in file["authors"])) == (site.title, site.authors)
     assert file["date-released"] == edition.date
     assert edition.date.startswith(str(site.year))
-    assert (file.get("url"), file.get("repository-code")) == (site.address, site.repository)
+    assert "url" not in file
+    assert "repository-code" not in file
     assert f'\nversion = "{file["version"]}"\n' in (ROOT / "pyproject.toml").read_text()
 
 
@@ -107,5 +109,19 @@ def test_mkdocs_has_the_same_addresses(repository: Ledger) -> None:
         for line in (ROOT / "mkdocs.yml").read_text().splitlines()
         if line.startswith(("site_", "repo_url"))
     )
-    assert (lines.get("site_url"), lines.get("repo_url")) == (repository.site.address, repository.site.repository)
+    assert (lines["site_url"], lines["repo_url"]) == ('!ENV [SITE_URL, ""]', '!ENV [REPO_URL, ""]')
+    assert (repository.site.address, repository.site.repository) == (None, None)    # nothing committed names either
     assert lines["site_name"] == repository.site.title
+
+
+def test_a_claim_that_is_said_to_be_gone_is_gone() -> None:
+    claim = (
+        '[[claims]]\nid = "a"\nvariant = "thin"\nquantity = "parameters"\nprinted = "5,005"\n'
+        'source = { title = "t" }\n'
+    )
+    gone = FIRST + '[[editions.withdrawn]]\nclaim = "net.a"\nabout = "misquoted"\n'
+    data = {"architectures/net.toml": NET, "claims/net.toml": claim, "changes.toml": gone}
+    book = ledger("specs", {path: text.encode() for path, text in data.items()})
+    assert [str(problem) for problem in spec_problems(book)] == [
+        "specs/changes.toml:4: the claim `net.a` is said to be gone, and is there [take out this entry, or the claim]"
+    ]

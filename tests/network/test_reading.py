@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.networks import block, family, network, rows, shapes
+from tests.networks import block, family, network, problem, rows, shapes
 
 LINEAR = 'op = "linear", bias = false, out_features'
 
@@ -47,3 +47,19 @@ def test_an_alternative_that_is_left_out_may_name_what_is_not_there() -> None:
     """
     assert shapes(network(family(layers, parameters="on = true"))) == {"y": (6, 7)}
     assert shapes(network(family(layers, parameters="on = false")))["y"] == (6, 5)
+
+
+def test_a_join_reads_all_rounds_of_a_loop() -> None:
+    """3 rounds that each add 2 features: 6 + 8 + 10, and the 4 of the input."""
+    layers = f"""
+        name = "grow", {LINEAR} = "features + 2", repeat = 3
+        name = "join", op = "concat", from = ["input", "grow.*"]
+    """
+    found = network(family(layers))
+    assert shapes(found)["join"] == (6, 4 + 6 + 8 + 10)
+    assert found.root.reads["join"] == ("input", "grow.0", "grow.1", "grow.2")
+    folded = network(family(f'name = "same", {LINEAR} = 4, repeat = 5\nname = "sum", op = "add", from = "same.*"'))
+    assert [work.product.value for work in folded.rows[-1].work] == [4 * 6 * 4]
+    assert problem(family('name = "a", op = "relu"\nname = "b", op = "add", from = ["a", "a.*"]')).endswith(
+        "reads from `a.*`, but `a` is no loop of this list"
+    )

@@ -6,7 +6,7 @@ import pytest
 from paramledger.language.location import Location
 from paramledger.language.model import Line
 from paramledger.language.read import Texts
-from paramledger.language.variants import variant, with_inserted
+from paramledger.language.variants import INSERT, variant, with_inserted
 from paramledger.network.frame import Frame, input_shapes
 from paramledger.network.tree import Group
 from paramledger.network.walk import MOST_LINES, _Walker
@@ -464,7 +464,7 @@ def test_set_refused(change: str, message: str) -> None:
 def test_lines_inserted_by_an_edit() -> None:
     made = read(VARIED)
     lines = [Line(name="drop", op="dropout"), Line(name="more", op="linear", out_features=4)]
-    spec = with_inserted(variant(made.families["x"], "plain"), "a.1.fc", lines, Location("x", ()))
+    spec = with_inserted(variant(made.families["x"], "plain"), (INSERT, "a.1.fc"), lines, Location("x", ()))
     root = tree_of(spec)
     assert [entry.name for entry in root.entries[1].node.entries] == ["fc", "drop", "more", "act"]
     assert [len(entry.rounds or ()) for entry in root.entries[:2]] == [2, 1]

@@ -83,7 +83,7 @@ def test_variants_that_differ_in_one_setting_show_how_counts_grow_with_it() -> N
 
 
 def test_the_family_page_publishes_the_counts() -> None:
-    (page,) = family_page.pages(read(family(CONV, entering=IMAGE)))
+    (page,) = family_page.pages(read(family(CONV, entering=IMAGE)), "x")
     assert isinstance(page, Page)
     assert page.values["input_8_8_1.macs"] == 1152
     assert '<a id="input_8_8_1.macs"></a>1,152' in page.text

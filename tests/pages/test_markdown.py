@@ -139,8 +139,8 @@ def test_an_address_of_no_web_scheme_is_none() -> None:
 
 
 def test_signs_at_the_end_of_a_heading_stay() -> None:
-    for text in ("C#", "F# ##", "# #"):
-        found = python_markdown.markdown(md.page_text("x", md.heading(2, text)), extensions=EXTENSIONS)
+    for text in ("C#", "F# ##", "# #", "<b> & #1 #"):
+        found = python_markdown.markdown(md.page_text("x", md.heading(2, md.escape(text))), extensions=EXTENSIONS)
         assert shown(re.sub(r"</?h2[^>]*>", "", found)) == f"x {text}"
 
 

@@ -7,20 +7,19 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from pathlib import Path
 
+import paramledger as pl
 import pytest
-from paramledger.addresses import reconciliation_page, variant_page
+from paramledger.addresses import TOTALS_SCRIPT, reconciliation_page, variant_page
 from paramledger.counts.rows import QUANTITIES
-from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page
 from paramledger.pages import reconciliation
 from paramledger.pages import variant as architecture
 from paramledger.pages.shared import number_index
-from paramledger.pages.shared.number_index import LEAST, RANGES, TOTALS, range_of
+from paramledger.pages.shared.number_index import LEAST, RANGES, range_of
 
-SPECS = Path(__file__).parents[2] / "specs"
 ASSIGNED = re.compile(
     r'"use strict";\n\(globalThis\.paramledgerNumbers \?\?= \{\}\)\["([\w-]+)"\] = (\{\n.*\n\});\n', re.DOTALL
 )
@@ -32,7 +31,7 @@ MOST_TOTALS, MOST_LAYERS = (
 
 @pytest.fixture(scope="module")
 def book() -> Ledger:
-    return ledger("specs", {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in SPECS.rglob("*.toml")})
+    return pl.load()
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +41,12 @@ def scripts(book: Ledger) -> dict[str, Page]:
 
 @pytest.fixture(scope="module")
 def pages(book: Ledger) -> dict[str, Page]:
-    return {page.path: page for kind in (architecture, reconciliation) for page in kind.pages(book)}
+    return {
+        page.path: page
+        for kind, names in ((architecture, book.families), (reconciliation, book.reconciliations))
+        for name in names
+        for page in kind.pages(book, name)
+    }
 
 
 def assigned(page: Page) -> dict[str, object]:
@@ -54,7 +58,7 @@ def assigned(page: Page) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def totals(scripts: dict[str, Page]) -> dict[str, object]:
-    return assigned(scripts[TOTALS])
+    return assigned(scripts[TOTALS_SCRIPT])
 
 
 def layers(scripts: dict[str, Page]) -> list[tuple[int, str, str, str, int, int]]:
@@ -133,4 +137,5 @@ def test_alexnet_as_people_meet_it(scripts: dict[str, Page], totals: dict[str, o
 
 def test_it_is_light(scripts: dict[str, Page]) -> None:
     for path, page in scripts.items():
-        assert len(gzip.compress(page.text.encode(), mtime=0)) < (MOST_TOTALS if path == TOTALS else MOST_LAYERS), path
+        most = MOST_TOTALS if path == TOTALS_SCRIPT else MOST_LAYERS
+        assert len(gzip.compress(page.text.encode(), mtime=0)) < most, path

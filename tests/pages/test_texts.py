@@ -50,7 +50,7 @@ def shown(made: Ledger, text: str, page: str, local: Mapping[str, Number] = Mapp
 
 def test_a_reference_is_a_link_to_the_place_that_computes_it() -> None:
     assert (
-        inline(book(), "It has {small/a.parameters}.", "index.md")
+        shown(book(), "It has {small/a.parameters}.", "index.md")
         == "It has [440](architectures/small/a.md#parameters)."
     )
     assert shown(book(), "{small/a.conv.weights}", "architectures/small/a.md") == "[216](#conv.weights)"

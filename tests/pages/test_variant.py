@@ -130,7 +130,7 @@ def book(text: str, name: str = "alexnet") -> Ledger:
 
 def test_layers_named_like_quantities_leave_every_anchor_once() -> None:
     text = NASTY.replace("[d](e) *f* {alexnet/x.parameters}", "d").replace("<y>", "y").replace("<1>", "1")
-    (page,) = architecture.pages(book(text))
+    (page,) = architecture.pages(book(text), "alexnet")
     ids = re.findall(r'id="([^"]*)"', page.text)
     assert len(ids) == len(set(ids))
     assert page.values.keys() <= set(ids)
@@ -168,7 +168,7 @@ set = { stacked = true }
 def test_experts_add_up_to_the_block_around_them(variant: str, expert: int) -> None:
     """A layer: a router of 8·4 = 32 and four experts of 8·8 = 64, two of them active."""
     made = book(EXPERTS, "experts")
-    page = next(page for page in architecture.pages(made) if page.path.endswith(f"{variant}.md"))
+    page = next(page for page in architecture.pages(made, "experts") if page.path.endswith(f"{variant}.md"))
     assert page.values["layer.0.experts.parameters"] == page.values["layer.0.experts.up.parameters"] == expert
     assert page.values["layer.0.parameters"] == 32 + 4 * 64
     assert page.values["layer.0.active_parameters"] == 32 + 2 * 64
@@ -200,7 +200,7 @@ layers = [
 ]
 [variants.a]
 """, "tied")
-    (page,) = architecture.pages(made)
+    (page,) = architecture.pages(made, "tied")
     assert page.values["parameters"] == 14
     assert "head.parameters" not in page.values
     assert "tied to [`embed`](#embed)" in page.text

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import paramledger as pl
 import pytest
-from paramledger.exports.downloads import downloads
-from paramledger.files import read_downloads, write_downloads
-from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.site.browsing import ROOT, Values, Visit, build, served, started
+from tests.site.browsing import Values, Visit, build, served, started
 from tests.site.built_html import Html, pages
+from tests.whole import whole
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +24,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, repository: Ledger) -> Path:
-    """The folder of the whole site, built from docs/ with its downloads, which git does not keep."""
-    assert write_downloads(ROOT / "docs", downloads(repository, read_downloads(ROOT / "docs").files)).problems == ()
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole site, with the pages and the downloads that git does not keep."""
     folder = tmp_path_factory.mktemp("site")
-    build(ROOT / "mkdocs.yml", folder)
+    build(whole() / "mkdocs.yml", folder)
     return folder
 
 
@@ -49,8 +47,7 @@ def site(built: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def values() -> Values:
     """What each page's anchors publish, computed afresh from the specs."""
-    specs = ROOT / "specs"
-    read = ledger("specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in specs.rglob("*.toml")})
+    read = pl.load()
     return {path: page.values for path, page in made(read).items()}
 
 

@@ -4,7 +4,7 @@ and without.
 
 from __future__ import annotations
 
-import re
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from paramledger.__main__ import main
 
 from tests.site.browsing import ROOT
 from tests.site.built_html import inside
@@ -79,17 +78,16 @@ def made(folder: Path, builder: str, address: str) -> Path:
     for name in STUBS:
         (docs / f"{name}.md").parent.mkdir(parents=True, exist_ok=True)
         (docs / f"{name}.md").write_text("---\ntitle: Stub\n---\n\n# Stub\n")
-    if address:
-        (specs / "site.toml").write_text(f'[site]\naddress = "{address}"\n')
-    assert main(["build", "--specs", str(specs), "--docs", str(docs)]) == 0
+    environment = os.environ | ({"SITE_URL": address} if address else {})
+    ledger = [sys.executable, "-m", "paramledger", "build", "--specs", str(specs), "--docs", str(docs)]
+    subprocess.run(ledger, env=environment, check=True, capture_output=True)
     for part in ("docs/assets", "overrides"):
         shutil.copytree(ROOT / part, folder / part)
-    config = re.sub(r"\nsite_url:.*", "", (ROOT / "mkdocs.yml").read_text()) + (
-        f"\nsite_url: {address}\n" if address else ""
-    )
-    (folder / "mkdocs.yml").write_text(config)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
     command = {"mkdocs": ["mkdocs", "build", "--quiet"], "zensical": ["zensical", "build", "--clean"]}[builder]
-    run = subprocess.run([sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     return folder / "site"
 

@@ -30,7 +30,7 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.load import ProblemsError, alone, readable, whole
+from paramledger.loading import ProblemsError, alone, readable, whole
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 
@@ -49,19 +49,24 @@ def _list(options: argparse.Namespace) -> str:
 
 def _show(options: argparse.Namespace) -> str:
     breakdown = alone(options.specs, options.address)
-    rows = records.flagged(records.layers(breakdown, training=False), records.layers(breakdown, training=True))
+    whole, training = (records.layers(breakdown, only, options.unfold) for only in (False, True))
+    rows = records.flagged(whole, training)
     if options.format == "csv":
         return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
     totals = breakdown.totals
-    lines = [f"{breakdown.address}: {breakdown.family.model.title}"]
+    lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
     lines += [
         f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
     ]
+    if totals.frozen:
+        lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
+    if breakdown.uncounted:
+        lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
     columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")
         rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
-    return _answered(options, Answer(records.shown(breakdown), rows, columns, lines))
+    return _answered(options, Answer(records.shown_with(breakdown, whole, training), rows, columns, lines))
 
 
 def _claims(options: argparse.Namespace) -> str:
@@ -89,10 +94,10 @@ def _reconcile(options: argparse.Namespace) -> str:
     if options.name:
         head = f"{reconciliation_title(made, paths[0])} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
         return _answered(
-            options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "about"], [head])
+            options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "evidence", "about"], [head])
         )
     return _answered(
-        options, Answer(values, records.ends(paths), ["name", "quantity", "start", "from", "end", "to", "remainder"])
+        options, Answer(values, records.ends(paths), records.END_COLUMNS)
     )
 
 
@@ -180,16 +185,17 @@ def _comment(options: argparse.Namespace) -> str:
 
 def _check(options: argparse.Namespace) -> str:
     from paramledger.pages import site
-    from paramledger.proof.drift import drift
+    from paramledger.proof.drift import committed_drift, drift
 
     cache = Cache(options.cache, options.specs.as_posix()) if options.cache else None
     made = _sound(options, cache)
     docs = read_docs(options.docs)
     pages = site(made)
-    found = drift(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
+    judge = drift if options.built else committed_drift
+    found = judge(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
-    problems = sorted({*docs.problems, *found, *unread, *_stale(options, made)})
+    problems = sorted({*docs.problems, *found, *unread, *(_stale(options, made) if options.built else ())})
     if cache:
         cache.close()
     wanted = [
@@ -264,6 +270,11 @@ def _address(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
 
 
+def _unfold(parser: argparse.ArgumentParser) -> object:
+    told = "every round of a loop on a row of its own, in the order in which they run"
+    return parser.add_argument("--unfold", action="store_true", help=told)
+
+
 def _layer(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("layer", metavar="LAYER", help="its address, such as layer2.3.conv1.conv")
 
@@ -279,6 +290,10 @@ def _kind(parser: argparse.ArgumentParser) -> object:
 
 def _paths(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders")
+
+
+def _built(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("--built", action="store_true", help="the built pages too, which git does not keep")
 
 
 def _site(parser: argparse.ArgumentParser) -> object:
@@ -309,7 +324,9 @@ _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
     "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force, _cache)),
-    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _cache)),
+    "check": Command(
+        _check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _built, _cache)
+    ),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
     "comment": Command(
         _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)
@@ -321,5 +338,5 @@ COMMANDS: dict[str, Command] = {
     "ops": Command(_ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),
     "schema": Command(_schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (_kind,)),
-    "show": Command(_show, "print the breakdown of a variant", FORMATS, (_address,)),
+    "show": Command(_show, "print the breakdown of a variant", FORMATS, (_address, _unfold)),
 }

@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from paramledger.counts.totals import FLOAT32, QUANTITIES, Totals, leaf_totals, multiplied, totals, without_tensors
-from paramledger.network.tree import Entry, Group, Leaf, Match, find
+from paramledger.counts.totals import (
+    FLOAT32,
+    QUANTITIES,
+    Totals,
+    leaf_totals,
+    multiplied,
+    over_items,
+    totals,
+    without_tensors,
+)
+from paramledger.network.tree import Entry, Group, Leaf, Match, Rounds, find
 from paramledger.ops.base import Tensor, Work
 from paramledger.ops.experts import Experts
 
-__all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals"]
+__all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals", "unfolded"]
 
 
 class _Cells(NamedTuple):
@@ -31,6 +42,8 @@ class _Cells(NamedTuple):
     tied: str
     tied_to: str
     training: bool
+    frozen: bool
+    items: int
     stacked: tuple[Experts, ...]
 
 
@@ -40,6 +53,24 @@ class Row(_Cells):
     `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work
     on a token: fewer than `count` for experts only.
     """
+
+    def __repr__(self) -> str:
+        return f"<Row {self.address}: {self.kind}, {self.figures.parameters:,} parameters, {self.count} of it>"
+
+    @property
+    def parameters(self) -> int:
+        """Trainable parameters of one such layer or block; every other quantity is in `figures`."""
+        return self.figures.parameters
+
+    @property
+    def formula(self) -> str:
+        """Its own parameters as named factors: `kernel · kernel · channels · filters + filters`; of a block empty."""
+        return " + ".join(tensor.product.formula for tensor in self.own_tensors if tensor.trainable)
+
+    @property
+    def numbers(self) -> str:
+        """The same with numbers: `5 · 5 · 48 · 256 + 256`."""
+        return " + ".join(tensor.product.numbers for tensor in self.own_tensors if tensor.trainable)
 
     @property
     def kind(self) -> str:
@@ -77,6 +108,8 @@ class Row(_Cells):
     @cached_property
     def work(self) -> tuple[Work, ...]:
         work = self.node.work if isinstance(self.node, Leaf) else ()
+        if self.items > 1:
+            work = tuple(Work(w.kind, w.product.times(("items", self.items))) for w in work)
         for experts in self.stacked:
             work = tuple(Work(w.kind, w.product.times(("active experts", experts.active))) for w in work)
         return work
@@ -90,6 +123,10 @@ class Row(_Cells):
             )
         else:
             one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))
+        if self.items > 1:
+            one = over_items(one, self.items)
+        if self.frozen:
+            one = one._replace(frozen=one.parameters)
         for experts in self.stacked:
             one = multiplied(one, experts.count, experts.active)
         return one
@@ -105,6 +142,8 @@ class _Within(NamedTuple):
     tied: str = ""
     tied_to: str = ""
     training: bool = False
+    frozen: bool = False
+    items: int = 1
     stacked: tuple[Experts, ...] = ()
 
 
@@ -140,21 +179,62 @@ def _rows(group: Group, around: _Within, blocks: bool) -> Iterator[Row]:
 def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iterator[Row]:
     inner = _inside(entry, around, times)
     if blocks or isinstance(entry.node, Leaf):
-        yield Row(
-            inner.address,
-            entry.part,
-            around.depth,
-            inner.copies,
-            inner.active,
-            entry.node,
-            entry,
-            inner.tied or entry.tied,
-            entry.owner(around.address) or inner.tied_to,
-            inner.training,
-            inner.stacked,
-        )
+        yield _own_row(entry, around, inner)
     if isinstance(entry.node, Group):
         yield from _rows(entry.node, inner, blocks)
+
+
+def _own_row(entry: Entry, around: _Within, inner: _Within) -> Row:
+    return Row(
+        inner.address,
+        entry.part,
+        around.depth,
+        inner.copies,
+        inner.active,
+        entry.node,
+        entry,
+        inner.tied or entry.tied,
+        entry.owner(around.address) or inner.tied_to,
+        inner.training,
+        inner.frozen,
+        inner.items,
+        inner.stacked,
+    )
+
+
+def unfolded(root: Group) -> Iterator[Row]:
+    """Every layer on a row of its own, as it is run: the rounds of a loop one after the other. Experts stay together.
+
+    A network may have millions of them, so they are made one by one.
+    """
+    return _unfolded(root, _Within())
+
+
+def _unfolded(group: Group, around: _Within) -> Iterator[Row]:
+    for _, entries in groupby(group.entries, attrgetter("name")):
+        for entry in _single_rounds(list(entries)):
+            inner = _inside(entry, around, 1)
+            if isinstance(entry.node, Leaf):
+                yield _own_row(entry, around, inner)
+            else:
+                yield from _unfolded(entry.node, inner)
+
+
+def _single_rounds(entries: list[Entry]) -> Iterator[Entry]:
+    """The entries of one line, a loop's round by round in order."""
+    if entries[0].rounds is None:
+        yield from entries
+        return
+    numbered = sorted(
+        (number, place)
+        for place, entry in enumerate(entries)
+        for run in (entry.rounds.runs if entry.rounds else ())
+        for number in run
+    )
+    for number, place in numbered:
+        entry = entries[place]
+        keys = entry.rounds.keys if entry.rounds else None
+        yield entry._replace(rounds=Rounds((range(number, number + 1),), keys))
 
 
 def _inside(entry: Entry, around: _Within, times: int) -> _Within:
@@ -171,5 +251,7 @@ def _inside(entry: Entry, around: _Within, times: int) -> _Within:
         "all" if "all" in (around.tied, entry.tied) else "",
         around.tied_to or (entry.owner(around.address) if entry.tied == "all" else ""),
         around.training or entry.training,
+        around.frozen or entry.line.frozen,
+        around.items * entry.items,
         stacked,
     )

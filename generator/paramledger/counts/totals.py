@@ -18,7 +18,8 @@ class Totals(NamedTuple):
     `parameters` are the trainable ones there at inference, `biases` those of them that are added rather than multiplied
     (role bias or shift), `state` what a checkpoint saves beside parameters, `tracked` torch's counters of batches (in
     no other total), `training_only` the parameters of training-only branches, `units` output elements of layers with
-    neurons, `activations` output elements of layers that store their output.
+    neurons, `frozen` those of the parameters that training leaves as they are, `activations`
+    output elements of layers that store their output.
     """
 
     parameters: int = 0
@@ -30,10 +31,20 @@ class Totals(NamedTuple):
     macs: int = 0
     units: int = 0
     activations: int = 0
+    frozen: int = 0
 
     @property
     def total(self) -> int:
         return self.parameters + self.state
+
+    @property
+    def frozen_parameters(self) -> int:
+        return self.frozen
+
+    @property
+    def trainable_parameters(self) -> int:
+        """What training changes: torch's parameters with `requires_grad`, Keras's trainable ones."""
+        return self.parameters - self.frozen
 
     @property
     def weights(self) -> int:
@@ -68,6 +79,7 @@ QUANTITIES: dict[str, str] = {
     "macs": "multiply-accumulates for one example",
     "units": "output elements of convolutions, dense and recurrent layers: what papers call neurons",
     "activations": "output elements of layers that store their output: no views, no element-wise functions",
+    "frozen_parameters": "parameters that training leaves as they are; the others are trainable",
     "bytes": "bytes of the total as float32",
 }
 
@@ -124,6 +136,10 @@ def entry_totals(entry: Entry, one: Totals) -> Totals:
     """What an entry adds to its list: `one` round of its node, times rounds and experts, less what is tied."""
     if entry.tied:
         one = _without_tied(entry, one)
+    if entry.items > 1:
+        one = over_items(one, entry.items)
+    if entry.line.frozen:
+        one = one._replace(frozen=one.parameters)
     if entry.training:
         own = one.parameters * entry.times * (entry.experts.count if entry.experts else 1)
         return Totals(training_only=own + one.training_only * entry.times)
@@ -131,6 +147,11 @@ def entry_totals(entry: Entry, one: Totals) -> Totals:
     if entry.experts:
         copies, used = copies * entry.experts.count, used * entry.experts.active
     return one if copies == used == 1 else multiplied(one, copies, used)
+
+
+def over_items(one: Totals, items: int) -> Totals:
+    """The same tensors at work on several items."""
+    return one._replace(macs=one.macs * items, units=one.units * items, activations=one.activations * items)
 
 
 def multiplied(one: Totals, copies: int, used: int) -> Totals:
@@ -145,12 +166,13 @@ def multiplied(one: Totals, copies: int, used: int) -> Totals:
         one.macs * used,
         one.units * used,
         one.activations * used,
+        one.frozen * copies,
     )
 
 
 def without_tensors(one: Totals) -> Totals:
     """The work alone: the tensors are another layer's."""
-    return one._replace(parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0)
+    return one._replace(parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0, frozen=0)
 
 
 def _without_tied(entry: Entry, one: Totals) -> Totals:

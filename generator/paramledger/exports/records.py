@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from fractions import Fraction
+from itertools import islice
 
-from paramledger.counts.rows import QUANTITIES, Row
+from paramledger.counts.rows import QUANTITIES, Row, unfolded
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import Reconciled, Stepped
 from paramledger.ledger.verdicts import Judged
@@ -16,8 +17,9 @@ from paramledger.network.tree import Group, Leaf, Shapes
 from paramledger.ops import OPS
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Op, Tensor
-from paramledger.problems import Problem
+from paramledger.problems import Problem, SpecError
 
+MOST_ROWS = 100_000     # that are unfolded
 Json = dict[str, object]    # an object of JSON: its values are those that json.dumps takes
 
 LAYER_COLUMNS = (
@@ -41,15 +43,20 @@ CLAIM_COLUMNS = (
     "quantity",
     "layer",
     "printed",
+    "unit",
     "computed",
     "difference",
     "verdict",
     "explained_by",
+    "evidence",
     "source",
     "url",
     "where",
     "year",
 )
+
+
+END_COLUMNS = ("name", "quantity", "evidence", "start", "from", "end", "to", "remainder")
 
 
 def listed(ledger: Ledger) -> list[Json]:
@@ -74,17 +81,18 @@ def _listed(breakdown: Breakdown) -> Json:
 
 
 def shown(breakdown: Breakdown) -> Json:
-    """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows.
-    """
+    """`show`, equal rounds of a loop once."""
     return shown_with(breakdown, layers(breakdown, training=False), layers(breakdown, training=True))
 
 
 def shown_with(breakdown: Breakdown, rows: list[Json], training_rows: list[Json]) -> Json:
-    """The same, with its rows made before."""
+    """`show`: the totals and rows of a variant; rows of training-only branches apart, so that totals are sums of rows.
+    """
     return {
         "address": breakdown.address,
         "input": _shapes(breakdown.inputs),
         "totals": {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES},
+        "uncounted": list(breakdown.uncounted),
         "rows": rows,
         "training_rows": training_rows,
     }
@@ -97,9 +105,14 @@ def flagged(rows: list[Json], training_rows: list[Json]) -> list[Json]:
     ]
 
 
-def layers(breakdown: Breakdown, training: bool) -> list[Json]:
-    """The layers of a variant, those that are there at inference or those in training only."""
-    return [_row(row) for row in breakdown.rows if row.training == training]
+def layers(breakdown: Breakdown, training: bool, each_round: bool = False) -> list[Json]:
+    """The layers of a variant, those that are there at inference or those in training only; equal rounds of a loop
+    once, or each by itself. Raises SpecError for more rows than anybody reads.
+    """
+    found = list(islice(unfolded(breakdown.root), MOST_ROWS + 1)) if each_round else breakdown.rows
+    if each_round and len(found) > MOST_ROWS:
+        raise SpecError(f"more than {MOST_ROWS:,} rows", "without `--unfold` equal rounds stand on one row")
+    return [_row(row) for row in found if row.training == training]
 
 
 def _row(row: Row) -> Json:
@@ -117,8 +130,8 @@ def _row(row: Row) -> Json:
         "state": figures.state,
         "macs": figures.macs,
         "units": figures.units,
-        "formula": formula(row.own_tensors),
-        "numbers": numbers(row.own_tensors),
+        "formula": row.formula,
+        "numbers": row.numbers,
         "tensors": [_tensor(tensor, row) for tensor in row.tensors],
     }
 
@@ -133,16 +146,6 @@ def _shapes(shapes: Shapes) -> list[int] | list[list[int]]:
     return list(shapes[0]) if len(shapes) == 1 else [list(shape) for shape in shapes]
 
 
-def formula(tensors: Iterable[Tensor]) -> str:
-    """The trainable tensors' named factors: `kernel · kernel · channels · filters + filters`."""
-    return " + ".join(tensor.product.formula for tensor in tensors if tensor.trainable)
-
-
-def numbers(tensors: Iterable[Tensor]) -> str:
-    """The same with numbers: `5 · 5 · 48 · 256 + 256`."""
-    return " + ".join(tensor.product.numbers for tensor in tensors if tensor.trainable)
-
-
 def claimed(judged: Iterable[Judged]) -> list[Json]:
     """`claims`: every published number beside the computed one, with its source."""
     return [
@@ -152,10 +155,12 @@ def claimed(judged: Iterable[Judged]) -> list[Json]:
             "quantity": claim.quantity,
             "layer": claim.layer,
             "printed": claim.printed,
+            "unit": claim.claim.unit,
             "computed": claim.computed,
             "difference": _number(claim.difference),
             "verdict": claim.verdict.word,
             "explained_by": claim.explained_by,
+            "evidence": claim.evidence,
             "source": claim.claim.source.title,
             "url": claim.claim.source.url,
             "where": claim.claim.source.where,
@@ -171,6 +176,7 @@ def reconciliation(found: Reconciled, title: str) -> Json:
         "name": found.name,
         "title": title,
         "quantity": found.model.quantity,
+        "evidence": found.evidence,
         "start": {"address": found.start.address, "total": _number(found.start.total)},
         "steps": [_step(step) for step in found.steps],
         "end": {"address": found.end.address, "total": _number(found.end.total)},
@@ -190,6 +196,7 @@ def ends(paths: Iterable[Reconciled]) -> list[Json]:
         {
             "name": path.name,
             "quantity": path.model.quantity,
+            "evidence": path.evidence,
             "start": path.start.address,
             "from": _number(path.start.total),
             "end": path.end.address,
@@ -201,7 +208,13 @@ def ends(paths: Iterable[Reconciled]) -> list[Json]:
 
 
 def _step(step: Stepped) -> Json:
-    return {"edit": step.edit, "about": step.about, "delta": step.delta, "total": step.total}
+    return {
+        "edit": step.edit,
+        "about": step.about,
+        "evidence": step.evidence,
+        "delta": step.delta,
+        "total": step.total,
+    }
 
 
 def _number(value: int | Fraction) -> int | str:

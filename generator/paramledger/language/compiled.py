@@ -46,6 +46,9 @@ class CompiledLine(NamedTuple):
     tied_to: Word | None = None
     arguments: tuple[tuple[str, Argument], ...] = ()
     ties_all: bool = False                  # every tensor of a layer, not its weight alone
+    frozen: bool = False                    # training leaves its tensors as they are
+    uncounted: str = ""                     # work that is not counted
+    per_item: bool = False                  # the block is run on each item along the first axis
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
 
     def at(self, key: str) -> Location:
@@ -125,6 +128,10 @@ def plan(line: Line, place: Location) -> CompiledLine:
             f"line `{line.name}` is `{'parallel' if line.parallel else 'shared'}` without a loop",
             "add `repeat` or `each`",
         )
+    if line.per_item and (line.block is None or line.op is not None):
+        raise LocatedError(
+            place.at("per_item"), f"line `{line.name}` is `per_item` and no block", "put its layers into a block"
+        )
     if line.ties == "all" and line.tied_to is None:
         raise LocatedError(place.at("ties"), f"line `{line.name}` has `ties` without `tied_to`", "add `tied_to = …`")
     made = _made(line, place)
@@ -165,6 +172,9 @@ def _made(line: Line, place: Location) -> CompiledLine:
         values.get("tied_to"),
         tuple(arguments),
         line.ties == "all",
+        line.frozen,
+        line.uncounted,
+        line.per_item,
     )
 
 
@@ -210,6 +220,12 @@ def _when(value: object) -> Argument:
     return argument(value)
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise SpecError(f"{shown(frozen(value))} is not a text", "write it in quotes")
+    return value
+
+
 def _ties(value: object) -> object:
     if value not in ("weight", "all"):
         raise SpecError(f"`ties` is {shown(frozen(value))}", 'write "weight" or "all"')
@@ -238,14 +254,17 @@ _READ: tuple[
 _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
     "block": lambda line, value: line._replace(block=_word(value)),
     "each": lambda line, value: line._replace(each=_rows(value)),
+    "frozen": lambda line, value: line._replace(frozen=_truth("frozen", value)),
     "from": lambda line, value: line._replace(reads=_reads(value), reads_all=not isinstance(value, list)),
     "only": lambda line, value: line._replace(training=_training(value)),
     "op": lambda line, value: line._replace(op=_word(value)),
     "parallel": lambda line, value: line._replace(parallel=_truth("parallel", value)),
+    "per_item": lambda line, value: line._replace(per_item=_truth("per_item", value)),
     "repeat": lambda line, value: line._replace(repeat=argument(value)),
     "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
     "tied_to": lambda line, value: line._replace(tied_to=_word(value)),
     "ties": lambda line, value: line._replace(ties_all=_ties(value) == "all"),
+    "uncounted": lambda line, value: line._replace(uncounted=_text(value)),
     "when": lambda line, value: line._replace(when=_when(value)),
     "name": lambda line, value: _renamed(line),
 }

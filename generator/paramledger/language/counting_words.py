@@ -52,10 +52,17 @@ WORDS = (
     CountingWord("convolutions", LAYERS, "convolutions of every kind", hue="convolution"),
     CountingWord("dense", LAYERS, "dense layers", hue="dense"),
     CountingWord("embeddings", LAYERS, "embedding tables and learned positions", hue="embedding"),
+    CountingWord("frozen", LAYERS, "layers whose tensors training leaves as they are"),
     CountingWord("input", INCLUDE, "the elements of the network's input"),
     CountingWord("multiplications", INCLUDE, "multiplications alone, as by a gate", work="multiplications"),
     CountingWord("nonlinearities", INCLUDE, "functions such as exponentials and square roots", work="nonlinearities"),
     CountingWord("norms", LAYERS, "normalisation layers, and layers that only scale or shift", hue="normalisation"),
+    CountingWord(
+        "optimizer",
+        INCLUDE,
+        "what Adam keeps in training: two numbers for each trained parameter, the step and the learning rate, as Keras "
+        "counts it",
+    ),
     CountingWord("recurrent", LAYERS, "recurrent layers", hue="recurrence"),
     CountingWord("scales", TENSORS, "what norms multiply by", tensor=_is_scale),
     CountingWord("state", INCLUDE, "what a checkpoint saves beside parameters, such as running means"),

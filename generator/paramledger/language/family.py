@@ -104,10 +104,10 @@ def _inputs(model: Architecture, place: Location) -> tuple[tuple[str, Sizes], ..
     for name in tables:
         if not is_name(name):
             raise LocatedError(place.at(name), f"`{name}` cannot be the name of an input", "letters, digits and _")
-    return tuple((name, _sizes(table, place.at(name) if named else place)) for name, table in tables.items())
+    return tuple((name, sizes(table, place.at(name) if named else place)) for name, table in tables.items())
 
 
-def _sizes(table: Mapping[str, object], place: Location) -> Sizes:
+def sizes(table: Mapping[str, object], place: Location) -> Sizes:
     for axis, value in table.items():
         if axis not in AXES:
             raise LocatedError(

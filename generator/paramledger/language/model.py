@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from paramledger.language.counting_words import words_schema
-from paramledger.language.text import plain, web_address
+from paramledger.language.text import numberless, plain, web_address
 from paramledger.problems import SpecError
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
@@ -28,6 +28,7 @@ Quantity = Literal[
     "macs",
     "units",
     "activations",
+    "frozen_parameters",
     "bytes",
 ]
 
@@ -72,8 +73,19 @@ class Line(BaseModel):
     parallel: bool = Field(
         False, description="every round reads what the line reads; the outputs go to the join after it"
     )
+    per_item: bool = Field(
+        False, description="each item along the first axis, such as a box or a frame, goes through the block by itself"
+    )
     shared: bool = Field(False, description="all rounds use the first round's tensors")
     only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
+    frozen: bool = Field(
+        False, description="training leaves its tensors as they are; they stay parameters, as in torch"
+    )
+    uncounted: Annotated[str, AfterValidator(numberless)] = Field(
+        "",
+        max_length=200,
+        description="work of the line that is not counted, in a few words: the MACs are then a lower bound",
+    )
     tied_to: str | None = Field(
         None,
         max_length=200,
@@ -102,6 +114,9 @@ class Block(Table):
 class Variant(Table):
     """A named setting of a family."""
 
+    title: Annotated[str, Field(max_length=100), AfterValidator(plain)] = Field(
+        "", description="its name for readers, as people write it; left out: the family's title and the variant's key"
+    )
     about: Text = Field("", description="what sets it apart, in a sentence")
     like: Name | None = Field(None, description="the variant that this one starts from")
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
@@ -120,12 +135,20 @@ class Claim(Table):
     printed: Annotated[str, Field(max_length=80), AfterValidator(plain)] = Field(
         description="the digits as printed, with the unit word"
     )
+    unit: Annotated[str, Field(max_length=20), AfterValidator(plain)] = Field(
+        "", description="the unit that the head of the column gives: M for `Params (M)`"
+    )
     source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
     about: Text = Field("", description="what a reader should know about it")
     binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
     erratum: Text = Field("", description="what went wrong, when the source slipped: `explained_by` is then the proof")
+
+    @property
+    def said(self) -> str:
+        """The digits with their unit, from the cell or from the head of the column."""
+        return f"{self.printed} {self.unit}".strip()
 
 
 class Architecture(Table):
@@ -169,9 +192,17 @@ class Blocks(Table):
 
 
 class Insert(Table):
-    """Lines put in after another."""
+    """Lines put in after another, or before it."""
 
-    after: str = Field(description="the address of the line that they follow")
+    after: str = Field("", description="the address of the line that they follow")
+    before: str = Field("", description="the address of the line that follows them")
+    layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
+
+
+class Replace(Table):
+    """Lines put in the place of another. What names that one finds the new line of the same name."""
+
+    layer: str = Field(description="the address of the line that goes")
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
 
 
@@ -196,13 +227,18 @@ Layers = Annotated[Words, WithJsonSchema(words_schema("count_again", addresses=T
 Rows = Annotated[Words, WithJsonSchema(words_schema("only", addresses=True))]
 
 
-class Step(Table):
-    """One edit on the way from one number to another: `about` and exactly one other key."""
+class SingleEdit(Table):
+    """One edit: exactly one key."""
 
-    about: Text = Field(description="what was done, and why")
-    set: dict[str, Any] | None = Field(None, description="as in a variant: parameters by name, arguments by address")
-    drop: str | None = Field(None, description="the address of a line to leave out")
-    insert: Insert | None = Field(None, description="lines to put in after another")
+    set: dict[str, Any] | None = Field(
+        None, description="as in a variant: parameters by name, arguments by address, axes of `input`"
+    )
+    drop: Words | None = Field(
+        None, description="addresses of lines to leave out: a branch is dropped with the join that it ends in"
+    )
+    insert: Insert | None = Field(None, description="lines to put in after another, or before it")
+    replace: Replace | None = Field(None, description="lines to put in the place of another")
+    freeze: Words | None = Field(None, description="addresses of lines that training leaves as they are")
     leave_out: Rows | None = Field(
         None, description="layers by address or kind, or kinds of tensors, that are not counted from here on"
     )
@@ -221,6 +257,26 @@ class Step(Table):
         None, gt=1, description="the number is divided, without a remainder: by a ratio that a source states"
     )
     round: Round | None = Field(None, description="the number is rounded as the publisher did")
+
+
+Evidence = Literal["documented", "forced", "inferred"]
+
+
+class Step(SingleEdit):
+    """One step on the way from one number to another: `about`, `evidence`, and exactly one key that says what is done.
+    """
+
+    about: Text = Field(description="what was done, and why")
+    evidence: Evidence = Field(
+        description="how we know: a source says so (`documented`), nothing else gives the digits (`forced`), or it is "
+        "our reading (`inferred`)"
+    )
+    source: Source | None = Field(
+        None, description="what documents the step, with its place, where that is none of the page's `sources`"
+    )
+    edits: list[SingleEdit] | None = Field(
+        None, min_length=2, max_length=50, description="several edits that make one step, each a table with one key"
+    )
 
 
 class Check(Table):

@@ -105,3 +105,10 @@ def web_address(url: str) -> str:
     if scheme not in ("http", "https") or not host or re.search(r"[\s<>\"'`\\{}|^]", url):
         raise ValueError(f"`{url[:60]}` is not a web address; write one that begins with https://")
     return url
+
+
+def numberless(text: str) -> str:
+    """A few plain words without any number, which nothing would prove; raises ValueError."""
+    if any(letter.isdigit() for letter in plain(text)):
+        raise ValueError(f"`{text[:60]}` holds a number; say in words what is not counted")
+    return text

@@ -11,14 +11,15 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from paramledger.language.compiled import CompiledLine, compiled
-from paramledger.language.family import Family
+from paramledger.language.family import Family, Sizes, sizes
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Line
 from paramledger.language.values import Value, frozen
+from paramledger.ops.axes import is_shape
 from paramledger.problems import SpecError, did_you_mean
 
 Address: TypeAlias = tuple[str, ...]
-INSERT = "insert after"
+INSERT, BEFORE, REPLACE = "insert after", "insert before", "replace"     # what a patch with lines does with them
 MOST_PATCHES = 1_000        # of one variant, those of the variants that it is like included
 
 
@@ -68,6 +69,12 @@ class Spec:
     family: Family
     parameters: Mapping[str, Value]
     patches: Patches = ()
+    entering: tuple[tuple[str, Sizes], ...] | None = None     # what enters the network, where that is set
+
+    @property
+    def inputs(self) -> tuple[tuple[str, Sizes], ...]:
+        """The inputs by name, with the sizes of their axes."""
+        return self.family.inputs if self.entering is None else self.entering
 
 
 def variant(family: Family, name: str) -> Spec:
@@ -99,7 +106,7 @@ def split(patches: Patches, parts: int) -> tuple[Patches, Patches]:
     """The patches of a line itself, whose address has so many parts, and those of what is inside it."""
     if not patches:
         return (), ()
-    return tuple(p for p in patches if len(p.path) == parts and p.key != INSERT), tuple(
+    return tuple(p for p in patches if len(p.path) == parts and not p.lines), tuple(
         p for p in patches if len(p.path) > parts
     )
 
@@ -114,7 +121,9 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Location) -> Spec:
     parameters = dict(spec.parameters)
     patches = list(spec.patches)
     for key, value in table.items():
-        if isinstance(value, Mapping):
+        if key.partition(".")[0] == "input":
+            spec = replace(spec, entering=_entering(spec, key, value, place.at(key)))
+        elif isinstance(value, Mapping):
             for path, argument, setting in _leaves(tuple(key.split(".")), value, place.at(key)):
                 patches.append(Patch(len(patches), path, argument, setting, place.at(*path, argument)))
         elif "." in key:
@@ -137,14 +146,33 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Location) -> Spec:
     return replace(spec, parameters=parameters, patches=tuple(patches))
 
 
-def with_inserted(spec: Spec, after: str, layers: list[Line], place: Location) -> Spec:
-    """The spec with lines put in after the line at an address."""
+def _entering(spec: Spec, key: str, value: object, place: Location) -> tuple[tuple[str, Sizes], ...]:
+    """The inputs with axes set: `input.channels = 1`, of several `input.image.channels = 1`. A table of axes that make
+    a shape by themselves takes the place of the old one.
+    """
+    for part in reversed(key.split(".")[1:]):
+        value = {part: value}
+    named = dict(spec.inputs)
+    tables = {"input": value} if list(named) == ["input"] else value
+    if not isinstance(tables, Mapping) or not all(isinstance(table, Mapping) for table in tables.values()):
+        raise LocatedError(place, "an input is a table of axes", "`input.channels = 1`, or `input.NAME.channels`")
+    for name, table in tables.items():
+        if name not in named:
+            raise LocatedError(place, f"there is no input `{name}`", did_you_mean(name, named))
+        axes = {**dict(named[name]), **table}
+        named[name] = sizes(axes if is_shape(axes) else table, place)
+    return tuple(named.items())
+
+
+def with_inserted(spec: Spec, at: tuple[str, str], layers: list[Line], place: Location) -> Spec:
+    """The spec with lines put in at a line: `at` says how (`INSERT`, `BEFORE`, `REPLACE`), and the line's address."""
+    how, address = at
     patch = Patch(
         len(spec.patches),
-        tuple(after.split(".")),
-        INSERT,
+        tuple(address.split(".")),
+        how,
         None,
-        place.at("after"),
+        place.at({INSERT: "after", BEFORE: "before", REPLACE: "layer"}[how]),
         compiled(layers, place.at("layers")),
     )
     return replace(spec, patches=(*spec.patches, patch))

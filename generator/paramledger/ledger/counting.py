@@ -86,6 +86,9 @@ def counted(
             parts[row.address] = _row(row, quantity, how, counts, copies[row.address])
     if "input" in how.also:
         parts["input"] = sum(map(prod, breakdown.root.inputs)) * (FLOAT32 if quantity == "bytes" else 1)
+    if "optimizer" in how.also:
+        slots = 2 * breakdown.totals.trainable_parameters + 2
+        parts["optimizer"] = slots * (FLOAT32 if quantity == "bytes" else 1)
     work.spend(len(how.misprints))
     for layer, factor, value in how.misprints:
         row = breakdown.at(layer)
@@ -120,7 +123,7 @@ def _printed(
                 f"`{name}` is no claim about a layer of {family}", did_you_mean(name, claims)
             )
         for claim in chosen:
-            value = Fraction(read_printed(claim.printed).value)
+            value = Fraction(read_printed(claim.said).value)
             if value.denominator != 1:
                 raise SpecError(
                     f"the printed {claim.printed} is no whole number", "name claims that print whole numbers"
@@ -168,6 +171,8 @@ def _found(breakdown: Breakdown, word: str) -> dict[str, int]:
         return {}
     if word in HUES:
         return {row.address: row.count for row in breakdown.rows if row.hue == HUES[word]}
+    if word == "frozen":
+        return {row.address: row.count for row in breakdown.rows if row.frozen}
     try:
         return {row.address: row.count for row in rows_at(breakdown.root, word)}
     except SpecError as wrong:
@@ -177,6 +182,8 @@ def _found(breakdown: Breakdown, word: str) -> dict[str, int]:
 
 def _row(row: Row, quantity: str, how: Counting, counts: Callable[[Tensor], bool], copies: int) -> int:
     """What `copies` layers of a row give to a quantity."""
+    if quantity == "frozen_parameters" and not row.frozen:
+        return 0
     active = copies * row.active // row.count if row.count else 0
     if quantity in ("units", "activations"):
         return row.figures.of(quantity) * active

@@ -1,7 +1,7 @@
 """What a published number did differently: an edit of the spec, or of the way of counting.
 
 Each kind of edit is one line in EDITS: the key that a step writes, what it does, and how a reader calls it. To add one,
-add its key to `Step` in spec/model.py and its line here.
+add its key to `Step` in language/model.py and its line here.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 from paramledger.language.counting_words import words_of
 from paramledger.language.location import Location
-from paramledger.language.model import Insert, Misprint, Round, Step
+from paramledger.language.model import Insert, Line, Misprint, Replace, Round, SingleEdit, Step
 from paramledger.language.values import frozen, shown
-from paramledger.language.variants import Spec, with_inserted, with_set
+from paramledger.language.variants import BEFORE, INSERT, REPLACE, Spec, with_inserted, with_set
 from paramledger.ledger.counting import PLAIN, Counting
 from paramledger.problems import SpecError, did_you_mean
 
@@ -41,15 +41,15 @@ def edited(state: State, step: Step, place: Location) -> State:
     return EDITS[key].apply(state, value, place.at(key))
 
 
-def label(step: Step) -> str:
+def label(step: SingleEdit) -> str:
     """A step in a few words: `conv2.groups = 2`, `without biases`."""
     key, value = edit_of(step)
     return EDITS[key].label(value)
 
 
-def edit_of(step: Step) -> tuple[str, Any]:
+def edit_of(step: SingleEdit) -> tuple[str, Any]:
     """The one edit of a step, as key and value; raises SpecError when there is none, or more."""
-    found = [(key, value) for key in EDITS if (value := getattr(step, key)) is not None]
+    found = [(key, value) for key in EDITS if (value := getattr(step, key, None)) is not None]
     if len(found) != 1:
         names = ", ".join(f"`{key}`" for key, _ in found)
         raise SpecError(
@@ -74,16 +74,33 @@ def _assignments(table: dict[str, Any], prefix: str = "") -> str:
     )
 
 
-def _dropped(state: State, address: str, place: Location) -> State:
-    *path, name = address.split(".")
-    table: dict[str, Any] = {name: {"when": False}}
-    for part in reversed(path):
-        table = {part: table}
-    return replace(state, spec=with_set(state.spec, table, place))
+def _setting(state: State, addresses: str | list[str], key: str, value: bool, place: Location) -> State:
+    """One key of the lines at some addresses set."""
+    for address in _words(addresses):
+        state = replace(state, spec=with_set(state.spec, {address: {key: value}}, place))
+    return state
 
 
 def _inserted(state: State, insert: Insert, place: Location) -> State:
-    return replace(state, spec=with_inserted(state.spec, insert.after, insert.layers, place))
+    if bool(insert.after) == bool(insert.before):
+        raise SpecError("lines are inserted at one place", "write either `after` or `before`")
+    at = (INSERT, insert.after) if insert.after else (BEFORE, insert.before)
+    return replace(state, spec=with_inserted(state.spec, at, insert.layers, place))
+
+
+def _replaced(state: State, new: Replace, place: Location) -> State:
+    return replace(state, spec=with_inserted(state.spec, (REPLACE, new.layer), new.layers, place))
+
+
+def _together(state: State, edits: list[SingleEdit], place: Location) -> State:
+    for number, one in enumerate(edits):
+        key, value = edit_of(one)
+        state = EDITS[key].apply(state, value, place.at(number, key))
+    return state
+
+
+def _named(lines: list[Line]) -> str:
+    return ", ".join(line.name for line in lines)
 
 
 def _including(state: State, value: str | list[str], place: Location) -> State:
@@ -116,14 +133,19 @@ EDITS: dict[str, Edit] = {
         lambda s, v, _: _count(s, ties_twice=v), lambda v: "tied tensors counted where they are used"
     ),
     "divide": Edit(lambda s, v, _: _count(s, then=(*s.counting.then, ("divide", v))), lambda v: f"divided by {v}"),
-    "drop": Edit(_dropped, lambda v: f"without {v}"),
+    "drop": Edit(lambda s, v, at: _setting(s, v, "when", False, at), lambda v: f"without {_listed(v)}"),
+    "edits": Edit(_together, lambda v: "; ".join(map(label, v))),
+    "freeze": Edit(lambda s, v, at: _setting(s, v, "frozen", True, at), lambda v: f"{_listed(v)} frozen"),
     "include": Edit(_including, lambda v: f"with {_listed(v)}"),
-    "insert": Edit(_inserted, lambda v: f"{', '.join(line.name for line in v.layers)} after {v.after}"),
+    "insert": Edit(
+        _inserted, lambda v: f"{_named(v.layers)} {f'after {v.after}' if v.after else f'before {v.before}'}"
+    ),
     "leave_out": Edit(
         lambda s, v, _: _count(s, without=s.counting.without + _words(v)), lambda v: f"{_listed(v)} not counted"
     ),
     "misprint": Edit(_misprinted, lambda v: f"{v.layer}: {v.factor} printed as {v.value}"),
     "only": Edit(lambda s, v, _: _count(s, only=(*s.counting.only, _words(v))), lambda v: f"only {_listed(v)}"),
+    "replace": Edit(_replaced, lambda v: f"{_named(v.layers)} in place of {v.layer}"),
     "round": Edit(_rounded, lambda v: f"{'rounded' if v.mode == 'nearest' else 'rounded ' + v.mode} to {v.to:,}"),
     "set": Edit(lambda s, v, place: replace(s, spec=with_set(s.spec, v, place)), _assignments),
     "times": Edit(lambda s, v, _: _count(s, then=(*s.counting.then, ("times", v))), lambda v: f"times {v}"),

@@ -17,6 +17,7 @@ from paramledger.ops.base import Shape
 from paramledger.problems import SpecError, did_you_mean
 
 LARGEST = 10**12   # of any axis
+MOST_READ = 4_096  # rounds that one line reads
 NO_LOOP: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -69,11 +70,27 @@ class Frame:
         if line.reads is None:
             return self.previous(line.training)
         addresses = [word.fill(scope) for word in line.reads]
+        if any(address.endswith(".*") for address in addresses):
+            addresses = [one for address in addresses for one in self.rounds_of(address)]
+            return tuple(self.outputs(one, line.training)[0] for one in addresses), tuple(addresses)
         shapes = [self.outputs(address, line.training) for address in addresses]
         sources = [self.source(address) for address in addresses]
         if line.reads_all:
             return shapes[0], sources[0]
         return tuple(outputs[0] for outputs in shapes), tuple(name for names in sources for name in names[:1])
+
+    def rounds_of(self, address: str) -> list[str]:
+        """The addresses of all rounds of a loop in this list, in order, for `loop.*`; any other address by itself."""
+        name, _, star = address.rpartition(".")
+        if star != "*":
+            return [address]
+        found = [entry.rounds for entry in self.entries if entry.name == name and entry.rounds]
+        if not found:
+            raise SpecError(f"reads from `{address}`, but `{name}` is no loop of this list", "`*` means its rounds")
+        numbers = sorted(number for rounds in found for run in rounds.runs for number in run)
+        if len(numbers) > MOST_READ:
+            raise SpecError(f"reads from `{address}`, which are more than {MOST_READ:,} rounds", "a join reads fewer")
+        return [f"{name}.{found[0].key(number)}" for number in numbers]
 
     def previous(self, training: bool) -> tuple[Shapes, Names]:
         """What the line before made; lines there in training only are passed over by those that are always there."""
@@ -221,12 +238,23 @@ def adapted(given: Shapes, line: CompiledLine, least: int, most: int | None, wha
     return given[:most]
 
 
+def one_item(shapes: Shapes) -> tuple[int, Shapes]:
+    """How many items several inputs have along their first axis, and the shapes of one; raises SpecError."""
+    items = {shape[:1] for shape in shapes}
+    if len(items) > 1 or any(len(shape) < 2 for shape in shapes):
+        raise SpecError(
+            f"`per_item` reads {' and '.join(map(shape_text, shapes))}",
+            "the first axis is of items, equally many in each input, and others stand behind it",
+        )
+    return shapes[0][0], tuple(shape[1:] for shape in shapes)
+
+
 def input_shapes(spec: Spec) -> dict[str, Shape]:
     """The shapes that enter a network; raises LocatedError."""
     place = Location(spec.family.file, ("input",))
     scope = LineScope(Frame({}, {}, spec.parameters), None)
     return {
-        name: tuple(at(place, _size, size, axis, scope) for axis, size in sizes) for name, sizes in spec.family.inputs
+        name: tuple(at(place, _size, size, axis, scope) for axis, size in sizes) for name, sizes in spec.inputs
     }
 
 

@@ -90,7 +90,7 @@ class RoundsWalked:
 
     loop: Loop
     parallel: bool
-    entries: dict[tuple[int, str, str, Experts | None], tuple[Entry, list[range]]] = field(default_factory=dict)
+    entries: dict[tuple[int, str, str, bool, Experts | None], tuple[Entry, list[range]]] = field(default_factory=dict)
     first: Entry | None = None          # of the first round that was kept
     outputs: list[Shape] = field(default_factory=list)
 
@@ -101,7 +101,7 @@ class RoundsWalked:
     def add(self, entry: Entry | None, outputs: Shapes, rounds: range) -> None:
         """Rounds that made `outputs`, with their entry unless they were left out."""
         if entry is not None:
-            key = (id(entry.node), entry.tied, entry.tied_to, entry.experts)
+            key = (id(entry.node), entry.tied, entry.tied_to, entry.line.frozen, entry.experts)
             self.entries.setdefault(key, (entry, []))[1].append(rounds)
             self.first = self.first or entry
         if not self.parallel:

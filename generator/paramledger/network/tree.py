@@ -76,6 +76,11 @@ class Entry(NamedTuple):
         return len(self.rounds) if self.rounds else 1
 
     @property
+    def items(self) -> int:
+        """How many items go through its block, each by itself."""
+        return self.node.inputs[0][0] if self.line.per_item else 1
+
+    @property
     def part(self) -> str:
         """Its part of an address: the name, and of rounds the first."""
         return f"{self.name}.{self.rounds.first}" if self.rounds else self.name

@@ -15,10 +15,10 @@ from paramledger.language.compiled import CompiledLine, changed
 from paramledger.language.family import CompiledBlock
 from paramledger.language.location import LocatedError, Location, TooLargeError, at
 from paramledger.language.values import DataRow, Value, shown
-from paramledger.language.variants import INSERT, Patches, PatchesByName, Spec, inside_of, split
+from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName, Spec, inside_of, split
 from paramledger.language.words import Argument, evaluated, is_name
 from paramledger.network.arguments import Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
-from paramledger.network.frame import Frame, LineScope, adapted, input_shapes
+from paramledger.network.frame import Frame, LineScope, adapted, input_shapes, one_item
 from paramledger.network.rounds import Loop, RoundsWalked, loop_of
 from paramledger.network.ties import check_ties, same_tensors
 from paramledger.network.tree import Entry, Group, Leaf, Names, Shapes
@@ -73,6 +73,7 @@ class _Walker:
     def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
         self.blocks = spec.family.blocks
         self.parameters = spec.parameters
+        self.over_items: dict[tuple[int, int], Group] = {}
         self.groups: dict[tuple[str, Bound, tuple[object, ...], Shapes, Patches], Group] = {}
         self.made = made or LayerCache()
         self.used: set[int] = set()
@@ -116,15 +117,21 @@ class _Walker:
     def _named(
         self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName
     ) -> Iterator[tuple[str, list[CompiledLine]]]:
-        """Neighbouring lines of one name, with its braces filled in; and after them the lines that an edit inserts
-        there.
+        """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines
+        that an edit puts there.
         """
         for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
-            yield name, list(alternatives)
-            for patch in patches.of(name):
-                if patch.key == INSERT and patch.path == (name,):
-                    self.used.add(patch.number)
-                    yield from self._named(patch.lines, frame, PatchesByName((), 0))
+            here = [patch for patch in patches.of(name) if patch.lines and patch.path == (name,)]
+            replaced = [patch for patch in here if patch.key == REPLACE][-1:]
+            self.used.update(patch.number for patch in here)
+            for patch in (patch for patch in here if patch.key == BEFORE):
+                yield from self._named(patch.lines, frame, PatchesByName((), 0))
+            if replaced:
+                yield from self._named(replaced[0].lines, frame, PatchesByName((), 0))
+            else:
+                yield name, list(alternatives)
+            for patch in (patch for patch in here if patch.key == INSERT):
+                yield from self._named(patch.lines, frame, PatchesByName((), 0))
 
     def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
@@ -318,11 +325,20 @@ class _Walker:
                 did_you_mean(name, self.blocks) or "a shared block's file is named in `use`",
             )
         inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
+        items, inputs = one_item(inputs) if line.per_item else (0, inputs)
         bound = arguments_of(block, line, scope, row, ignored=OPS[kind].model_fields if kind else ())
         key = (name, bound, bound_kinds(bound), inputs, patches)
         if key not in self.groups:
             self.groups[key] = self._block(block, line, dict(bound), inputs, patches)
-        return self.groups[key]
+        return self._over_items(self.groups[key], items) if items else self.groups[key]
+
+    def _over_items(self, group: Group, items: int) -> Group:
+        """The block as its readers see it: all items read and made; its lines are those of one."""
+        key = (id(group), items)
+        if key not in self.over_items:
+            inputs, outputs = (tuple((items, *shape) for shape in shapes) for shapes in (group.inputs, group.outputs))
+            self.over_items[key] = group._replace(inputs=inputs, outputs=outputs)
+        return self.over_items[key]
 
     def _block(
         self, block: CompiledBlock, line: CompiledLine, given: dict[str, Value], inputs: Shapes, patches: Patches

@@ -13,6 +13,7 @@ from paramledger.ops.axes import input_text
 from paramledger.page import Page, Rendered
 from paramledger.pages.pictures.points import catalogue_picture
 from paramledger.pages.shared.markdown import (
+    BREAK,
     Column,
     escape,
     front_matter,
@@ -94,5 +95,7 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
         for quantity, value in figures.items()
     ]
     frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
-    name, reads = variant_link(found.address, ARCHITECTURES), input_text(found.inputs)
+    own = escape(plain(ledger, found.variant.title))
+    name = f"{own}{BREAK}" * bool(own) + variant_link(found.address, ARCHITECTURES)
+    reads = input_text(found.inputs)
     return [title, name, year, *numbers, reads, frameworks]

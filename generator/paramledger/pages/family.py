@@ -111,16 +111,18 @@ def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
     shown = [quantity for quantity in QUANTITIES if any(SHOWN[quantity](found.totals) for found in variants)]
     numbers = [*(NAMES[quantity] for quantity in shown), "input"]
     columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implemented as")]
-    return wide(table(columns, [_row(found, shown, page) for found in variants]))
+    return wide(table(columns, [_row(ledger, found, shown, page) for found in variants]))
 
 
-def _row(found: Breakdown, shown: list[str], page: str) -> list[str]:
+def _row(ledger: Ledger, found: Breakdown, shown: list[str], page: str) -> list[str]:
     path = variant_page(found.address)
     figures = [_figure(found.totals.of(quantity), target(path, quantity, page)) for quantity in shown]
     models = ", ".join(
         f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
     )
-    return [variant_link(found.address, page), *figures, input_text(found.inputs), models or "–"]
+    title = escape(plain(ledger, found.variant.title))
+    name = variant_link(found.address, page)
+    return [f"{title}{BREAK}{name}" if title else name, *figures, input_text(found.inputs), models or "–"]
 
 
 def _figure(value: int, to: str) -> str:

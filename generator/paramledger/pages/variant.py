@@ -96,8 +96,9 @@ class Variant:
 
     @property
     def title(self) -> str:
-        """The family's title and the variant's name, as plain text."""
-        return f"{plain(self.ledger, self.breakdown.family.model.title)}: {self.breakdown.name}"
+        """The variant's own title, or the family's and the variant's name, as plain text."""
+        own = plain(self.ledger, self.breakdown.variant.title)
+        return own or f"{plain(self.ledger, self.breakdown.family.model.title)}: {self.breakdown.name}"
 
     def page(self, claims: Iterable[Judged], asked: Iterable[Number]) -> Page:
         items = outline(self.breakdown)
@@ -140,15 +141,17 @@ class Variant:
         """The totals in one sentence."""
         totals = self.totals
         title = escape(plain(self.ledger, self.breakdown.family.model.title))
-        said = (
-            f"The {code(self.breakdown.name)} variant of {title} has {number_link(totals.parameters, '#parameters')} "
-            "parameters"
-        )
+        own = self.breakdown.variant.title
+        subject = escape(self.title) if own else f"The {code(self.breakdown.name)} variant of {title}"
+        said = f"{subject} has {number_link(totals.parameters, '#parameters')} parameters"
         if SHOWN["active_parameters"](totals):
             said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
         if totals.macs:
             work = f"{number_link(totals.macs, '#macs')} multiply-accumulates (MACs)"
-            said += f", and takes {work} for an input of {input_text(self.breakdown.inputs)}"
+            least = "at least " if self.breakdown.uncounted else ""
+            said += f", and takes {least}{work} for an input of {input_text(self.breakdown.inputs)}"
+        if self.breakdown.uncounted:
+            said += f". The MACs are a lower bound: not counted are {escape(', '.join(self.breakdown.uncounted))}"
         return f"{said}."
 
     def _description(self) -> str:

@@ -4,8 +4,9 @@ box before them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, groupby
 from typing import Literal, TypeAlias
 
@@ -46,7 +47,7 @@ class Box:
         return self.inside[-1].name if self.inside else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """Boxes, a box after those that it reads; and edges as pairs of places in `boxes`."""
 
@@ -55,12 +56,29 @@ class Graph:
 
     def read_by(self, number: int) -> list[int]:
         """What a box reads, in the order in which it reads it."""
-        return [start for start, end in self.edges if end == number]
+        return self._reads.get(number, [])
+
+    @cached_property
+    def _reads(self) -> Mapping[int, list[int]]:
+        return _listed((end, start) for start, end in self.edges)
+
+    @cached_property
+    def readers(self) -> Mapping[int, list[int]]:
+        """What reads each box that is read, in the order of the edges."""
+        return _listed(self.edges)
 
     @property
     def is_row(self) -> bool:
         """Whether each box reads the one before it and nothing else."""
         return self.edges == tuple((number, number + 1) for number in range(len(self.boxes) - 1))
+
+
+def _listed(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """The second numbers of pairs by their first."""
+    found: dict[int, list[int]] = {}
+    for first, second in pairs:
+        found.setdefault(first, []).append(second)
+    return found
 
 
 def graph(group: Group, memo: Memo) -> Graph:

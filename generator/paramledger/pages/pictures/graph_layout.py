@@ -56,14 +56,14 @@ def _depths(graph: Graph) -> list[int]:
     for start, end in graph.edges:      # in the order of their ends, and a box reads only what stands before it
         row[end] = max(row[end], row[start] + 1)
     for number, box in enumerate(graph.boxes):
-        readers = [end for start, end in graph.edges if start == number]
+        readers = graph.readers.get(number, [])
         if box.kind == "line" and not graph.read_by(number) and readers:
             row[number] = max(0, min(row[end] for end in readers) - 1)
     return row
 
 
 def _placed(graph: Graph, row: list[int], one_column: bool = False) -> Layout:
-    last = {start: max(row[end] for begin, end in graph.edges if begin == start) for start, _ in graph.edges}
+    last = {start: max(row[end] for end in ends) for start, ends in graph.readers.items()}
     after = _continued(graph, row)
     tracked = {start: (row[start] + 1, end - 1) for start, end in last.items() if end > row[start] + 1}
     own = set() if one_column else {start for start in tracked if start not in after}

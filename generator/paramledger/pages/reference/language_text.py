@@ -42,7 +42,10 @@ names the file in `use`, and they see only what they take.
 `from` again. `each` walks a list of tables and hands their keys to the block, or to the op, that takes them.
 
 `parallel` rounds all read what the line reads and hand their outputs to the join after it. `shared` rounds use the
-first round's tensors.
+first round's tensors. A join may read all rounds of a loop before it: `from = ["stem", "layers.*"]`.
+
+`per_item = true` runs a block on each item along the first axis of what it reads, such as boxes of 14 × 14 × 256 or the
+frames of a film: tensors count once, work for each item, and what the block makes has the items in front again.
 """,
     "Leaving lines out": """
 `when = false` leaves a line out; it then stands for its first input for whoever names it. Neighbouring lines of one
@@ -65,6 +68,13 @@ network; with a dot before it, `tied_to = ".query"`, from the list in which the 
 block `count` times and lets each token use `active` of them. `only = "training"` is
 a side branch that no line reads at inference; without `from` it reads the line before it, which may be in training only
 too. What a checkpoint saves beside parameters is state.
+
+`frozen = true` on a line or a block says that training leaves its tensors as they are. They stay parameters, as torch's
+`parameters()` counts a tensor with `requires_grad = False`; `frozen_parameters` counts them, and the rest is trainable.
+State is something else: tensors that no training ever changes by its gradient, such as running means.
+
+A line whose work is not counted says so: `uncounted = "the sampling of points"`. The MACs of the network are then said
+to be a lower bound.
 """,
     "Quantities": "What can be counted, claimed and reconciled:",
     "Claims": """

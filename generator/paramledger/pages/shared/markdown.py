@@ -17,6 +17,7 @@ from typing import Literal
 
 from paramledger.addresses import variant_page
 from paramledger.digits import Word, digits, grouped
+from paramledger.language.model import Evidence
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
 from paramledger.page import Rendered
@@ -34,6 +35,7 @@ _OPENING = re.compile(r"[#+=:!?\-\"]|\d+(?=[.)])")
 _IN_TEMPLATES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;"})
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]*):")
 _NO_ADDRESS = re.compile(r"[\s()|<>\"`\\{}^]")
+_SHARP = re.compile(f"(?<!{_AND})#")             # at the end of a heading it would close it
 _LINE = re.compile(r"\n *(?:[#+=:!?\-]|\d+[.)])")      # how a line of text would begin a list, a heading, a box
 _RULES = {"left": "---", "right": "---:", "middle": ":-:"}
 SIGNS: dict[Word, str] = {"exact": "✓", "rounds": "≈", "truncates": "⌊⌋", "differs": "≠", "unexplained": "?"}
@@ -135,6 +137,11 @@ def strong(content: str) -> str:
     return markup("**%s**") % content
 
 
+def evidence(word: Evidence) -> str:
+    """How a step or an explanation is known, as a word."""
+    return span(f"evidence evidence-{word}", word)
+
+
 def chip(word: Word, more: str = "") -> str:
     """A verdict: a sign, the word, and what more there is to say."""
     return span(f"chip chip-{word}", f"{SIGNS[word]} {word}{f' {more}' if more else ''}")
@@ -162,8 +169,8 @@ def heading(level: int, text: str, searched: bool = True) -> str:
     """A heading; one that is not `searched` keeps its section out of the text search: figures are found by the search
     for numbers.
     """
-    sharps = text.replace("#", _reference("#"))     # at its end they would close the heading
-    return f"{markup('#' * level)} {sharps}{'' if searched else markup(' { data-search-exclude }')}"
+    shown = _SHARP.sub(_reference("#"), text)
+    return f"{markup('#' * level)} {shown}{'' if searched else markup(' { data-search-exclude }')}"
 
 
 @dataclass(frozen=True, slots=True)

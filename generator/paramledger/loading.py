@@ -1,0 +1,122 @@
+"""The specs of a folder, as a command or a program asks for them: all that could be read, all counted, or one variant
+alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from paramledger.files import read_specs
+from paramledger.language.location import LocatedError
+from paramledger.language.site import SITE
+from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.ledger.memory import Store
+from paramledger.problems import Problem, SpecError, did_you_mean
+
+PUBLISHED = {"address": "SITE_URL", "repository": "REPO_URL"}     # key of site.toml, name in the environment
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~/-]*)?")
+
+
+class ProblemsError(Exception):
+    """Problems to print, exit status 1."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+PACKAGE = Path(__file__).parent
+
+
+def specs_folder() -> Path:
+    """The specs that come with the package: those in the wheel; of an editable install, those of the checkout."""
+    inside = PACKAGE / "specs"
+    return inside if inside.is_dir() else PACKAGE.parents[1] / "specs"
+
+
+def load(folder: str | os.PathLike[str] | None = None) -> Ledger:
+    """The specs of a folder as a ledger, or those in the package; nothing is counted before it is asked for.
+
+    Messages name files by `folder` as it is given, and by `specs/` when it is left out. Raises ProblemsError if a spec
+    cannot be read.
+    """
+    return readable(specs_folder(), "specs") if folder is None else readable(Path(folder))
+
+
+def opened(folder: Path, named: str = "", store: Store | None = None) -> tuple[Ledger, tuple[Problem, ...]]:
+    """What could be read of a folder, called `named` in messages, and everything that is wrong with its files."""
+    read = read_specs(folder)
+    files = at_address(_inside(folder, read.files), os.environ)
+    made = ledger(named or folder.as_posix(), files, store)
+    return made, (*read.problems, *made.reading_problems)
+
+
+def readable(folder: Path, named: str = "", store: Store | None = None) -> Ledger:
+    """The specs of the folder; raises ProblemsError if any of them cannot be read or does not fit together."""
+    made, problems = opened(folder, named, store)
+    if problems:
+        raise ProblemsError(sorted(problems))
+    return made
+
+
+def _inside(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files by their path in the folder."""
+    return {Path(path).relative_to(folder).as_posix(): data for path, data in files.items()}
+
+
+def at_address(data: Mapping[str, bytes], environment: Mapping[str, str]) -> dict[str, bytes]:
+    """The files, with where this build is published in `site.toml`: SITE_URL and REPO_URL say it, so that a fork
+    publishes under its own address and nothing that is committed names one. Raises SpecError for what is no address.
+    """
+    given = {key: environment.get(name, "") for key, name in PUBLISHED.items()}
+    lines = [f"{key} = {json.dumps(_address(PUBLISHED[key], text))}" for key, text in given.items() if text]
+    if not lines:
+        return dict(data)
+    own = data.get(SITE, b"[site]\n").decode(errors="replace")
+    return {**data, SITE: "\n".join([own.rstrip(), *lines, ""]).encode()}
+
+
+def _address(name: str, text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise SpecError(f"{name} is `{text[:80]}`", "write an address such as https://example.org/ledger/")
+    return f"{text.rstrip('/')}/" if name == PUBLISHED["address"] else text.rstrip("/")
+
+
+def _stems(data: Mapping[str, bytes], folder: str) -> list[str]:
+    return [path.removeprefix(folder).removesuffix(".toml") for path in data if path.startswith(folder)]
+
+
+def whole(folder: Path, store: Store | None = None) -> Ledger:
+    """The ledger, every variant of it counted; raises ProblemsError."""
+    made = readable(folder, store=store)
+    if made.problems:
+        raise ProblemsError(made.problems)
+    return made
+
+
+def alone(folder: Path, address: str) -> Breakdown:
+    """One variant; other families are not read, so what is wrong with them is no hindrance."""
+    read = read_specs(folder)
+    data = _inside(folder, read.files)
+    name = address.partition("/")[0]
+    own = f"architectures/{name}.toml"
+    if own not in data:
+        if read.problems:
+            raise ProblemsError(read.problems)
+        raise SpecError(f"there is no architecture `{name}`", did_you_mean(name, _stems(data, "architectures/")))
+    read_here = {path: text for path, text in data.items() if path == own or path.startswith("blocks/")}
+    made = ledger(folder.as_posix(), read_here)
+    blocks = made.families[name].model.use if name in made.families else _stems(data, "blocks/")
+    needed = {made.texts.path(path) for path in (own, *(f"blocks/{block}.toml" for block in blocks))}
+    if problems := [problem for problem in (*read.problems, *made.reading_problems) if problem.path in needed]:
+        raise ProblemsError(sorted(problems))
+    try:
+        breakdown = made.breakdown(address)
+        breakdown.root  # noqa: B018 - walked here, where what does not fit can be placed
+        return breakdown
+    except LocatedError as wrong:
+        raise ProblemsError([made.texts.problem(wrong, "walk", address)]) from None
