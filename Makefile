@@ -8,7 +8,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-all browser check fuzz lint types bench release edition picture lock clean
+.PHONY: help setup site serve test test-all quick browser check fuzz lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,7 +24,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/, prove what readers see
 	$(BIN)/paramledger build
-	$(BIN)/paramledger check
+	$(BIN)/paramledger check --built
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
 	$(BIN)/paramledger finish site
 
@@ -39,6 +39,10 @@ browser: $(STAMP)
 
 test-all: $(STAMP) lint types browser  ## the slow tests too: every digit of every page mutated
 	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile=others
+
+quick: $(STAMP)  ## what to run before a pull request: specs, claims, pages and recorded models of what changed; no browser
+	$(BIN)/paramledger check
+	$(BIN)/python -m tests.quick
 
 check: $(STAMP)  ## is every number on every page what the specs say?
 	$(BIN)/paramledger check
@@ -56,12 +60,14 @@ bench: $(STAMP)  ## ratios against other tools, measured in one run
 	$(BIN)/python -m benchmarks
 
 picture: $(STAMP)  ## the picture in the README, of the site as it is now
+	$(BIN)/paramledger build
 	$(BIN)/python -m tests.site.picture
 
 release: $(STAMP)  ## the wheel and the data files into dist/, made twice and compared
 	.ci/release
 
 edition: $(STAMP)  ## record the addresses and the totals that are published now: later ones are compared with them
+	$(BIN)/paramledger build
 	$(BIN)/python -m tests.site.edition
 
 screenshots: $(STAMP)  ## every kind of page, on a phone and a desk, light and dark, into screenshots/

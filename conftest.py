@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from paramledger.files import DOWNLOADS, read_docs, read_specs
+from paramledger.addresses import is_built
+from paramledger.files import read_docs, read_specs
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.model import Claim
 from paramledger.ledger.checks import spec_problems
@@ -21,7 +22,7 @@ from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.pages import site
 from paramledger.problems import Problem
-from paramledger.proof.drift import drift
+from paramledger.proof.drift import committed_drift
 
 ROOT = Path(__file__).parent
 
@@ -46,7 +47,7 @@ def problems_of_specs() -> tuple[Problem, ...]:
 
 @cache
 def problems_of_pages() -> tuple[Problem, ...]:
-    return tuple(drift("docs", read_docs(ROOT / "docs").files, site(the_ledger())))
+    return tuple(committed_drift("docs", read_docs(ROOT / "docs").files, site(the_ledger())))
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +60,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
     path = file_path.relative_to(ROOT) if file_path.is_relative_to(ROOT) else file_path
     if path.parts[0] == "specs" and path.suffix == ".toml":
         return SpecFile.from_parent(parent, path=file_path)
-    if path.parts[0] == "docs" and path.parts[1] != DOWNLOADS and path.suffix in (".md", ".json"):
+    if path.parts[0] == "docs" and path.suffix in (".md", ".json") and not is_built("/".join(path.parts[1:])):
         return PageFile.from_parent(parent, path=file_path)
     return None
 

@@ -4,6 +4,8 @@ may gain fields.
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 HOME = "index.md"
 ARCHITECTURES = "architectures/index.md"
 RECONCILIATIONS = "reconciliations/index.md"
@@ -14,6 +16,18 @@ DOWNLOADS = "api.md"
 OPS_INDEX = "ops/index.md"
 LANGUAGE = "language.md"
 TOTALS_SCRIPT = "numbers/totals.js"
+
+TOP = "api/v1"
+
+# What collects several specs: built, and not committed; .gitignore lists the same. All other pages belong to one spec.
+BUILT = (
+    HOME, ARCHITECTURES, RECONCILIATIONS, CLAIMS, COMPARE, NUMBERS, "numbers/*.js", "ops/*.md", "api/*",
+)
+
+
+def is_built(path: str) -> bool:
+    """Whether git does not keep it: `path` is under docs/."""
+    return any(fnmatchcase(path, pattern) for pattern in BUILT)
 
 
 def family_page(name: str) -> str:
@@ -40,8 +54,6 @@ def layers_script(start: int) -> str:
     """The figures of layers from `start` to the next script's."""
     return f"numbers/layers-{start}.js"
 
-
-TOP = "api/v1"
 
 INDEX_JSON = f"{TOP}/index.json"
 CLAIMS_JSON, CLAIMS_CSV = f"{TOP}/claims.json", f"{TOP}/claims.csv"

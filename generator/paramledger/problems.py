@@ -78,6 +78,7 @@ def _sharing_letters(word: str, names: list[str]) -> list[str]:
 CODES: dict[str, str] = {
     "built-number": "readers of a built page and the proof see other numbers",
     "claim": "a claim cannot be judged, or its explanation is not there or not needed",
+    "conflict": "a file holds the two sides of a merge",
     "dead-anchor": "a link leads to no place on its page",
     "dead-page": "a link leads to no page",
     "docs-file": "a file in docs/ cannot be read",

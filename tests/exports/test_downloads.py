@@ -222,7 +222,7 @@ title = "Why"
 answer = "So."
 start = "net/thin"
 end = "net/named"
-steps = [ { times = 1, about = "nothing" } ]
+steps = [ { times = 1, evidence = "inferred", about = "nothing" } ]
 """,
     }
     with pytest.raises(SpecError, match=r"api/v1/reconciliations/why\.json is made twice"):

@@ -41,6 +41,7 @@ def said(file: str, text: str) -> list[str]:
         (FIRST + CHANGE.format("net/thin", "", 1, 5005), []),
         (FIRST + CHANGE.format("net/thin", "fc", 1, 5005), []),
         (FIRST + CHANGE.format("net/thin", "", 1, 5004), [f"specs/changes.toml:9: {OTHER}"]),
+        (FIRST + '[[editions.withdrawn]]\nclaim = "net.gone"\nabout = "misquoted"\n', []),
         (
             FIRST + CHANGE.format("net/thick", "", 1, 2),
             ["specs/changes.toml:4: `net` has no variant `thick` [did you mean `thin`?]"],
@@ -111,3 +112,16 @@ def test_mkdocs_has_the_same_addresses(repository: Ledger) -> None:
     assert (lines["site_url"], lines["repo_url"]) == ('!ENV [SITE_URL, ""]', '!ENV [REPO_URL, ""]')
     assert (repository.site.address, repository.site.repository) == (None, None)    # nothing committed names either
     assert lines["site_name"] == repository.site.title
+
+
+def test_a_claim_that_is_said_to_be_gone_is_gone() -> None:
+    claim = (
+        '[[claims]]\nid = "a"\nvariant = "thin"\nquantity = "parameters"\nprinted = "5,005"\n'
+        'source = { title = "t" }\n'
+    )
+    gone = FIRST + '[[editions.withdrawn]]\nclaim = "net.a"\nabout = "misquoted"\n'
+    data = {"architectures/net.toml": NET, "claims/net.toml": claim, "changes.toml": gone}
+    book = ledger("specs", {path: text.encode() for path, text in data.items()})
+    assert [str(problem) for problem in spec_problems(book)] == [
+        "specs/changes.toml:4: the claim `net.a` is said to be gone, and is there [take out this entry, or the claim]"
+    ]

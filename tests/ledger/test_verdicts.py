@@ -30,6 +30,7 @@ answer = "So."
 start = "dense/a"
 end = "dense/a"
 [[steps]]
+evidence = "inferred"
 about = "nothing"
 set = {}
 """
@@ -46,6 +47,7 @@ def book(claim: str) -> Ledger:
 @pytest.mark.parametrize(("claim", "computed", "difference", "word"), [
     ('quantity = "parameters"\nprinted = "101,000"', 101000, 0, "exact"),
     ('quantity = "parameters"\nprinted = "0.10 million"', 101000, -1000, "rounds"),
+    ('quantity = "parameters"\nprinted = "0.10"\nunit = "M"', 101000, -1000, "rounds"),
     ('quantity = "bytes"\nprinted = "0.4 MB"', 404000, -4000, "rounds"),
     ('quantity = "weights"\nprinted = "100,000"', 100000, 0, "exact"),
     ('quantity = "biases"\nlayer = "fc"\nprinted = "999"', 1000, -1, "unexplained"),
@@ -96,3 +98,15 @@ def test_a_claim_that_cannot_be_judged_is_a_problem(claim: str, line: int, messa
 
 def test_an_unexplained_claim_is_no_problem() -> None:
     assert list(claim_problems(book('quantity = "parameters"\nprinted = "7"'))) == []
+
+
+def test_a_unit_in_the_head_of_a_column_is_suggested() -> None:
+    (problem,) = claim_problems(book('quantity = "parameters"\nprinted = "0.101"'))
+    assert (problem.path, problem.line) == ("specs/claims/dense.toml", 6)
+    assert problem.message == "claim `printed`: the printed 0.101 is far from 101,000, and with M its digits fit"
+    assert problem.hint == 'if the head of the column says so, add `unit = "M"`'
+
+
+@pytest.mark.parametrize("printed", ["7.5", "0.102", "99 M"])
+def test_no_unit_is_suggested_where_none_makes_the_digits_fit(printed: str) -> None:
+    assert list(claim_problems(book(f'quantity = "parameters"\nprinted = "{printed}"'))) == []

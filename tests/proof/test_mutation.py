@@ -13,11 +13,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from paramledger.addresses import BUILT, is_built, op_page
 from paramledger.files import read_docs
+from paramledger.ops import OPS
 from paramledger.page import Page
 from paramledger.pages import site
 from paramledger.proof.drift import drift
 from paramledger.proof.markdown_reader import numbers
+from paramledger.proof.provenance import stamped
 
 from conftest import the_ledger
 
@@ -29,7 +32,9 @@ NUMBER = re.compile(r"(?<![\w#./-])\d[\d,.]*")
 
 @cache
 def published() -> Mapping[str, str]:
-    return read_docs(ROOT / "docs").files
+    """The pages that people wrote, and every generated one."""
+    kept = {path: text for path, text in read_docs(ROOT / "docs").files.items() if not is_built(path)}
+    return {**kept, **{path: stamped(page) for path, page in pages().items()}}
 
 
 @cache
@@ -92,6 +97,9 @@ def test_a_sample_of_changed_digits_is_caught() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", sorted(path for path in read_docs(ROOT / "docs").files if path.endswith(".md")))
+@pytest.mark.parametrize("path", sorted({
+    *(path for path in read_docs(ROOT / "docs").files if path.endswith(".md") and not is_built(path)),
+    *(path for path in BUILT if "*" not in path), *(op_page(op) for op in OPS),
+}))
 def test_every_changed_digit_is_caught(path: str) -> None:
     assert list(survivors(path, digits(path))) == []

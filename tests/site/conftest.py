@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from paramledger.exports.downloads import downloads
-from paramledger.files import read_downloads, write_downloads
-from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.ledger import ledger
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.site.browsing import ROOT, Values, Visit, build, served, started
 from tests.site.built_html import Html, pages
+from tests.whole import whole
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +24,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, repository: Ledger) -> Path:
-    """The folder of the whole site, built from docs/ with its downloads, which git does not keep."""
-    assert write_downloads(ROOT / "docs", downloads(repository, read_downloads(ROOT / "docs").files)).problems == ()
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole site, with the pages and the downloads that git does not keep."""
     folder = tmp_path_factory.mktemp("site")
-    build(ROOT / "mkdocs.yml", folder)
+    build(whole() / "mkdocs.yml", folder)
     return folder
 
 

@@ -35,7 +35,8 @@ def published(book: Ledger) -> set[str]:
         for path in docs.rglob("*.md")
         if path.relative_to(docs).parts[0] not in NO_PAGES
     }
-    return {address(path) for path in by_hand | site(book).keys() | downloads(book).keys() if not path.endswith(".js")}
+    pages = {address(path) for path in by_hand | site(book).keys() | downloads(book).keys() if not path.endswith(".js")}
+    return pages | {f"claims/#{family.name}.{claim.id}" for family, claim in book.claims()}
 
 
 def address(path: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.site.browsing import ROOT, address
+from tests.site.browsing import address
+from tests.whole import whole
 
-DOCS = ROOT / "docs"
+DOCS = whole() / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 NOT_FOUND = "404.html"      # the builders make it: it has no Markdown
 

@@ -15,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.site.browsing import FLAGS, ROOT, Quiet, build, program, served
+from tests.site.browsing import FLAGS, Quiet, build, program, served
 from tests.site.kinds import addresses
+from tests.whole import whole
 
 VERSION = "12.8.2"
 AIMS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -97,7 +98,7 @@ def main(wanted: list[str]) -> int:
     with TemporaryDirectory() as folder:
         site = Path(os.environ.get("SITE") or folder)
         if not os.environ.get("SITE"):
-            build(ROOT / "mkdocs.yml", site)
+            build(whole() / "mkdocs.yml", site)
         print(f"{'page':42}", *(f"{name:>14}" for name in AIMS))
         with served(site, Compressing) as base:
             for kind, address in addresses().items():

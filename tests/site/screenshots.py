@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.site.browsing import ROOT, build, served, started
 from tests.site.kinds import addresses
+from tests.whole import whole
 
 FOLDER = ROOT / "screenshots"
 WIDTHS = {360: 800, 1280: 900}
@@ -60,7 +61,7 @@ def main() -> int:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(os.environ.get("SITE") or folder)
         if not os.environ.get("SITE"):
-            build(ROOT / "mkdocs.yml", site)
+            build(whole() / "mkdocs.yml", site)
         with served(site) as base:
             browser = started(playwright)
             taken(browser, base, FOLDER)

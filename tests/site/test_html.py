@@ -8,11 +8,12 @@ import re
 from html import unescape
 from pathlib import Path
 
-from tests.site.browsing import ROOT, Values, address, begins_with
+from tests.site.browsing import Values, address, begins_with
 from tests.site.built_html import NUMBER, Html, inside
 from tests.site.kinds import NOT_FOUND, PAGES
+from tests.whole import whole
 
-DOCS = ROOT / "docs"
+DOCS = whole() / "docs"
 ALWAYS = {"__skip", "__toc", ""}      # anchors that the theme makes or means the top of the page with
 FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 CELLS = re.compile(r"(?<!\\)\|")

@@ -118,6 +118,7 @@ end = "NAME/b"
 sources = [ {{ title = TEXT, authors = TEXT, where = TEXT }} ]
 checks = [ {{ framework = TEXT, code = WORD }} ]
 [[steps]]
+evidence = "inferred"
 set = {{ kind = WORD }}
 about = TEXT
 """
@@ -137,7 +138,7 @@ FOREIGN = """() => {
   if (document.querySelectorAll("meta[http-equiv]").length) found.push("meta http-equiv");
   if (document.querySelectorAll("meta[name=description]").length !== 1) found.push("no description");
   if (document.querySelectorAll("h1").length !== 1) found.push("h1");
-  if (!document.querySelector("article .ledger-table table")) found.push("no table");
+  if (!document.querySelector("article table")) found.push("no table");
   if (!document.querySelector("body > script[src$='ledger.js']")) found.push("no scripts at the end");
   return found;
 }"""

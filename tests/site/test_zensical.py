@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from tests.site.browsing import ROOT
 from tests.site.built_html import Html, pages
+from tests.whole import whole
 
 MADE = "__"     # how ids begin that a theme makes
 
@@ -18,9 +18,9 @@ MADE = "__"     # how ids begin that a theme makes
 def zensical(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Html]:
     """Its site. Zensical writes beside its configuration, so that it gets a folder of its own."""
     folder = tmp_path_factory.mktemp("zensical")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copy(whole() / "mkdocs.yml", folder)
     for part in ("docs", "overrides"):
-        shutil.copytree(ROOT / part, folder / part)
+        shutil.copytree(whole() / part, folder / part)
     command = [sys.executable, "-m", "zensical", "build", "--clean"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr

@@ -101,10 +101,10 @@ def _reconcile(options: argparse.Namespace) -> str:
     if options.name:
         head = f"{reconciliation_title(made, paths[0])} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
         return _answered(
-            options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "about"], [head])
+            options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "evidence", "about"], [head])
         )
     return _answered(
-        options, Answer(values, records.ends(paths), ["name", "quantity", "start", "from", "end", "to", "remainder"])
+        options, Answer(values, records.ends(paths), records.END_COLUMNS)
     )
 
 
@@ -189,7 +189,7 @@ def _comment(options: argparse.Namespace) -> str:
 
 def _check(options: argparse.Namespace) -> str:
     from paramledger.pages import site
-    from paramledger.proof.drift import drift
+    from paramledger.proof.drift import committed_drift, drift
 
     made = _sound(options)
     missing = unrecorded(made, read_recordings(options.specs.parent / "tests/oracles"))
@@ -199,10 +199,11 @@ def _check(options: argparse.Namespace) -> str:
         return PROBLEM_FORMATS["json"]([]) if options.format == "json" else "all implementations are recorded\n"
     docs = read_docs(options.docs)
     pages = site(made)
-    found = drift(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
+    judge = drift if options.built else committed_drift
+    found = judge(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
-    problems = sorted({*docs.problems, *found, *unread, *_stale(options, made)})
+    problems = sorted({*docs.problems, *found, *unread, *(_stale(options, made) if options.built else ())})
     wanted = [
         problem
         for problem in problems
@@ -322,6 +323,10 @@ def _unrecorded(parser: argparse.ArgumentParser) -> object:
     )
 
 
+def _built(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("--built", action="store_true", help="the built pages too, which git does not keep")
+
+
 def _site(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("site", type=Path, metavar="SITE", help="the folder that MkDocs or Zensical built")
 
@@ -349,6 +354,9 @@ COMMANDS: dict[str, Command] = {
         _check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _unrecorded)
     ),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS, (_family,)),
+=======
+    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _built)),
+    "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
     "comment": Command(
         _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)
     ),

@@ -57,6 +57,11 @@ def _entries(edition: Edition, base: str) -> Iterator[str]:
         )
 
 
+    for gone in edition.withdrawn:
+        name = f"{edition.date}/{gone.claim}"
+        yield _entry(name, f"{gone.claim} is no longer listed", gone.about, edition.date, "")
+
+
 def title(change: Change) -> str:
     """What changed, in a line: `alexnet/paper, parameters of conv2: 1 → 2`."""
     what = change.quantity.replace("_", " ") + (f" of {change.layer}" if change.layer else "")

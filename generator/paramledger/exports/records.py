@@ -43,15 +43,20 @@ CLAIM_COLUMNS = (
     "quantity",
     "layer",
     "printed",
+    "unit",
     "computed",
     "difference",
     "verdict",
     "explained_by",
+    "evidence",
     "source",
     "url",
     "where",
     "year",
 )
+
+
+END_COLUMNS = ("name", "quantity", "evidence", "start", "from", "end", "to", "remainder")
 
 
 def listed(ledger: Ledger) -> list[Json]:
@@ -160,10 +165,12 @@ def claimed(judged: Iterable[Judged]) -> list[Json]:
             "quantity": claim.quantity,
             "layer": claim.layer,
             "printed": claim.printed,
+            "unit": claim.claim.unit,
             "computed": claim.computed,
             "difference": _number(claim.difference),
             "verdict": claim.verdict.word,
             "explained_by": claim.explained_by,
+            "evidence": claim.evidence,
             "source": claim.claim.source.title,
             "url": claim.claim.source.url,
             "where": claim.claim.source.where,
@@ -179,6 +186,7 @@ def reconciliation(found: Reconciled, title: str) -> Json:
         "name": found.name,
         "title": title,
         "quantity": found.model.quantity,
+        "evidence": found.evidence,
         "start": {"address": found.start.address, "total": _number(found.start.total)},
         "steps": [_step(step) for step in found.steps],
         "end": {"address": found.end.address, "total": _number(found.end.total)},
@@ -198,6 +206,7 @@ def ends(paths: Iterable[Reconciled]) -> list[Json]:
         {
             "name": path.name,
             "quantity": path.model.quantity,
+            "evidence": path.evidence,
             "start": path.start.address,
             "from": _number(path.start.total),
             "end": path.end.address,
@@ -209,7 +218,13 @@ def ends(paths: Iterable[Reconciled]) -> list[Json]:
 
 
 def _step(step: Stepped) -> Json:
-    return {"edit": step.edit, "about": step.about, "delta": step.delta, "total": step.total}
+    return {
+        "edit": step.edit,
+        "about": step.about,
+        "evidence": step.evidence,
+        "delta": step.delta,
+        "total": step.total,
+    }
 
 
 def _number(value: int | Fraction) -> int | str:

@@ -135,12 +135,20 @@ class Claim(Table):
     printed: Annotated[str, Field(max_length=80), AfterValidator(plain)] = Field(
         description="the digits as printed, with the unit word"
     )
+    unit: Annotated[str, Field(max_length=20), AfterValidator(plain)] = Field(
+        "", description="the unit that the head of the column gives: M for `Params (M)`"
+    )
     source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
     about: Text = Field("", description="what a reader should know about it")
     binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
     erratum: Text = Field("", description="what went wrong, when the source slipped: `explained_by` is then the proof")
+
+    @property
+    def said(self) -> str:
+        """The digits with their unit, from the cell or from the head of the column."""
+        return f"{self.printed} {self.unit}".strip()
 
 
 class Architecture(Table):
@@ -251,10 +259,21 @@ class SingleEdit(Table):
     round: Round | None = Field(None, description="the number is rounded as the publisher did")
 
 
+Evidence = Literal["documented", "forced", "inferred"]
+
+
 class Step(SingleEdit):
-    """One step on the way from one number to another: `about` and exactly one other key."""
+    """One step on the way from one number to another: `about`, `evidence`, and exactly one key that says what is done.
+    """
 
     about: Text = Field(description="what was done, and why")
+    evidence: Evidence = Field(
+        description="how we know: a source says so (`documented`), nothing else gives the digits (`forced`), or it is "
+        "our reading (`inferred`)"
+    )
+    source: Source | None = Field(
+        None, description="what documents the step, with its place, where that is none of the page's `sources`"
+    )
     edits: list[SingleEdit] | None = Field(
         None, min_length=2, max_length=50, description="several edits that make one step, each a table with one key"
     )

@@ -60,6 +60,13 @@ class Change(Table):
     about: Text = Field(description="why it changed")
 
 
+class Withdrawn(Table):
+    """A published number that is no longer quoted."""
+
+    claim: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$", max_length=130)] = Field(description="family.id")
+    about: Text = Field(description="why it is gone")
+
+
 class Edition(Table):
     """What was published on a day, and which published numbers it changed."""
 
@@ -67,6 +74,7 @@ class Edition(Table):
     title: Text = Field(description="its name")
     about: Text = Field("", description="what is new in it, in a sentence or two")
     changes: list[Change] = Field([], description="published numbers that are other ones now")
+    withdrawn: list[Withdrawn] = Field([], description="claims that were listed and are gone")
 
 
 class Changes(Table):

@@ -123,7 +123,7 @@ def _printed(
                 f"`{name}` is no claim about a layer of {family}", did_you_mean(name, claims)
             )
         for claim in chosen:
-            value = Fraction(read_printed(claim.printed).value)
+            value = Fraction(read_printed(claim.said).value)
             if value.denominator != 1:
                 raise SpecError(
                     f"the printed {claim.printed} is no whole number", "name claims that print whole numbers"

@@ -45,3 +45,21 @@ def edition_problems(ledger: Ledger) -> Iterator[Problem]:
             yield ledger.texts.problem(
                 LocatedError(place.at("now"), message, "write down the new change in an edition of its own"), "edition"
             )
+    yield from _still_there(ledger)
+
+
+def withdrawn(ledger: Ledger) -> dict[str, Location]:
+    """The claims that some edition withdrew, and where it says so."""
+    return {
+        one.claim: Location(CHANGES, ("editions", number, "withdrawn", index))
+        for number, edition in enumerate(ledger.changes.editions)
+        for index, one in enumerate(edition.withdrawn)
+    }
+
+
+def _still_there(ledger: Ledger) -> Iterator[Problem]:
+    there = {f"{family.name}.{claim.id}" for family, claim in ledger.claims()}
+    for name, place in withdrawn(ledger).items():
+        if name in there:
+            message = f"the claim `{name}` is said to be gone, and is there"
+            yield ledger.texts.problem(LocatedError(place, message, "take out this entry, or the claim"), "edition")

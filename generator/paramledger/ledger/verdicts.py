@@ -11,11 +11,14 @@ from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Claim
+from paramledger.language.model import Claim, Evidence
 from paramledger.language.read import MOST_PROBLEMS
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
+from paramledger.ledger.reconcile import weakest
 from paramledger.problems import Problem, SpecError, did_you_mean
+
+UNITS = ("K", "M", "B", "T")     # of the heads of columns, thousand by thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Judged:
     computed: int
     difference: Exact
     verdict: Verdict
+    evidence: Evidence | None = None    # what the explanation rests on
 
     @property
     def family(self) -> str:
@@ -54,13 +58,30 @@ class Judged:
 
 def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
     """A claim with its verdict; raises SpecError for digits that cannot be read and for a layer that is not there."""
-    printed = read_printed(claim.printed, claim.binary)
+    printed = read_printed(claim.said, claim.binary)
     address = f"{family.name}/{claim.variant}"
     computed = ledger.breakdown(address).figure(claim.layer, claim.quantity)
     said = verdict(printed, computed, explained=claim.explained_by is not None)
-    return Judged(
-        f"{family.name}.{claim.id}", address, claim, computed, plain(Fraction(printed.value) - computed), said
-    )
+    difference = plain(Fraction(printed.value) - computed)
+    path = ledger.reconciliations.get(claim.explained_by or "")
+    evidence = weakest(path) if path else None
+    return Judged(f"{family.name}.{claim.id}", address, claim, computed, difference, said, evidence)
+
+
+def missing_unit(found: Judged) -> str:
+    """The unit with which the digits of a claim fit, when it gives none and they do not fit; else nothing."""
+    claim = found.claim
+    bare = not claim.unit and not any(letter.isalpha() for letter in claim.printed)
+    if not bare or found.verdict.word not in ("differs", "unexplained"):
+        return ""
+    return next((unit for unit in UNITS if _fits(f"{claim.printed} {unit}", found.computed)), "")
+
+
+def _fits(text: str, computed: int) -> bool:
+    try:
+        return verdict(read_printed(text), computed, explained=False).word != "unexplained"
+    except SpecError:
+        return False
 
 
 def all_judged(ledger: Ledger) -> tuple[Judged, ...]:
@@ -105,7 +126,7 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> It
         hint = did_you_mean(name, ledger.reconciliations) or "reconciliations stand in specs/reconciliations/"
         yield LocatedError(place.at("explained_by"), f"there is no reconciliation `{name}`", hint)
     try:
-        read_printed(claim.printed, claim.binary)
+        read_printed(claim.said, claim.binary)
     except SpecError as wrong:
         yield LocatedError(place.at("printed"), wrong.message, wrong.hint)
         return
@@ -116,6 +137,9 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> It
     except SpecError as wrong:
         yield LocatedError(place.at("layer"), wrong.message, wrong.hint)
         return
+    if unit := missing_unit(found):
+        message = f"the printed {claim.printed} is far from {found.computed:,}, and with {unit} its digits fit"
+        yield LocatedError(place.at("printed"), message, f'if the head of the column says so, add `unit = "{unit}"`')
     if name is not None and found.verdict.word == "exact":
         message = f"the printed {claim.printed} is exact and needs no explanation"
         yield LocatedError(place.at("explained_by"), message, "take out `explained_by`")

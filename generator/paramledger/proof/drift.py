@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import takewhile
 
+from paramledger.addresses import is_built
 from paramledger.page import Page
 from paramledger.problems import Problem
 from paramledger.proof.beside import beside_problems
 from paramledger.proof.docs import Docs, built_path
 from paramledger.proof.links import difference, link_problems, number_problems, unread_pages
-from paramledger.proof.provenance import stamped
+from paramledger.proof.provenance import in_conflict, origin, stamped
 from paramledger.proof.readable import unreadable_pages
 
 BUILD = "run `paramledger build`"
@@ -54,6 +55,16 @@ def edited_pages(docs: Docs) -> Iterator[Problem]:
             )
 
 
+def conflicting_pages(docs: Docs) -> Iterator[Problem]:
+    """No file holds the two sides of a merge."""
+    for path, text in docs.published.items():
+        if docs.origins[path] == "conflict":
+            yield docs.problem(path, 0, "conflict", "a merge has left two versions of this generated file", BUILD)
+        elif docs.origins[path] == "hand-written" and in_conflict(text):
+            line = text[: f"\n{text}".index("\n<<<<<<< ")].count("\n") + 1
+            yield docs.problem(path, line, "conflict", "a merge has left two versions of these lines", "keep one")
+
+
 def missing_pages(docs: Docs) -> Iterator[Problem]:
     """Every generated page is there."""
     for path in docs.pages:
@@ -83,12 +94,27 @@ def drifting_pages(docs: Docs) -> Iterator[Problem]:
     """Every generated page is what its spec computes, byte for byte; the numbers that drift are named."""
     for path, page in docs.pages.items():
         text = docs.published.get(path)
-        if text is not None and docs.origins[path] != "hand-written" and text != (computed := stamped(page)):
+        if text is None or docs.origins[path] in ("conflict", "hand-written"):
+            continue
+        if text != (computed := stamped(page)):
             yield from page_drift(docs, path, text, computed)
+
+
+def committed_drift(
+    folder: str, published: Mapping[str, str], pages: Mapping[str, Page], beside: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """As `drift`, of what git keeps: a built page may be absent or old, since the next build renews it."""
+    kept = {
+        path: text for path, text in published.items() if not is_built(path) or origin(path, text) == "hand-written"
+    }
+    absent = {f"{folder}/{path}" for path in pages if is_built(path)}
+    found = drift(folder, kept, pages, beside)
+    return [problem for problem in found if problem.code != "missing-page" or problem.path not in absent]
 
 
 CHECKS: tuple[Callable[[Docs], Iterator[Problem]], ...] = (
     beside_problems,
+    conflicting_pages,
     drifting_pages,
     edited_pages,
     link_problems,

@@ -82,7 +82,8 @@ def _claims(ledger: Ledger) -> dict[str, list[object]]:
         if isinstance(value, int):
             name, variant = claim.address.split("/")
             own = claim.id.partition(".")[2]
-            row = [own, claim.printed, value, claim.computed, variant, claim.layer, claim.quantity, claim.verdict.word]
+            said, word = claim.claim.said, claim.verdict.word
+            row = [own, said, value, claim.computed, variant, claim.layer, claim.quantity, word]
             found.setdefault(name, []).append(row)
     return found
 

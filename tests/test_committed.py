@@ -1,0 +1,131 @@
+"""What git keeps of docs/: the pages of one spec each, so that two contributors who each add a family do not meet."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from paramledger.__main__ import main
+from paramledger.addresses import BUILT, is_built
+
+ROOT = Path(__file__).parents[1]
+LINK = re.compile(r"\]\((docs/[^)#]+)")
+NET = """title = "{title}"
+input = {{ features = 1000 }}
+default = "only"
+layers = [ {{ name = "fc", op = "linear", out_features = {units} }} ]
+[variants]
+only.about = "one layer"
+"""
+CLAIMS = """[[claims]]
+id = "table"
+variant = "only"
+quantity = "parameters"
+printed = "{printed}"
+source = {{ title = "A paper", where = "Table 1" }}
+"""
+NAMES = {"base": 5, "one": 7, "two": 9}     # a linear layer of 1000 inputs has 1001 parameters per unit
+
+
+def test_gitignore_lists_what_is_built() -> None:
+    ignored = [line for line in (ROOT / ".gitignore").read_text().splitlines() if line.startswith("/docs/")]
+    assert ignored == [f"/docs/{pattern}" for pattern in BUILT]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_what_stands_at_the_top_links_to_committed_pages(page: str) -> None:
+    paths = LINK.findall((ROOT / page).read_text())
+    assert [path for path in paths if is_built(path.removeprefix("docs/")) or not (ROOT / path).is_file()] == []
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    run = subprocess.run(["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+def add_family(folder: Path, name: str) -> None:
+    """Write a family and its claim, build, and commit all that git keeps."""
+    units = NAMES[name]
+    for kind, text in {"architectures": NET.format(title=f"Net {name}", units=units),
+                       "claims": CLAIMS.format(printed=f"{1001 * units:,}")}.items():
+        path = folder / f"specs/{kind}/{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert main(["build"]) == 0
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", name)
+
+
+@pytest.fixture
+def repository_of_nets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with one family, and a branch for each of two more."""
+    monkeypatch.chdir(tmp_path)
+    for name in (".gitignore", ".gitattributes"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "docs").mkdir()
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    add_family(tmp_path, "base")
+    for name in ("one", "two"):
+        git(tmp_path, "switch", "--quiet", "--create", name, "main")
+        add_family(tmp_path, name)
+    return tmp_path
+
+
+def test_two_families_merge_without_a_conflict(
+    repository_of_nets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(repository_of_nets, "switch", "--quiet", "one")
+    assert git(repository_of_nets, "diff", "--name-only", "main", "one").splitlines() == [
+        "docs/architectures/one/index.md",
+        "docs/architectures/one/only.md",
+        "specs/architectures/one.toml",
+        "specs/claims/one.toml",
+    ]
+    git(repository_of_nets, "merge", "--quiet", "--no-edit", "two")
+    capsys.readouterr()
+    assert main(["check"]) == 0, capsys.readouterr().err
+    assert main(["build"]) == 0
+    assert git(repository_of_nets, "status", "--porcelain") == ""
+
+
+def test_a_page_in_conflict_is_said_to_be_one_and_built_again(
+    repository_of_nets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = repository_of_nets / "docs/architectures/two/only.md"
+    whole = page.read_text()
+    first, rest = whole.split("\n", 1)
+    page.write_text(f"{first}\n<<<<<<< HEAD\n{rest}=======\n{rest}>>>>>>> two\n")
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err == (
+        "docs/architectures/two/only.md: a merge has left two versions of this generated file "
+        "[run `paramledger build`]\n"
+    )
+    assert main(["build"]) == 0
+    assert page.read_text() == whole
+
+
+def test_lines_in_conflict_on_a_page_that_people_write(
+    repository_of_nets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository_of_nets / "docs/note.md").write_text("# Note\n\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> two\n")
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert "docs/note.md:3: a merge has left two versions of these lines [keep one]\n" in capsys.readouterr().err
+
+
+def test_a_built_page_may_be_absent_or_old(repository_of_nets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = repository_of_nets / "docs/claims.md"
+    page.write_text(page.read_text().replace("9,009", "9,008"))
+    (repository_of_nets / "docs/index.md").unlink()
+    assert main(["check"]) == 0, capsys.readouterr().err
+    capsys.readouterr()
+    assert main(["check", "--built"]) == 1
+    said = capsys.readouterr().err
+    assert "docs/index.md: the generated file is missing [run `paramledger build`]\n" in said
+    assert "docs/claims.md:2: the file was edited after it was generated" in said
