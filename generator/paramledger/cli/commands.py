@@ -351,12 +351,10 @@ _DIFF = ("json", "md", "table")
 COMMANDS: dict[str, Command] = {
     "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force,)),
     "check": Command(
-        _check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _unrecorded)
+        _check, "compare every published number with the computed one", PROBLEM_FORMATS,
+        (_paths, _built, _unrecorded),
     ),
     "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS, (_family,)),
-=======
-    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _built)),
-    "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
     "comment": Command(
         _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)
     ),
