@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
+import paramledger as pl
 from paramledger.counts.rows import totals
 from paramledger.ledger.ledger import Breakdown, Ledger, ledger
 from paramledger.network.walk import network
 
-SPECS = Path(__file__).resolve().parent.parent / "specs"
-
 
 def spec_files() -> dict[str, bytes]:
     """The files of specs/, by their path in it."""
-    return {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in sorted(SPECS.rglob("*.toml"))}
+    return dict(pl.load().texts.data)
 
 
 def book(added: Mapping[str, str] | None = None) -> Ledger:
