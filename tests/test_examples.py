@@ -189,6 +189,7 @@ def downloaded(repository: Ledger, tmp_path_factory: pytest.TempPathFactory) -> 
     top = tmp_path_factory.mktemp("downloads")
     for path, data in (*variants.layers(repository), *variants.claims(repository), *variants.index(repository)):
         (top / Path(path).name).write_bytes(data)
+    (top / "specs").symlink_to(ROOT / "specs")
     return top
 
 
