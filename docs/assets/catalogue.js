@@ -184,6 +184,7 @@
   }
 
   const VERDICTS = ["exact", "rounds", "truncates", "differs", "unexplained"];
+  const EVIDENCE = ["documented", "forced", "inferred"];
 
   function claims(form) {
     const all = sections();
@@ -193,19 +194,22 @@
     form.append(
       field("Words", "claims-words", element("input", { id: "claims-words", type: "search", autocomplete: "off" })),
       choice("Verdict", "claims-verdict", VERDICTS),
+      choice("Evidence", "claims-evidence", EVIDENCE),
       choice("Family", "claims-family", families.map(family)));
     const said = state(form);
     const verdict = (row) => row.querySelector(".chip")?.className.replace("chip chip-", "");
+    const evidence = (row) => row.querySelector(".evidence")?.textContent;
     const total = families.reduce((sum, section) => sum + section.rows.length, 0);
 
     remember(form, () => {
-      const idle = !value("claims-verdict") && !value("claims-family") && !words("claims-words").length;
+      const idle = !value("claims-verdict") && !value("claims-evidence") && !value("claims-family") && !words("claims-words").length;
       let count = 0;
       for (const section of families) {
         const here = !value("claims-family") || family(section) === value("claims-family");
         let kept = 0;
         for (const row of section.rows) {
           const fits = (!value("claims-verdict") || verdict(row) === value("claims-verdict"))
+            && (!value("claims-evidence") || evidence(row) === value("claims-evidence"))
             && words("claims-words").every((word) => `${section.title} ${text(row)}`.toLowerCase().includes(word));
           hide(row, !(here && fits));
           kept += here && fits;

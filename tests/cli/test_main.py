@@ -127,7 +127,7 @@ def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_reconcile(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "reconcile", "alexnet_grouping")
-    assert set(value) == {"name", "title", "quantity", "start", "steps", "end", "remainder"}
+    assert set(value) == {"name", "title", "quantity", "evidence", "start", "steps", "end", "remainder"}
     assert value["start"] == {"address": "alexnet/ungrouped", "total": 62378344}
     assert [step["delta"] for step in value["steps"]] == [-307200, -663552, -442368]
     assert value["end"] == {"address": "alexnet/paper", "total": 60965224}
@@ -146,7 +146,7 @@ def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
     (net / "specs/reconciliations/bias.toml").write_text(
         'title = "From {start} to {end}, {step-1}"\nquestion = "Why {end}?"\nanswer = "The bias."\n'
         'quantity = "parameters"\nstart = "net/thin"\nend = "net/bare"\n'
-        '[[steps]]\nabout = "no bias"\nset = { "fc.bias" = false }\n'
+        '[[steps]]\nevidence = "inferred"\nabout = "no bias"\nset = { "fc.bias" = false }\n'
     )
     title = "From 5,005 to 5,000, −5"
     assert answer(capsys, "reconcile", "bias")["title"] == title

@@ -197,7 +197,7 @@ def test_no_figure_is_too_large_for_readers_with_floats(files: dict[str, bytes])
 
 def line(**figures: int) -> str:
     """A line of the table of layers."""
-    cells = {name: "" for name in ("address", *records.LAYER_COLUMNS)}
+    cells = dict.fromkeys(("address", *records.LAYER_COLUMNS), "")
     cells |= {"training": "no", **dict.fromkeys(COUNTS, "1"), **{name: str(value) for name, value in figures.items()}}
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow({**cells, "formula": 'a, "b" · c'}.values())
@@ -251,7 +251,7 @@ title = "Why"
 answer = "So."
 start = "net/thin"
 end = "net/named"
-steps = [ { times = 1, about = "nothing" } ]
+steps = [ { times = 1, evidence = "inferred", about = "nothing" } ]
 """,
     }
     with pytest.raises(SpecError, match=r"api/v1/reconciliations/why\.json is made twice"):

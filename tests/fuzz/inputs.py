@@ -57,9 +57,11 @@ start = "fuzz/a"
 end = "fuzz/b"
 reversed = true
 [[steps]]
+evidence = "inferred"
 set = { units = 4 }
 about = "more units"
 [[steps]]
+evidence = "inferred"
 leave_out = "conv"
 about = "no biases"
 """,

@@ -212,7 +212,7 @@ WORD_CASES: list[tuple[str, str, str, str, int]] = [       # network, key, word,
 @pytest.mark.parametrize(("family", "key", "word", "quantity", "number"), WORD_CASES)
 def test_a_word(family: str, key: str, word: str, quantity: str, number: int) -> None:
     start = MANY.breakdown(family)
-    step = Step.model_validate({"about": "a test", key: word})
+    step = Step.model_validate({"about": "a test", "evidence": "inferred", key: word})
     state = edited(State(start.spec), step, Location("reconciliations/a.toml", ()))
     assert counted(start, quantity, state.counting).number == number
 
@@ -274,7 +274,7 @@ def test_the_plain_way_is_the_total(repository: Ledger) -> None:
     ],
 )
 def test_an_edit(small: Breakdown, step: dict[str, object], number: int, words: str) -> None:
-    read = Step.model_validate({"about": "a test", **step})
+    read = Step.model_validate({"about": "a test", "evidence": "inferred", **step})
     state = edited(State(small.spec), read, Location("reconciliations/a.toml", ()))
     assert _count(state).number == number
     assert label(read) == words
@@ -286,7 +286,7 @@ def _count(state: State) -> Counted:
 
 
 def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
-    assert set(EDITS) == set(Step.model_fields) - {"about"}
+    assert set(EDITS) == set(Step.model_fields) - {"about", "evidence", "source"}
     marks = [mark for mark in test_an_edit.pytestmark if mark.name == "parametrize"]
     assert {key for step, _, _ in marks[0].args[1] for key in step} == set(EDITS)
 
@@ -314,7 +314,7 @@ def test_a_step_that_is_wrong(small: Breakdown, step: dict[str, object], message
         _count(
             edited(
                 State(small.spec),
-                Step.model_validate({"about": "a test", **step}),
+                Step.model_validate({"about": "a test", "evidence": "inferred", **step}),
                 Location("reconciliations/a.toml", ()),
             )
         )

@@ -28,9 +28,11 @@ source = { title = "A paper" }
 """
 STEPS = """
 [[steps]]
+evidence = "inferred"
 set = { width = 7 }
 about = "wider"
 [[steps]]
+evidence = "inferred"
 set = { bias = false }
 about = "no biases"
 """
@@ -68,7 +70,8 @@ def test_the_reverse_order_comes_to_the_same_with_other_steps() -> None:
 
 
 def test_an_end_can_be_a_printed_number() -> None:
-    text = head("net/thin", "claim:net.paper") + '[[steps]]\nround = { to = 10 }\nabout = "to the ten"\n'
+    step = '[[steps]]\nevidence = "inferred"\nround = { to = 10 }\nabout = "to the ten"\n'
+    text = head("net/thin", "claim:net.paper") + step
     found = reconciled(with_path(text), "path")
     assert (found.end.address, found.end.total, found.steps[0].delta, found.remainder) == ("claim:net.paper", 70, 3, 0)
 
@@ -90,7 +93,7 @@ def test_what_cannot_be_computed_is_a_problem_with_its_line() -> None:
             "specs/reconciliations/path.toml:4: there is no claim `net.pper` [did you mean `net.paper`?]"
         ),
         head("net/thin", "net/wide") + STEPS.replace("width = 7", "widht = 7"): (
-            "specs/reconciliations/path.toml:7: `widht` is not a parameter of `net` [did you mean `width`?]"
+            "specs/reconciliations/path.toml:8: `widht` is not a parameter of `net` [did you mean `width`?]"
         ),
         head("net/thin", "net/wide") + STEPS.replace("width = 7", "width = 0"): None,
     }
@@ -112,8 +115,27 @@ def test_the_steps_of_this_repository_come_to_their_ends(repository: Ledger) -> 
 
 def test_a_reconciliation_in_memory_may_end_in_a_bare_number() -> None:
     """thin: 10·5 + 5 + 5·2 + 2 = 67; without biases 60; the printed 62 leaves 2."""
-    step = Step(about="no biases", set={"bias": False})
+    step = Step(about="no biases", evidence="inferred", set={"bias": False})
     for printed, remainder in (("60", 0), ("62", 2)):
         model = Reconciliation(title="T", answer="A", start="net/thin", end=f"number:{printed}", steps=[step])
         found = reconciled_as(with_path(head("net/thin", "net/wide") + STEPS), "answer", model)
         assert (found.start.total, found.steps[0].delta, found.remainder) == (67, -7, remainder)
+
+
+def test_a_path_is_known_as_well_as_its_weakest_step() -> None:
+    for words, weakest in (("df", "documented"), ("fdi", "inferred"), ("ff", "forced")):
+        known = {"d": "documented", "f": "forced", "i": "inferred"}
+        steps = [Step.model_validate({"about": "a", "times": 1, "evidence": known[word]}) for word in words]
+        model = Reconciliation(title="T", answer="A", start="net/thin", end="net/thin", steps=steps)
+        assert reconciled_as(with_path(head("net/thin", "net/wide") + STEPS), "answer", model).evidence == weakest
+
+
+def test_a_documented_step_needs_a_source_that_says_where() -> None:
+    """STEPS are inferred; the first one is called documented here."""
+    source = '{ title = "The paper", where = "Table 1" }'
+    bare = head("net/thin", "net/wide") + STEPS.replace('"inferred"', '"documented"', 1)
+    said = "the step is called documented, and no source says where"
+    assert said in [problem.message for problem in reconciliation_problems(with_path(bare))]
+    own = bare.replace('"documented"\n', f'"documented"\nsource = {source}\n')
+    for sourced in (own, f"sources = [{source}]\n{bare}"):
+        assert said not in [problem.message for problem in reconciliation_problems(with_path(sourced))]

@@ -30,6 +30,7 @@ answer = "So."
 start = "dense/a"
 end = "dense/a"
 [[steps]]
+evidence = "inferred"
 about = "nothing"
 set = {}
 """

@@ -118,6 +118,7 @@ end = "NAME/b"
 sources = [ {{ title = TEXT, authors = TEXT, where = TEXT }} ]
 checks = [ {{ framework = TEXT, code = WORD }} ]
 [[steps]]
+evidence = "inferred"
 set = {{ kind = WORD }}
 about = TEXT
 """

@@ -49,11 +49,15 @@ CLAIM_COLUMNS = (
     "difference",
     "verdict",
     "explained_by",
+    "evidence",
     "source",
     "url",
     "where",
     "year",
 )
+
+
+END_COLUMNS = ("name", "quantity", "evidence", "start", "from", "end", "to", "remainder")
 
 
 def listed(ledger: Ledger) -> list[Json]:
@@ -136,8 +140,8 @@ def _row(row: Row) -> Json:
         "state": figures.state,
         "macs": figures.macs,
         "units": figures.units,
-        "formula": formula(row.own_tensors),
-        "numbers": numbers(row.own_tensors),
+        "formula": row.formula,
+        "numbers": row.numbers,
         "tensors": [_tensor(tensor, row) for tensor in row.tensors],
     }
 
@@ -150,16 +154,6 @@ def _tensor(tensor: Tensor, row: Row) -> Json:
 def _shapes(shapes: Shapes) -> list[int] | list[list[int]]:
     """One shape as a list of sizes; several as a list of such lists."""
     return list(shapes[0]) if len(shapes) == 1 else [list(shape) for shape in shapes]
-
-
-def formula(tensors: Iterable[Tensor]) -> str:
-    """The trainable tensors' named factors: `kernel · kernel · channels · filters + filters`."""
-    return " + ".join(tensor.product.formula for tensor in tensors if tensor.trainable)
-
-
-def numbers(tensors: Iterable[Tensor]) -> str:
-    """The same with numbers: `5 · 5 · 48 · 256 + 256`."""
-    return " + ".join(tensor.product.numbers for tensor in tensors if tensor.trainable)
 
 
 def claimed(judged: Iterable[Judged]) -> list[Json]:
@@ -176,6 +170,7 @@ def claimed(judged: Iterable[Judged]) -> list[Json]:
             "difference": _number(claim.difference),
             "verdict": claim.verdict.word,
             "explained_by": claim.explained_by,
+            "evidence": claim.evidence,
             "source": claim.claim.source.title,
             "url": claim.claim.source.url,
             "where": claim.claim.source.where,
@@ -191,6 +186,7 @@ def reconciliation(found: Reconciled, title: str) -> Json:
         "name": found.name,
         "title": title,
         "quantity": found.model.quantity,
+        "evidence": found.evidence,
         "start": {"address": found.start.address, "total": _number(found.start.total)},
         "steps": [_step(step) for step in found.steps],
         "end": {"address": found.end.address, "total": _number(found.end.total)},
@@ -210,6 +206,7 @@ def ends(paths: Iterable[Reconciled]) -> list[Json]:
         {
             "name": path.name,
             "quantity": path.model.quantity,
+            "evidence": path.evidence,
             "start": path.start.address,
             "from": _number(path.start.total),
             "end": path.end.address,
@@ -221,7 +218,13 @@ def ends(paths: Iterable[Reconciled]) -> list[Json]:
 
 
 def _step(step: Stepped) -> Json:
-    return {"edit": step.edit, "about": step.about, "delta": step.delta, "total": step.total}
+    return {
+        "edit": step.edit,
+        "about": step.about,
+        "evidence": step.evidence,
+        "delta": step.delta,
+        "total": step.total,
+    }
 
 
 def _number(value: int | Fraction) -> int | str:

@@ -180,7 +180,7 @@ class Architecture(Table):
 class Claims(Table):
     """The published numbers of a family: one file in specs/claims/, with the name of its architecture."""
 
-    claims: list[Claim] = Field(min_length=1, max_length=500, description="published numbers, each with its source")
+    claims: list[Claim] = Field([], max_length=500, description="published numbers, each with its source")
 
 
 class Blocks(Table):
@@ -259,10 +259,21 @@ class SingleEdit(Table):
     round: Round | None = Field(None, description="the number is rounded as the publisher did")
 
 
+Evidence = Literal["documented", "forced", "inferred"]
+
+
 class Step(SingleEdit):
-    """One step on the way from one number to another: `about` and exactly one other key."""
+    """One step on the way from one number to another: `about`, `evidence`, and exactly one key that says what is done.
+    """
 
     about: Text = Field(description="what was done, and why")
+    evidence: Evidence = Field(
+        description="how we know: a source says so (`documented`), nothing else gives the digits (`forced`), or it is "
+        "our reading (`inferred`)"
+    )
+    source: Source | None = Field(
+        None, description="what documents the step, with its place, where that is none of the page's `sources`"
+    )
     edits: list[SingleEdit] | None = Field(
         None, min_length=2, max_length=50, description="several edits that make one step, each a table with one key"
     )

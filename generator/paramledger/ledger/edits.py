@@ -1,7 +1,7 @@
 """What a published number did differently: an edit of the spec, or of the way of counting.
 
 Each kind of edit is one line in EDITS: the key that a step writes, what it does, and how a reader calls it. To add one,
-add its key to `Step` in spec/model.py and its line here.
+add its key to `Step` in language/model.py and its line here.
 """
 
 from __future__ import annotations

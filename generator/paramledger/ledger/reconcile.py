@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from paramledger.digits import read_printed
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Reconciliation, Step
+from paramledger.language.model import Evidence, Reconciliation, Step
 from paramledger.language.text import claim_name
 from paramledger.ledger.counting import Counted, counted
 from paramledger.ledger.edits import State, edited, label
@@ -49,10 +49,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """A step, computed: what it is called, why, what it adds, and the rows in which it shows."""
+    """A step, computed: what it is called, why, how we know, what it adds, and the rows in which it shows."""
 
     edit: str
     about: str
+    evidence: Evidence
     delta: int
     total: int
     rows: tuple[Difference, ...]
@@ -71,9 +72,22 @@ class Reconciled:
     reverse: tuple[Stepped, ...]
 
     @property
+    def evidence(self) -> Evidence:
+        """What the whole explanation rests on."""
+        return weakest(self.model)
+
+    @property
     def remainder(self) -> int | Fraction:
         """What the steps leave unexplained: 0, or the reconciliation is wrong."""
         return self.end.total - self.steps[-1].total
+
+
+WEAKEST_FIRST: tuple[Evidence, ...] = ("inferred", "documented", "forced")
+
+
+def weakest(model: Reconciliation) -> Evidence:
+    """The evidence of a whole path: that of its weakest step. One inferred step makes an inferred path."""
+    return min((step.evidence for step in model.steps), key=WEAKEST_FIRST.index)
 
 
 FEWER = "make fewer steps, or steps that name less"
@@ -159,7 +173,7 @@ def _steps(
         except SpecError as wrong:
             raise LocatedError(place, wrong.message, wrong.hint) from None
         delta, rows = after.number - before.number, tuple(_differences(before, after))
-        made.append((Stepped(label(step), step.about, delta, after.number, rows), after))
+        made.append((Stepped(label(step), step.about, step.evidence, delta, after.number, rows), after))
         before = after
     return made
 
@@ -181,10 +195,26 @@ def _at(place: Location, function: Callable[[], T]) -> T:
         raise LocatedError(place, wrong.message, wrong.hint) from None
 
 
+def _undocumented(model: Reconciliation, top: Location) -> Iterator[LocatedError]:
+    """Steps that are called documented, and no source says where."""
+    if any(source.where for source in model.sources):
+        return
+    for number, step in enumerate(model.steps):
+        if step.evidence == "documented" and not (step.source and step.source.where):
+            yield LocatedError(
+                top.at("steps", number, "evidence"),
+                "the step is called documented, and no source says where",
+                "give the step a `source`, or one of `sources` a `where`: a section, table, line or function; "
+                "or write `inferred`",
+            )
+
+
 def reconciliation_problems(ledger: Ledger) -> Iterator[Problem]:
     """Every reconciliation that cannot be computed, or that leaves a remainder."""
     for name in sorted(ledger.reconciliations):
         file = f"reconciliations/{name}.toml"
+        for undocumented in _undocumented(ledger.reconciliations[name], Location(file, ())):
+            yield ledger.texts.problem(undocumented, "reconciliation")
         try:
             found = reconciled(ledger, name)
         except LocatedError as wrong:

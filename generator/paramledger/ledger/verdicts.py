@@ -11,10 +11,11 @@ from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Claim
+from paramledger.language.model import Claim, Evidence
 from paramledger.language.read import MOST_PROBLEMS
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
+from paramledger.ledger.reconcile import weakest
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 UNITS = ("K", "M", "B", "T")     # of the heads of columns, thousand by thousand
@@ -32,6 +33,7 @@ class Judged:
     computed: int
     difference: Exact
     verdict: Verdict
+    evidence: Evidence | None = None    # what the explanation rests on
 
     @property
     def family(self) -> str:
@@ -60,9 +62,10 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
     address = f"{family.name}/{claim.variant}"
     computed = ledger.breakdown(address).figure(claim.layer, claim.quantity)
     said = verdict(printed, computed, explained=claim.explained_by is not None)
-    return Judged(
-        f"{family.name}.{claim.id}", address, claim, computed, plain(Fraction(printed.value) - computed), said
-    )
+    difference = plain(Fraction(printed.value) - computed)
+    path = ledger.reconciliations.get(claim.explained_by or "")
+    evidence = weakest(path) if path else None
+    return Judged(f"{family.name}.{claim.id}", address, claim, computed, difference, said, evidence)
 
 
 def missing_unit(found: Judged) -> str:

@@ -15,13 +15,14 @@ from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import figure, plain, reconciliation_title
 from paramledger.ledger.verdicts import Judged, all_judged
 from paramledger.page import Page, Rendered
-from paramledger.pages.shared.claim_table import claim_table, difference, source_text, what
+from paramledger.pages.shared.claim_table import claim_table, difference, explanations, source_text, what
 from paramledger.pages.shared.markdown import (
     Column,
     chip,
     code,
     downloads,
     escape,
+    evidence,
     front_matter,
     heading,
     link,
@@ -40,7 +41,8 @@ MEANINGS: dict[Word, str] = {
     "exact": "every digit is the computed one",
     "rounds": "the digits are the computed number, rounded at the last of them",
     "truncates": "the digits are the computed number, cut at the last of them and not rounded",
-    "differs": "the number is another one, and a reconciliation explains the difference to the last unit",
+    "differs": "the number is another one, and a reconciliation explains the difference to the last unit, by the "
+    "evidence that it names",
     "unexplained": "the number is another one, and nobody has explained it yet",
 }
 
@@ -64,8 +66,8 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
     digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
     answer = (
         f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit, {counts['differs']} "
-        "differ and are "
-        f"explained to the last unit, and {counts['unexplained']} are not explained yet."
+        f"differ and have an explanation that adds up to the last unit ({explanations(found)}), and "
+        f"{counts['unexplained']} are not explained yet."
     )
     return page_text(
         front_matter(
@@ -159,7 +161,8 @@ def _why(ledger: Ledger, claim: Judged) -> str:
     if not claim.explained_by:
         return "–"
     title = reconciliation_title(ledger, reconciled(ledger, claim.explained_by))
-    return link(escape(title), relative(reconciliation_page(claim.explained_by), CLAIMS))
+    known = f" {evidence(claim.evidence)}" if claim.evidence else ""
+    return link(escape(title), relative(reconciliation_page(claim.explained_by), CLAIMS)) + known
 
 
 def _family(ledger: Ledger, name: str, claims: list[Judged]) -> Iterator[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from paramledger.addresses import ARCHITECTURES, CLAIMS, HOME, family_page, reconciliation_page, variant_page
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, reconciliation_title
+from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page, Rendered
+from paramledger.pages.shared.claim_table import explanations
 from paramledger.pages.shared.markdown import (
     Column,
     details,
@@ -43,6 +46,8 @@ HOW = (
     "from, "
     "and a number that no longer equals the computed one stops the build."
 )
+
+EVIDENCE = "verdicts.md#evidence"
 
 # The questions that the ledger was made for come first.
 FIRST = (
@@ -83,12 +88,25 @@ def _text(ledger: Ledger) -> Rendered:
         heading(1, "Parameter Ledger"),
         WHAT,
         HOW,
+        _disagreements(ledger),
         FINDER,
         heading(2, "Questions and answers"),
         *_questions(ledger),
         heading(2, "Networks in the ledger"),
         wide(_networks(ledger)),
         f"{link('All variants', ARCHITECTURES)} · {link('all claims with their verdicts', CLAIMS)}",
+    )
+
+
+def _disagreements(ledger: Ledger) -> str:
+    """How many published numbers are other numbers, how many of them are explained, and by what evidence."""
+    found = all_judged(ledger)
+    counts = Counter(claim.verdict.word for claim in found)
+    all_claims = link(f"Of {len(found)} published numbers", CLAIMS)
+    return (
+        f"{all_claims}, {counts['differs'] + counts['unexplained']} do not follow from the spec. "
+        f"{counts['differs']} of these are explained ({explanations(found)}: "
+        f"{link('what these words mean', EVIDENCE)}), and {counts['unexplained']} are not explained yet."
     )
 
 

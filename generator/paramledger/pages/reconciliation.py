@@ -56,11 +56,13 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
             md.change(_whole(one.end.total - one.start.total)),
             quantity_name(one.model.quantity),
             str(len(one.steps)),
+            md.evidence(one.evidence),
         ]
         for one in found
     ]
     right = [md.Column("from", "right"), md.Column("to", "right"), md.Column("difference", "right")]
-    table = md.table([md.Column("question"), *right, md.Column("of"), md.Column("steps", "right")], rows)
+    left = [md.Column("of"), md.Column("steps", "right"), md.Column("evidence")]
+    table = md.table([md.Column("question"), *right, *left], rows)
     title = "Reconciliations: why two published numbers differ"
     answer = (
         "Every page here starts from one number, makes one change at a time, and arrives at another; "
@@ -136,14 +138,17 @@ def _named(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
 
 def _steps(ledger: Ledger, found: Reconciled) -> str:
     path, quantity, own = reconciliation_page(found.name), found.model.quantity, numbers_of(found)
-    rows = [[_named(ledger, found.start, quantity, path), "", "", md.anchor("start") + _digits(found.start.total)]]
+    rows = [[_named(ledger, found.start, quantity, path), "", "", "", md.anchor("start") + _digits(found.start.total)]]
     for number, step in enumerate(found.steps, start=1):
         delta = md.anchor(f"step-{number}") + md.change(step.delta)
         about = inline(ledger, step.about, path, own)
-        rows.append([md.code(step.edit), about, delta, md.anchor(f"total-{number}") + _digits(step.total)])
+        source = found.model.steps[number - 1].source
+        known = md.evidence(step.evidence) + (f": {source_text(source)}" if source else "")
+        rows.append([md.code(step.edit), about, known, delta, md.anchor(f"total-{number}") + _digits(step.total)])
     rows.append(
         [
             _named(ledger, found.end, quantity, path),
+            "",
             "",
             "",
             md.span("total", md.anchor("end") + _digits(found.end.total)),
@@ -153,6 +158,7 @@ def _steps(ledger: Ledger, found: Reconciled) -> str:
         [
             "remainder",
             "what the steps leave unexplained",
+            "",
             md.anchor("remainder") + md.change(_whole(found.remainder)),
             "",
         ]
@@ -160,6 +166,7 @@ def _steps(ledger: Ledger, found: Reconciled) -> str:
     columns = [
         md.Column("step"),
         md.Column("what it does"),
+        md.Column("evidence"),
         md.Column("difference", "right"),
         md.Column(quantity_name(quantity), "right"),
     ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import get_args
 
 from paramledger.addresses import CLAIMS, reconciliation_page
 from paramledger.counts.totals import quantity_name
 from paramledger.digits import Exact, decimal, place_name, signed
-from paramledger.language.model import Source
+from paramledger.language.model import Evidence, Source
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import figure
 from paramledger.ledger.verdicts import Judged
@@ -19,6 +21,7 @@ from paramledger.pages.shared.markdown import (
     chip,
     code,
     escape,
+    evidence,
     link,
     number_link,
     relative,
@@ -63,6 +66,12 @@ def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list
     ]
 
 
+def explanations(found: Iterable[Judged]) -> str:
+    """How many claims that differ rest on which evidence: `40 documented, 2 forced, 50 inferred`."""
+    known = Counter(claim.evidence for claim in found if claim.verdict.word == "differs")
+    return ", ".join(f"{known[word]} {word}" for word in get_args(Evidence) if known[word])
+
+
 def what(found: Judged) -> str:
     """What is counted: the quantity, and of which layer."""
     name = quantity_name(found.quantity)
@@ -86,7 +95,8 @@ def verdict(found: Judged, page: str) -> str:
     )
     place += " in powers of 1024" if found.claim.binary else ""
     why = f" {link('why', relative(reconciliation_page(found.explained_by), page))}" if found.explained_by else ""
-    return f"{chip(said.word, place.strip())}{why}"
+    known = f" {evidence(found.evidence)}" if found.evidence else ""
+    return f"{chip(said.word, place.strip())}{why}{known}"
 
 
 def _source(ledger: Ledger, found: Judged, page: str) -> str:

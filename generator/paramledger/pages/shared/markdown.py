@@ -17,6 +17,7 @@ from typing import Literal
 
 from paramledger.addresses import variant_page
 from paramledger.digits import Word, digits, grouped
+from paramledger.language.model import Evidence
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
 from paramledger.page import Rendered
@@ -134,6 +135,11 @@ def span(classes: str, content: str) -> str:
 
 def strong(content: str) -> str:
     return markup("**%s**") % content
+
+
+def evidence(word: Evidence) -> str:
+    """How a step or an explanation is known, as a word."""
+    return span(f"evidence evidence-{word}", word)
 
 
 def chip(word: Word, more: str = "") -> str:
