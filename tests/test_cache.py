@@ -1,4 +1,4 @@
-"""Answers that are kept: the same bytes as afresh, whatever was changed; what did not change is not walked."""
+"""Answers that are kept: the same bytes as afresh, whatever was changed, cut short or deleted.
 
 Only what changed is walked.
 """
