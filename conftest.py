@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from paramledger.addresses import is_built
-from paramledger.files import read_docs, read_specs
+from paramledger.files import read_docs
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.model import Claim
 from paramledger.ledger.checks import spec_problems
-from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
+from paramledger.loading import opened
 from paramledger.pages import site
 from paramledger.problems import Problem
 from paramledger.proof.drift import committed_drift
@@ -36,8 +37,7 @@ settings.load_profile("same")
 @cache
 def the_ledger() -> Ledger:
     """The ledger of this repository's specs."""
-    files = read_specs(ROOT / "specs").files
-    return ledger("specs", {Path(path).relative_to(ROOT / "specs").as_posix(): data for path, data in files.items()})
+    return opened(ROOT / "specs", "specs")[0]
 
 
 @cache

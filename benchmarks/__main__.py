@@ -20,8 +20,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import paramledger as pl
 from paramledger.counts.rows import rows, totals
-from paramledger.files import read_specs
 from paramledger.language.toml import MOST_BYTES, TomlError, read_toml
 from paramledger.ledger.ledger import ledger
 
@@ -36,10 +36,7 @@ Files = Mapping[str, bytes]
 
 def main() -> None:
     """Prints every ratio as soon as it is known."""
-    data = {
-        Path(path).relative_to(ROOT / "specs").as_posix(): text
-        for path, text in read_specs(ROOT / "specs").files.items()
-    }
+    data = dict(pl.load().texts.data)
     for lines in (breakdowns(data), imports(), refusals(), builds(), growth(data)):
         for line in lines:
             print(line, flush=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
+import paramledger as pl
 from paramledger.counts.rows import Row, totals
 from paramledger.ledger.ledger import Breakdown, Ledger, ledger
 from paramledger.network.walk import network
@@ -13,7 +13,6 @@ from paramledger.ops.base import Tensor
 
 from oracles.comparison import Named
 
-SPECS = Path(__file__).resolve().parent.parent / "specs"
 TORCH = frozenset(
     {"timm", "torch", "torchvision", "transformers"}
 )  # these save the number of batches that a norm has seen
@@ -21,7 +20,7 @@ TORCH = frozenset(
 
 def spec_files() -> dict[str, bytes]:
     """The files of specs/, by their path in it."""
-    return {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in sorted(SPECS.rglob("*.toml"))}
+    return dict(pl.load().texts.data)
 
 
 def book(added: Mapping[str, str] | None = None) -> Ledger:

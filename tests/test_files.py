@@ -17,7 +17,7 @@ import pytest
 from paramledger import files
 from paramledger.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs, write_downloads
 from paramledger.language.toml import MOST_BYTES
-from paramledger.load import ProblemsError, readable
+from paramledger.loading import ProblemsError, readable
 from paramledger.page import Page
 from paramledger.problems import SpecError
 from paramledger.proof.provenance import origin, stamped

@@ -110,7 +110,7 @@ sys.meta_path.insert(0, Refused)
 
 from pathlib import Path
 from paramledger.ledger.checks import spec_problems
-from paramledger.load import whole
+from paramledger.loading import whole
 
 ledger = whole(Path("specs"))
 print(len(ledger.addresses) > 400, spec_problems(ledger))

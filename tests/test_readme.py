@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
+import paramledger as pl
 from paramledger.__main__ import COMMANDS
 from paramledger.ledger.ledger import ledger
 
@@ -21,8 +22,7 @@ def test_the_example_is_a_spec_without_problems() -> None:
 
 
 def test_the_commands_name_what_is_in_the_ledger() -> None:
-    specs = ROOT / "specs"
-    read = ledger("specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in specs.rglob("*.toml")})
+    read = pl.load()
     commands = re.findall(r"^\.venv/bin/paramledger (.*?) *#", README, re.MULTILINE)
     assert {command.split()[0] for command in commands} == set(COMMANDS)
     for verb, *words in map(str.split, commands):

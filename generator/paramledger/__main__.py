@@ -16,7 +16,7 @@ from typing import TextIO
 
 from paramledger.cli.commands import COMMANDS
 from paramledger.exports.formats import PROBLEM_FORMATS
-from paramledger.load import ProblemsError
+from paramledger.loading import ProblemsError
 from paramledger.problems import SpecError
 
 
@@ -61,9 +61,23 @@ def _print(text: str, stream: TextIO | None) -> None:
             _print(f"paramledger: the answer cannot be written: {error.strerror}\n", sys.stderr)
 
 
+class _Version(argparse.Action):
+    """`--version`: looked up only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        _print(f"paramledger {version('paramledger')}\n", sys.stdout)
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     about = "How big a network is, to the last unit: specs in, checked pages out."
     parser = argparse.ArgumentParser(prog="paramledger", description=about, allow_abbrev=False)
+    parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     for name, command in COMMANDS.items():
         sub = commands.add_parser(

@@ -37,6 +37,9 @@ class SpecError(Exception):
         super().__init__(message)
         self.message, self.hint = message, hint
 
+    def __str__(self) -> str:
+        return self.message + (f" [{self.hint}]" if self.hint else "")
+
 
 @dataclass(slots=True)
 class Budget:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import paramledger as pl
 import pytest
 from paramledger.counts.rows import QUANTITIES, Totals, unfolded
-from paramledger.ledger.ledger import Breakdown, ledger
+from paramledger.ledger.ledger import Breakdown
 
 from tests.networks import IMAGE, block, family, network, rows
 
-SPECS = Path(__file__).parents[2] / "specs"
-SEEDS = ledger(
-    "specs", {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in sorted(SPECS.rglob("*.toml"))}
-)
+SEEDS = pl.load()
 LINEAR = 'op = "linear", bias = false, out_features'
 
 

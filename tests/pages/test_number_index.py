@@ -7,12 +7,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from pathlib import Path
 
+import paramledger as pl
 import pytest
 from paramledger.addresses import TOTALS_SCRIPT, reconciliation_page, variant_page
 from paramledger.counts.rows import QUANTITIES
-from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page
 from paramledger.pages import reconciliation
@@ -20,7 +20,6 @@ from paramledger.pages import variant as architecture
 from paramledger.pages.shared import number_index
 from paramledger.pages.shared.number_index import LEAST, RANGES, range_of
 
-SPECS = Path(__file__).parents[2] / "specs"
 ASSIGNED = re.compile(
     r'"use strict";\n\(globalThis\.paramledgerNumbers \?\?= \{\}\)\["([\w-]+)"\] = (\{\n.*\n\});\n', re.DOTALL
 )
@@ -32,7 +31,7 @@ MOST_TOTALS, MOST_LAYERS = (
 
 @pytest.fixture(scope="module")
 def book() -> Ledger:
-    return ledger("specs", {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in SPECS.rglob("*.toml")})
+    return pl.load()
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from pathlib import Path
 
+import paramledger as pl
 import pytest
 from paramledger.addresses import variant_page
 from paramledger.counts.rows import QUANTITIES
@@ -16,14 +16,13 @@ from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.page import Page
 from paramledger.pages import PAGES, site
 
-SPECS = Path(__file__).parents[2] / "specs"
 SAMPLE = 40     # values of a page, evenly spread
 HAND_WRITTEN = re.compile(r"^(api\.md|concepts/|contributing\.md|verdicts\.md)")
 
 
 @pytest.fixture(scope="module")
 def book() -> Ledger:
-    return ledger("specs", {path.relative_to(SPECS).as_posix(): path.read_bytes() for path in SPECS.rglob("*.toml")})
+    return pl.load()
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from paramledger.files import read_specs, write_docs
-from paramledger.ledger.ledger import ledger
+from paramledger.files import write_docs
+from paramledger.loading import opened
 from paramledger.pages import site
 
 ROOT = Path(__file__).parents[2]
@@ -25,8 +25,7 @@ def specs(tmp_path: Path) -> Path:
 
 def built(specs: Path, docs: Path) -> set[str]:
     """The pages that a build has changed."""
-    read = {Path(path).relative_to(specs).as_posix(): data for path, data in read_specs(specs).files.items()}
-    written = write_docs(docs, site(ledger("specs", read)))
+    written = write_docs(docs, site(opened(specs, "specs")[0]))
     assert written.problems == ()
     return set(written.changed)
 

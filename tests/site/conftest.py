@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import paramledger as pl
 import pytest
-from paramledger.ledger.ledger import ledger
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.site.browsing import ROOT, Values, Visit, build, served, started
+from tests.site.browsing import Values, Visit, build, served, started
 from tests.site.built_html import Html, pages
 from tests.whole import whole
 
@@ -47,8 +47,7 @@ def site(built: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def values() -> Values:
     """What each page's anchors publish, computed afresh from the specs."""
-    specs = ROOT / "specs"
-    read = ledger("specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in specs.rglob("*.toml")})
+    read = pl.load()
     return {path: page.values for path, page in made(read).items()}
 
 

@@ -10,21 +10,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import paramledger as pl
 from paramledger.exports.downloads import downloads
-from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.ledger import Ledger
 from paramledger.pages import site
 
 ROOT = Path(__file__).parents[2]
 ADDRESSES, TOTALS = Path(__file__).with_name("addresses.txt"), Path(__file__).with_name("totals.csv")
 QUANTITIES = ("parameters", "state", "macs")
 NO_PAGES = {"assets", "api"}     # folders of docs/ whose Markdown would be no page
-
-
-def repository_ledger() -> Ledger:
-    specs = ROOT / "specs"
-    return ledger(
-        "specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in sorted(specs.rglob("*.toml"))}
-    )
 
 
 def published(book: Ledger) -> set[str]:
@@ -36,7 +30,7 @@ def published(book: Ledger) -> set[str]:
         if path.relative_to(docs).parts[0] not in NO_PAGES
     }
     pages = {address(path) for path in by_hand | site(book).keys() | downloads(book).keys() if not path.endswith(".js")}
-    return pages | {f"claims/#{family.name}.{claim.id}" for family, claim in book.claims()}
+    return pages | {f"claims/#{family.name}.{claim.id}" for family, claim in book.written_claims()}
 
 
 def address(path: str) -> str:
@@ -69,7 +63,7 @@ def write_totals(book: Ledger) -> None:
 
 
 if __name__ == "__main__":
-    book = repository_ledger()
+    book = pl.load()
     write_addresses(published(book))
     write_totals(book)
     print(f"{len(recorded_addresses())} addresses, the totals of {len(recorded_totals())} variants")

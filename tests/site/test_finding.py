@@ -11,15 +11,16 @@ from fractions import Fraction
 from math import lcm
 from pathlib import Path
 
+import paramledger as pl
 import pytest
 from paramledger.digits import read_printed, verdict
 from paramledger.exports.records import shown
-from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.verdicts import all_judged
 from paramledger.problems import SpecError
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.site.browsing import ROOT, Visit, begins_with
+from tests.site.browsing import Visit, begins_with
 
 pytestmark = pytest.mark.browser
 
@@ -130,8 +131,7 @@ COMPUTED = (
 
 @pytest.fixture(scope="module")
 def book() -> Ledger:
-    specs = ROOT / "specs"
-    return ledger("specs", {path.relative_to(specs).as_posix(): path.read_bytes() for path in specs.rglob("*.toml")})
+    return pl.load()
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.load import ProblemsError, alone, readable, whole
+from paramledger.loading import ProblemsError, alone, readable, whole
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 

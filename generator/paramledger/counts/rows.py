@@ -54,6 +54,24 @@ class Row(_Cells):
     on a token: fewer than `count` for experts only.
     """
 
+    def __repr__(self) -> str:
+        return f"<Row {self.address}: {self.kind}, {self.figures.parameters:,} parameters, {self.count} of it>"
+
+    @property
+    def parameters(self) -> int:
+        """Trainable parameters of one such layer or block; every other quantity is in `figures`."""
+        return self.figures.parameters
+
+    @property
+    def formula(self) -> str:
+        """Its own parameters as named factors: `kernel · kernel · channels · filters + filters`; of a block empty."""
+        return " + ".join(tensor.product.formula for tensor in self.own_tensors if tensor.trainable)
+
+    @property
+    def numbers(self) -> str:
+        """The same with numbers: `5 · 5 · 48 · 256 + 256`."""
+        return " + ".join(tensor.product.numbers for tensor in self.own_tensors if tensor.trainable)
+
     @property
     def kind(self) -> str:
         return self.node.kind if isinstance(self.node, Leaf) else self.node.block

@@ -132,8 +132,8 @@ def _row(row: Row) -> Json:
         "state": figures.state,
         "macs": figures.macs,
         "units": figures.units,
-        "formula": formula(row.own_tensors),
-        "numbers": numbers(row.own_tensors),
+        "formula": row.formula,
+        "numbers": row.numbers,
         "tensors": [_tensor(tensor, row) for tensor in row.tensors],
     }
 
@@ -146,16 +146,6 @@ def _tensor(tensor: Tensor, row: Row) -> Json:
 def _shapes(shapes: Shapes) -> list[int] | list[list[int]]:
     """One shape as a list of sizes; several as a list of such lists."""
     return list(shapes[0]) if len(shapes) == 1 else [list(shape) for shape in shapes]
-
-
-def formula(tensors: Iterable[Tensor]) -> str:
-    """The trainable tensors' named factors: `kernel · kernel · channels · filters + filters`."""
-    return " + ".join(tensor.product.formula for tensor in tensors if tensor.trainable)
-
-
-def numbers(tensors: Iterable[Tensor]) -> str:
-    """The same with numbers: `5 · 5 · 48 · 256 + 256`."""
-    return " + ".join(tensor.product.numbers for tensor in tensors if tensor.trainable)
 
 
 def claimed(judged: Iterable[Judged]) -> list[Json]:

@@ -76,7 +76,8 @@ def _misfit(keys: KeyPath, details: list[ErrorDetails], file: str, model: type[B
         return LocatedError(place, f"`{str(given)[:60]}` cannot be a name", hint)
     if kind == "value_error":
         wrong = detail["ctx"]["error"]
-        return LocatedError(place, f"{_item(keys)}: {wrong}", wrong.hint if isinstance(wrong, SpecError) else "")
+        short, hint = (wrong.message, wrong.hint) if isinstance(wrong, SpecError) else (str(wrong), "")
+        return LocatedError(place, f"{_item(keys)}: {short}", hint)
     if kind == "literal_error":
         words = [str(word).strip("'") for word in re.split(", | or ", str(detail["ctx"]["expected"]))]
         hint = did_you_mean(str(given), words) or f"one of {', '.join(words)}"

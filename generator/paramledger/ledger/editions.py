@@ -58,7 +58,7 @@ def withdrawn(ledger: Ledger) -> dict[str, Location]:
 
 
 def _still_there(ledger: Ledger) -> Iterator[Problem]:
-    there = {f"{family.name}.{claim.id}" for family, claim in ledger.claims()}
+    there = {f"{family.name}.{claim.id}" for family, claim in ledger.written_claims()}
     for name, place in withdrawn(ledger).items():
         if name in there:
             message = f"the claim `{name}` is said to be gone, and is there"

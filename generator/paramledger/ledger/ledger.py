@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from paramledger.counts.rows import Row, Totals, row_of, rows, totals
 from paramledger.language.claims import claims_file
@@ -23,6 +24,10 @@ from paramledger.network.walk import network
 from paramledger.ops import OPS
 from paramledger.ops.base import Hue
 from paramledger.problems import Problem, SpecError, did_you_mean
+
+if TYPE_CHECKING:
+    from paramledger.ledger.reconcile import Reconciled
+    from paramledger.ledger.verdicts import Judged
 
 MOST_OF_A_FAMILY = 12_000       # layers that are walked or shown, in all variants together
 MOST_NAMED = 500                # layers that one address names
@@ -69,6 +74,24 @@ class Breakdown:
     def inputs(self) -> Shapes:
         """What the network reads."""
         return self.facts.inputs if self.known else self.root.inputs
+
+    def __repr__(self) -> str:
+        return f"<Breakdown {self.address}: {self.parameters:,} parameters, {len(self.rows)} rows>"
+
+    def _repr_html_(self) -> str:
+        """The layer table, as a notebook shows it."""
+        from paramledger.ledger.notebook import layer_html
+
+        return layer_html(self)
+
+    def __getitem__(self, address: str) -> Row:
+        """The row of a layer or block: `net["fc6"]`; raises SpecError with the nearest names."""
+        return self.at(address)
+
+    @property
+    def parameters(self) -> int:
+        """Trainable parameters at inference; every other quantity is in `totals`."""
+        return self.totals.parameters
 
     @property
     def family(self) -> Family:
@@ -152,6 +175,30 @@ class Ledger:
     _breakdowns: dict[str, dict[str, Breakdown]] = field(default_factory=dict)    # by family, the latest last
     _walked: dict[str, int] = field(default_factory=dict)       # lines, by family
     _rows: dict[str, int] = field(default_factory=dict)         # rows, by family
+
+    def __repr__(self) -> str:
+        return (
+            f"<Ledger {self.texts.folder}: {len(self.addresses)} variants of {len(self.families)} families, "
+            f"{len(self.reconciliations)} reconciliations>"
+        )
+
+    def __getitem__(self, address: str) -> Breakdown:
+        """A variant counted: `book["vgg/vgg16"]`, as `breakdown` does; raises SpecError with the nearest names."""
+        return self.breakdown(address)
+
+    def claims(self) -> tuple[Judged, ...]:
+        """Every published number beside the computed one, with its verdict; raises SpecError if one cannot be."""
+        from paramledger.ledger.verdicts import all_judged
+
+        return all_judged(self)
+
+    def reconcile(self, name: str) -> Reconciled:
+        """A reconciliation, computed: start, steps with their deltas, end, remainder 0. Raises SpecError."""
+        from paramledger.ledger.reconcile import reconciled
+
+        if name not in self.reconciliations:
+            raise SpecError(f"there is no reconciliation `{name}`", did_you_mean(name, self.reconciliations))
+        return reconciled(self, name)
 
     @property
     def site(self) -> Site:
@@ -239,7 +286,7 @@ class Ledger:
         self.memory.note(claims_file(name))
         return self.found.claims[name].claims if name in self.found.claims else ()
 
-    def claims(self) -> Iterator[tuple[Family, Claim]]:
+    def written_claims(self) -> Iterator[tuple[Family, Claim]]:
         """Every published number with its family: families by name, claims as written."""
         for name, family in sorted(self.families.items()):
             for claim in self.claims_of(name):
@@ -252,7 +299,7 @@ class Ledger:
             for claim in self.claims_of(family):
                 if f"{family}.{claim.id}" == name:
                     return self.families[family], claim
-        known = [f"{family.name}.{claim.id}" for family, claim in self.claims()]
+        known = [f"{family.name}.{claim.id}" for family, claim in self.written_claims()]
         raise SpecError(f"there is no claim `{name}`", did_you_mean(name, known))
 
     @cached_property

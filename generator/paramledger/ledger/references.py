@@ -229,7 +229,7 @@ def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
         if not reference.claim:
             one = figure(ledger, *parted(reference))
             asked.setdefault(one.path, {})[one.anchor] = one
-    for family, claim in ledger.claims():
+    for family, claim in ledger.written_claims():
         one = figure(ledger, f"{family.name}/{claim.variant}", claim.layer, claim.quantity)
         if one.value:    # a claim of 0 is shown with no link
             asked.setdefault(one.path, {})[one.anchor] = one

@@ -98,7 +98,8 @@ def example(name: str) -> tuple[Op, tuple[Shape, ...], dict[str, Argument]]:
         op = OPS[name].model_validate(frozen)
         op.outputs(*shapes)
     except (SpecError, ValidationError) as wrong:
-        raise SpecError(f"op `{name}` does not fit its example: {wrong}", hint) from None
+        reason = wrong.message if isinstance(wrong, SpecError) else str(wrong)
+        raise SpecError(f"op `{name}` does not fit its example: {reason}", hint) from None
     return op, shapes, arguments
 
 

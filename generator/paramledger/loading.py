@@ -1,4 +1,6 @@
-"""The specs of a folder, as a command asks for them: all that could be read, all counted, or one variant alone."""
+"""The specs of a folder, as a command or a program asks for them: all that could be read, all counted, or one variant
+alone.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +24,40 @@ class ProblemsError(Exception):
     """Problems to print, exit status 1."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__()
+        super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
 
-def readable(folder: Path) -> Ledger:
-    """The specs of the folder; raises ProblemsError if any of them cannot be read or does not fit together."""
+PACKAGE = Path(__file__).parent
+
+
+def specs_folder() -> Path:
+    """The specs that come with the package: those in the wheel; of an editable install, those of the checkout."""
+    inside = PACKAGE / "specs"
+    return inside if inside.is_dir() else PACKAGE.parents[1] / "specs"
+
+
+def load(folder: str | os.PathLike[str] | None = None) -> Ledger:
+    """The specs of a folder as a ledger, or those in the package; nothing is counted before it is asked for.
+
+    Messages name files by `folder` as it is given, and by `specs/` when it is left out. Raises ProblemsError if a spec
+    cannot be read.
+    """
+    return readable(specs_folder(), "specs") if folder is None else readable(Path(folder))
+
+
+def opened(folder: Path, named: str = "") -> tuple[Ledger, tuple[Problem, ...]]:
+    """What could be read of a folder, called `named` in messages, and everything that is wrong with its files."""
     read = read_specs(folder)
-    made = ledger(folder.as_posix(), at_address(_inside(folder, read.files), os.environ))
-    if problems := (*read.problems, *made.reading_problems):
+    files = at_address(_inside(folder, read.files), os.environ)
+    made = ledger(named or folder.as_posix(), files)
+    return made, (*read.problems, *made.reading_problems)
+
+
+def readable(folder: Path, named: str = "") -> Ledger:
+    """The specs of the folder; raises ProblemsError if any of them cannot be read or does not fit together."""
+    made, problems = opened(folder, named)
+    if problems:
         raise ProblemsError(sorted(problems))
     return made
 

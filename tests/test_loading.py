@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from paramledger.load import at_address
+from paramledger.loading import at_address
 from paramledger.problems import SpecError
 
 OWN = {"site.toml": b'[site]\ntitle = "Ledger"\n'}
