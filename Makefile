@@ -8,7 +8,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-all browser check fuzz lint types bench release edition picture lock clean
+.PHONY: help setup site serve test test-all quick browser check fuzz lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,6 +39,10 @@ browser: $(STAMP)
 
 test-all: $(STAMP) lint types browser  ## the slow tests too: every digit of every page mutated
 	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile=others
+
+quick: $(STAMP)  ## what to run before a pull request: specs, claims, pages and recorded models of what changed; no browser
+	$(BIN)/paramledger check
+	$(BIN)/python -m tests.quick
 
 check: $(STAMP)  ## is every number on every page what the specs say?
 	$(BIN)/paramledger check

@@ -4,7 +4,7 @@ ORACLE_VENV := .oracle-venv
 ORACLE_PYTHON ?= $(ORACLE_VENV)/bin/python
 ORACLE_RECORDERS := record_torch record_torchvision record_timm record_transformers record_keras record_examples
 
-.PHONY: oracle
+.PHONY: oracle record
 
 oracle: $(if $(filter $(ORACLE_VENV)/%,$(ORACLE_PYTHON)),$(ORACLE_VENV)/.installed)  ## record the frameworks' tensors afresh (torch, Keras on jax; a quarter of an hour)
 	for recorder in $(ORACLE_RECORDERS); do KERAS_BACKEND=jax $(ORACLE_PYTHON) -m oracles.$$recorder || exit 1; done
@@ -14,3 +14,7 @@ $(ORACLE_VENV)/.installed: oracles/requirements.txt oracles/requirements-no-deps
 	$(ORACLE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r oracles/requirements.txt
 	$(ORACLE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r oracles/requirements-no-deps.txt
 	touch $@
+
+# One model, in seconds, with the version of its framework that is installed.
+record:  ## record one model's tensors: MODEL=timm:resnet50c, or MODEL="transformers:config.json org/name"
+	PYTHONPATH=generator $(or $(RECORD_PYTHON),$(BIN)/python) -m oracles.record $(MODEL)

@@ -9,7 +9,8 @@ from functools import cache
 from math import prod
 from typing import Any
 
-from oracles.comparison import Axes, Named
+from paramledger.tensors.comparison import Axes, Named
+
 from oracles.folding import unfold
 from oracles.recording import FOLDER
 

@@ -23,6 +23,7 @@ ASSET_KINDS = frozenset({".css", ".js", ".jpg", ".png", ".svg", ".webp", ".woff2
 BESIDE = ("CITATION.cff", "README.md", "mkdocs.yml")      # beside docs/: readers see what they say
 DOWNLOADS = "api"               # in docs/: what other programs read; git does not keep it
 DRAWN = frozenset({".png"})  # downloads that are looked at before they are made: what is there need not be drawn again
+MOST_HEADER_BYTES = 100_000_000     # of a safetensors file
 MOST_PAGE_BYTES = 16 * 1024 * 1024
 MOST_DOWNLOAD_BYTES = 1024 * 1024 * 1024
 UNFINISHED = ".paramledger"     # how the name of a file ends that a build has not finished
@@ -409,3 +410,36 @@ def text_of(path: Path) -> str:
 def shown(path: Path) -> str:
     """A path as it is printed."""
     return "".join(letter if letter.isprintable() else "?" for letter in path.as_posix())
+
+
+def read_tensors(path: Path) -> bytes:
+    """A file that lists tensors; of a safetensors file its header alone. Raises SpecError."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(9)
+            most = MOST_PAGE_BYTES if start[8:] != b"{" else min(int.from_bytes(start[:8], "little"), MOST_HEADER_BYTES)
+            return start + file.read(most)
+    except OSError as error:
+        hint = "name a file, or a model such as `timm:resnet50c`"
+        raise SpecError(f"{path}: the file cannot be read: {error.strerror}", hint) from None
+
+
+def new_files(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Writes files that are not there yet; returns their paths. Raises SpecError, and writes none, if one is there."""
+    for path in files:
+        if os.path.lexists(folder / path):
+            raise SpecError(f"{(folder / path).as_posix()} is there already", "choose another name, or edit that file")
+    for path, text in files.items():
+        try:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            with (folder / path).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except OSError as error:
+            message = f"{(folder / path).as_posix()} cannot be written: {error.strerror}"
+            raise SpecError(message, "choose a folder with --specs") from None
+    return [(folder / path).as_posix() for path in files]
+
+
+def read_recordings(folder: Path) -> dict[str, bytes]:
+    """The recordings of frameworks, by framework; none where there is no such folder."""
+    return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.json"))}

@@ -104,11 +104,13 @@ CODES: dict[str, str] = {
     "spec": "a spec has an unknown name, a wrong key or type, or something that nothing uses",
     "spec-file": "a spec file cannot be read",
     "stale-download": "a download is not as generated",
+    "tensors": "a network's tensors are not those that it is compared with",
     "text": "a text has a number where a reference should stand",
     "toml": "a file is not TOML, or not within bounds",
     "unbound-number": "a published number is no link to the place that computes it",
     "unread": "a file is published that nothing proves",
     "unreadable": "a page has signs or markup that nobody can read in one way alone",
+    "unrecorded": "a framework's model that a spec names has no recording",
     "walk": "a network does not fit together",
     "wrong-number": "a number in prose is not the computed one",
 }

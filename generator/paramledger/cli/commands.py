@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from paramledger.cli import contributing
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
@@ -18,6 +19,7 @@ from paramledger.files import (
     read_beside,
     read_docs,
     read_downloads,
+    read_recordings,
     read_site,
     text_of,
     unread_files,
@@ -31,6 +33,7 @@ from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
 from paramledger.loading import ProblemsError, alone, readable, whole
 from paramledger.problems import Problem, SpecError, did_you_mean
+from paramledger.tensors.unrecorded import unrecorded
 
 
 def _answered(options: argparse.Namespace, answer: Answer) -> str:
@@ -69,7 +72,12 @@ def _show(options: argparse.Namespace) -> str:
 
 
 def _claims(options: argparse.Namespace) -> str:
-    rows = records.claimed(all_judged(whole(options.specs)))
+    made = whole(options.specs)
+    if options.family and options.family not in made.families:
+        raise SpecError(f"there is no architecture `{options.family}`", did_you_mean(options.family, made.families))
+    judged = all_judged(made)
+    own = [one for one in judged if not options.family or one.address.partition("/")[0] == options.family]
+    rows = records.claimed(own)
     columns = (
         records.CLAIM_COLUMNS
         if options.format == "csv"
@@ -184,6 +192,11 @@ def _check(options: argparse.Namespace) -> str:
     from paramledger.proof.drift import committed_drift, drift
 
     made = _sound(options)
+    missing = unrecorded(made, read_recordings(options.specs.parent / "tests/oracles"))
+    if options.unrecorded:
+        if missing:
+            raise ProblemsError(missing)
+        return PROBLEM_FORMATS["json"]([]) if options.format == "json" else "all implementations are recorded\n"
     docs = read_docs(options.docs)
     pages = site(made)
     judge = drift if options.built else committed_drift
@@ -201,7 +214,9 @@ def _check(options: argparse.Namespace) -> str:
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
     values = sum(len(page.values) for page in pages.values())
-    return f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n"
+    return f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n" + (
+        "".join(f"note: {problem}\n" for problem in missing) if options.format == "table" else ""
+    )
 
 
 def _finish(options: argparse.Namespace) -> str:
@@ -285,6 +300,29 @@ def _paths(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders")
 
 
+def _family(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("family", nargs="?", metavar="FAMILY", help="left out: all of them")
+
+
+def _new_name(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("name", metavar="NAME", help="of the family, such as wide_resnet")
+
+
+def _with(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument(
+        "--with", dest="other", required=True, metavar="MODEL",
+        help="timm:NAME, torchvision:NAME, transformers:CONFIG.json or a class there, keras:NAME, torch:LAYER(…), "
+        "or a file: names and shapes, JSON or safetensors",
+    )
+
+
+def _unrecorded(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument(
+        "--unrecorded", action="store_true",
+        help="only this: is every model in `implementations` recorded in tests/oracles?",
+    )
+
+
 def _built(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("--built", action="store_true", help="the built pages too, which git does not keep")
 
@@ -312,15 +350,22 @@ _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
     "build": Command(_build, "write the pages that changed into docs/", PROBLEM_FORMATS, (_force,)),
-    "check": Command(_check, "compare every published number with the computed one", PROBLEM_FORMATS, (_paths, _built)),
-    "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS),
+    "check": Command(
+        _check, "compare every published number with the computed one", PROBLEM_FORMATS,
+        (_paths, _built, _unrecorded),
+    ),
+    "claims": Command(_claims, "print the published numbers with their verdicts", FORMATS, (_family,)),
     "comment": Command(
         _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)
+    ),
+    "compare-tensors": Command(
+        contributing.compare, "compare a variant's tensors with a framework's model", PROBLEM_FORMATS, (_address, _with)
     ),
     "diff": Command(_diff, "print the numbers, verdicts and explanations that moved", _DIFF, (_revision,)),
     "explain": Command(_explain, "print one layer: shapes, factors, sums, source", FORMATS, (_address, _layer)),
     "finish": Command(_finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (_site,)),
     "list": Command(_list, "print all variants with their totals", FORMATS),
+    "new": Command(contributing.new, "write a spec and a file of claims to start from", ("table",), (_new_name,)),
     "ops": Command(_ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),
     "schema": Command(_schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (_kind,)),

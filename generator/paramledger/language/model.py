@@ -194,7 +194,7 @@ class Architecture(Table):
 class Claims(Table):
     """The published numbers of a family: one file in specs/claims/, with the name of its architecture."""
 
-    claims: list[Claim] = Field(min_length=1, max_length=500, description="published numbers, each with its source")
+    claims: list[Claim] = Field([], max_length=500, description="published numbers, each with its source")
 
 
 class Blocks(Table):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from oracles.comparison import Named, differences
+from paramledger.tensors.comparison import Named, differences
 
 KERNEL = Named("conv.weight", (64, 3, 7, 7))
 

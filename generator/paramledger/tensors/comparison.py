@@ -130,3 +130,29 @@ def closeness(one: Named, other: Named) -> Score:
     shared = sum((Counter(one.axes) & Counter(other.axes)).values())
     longest = max(len(one.axes), len(other.axes), 1)
     return 1000 * shared // longest, likeness(one, other)[0]
+
+
+def reordered(ours: Sequence[Named], theirs: Sequence[Named], framework: str) -> list[str]:
+    """A line for tensors that agree but for the order of their axes, or for axes of 1; such differences are layouts."""
+    found: list[tuple[Named, Named]] = []
+    there = by_axes(theirs)
+    for axes, tensors in by_axes(ours).items():
+        a, b = _of_other_shapes(tensors, there.get(axes, [])), _of_other_shapes(there.get(axes, []), tensors)
+        found += partners(a, b, likeness)
+    lines = [
+        (f"{'transposed' if sorted(a.shape) == sorted(b.shape) else 'axes of 1'}: ours {a.text}, {framework} {b.text}",
+         f"{a.name} and {b.name}")
+        for a, b in found
+    ]
+    return list(grouped(lines))
+
+
+def _of_other_shapes(of: Iterable[Named], over: Iterable[Named]) -> list[Named]:
+    """The tensors of a shape, its axes in order, that the other side has fewer of."""
+    free = Counter(tensor.shape for tensor in over)
+    found = []
+    for tensor in of:
+        free[tensor.shape] -= 1
+        if free[tensor.shape] < 0:
+            found.append(tensor)
+    return found

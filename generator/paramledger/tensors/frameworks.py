@@ -1,0 +1,127 @@
+"""A framework's model as lists of tensors. Frameworks are imported here alone, and only when they are asked for;
+nothing is downloaded, and torch's weights are never made.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from paramledger.problems import SpecError, did_you_mean
+from paramledger.tensors.comparison import Named
+
+Sections = dict[str, list[Named]]       # trainable, state (saved, not trained), unsaved
+
+
+def model_tensors(framework: str, model: str) -> Sections:
+    """The tensors of `timm:resnet50c` and its like. Raises SpecError when there is no such framework here, or model."""
+    if framework not in FRAMEWORKS:
+        raise SpecError(f"there is no framework `{framework}`", did_you_mean(framework, FRAMEWORKS))
+    build, needs = FRAMEWORKS[framework]
+    for package in needs:
+        _imported(package)
+    try:
+        return build(model)
+    except SpecError:
+        raise
+    except Exception as error:      # whatever a framework says of a name that it does not know
+        said = str(error).strip().splitlines() or [type(error).__name__]
+        message = f"{framework} cannot make `{model}`: {said[0][:200]}"
+        raise SpecError(message, "see the framework's own names") from None
+
+
+def _imported(package: str) -> Any:
+    """The package. Raises SpecError when it is not installed, or cannot be imported."""
+    try:
+        return importlib.import_module(package)
+    except ModuleNotFoundError as error:
+        hint = f"python -m pip install {package}, or give a file of names and shapes"
+        raise SpecError(f"`{error.name}` is not installed here", hint) from None
+    except Exception as error:
+        raise SpecError(f"`{package}` cannot be imported: {str(error)[:200]}", "try it in Python itself") from None
+
+
+def call(text: str) -> tuple[str, list[Any], dict[str, Any]]:
+    """`LSTM(10, 20, bias=False)`: the name, the arguments, all of them plain values. Raises SpecError."""
+    name, opened, _ = text.partition("(")
+    if not opened:
+        return name, [], {}
+    try:
+        read = ast.parse(f"_({text[len(name) + 1:]}", mode="eval").body
+        if not isinstance(read, ast.Call):
+            raise ValueError
+        keywords = {str(one.arg): ast.literal_eval(one.value) for one in read.keywords}
+        return name, [ast.literal_eval(one) for one in read.args], keywords
+    except (SyntaxError, ValueError):
+        raise SpecError(f"`{text}` is no model's name with arguments", "such as `vit_b_16(image_size=384)`") from None
+
+
+def _of_torch(make: Callable[[], Any]) -> Sections:
+    torch = _imported("torch")
+    with torch.device("meta"):
+        model = make()
+    saved = set(model.state_dict())
+    parameters = list(model.named_parameters())
+    buffers = [(name, value) for name, value in model.named_buffers()]
+    return {
+        "trainable": [Named(name, tuple(value.shape)) for name, value in parameters if value.requires_grad],
+        "state": [Named(name, tuple(value.shape)) for name, value in parameters if not value.requires_grad]
+        + [Named(name, tuple(value.shape)) for name, value in buffers if name in saved],
+        "unsaved": [Named(name, tuple(value.shape)) for name, value in buffers if name not in saved],
+    }
+
+
+def _timm(model: str) -> Sections:
+    name, _, keywords = call(model)
+    return _of_torch(lambda: _imported("timm").create_model(name, pretrained=False, **keywords))
+
+
+def _torch(model: str) -> Sections:
+    name, arguments, keywords = call(model)
+    return _of_torch(lambda: getattr(_imported("torch.nn"), name)(*arguments, **keywords))
+
+
+def _torchvision(model: str) -> Sections:
+    name, _, keywords = call(model)
+    return _of_torch(lambda: _imported("torchvision.models").get_model(name, weights=None, **keywords))
+
+
+def _transformers(model: str) -> Sections:
+    """A class with its defaults and the arguments given, or a config.json, which names its class."""
+    transformers = _imported("transformers")
+    if model.endswith(".json"):
+        with open(model, encoding="utf-8") as file:     # noqa: PTH123  (a path that the user named)
+            given = json.load(file)
+        (kind, *_), settings = given.get("architectures") or [""], dict(given)
+        if not kind or "model_type" not in settings:
+            raise SpecError(f"{model} names no class in `architectures`, or no `model_type`", "take the hub's own file")
+        config = transformers.AutoConfig.for_model(settings.pop("model_type"), **settings)
+        return _of_torch(lambda: getattr(transformers, kind)(config))
+    if "/" in model:
+        raise SpecError(f"`{model}` stands on a hub, and nothing is downloaded", "give its config.json, or a class")
+    name, _, keywords = call(model)
+    made = getattr(transformers, name)
+    return _of_torch(lambda: made(made.config_class(**keywords)))
+
+
+def _keras(model: str) -> Sections:
+    """One of keras.applications."""
+    name, _, keywords = call(model)
+    made = getattr(_imported("keras").applications, name)(weights=None, **keywords)
+    return {
+        "trainable": [Named(one.path, tuple(one.shape)) for one in made.trainable_weights],
+        "state": [Named(one.path, tuple(one.shape)) for one in made.non_trainable_weights],
+        "unsaved": [],
+    }
+
+
+FRAMEWORKS: dict[str, tuple[Callable[[str], Sections], tuple[str, ...]]] = {
+    "keras": (_keras, ("keras",)),
+    "timm": (_timm, ("torch", "timm")),
+    "torch": (_torch, ("torch",)),
+    "torchvision": (_torchvision, ("torch", "torchvision")),
+    "transformers": (_transformers, ("torch", "transformers")),
+}

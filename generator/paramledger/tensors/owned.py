@@ -1,0 +1,33 @@
+"""The tensors that a variant owns, in the form in which frameworks list theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger.counts.rows import Row
+from paramledger.ledger.ledger import Breakdown
+from paramledger.ops.base import Tensor
+from paramledger.tensors.comparison import Named
+
+SECTIONS = ("trainable", "state")
+# these save the number of batches that a norm has seen
+TORCH = frozenset({"timm", "torch", "torchvision", "transformers"})
+
+
+def tensors(of: Breakdown, section: str, framework: str) -> list[Named]:
+    """The tensors that a variant owns, those of training-only branches too: `trainable` or `state`, as the framework
+    keeps them.
+    """
+    return [
+        Named(f"{row.address}.{tensor.name}", tensor.shape)
+        for row, tensor in owned(of)
+        if tensor.trainable == (section == "trainable") and (framework in TORCH or tensor.role != "num_batches_tracked")
+    ]
+
+
+def owned(of: Breakdown) -> Iterator[tuple[Row, Tensor]]:
+    """Each tensor of each layer, as often as there are equal layers."""
+    for row in of.rows:
+        for tensor in row.own_tensors:
+            for _ in range(row.count):
+                yield row, tensor
