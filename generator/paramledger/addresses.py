@@ -56,6 +56,7 @@ def layers_script(start: int) -> str:
 
 
 INDEX_JSON = f"{TOP}/index.json"
+VARIANTS_CSV = f"{TOP}/variants.csv"
 CLAIMS_JSON, CLAIMS_CSV = f"{TOP}/claims.json", f"{TOP}/claims.csv"
 RECONCILIATIONS_JSON = f"{TOP}/reconciliations.json"
 EVERYTHING_JSON = f"{TOP}/everything.json"

@@ -8,20 +8,23 @@ import io
 import json
 import re
 from collections import defaultdict
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
-import duckdb
 import pytest
 from paramledger import addresses
 from paramledger.__main__ import main
+from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.badge import badge
 from paramledger.exports.downloads import DOWNLOADS, downloads, stale
 from paramledger.exports.feed import feed
-from paramledger.exports.parquet import TYPES, parquet
+from paramledger.exports.parquet import COUNTS, FIGURES, parquet
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.problems import Problem, SpecError
+from pyarrow import BufferReader, Table
+from pyarrow.parquet import ParquetFile, read_table
 
 ROOT = Path(__file__).parents[2]
 SUMS = (("parameters", "count"), ("state", "count"), ("macs", "active_count"), ("units", "active_count"))
@@ -149,19 +152,41 @@ def test_rows_of_every_variant_sum_to_its_totals(repository: Ledger, files: dict
     }
 
 
-def test_the_parquet_file_has_the_rows_of_the_csv(files: dict[str, bytes], tmp_path: Path) -> None:
-    place = tmp_path / "layers.parquet"
-    place.write_bytes(files[addresses.LAYERS_PARQUET])
-    found = duckdb.sql(f"SELECT * FROM '{place}'")
-    assert found.columns == ["address", *records.LAYER_COLUMNS]
-    ours = [tuple(row.values()) for row in table(files[addresses.LAYERS_CSV])]
-    training = found.columns.index("training")
+def test_the_table_of_variants_has_every_total(repository: Ledger, files: dict[str, bytes]) -> None:
+    rows = table(files[addresses.VARIANTS_CSV])
+    assert list(rows[0]) == list(records.VARIANT_COLUMNS)
+    assert {row["address"]: [int(row[name]) for name in QUANTITIES] for row in rows} == {
+        one: [repository.breakdown(one).totals.of(name) for name in QUANTITIES] for one in repository.addresses
+    }
+    (vgg,) = (row for row in rows if row["address"] == "vgg/vgg16")
+    # Simonyan and Zisserman, table 2: 138 million; torchvision's vgg16 has 138,357,544, 4 bytes each as float32
+    assert (vgg["parameters"], vgg["bytes"], vgg["year"]) == ("138357544", str(4 * 138_357_544), "2014")
+
+
+def parquet_table(data: bytes) -> Table:
+    return read_table(BufferReader(data))
+
+
+def test_the_parquet_file_has_the_rows_of_the_csv(files: dict[str, bytes]) -> None:
+    found = parquet_table(files[addresses.LAYERS_PARQUET])
+    assert found.column_names == ["address", *records.LAYER_COLUMNS]
+    assert {str(found.schema.field(name).type) for name in (*COUNTS, *FIGURES)} == {"int64"}
+    ours = table(files[addresses.LAYERS_CSV])
     theirs = [
-        tuple("yes" if value is True else "no" if value is False else str(value) for value in row)
-        for row in found.fetchall()
+        {name: {True: "yes", False: "no"}[value] if name == "training" else str(value) for name, value in row.items()}
+        for row in found.to_pylist()
     ]
-    assert {row[training] for row in theirs} == {"yes", "no"}
+    assert {row["training"] for row in theirs} == {"yes", "no"}
     assert theirs == ours
+
+
+def test_a_family_is_a_group_of_rows_in_the_parquet_file(repository: Ledger, files: dict[str, bytes]) -> None:
+    """So that no more than one is held while it is written."""
+    found = ParquetFile(BufferReader(files[addresses.LAYERS_PARQUET]))
+    assert found.num_row_groups == len(repository.families)
+    for at in (0, found.num_row_groups - 1):
+        names = found.read_row_group(at, columns=["address"]).column("address").to_pylist()
+        assert {name.partition("/")[0] for name in names} == {sorted(repository.families)[at]}
 
 
 def test_no_figure_is_too_large_for_readers_with_floats(files: dict[str, bytes]) -> None:
@@ -170,23 +195,26 @@ def test_no_figure_is_too_large_for_readers_with_floats(files: dict[str, bytes])
     assert max(int(row[name]) for row in table(files[addresses.LAYERS_CSV]) for name in names) < 2**53
 
 
-def test_figures_beyond_64_bits_stay_exact(tmp_path: Path) -> None:
-    figures = {"parameters": 10**37 + 1, "state": 2**63, "macs": 2**64 + 1, "units": 0}
-    row = {name: "1" if kind == "BIGINT" else "no" for name, kind in TYPES.items()} | {
-        name: str(value) for name, value in figures.items()
-    }
-    row |= {"formula": 'a, "b" · c', "numbers": ""}
+def line(**figures: int) -> str:
+    """A line of the table of layers."""
+    cells = dict.fromkeys(("address", *records.LAYER_COLUMNS), "")
+    cells |= {"training": "no", **dict.fromkeys(COUNTS, "1"), **{name: str(value) for name, value in figures.items()}}
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(TYPES), lineterminator="\n")
-    writer.writeheader()
-    writer.writerow(row)
-    place = tmp_path / "layers.parquet"
-    place.write_bytes(parquet(out.getvalue().encode()))
-    (found,) = duckdb.sql(f"SELECT {', '.join([*figures, 'formula', 'numbers'])} FROM '{place}'").fetchall()
-    assert tuple(map(int, found[:4])) == tuple(figures.values())
-    assert found[4:] == ('a, "b" · c', "")
+    csv.writer(out, lineterminator="\n").writerow({**cells, "formula": 'a, "b" · c'}.values())
+    return out.getvalue()
+
+
+def test_figures_beyond_64_bits_stay_exact() -> None:
+    most = dict.fromkeys(FIGURES, 2**63 - 1)
+    (row,) = parquet_table(parquet(lambda: [line(**most)])).to_pylist()
+    assert [row[name] for name in FIGURES] == [2**63 - 1] * 4 and type(row["macs"]) is int
+    assert (row["formula"], row["numbers"], row["training"]) == ('a, "b" · c', "", False)
+    beyond = {"parameters": 10**37 + 1, "state": 2**63, "macs": 2**64 + 1, "units": 0}
+    rows = parquet_table(parquet(lambda: [line(**most), line(**beyond)])).to_pylist()
+    assert [rows[1][name] for name in FIGURES] == [Decimal(value) for value in beyond.values()]
+    assert [rows[0][name] for name in FIGURES] == [Decimal(2**63 - 1)] * 4
     with pytest.raises(SpecError, match="a figure does not fit into the Parquet file"):
-        parquet(out.getvalue().replace(str(10**37 + 1), str(10**38)).encode())
+        parquet(lambda: [line(**{**beyond, "parameters": 10**38})])
 
 
 def test_the_same_specs_make_the_same_bytes(repository: Ledger, files: dict[str, bytes]) -> None:
@@ -204,7 +232,8 @@ def test_a_changed_spec_touches_its_own_files_and_those_of_all() -> None:
     changed = {path for path, file in after.items() if before[path] != file}
     whole = {
         f"api/v1/{name}"
-        for name in ("index.json", "claims.json", "claims.csv", "everything.json", "layers.csv", "layers.parquet")
+        for name in ("index.json", "claims.json", "claims.csv", "everything.json", "layers.csv", "layers.parquet",
+                     "variants.csv")
     }
     own = {
         f"api/v1/other/{name}.{kind}" for name in ("thin", "named", "claimed") for kind in ("json", "csv", "svg", "png")

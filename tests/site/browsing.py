@@ -71,7 +71,7 @@ def served(folder: Path, server_of: type[Quiet] = Quiet) -> Iterator[str]:
 
 
 def build(config: Path, site: Path) -> None:
-    """Build a site as `make site` does; what MkDocs warns about is the failure."""
+    """Build and finish a site as `make site` does; what MkDocs warns about or what is not proved is the failure."""
     run = subprocess.run(
         [
             sys.executable,
@@ -90,6 +90,14 @@ def build(config: Path, site: Path) -> None:
         text=True,
         check=False,
     )
+    assert run.returncode == 0, run.stdout + run.stderr
+    finish(site, config.parent / "docs")
+
+
+def finish(site: Path, docs: Path) -> None:
+    """What `make site` does after a builder: readers see what was proved, and every page gets its policy."""
+    command = [sys.executable, "-m", "paramledger", "finish", str(site), "--docs", str(docs)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -118,13 +126,20 @@ class Visit:
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.goto(self.base + address, wait_until="load")
 
+    def until(self, expression: str, patience: int = 30_000) -> None:
+        """Wait until it is true, at most so many milliseconds; the browser's own way needs `eval`, which pages forbid.
+        """
+        for _ in range(patience // 50):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(50)
+        raise TimeoutError(f"never true: {expression}")
+
     def overflows(self, width: int) -> bool:
         """Is the page wider than a screen of this width, once what moves has come to rest?"""
         self.page.set_viewport_size({"width": width, "height": 800})
         try:
-            self.page.wait_for_function(
-                "document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=1500
-            )
+            self.until("document.documentElement.scrollWidth <= document.documentElement.clientWidth", 1500)
         except TimeoutError:
             return True
         return False

@@ -114,7 +114,7 @@ def test_menu_search_and_colours_work_by_keyboard(
         seen.page.locator(".md-header__option .md-option").first.focus()
         for _ in range(2):      # the system's colours, the light ones, the dark ones
             seen.page.keyboard.press("ArrowRight")
-        seen.page.wait_for_function(f"{ground} !== {before!r}")
+        seen.until(f"{ground} !== {before!r}")
         return
     button = seen.page.get_by_role("button", name=name, exact=True)
     button.focus()

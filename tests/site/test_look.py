@@ -164,7 +164,7 @@ def test_the_header_stays_under_the_site_header(small: str, visit: Callable[...,
     seen = visit(small)
     seen.go("networks/short/", 1280, 400)
     seen.page.mouse.wheel(0, 500)
-    seen.page.wait_for_function("scrollY > 300")
+    seen.until("scrollY > 300")
     top = seen.page.locator(".layers th").first.bounding_box()
     site_header = seen.page.locator(".md-header").bounding_box()
     assert abs(top["y"] - (site_header["y"] + site_header["height"])) <= 2
@@ -192,7 +192,7 @@ def test_a_wide_table_keeps_header_and_first_column_in_its_own_scroll(
     wrapper.evaluate("it => it.scrollTo(0, 0)")
     seen.page.get_by_role("button", name="Rows of stage1", exact=True).focus()
     seen.page.keyboard.press("ArrowRight")
-    seen.page.wait_for_function("document.querySelector('.ledger-table').scrollLeft > 0")
+    seen.until("document.querySelector('.ledger-table').scrollLeft > 0")
 
 
 def test_every_row_shows_without_script(small: str, browser: object) -> None:

@@ -43,11 +43,12 @@ def as_csv(answer: Answer) -> str:
 
 def _plain(value: object) -> str | int:
     """A cell: integers as they are; before a text that a spreadsheet would compute stands `'`, which it then hides."""
-    found = _said(value)
+    found = said(value)
     return f"'{found}" if isinstance(found, str) and FORMULA.match(found) and not NUMBER.fullmatch(found) else found
 
 
-def _said(value: object) -> str | int:
+def said(value: object) -> str | int:
+    """A value in a table that programs read: integers as they are, shapes with `x`."""
     if type(value) is str or type(value) is int:
         return value
     if isinstance(value, list) and all(isinstance(item, int) for item in value):

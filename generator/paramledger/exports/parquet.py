@@ -1,62 +1,54 @@
-"""Parquet from the table of layers.
+"""Parquet from the table of layers, family by family, so that no more than one family is held as columns.
 
-DuckDB writes it: pyarrow, the usual writer, would be the largest part of the project by far. Figures are DECIMAL(38,
-0): they have no bound of 64 bits, and no reader makes a rounded float of them. DuckDB writes to files alone, so this is
-the one download that passes through a temporary folder; one thread keeps the bytes the same from run to run.
+Figures are integers of 64 bits, which every reader adds up exactly. A figure of a layer may have 38 digits: should one
+need them, all figures are DECIMAL(38, 0) instead, since a rounded float is none of ours.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
 
+from paramledger.exports.records import LAYER_COLUMNS
 from paramledger.problems import SpecError
 
-TYPES = {
-    "address": "VARCHAR",
-    "layer": "VARCHAR",
-    "op": "VARCHAR",
-    "count": "BIGINT",
-    "active_count": "BIGINT",
-    "training": "VARCHAR",
-    "input": "VARCHAR",
-    "output": "VARCHAR",
-    "parameters": "DECIMAL(38, 0)",
-    "state": "DECIMAL(38, 0)",
-    "macs": "DECIMAL(38, 0)",
-    "units": "DECIMAL(38, 0)",
-    "formula": "VARCHAR",
-    "numbers": "VARCHAR",
-}
-WORDS = [name for name, kind in TYPES.items() if kind == "VARCHAR"]
-COPY = f"""
-COPY (
-  SELECT * REPLACE (training = 'yes' AS training)
-  FROM read_csv(
-    'layers.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
-    columns = {TYPES}, force_not_null = {WORDS}
-  )
-) TO 'layers.parquet' (FORMAT parquet, COMPRESSION zstd)
-"""
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-}
+if TYPE_CHECKING:
+    from pyarrow import DataType
+
+COLUMNS = ("address", *LAYER_COLUMNS)
+COUNTS = ("count", "active_count")
+FIGURES = ("parameters", "state", "macs", "units")
 
 
-def parquet(table: bytes) -> bytes:
-    """The table of layers (CSV with a header) as a Parquet file; raises SpecError for a number that does not fit."""
-    import duckdb
+def parquet(tables: Callable[[], Iterable[str]]) -> bytes:
+    """The lines of a table of layers (CSV without a header, a text for each family) as a Parquet file; raises SpecError
+    for a number that does not fit.
+    """
+    import pyarrow
 
-    with TemporaryDirectory() as name:
-        source, target = Path(name, "layers.csv"), Path(name, "layers.parquet")
-        source.write_bytes(table)
-        with duckdb.connect(config=SETTINGS) as base:
-            try:
-                base.execute(COPY.replace("layers.csv", _quoted(source)).replace("layers.parquet", _quoted(target)))
-            except duckdb.ConversionException as error:
-                raise SpecError(f"a figure does not fit into the Parquet file: {str(error).splitlines()[0]}") from None
-        return target.read_bytes()
+    try:
+        return _written(tables(), pyarrow.int64())
+    except pyarrow.ArrowInvalid:
+        pass
+    try:
+        return _written(tables(), pyarrow.decimal128(38, 0))
+    except pyarrow.ArrowInvalid as error:
+        raise SpecError(f"a figure does not fit into the Parquet file: {str(error).splitlines()[0]}") from None
 
 
-def _quoted(path: Path) -> str:
-    return path.as_posix().replace("'", "''")
+def _written(tables: Iterable[str], figure: DataType) -> bytes:
+    """The file, with figures of one type; a family is a group of rows. One thread: the same bytes from run to run."""
+    import pyarrow
+    from pyarrow import csv
+    from pyarrow import parquet as parquet_file
+
+    kinds = {name: pyarrow.string() for name in COLUMNS} | {"training": pyarrow.bool_()}
+    kinds |= dict.fromkeys(COUNTS, pyarrow.int64()) | dict.fromkeys(FIGURES, figure)
+    reading = csv.ReadOptions(use_threads=False, column_names=list(COLUMNS))
+    cells = csv.ConvertOptions(column_types=kinds, null_values=[], true_values=["yes"], false_values=["no"])
+    out = BytesIO()
+    with parquet_file.ParquetWriter(out, pyarrow.schema(kinds), compression="zstd") as writer:
+        for text in filter(None, tables):
+            writer.write_table(csv.read_csv(BytesIO(text.encode()), read_options=reading, convert_options=cells))
+    return out.getvalue()

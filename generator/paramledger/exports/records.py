@@ -22,6 +22,7 @@ from paramledger.problems import Problem, SpecError
 MOST_ROWS = 100_000     # that are unfolded
 Json = dict[str, object]    # an object of JSON: its values are those that json.dumps takes
 
+VARIANT_COLUMNS = ("address", "title", "year", *QUANTITIES, "implementations")
 LAYER_COLUMNS = (
     "layer",
     "op",
@@ -82,6 +83,15 @@ def _listed(breakdown: Breakdown) -> Json:
     }
 
 
+def catalogue(ledger: Ledger) -> list[Json]:
+    """Every variant with all its totals: what `VARIANT_COLUMNS` names."""
+    return [{**_listed(one), **_totals(one)} for one in map(ledger.breakdown, ledger.addresses)]
+
+
+def _totals(breakdown: Breakdown) -> dict[str, int]:
+    return {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES}
+
+
 def shown(breakdown: Breakdown) -> Json:
     """`show`, equal rounds of a loop once."""
     return shown_with(breakdown, layers(breakdown, training=False), layers(breakdown, training=True))
@@ -93,7 +103,7 @@ def shown_with(breakdown: Breakdown, rows: list[Json], training_rows: list[Json]
     return {
         "address": breakdown.address,
         "input": _shapes(breakdown.inputs),
-        "totals": {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES},
+        "totals": _totals(breakdown),
         "uncounted": list(breakdown.uncounted),
         "rows": rows,
         "training_rows": training_rows,

@@ -1,10 +1,11 @@
-"""The files of variants, and those that hold all variants: index, everything, layers."""
+"""The files of variants, and those that hold all variants: index, totals, everything, layers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from paramledger import addresses
 from paramledger.exports import records
@@ -51,8 +52,10 @@ def files(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
 
 
 def index(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
-    """All variants with their totals, as `paramledger list` has them."""
+    """All variants with their totals: as `paramledger list` has them, and every quantity as CSV."""
     yield addresses.INDEX_JSON, file(value_text(records.listed(ledger)))
+    table = Answer(None, records.catalogue(ledger), records.VARIANT_COLUMNS)
+    yield addresses.VARIANTS_CSV, as_csv(table).encode()
 
 
 def reconciliations(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
@@ -92,9 +95,12 @@ def everything(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
 
 def layers(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
     """The rows of all variants in one table, as CSV and as Parquet."""
-    lines = [",".join(("address", *records.LAYER_COLUMNS)) + "\n"]
-    for one in written(ledger):
-        lines += [f"{one.address},{line}\n" for line in one.csv.split("\n")[1:-1]]
-    data = "".join(lines).encode()
-    yield addresses.LAYERS_CSV, data
-    yield addresses.LAYERS_PARQUET, parquet(data)
+    head = ",".join(("address", *records.LAYER_COLUMNS)) + "\n"
+    yield addresses.LAYERS_CSV, "".join((head, *_tables(ledger))).encode()
+    yield addresses.LAYERS_PARQUET, parquet(lambda: _tables(ledger))
+
+
+def _tables(ledger: Ledger) -> Iterator[str]:
+    """The lines of the table of layers, a text for each family."""
+    for _, variants in groupby(written(ledger), lambda one: one.address.partition("/")[0]):
+        yield "".join(f"{one.address},{line}\n" for one in variants for line in one.csv.split("\n")[1:-1])
