@@ -103,7 +103,8 @@
 
   // -- The catalogue ---------------------------------------------------------------------------------------------------------
 
-  const COLUMN = { family: 0, variant: 1, year: 2, parameters: 3, frameworks: 9 };
+  // The place of each column, by what its head says.
+  const places = (table) => Object.fromEntries([...table.tHead.rows[0].cells].map((cell, place) => [text(cell), place]));
 
   function limit(id) {
     const asked = value(id) ? read(value(id)) : null;
@@ -112,8 +113,8 @@
     return asked ? asked.value / asked.scale : null;
   }
 
-  function address(row) {
-    const link = row.cells[COLUMN.variant].querySelector("a");
+  function address(cell) {
+    const link = cell.querySelector("a");
     return link ? link.pathname.replace(/(\/index\.html|\/)$/, "").split("/").slice(-2).join("/") : "";
   }
 
@@ -129,8 +130,10 @@
   function catalogue(form, table) {
     wake(table.closest(".ledger-table"));
     const rows = [...table.tBodies[0].rows];
-    const column = (name) => rows.map((row) => text(row.cells[COLUMN[name]]));
-    const frameworks = distinct(column("frameworks").flatMap((cell) => cell.split(", "))).sort();
+    const place = places(table);
+    const named = (row) => address(row.cells[place.variant]);
+    const column = (name) => rows.map((row) => text(row.cells[place[name]]));
+    const frameworks = distinct(column("implemented in").flatMap((cell) => cell.split(", "))).sort();
     const range = element("span", { class: "range" },
       element("input", { id: "catalogue-from", type: "text", placeholder: "1M", autocomplete: "off" }), "to",
       element("input", { id: "catalogue-to", type: "text", placeholder: "25.6M", autocomplete: "off", "aria-label": "Parameters, at most" }));
@@ -145,12 +148,12 @@
     sortable(table);
 
     function kept(row, from, to) {
-      const cell = (name) => text(row.cells[COLUMN[name]]);
-      const parameters = number(row.cells[COLUMN.parameters]) ?? 0n;
-      const all = `${text(row)} ${address(row)}`.toLowerCase();
+      const cell = (name) => text(row.cells[place[name]]);
+      const parameters = number(row.cells[place.parameters]) ?? 0n;
+      const all = `${text(row)} ${named(row)}`.toLowerCase();
       return (!value("catalogue-family") || cell("family") === value("catalogue-family"))
         && (!value("catalogue-year") || cell("year") === value("catalogue-year"))
-        && (!value("catalogue-framework") || cell("frameworks").split(", ").includes(value("catalogue-framework")))
+        && (!value("catalogue-framework") || cell("implemented in").split(", ").includes(value("catalogue-framework")))
         && (from === null || parameters >= from) && (to === null || parameters <= to)
         && words("catalogue-words").every((word) => all.includes(word));
     }
@@ -161,7 +164,7 @@
       for (const row of rows) {
         const keep = kept(row, from, to);
         hide(row, !keep);
-        if (!keep) away.add(address(row));
+        if (!keep) away.add(named(row));
       }
       for (const [point, names] of points) point.classList.toggle("away", names.every((name) => away.has(name)));
       said.textContent = `${rows.length - away.size} of ${rows.length} variants`;

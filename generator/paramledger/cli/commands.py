@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paramledger.cli import contributing
+from paramledger.counts import quantities
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
@@ -45,8 +46,9 @@ def _list(options: argparse.Namespace) -> str:
     rows: list[records.Json] = [
         {**row, "year": str(row["year"] or "")} for row in value
     ]  # a year is no count: no comma
-    columns = ["address", "title", "year", "parameters", "state", "active_parameters", "macs", "implementations"]
-    return _answered(options, Answer(value, rows, [*columns, "total"] if options.format == "csv" else columns))
+    columns = ["address", "title", "year", *quantities.listed("table"), "implementations"]
+    more = quantities.listed("csv") if options.format == "csv" else ()
+    return _answered(options, Answer(value, rows, [*columns, *more]))
 
 
 def _show(options: argparse.Namespace) -> str:

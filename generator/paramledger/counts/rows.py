@@ -12,9 +12,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from paramledger.counts.quantities import FLOAT32, QUANTITIES
 from paramledger.counts.totals import (
-    FLOAT32,
-    QUANTITIES,
     Totals,
     leaf_totals,
     multiplied,

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from math import prod
 from typing import NamedTuple
 
+from paramledger.counts.quantities import FLOAT32
 from paramledger.network.tree import Entry, Group, Leaf
 from paramledger.ops.base import BIASES, STATE
-
-FLOAT32 = 4   # bytes of one number
 
 
 class Totals(NamedTuple):
@@ -63,27 +62,6 @@ class Totals(NamedTuple):
         return int(getattr(self, quantity))
 
 
-def quantity_name(quantity: str) -> str:
-    """A quantity in words."""
-    return "MACs" if quantity == "macs" else quantity.replace("_", " ")
-
-
-QUANTITIES: dict[str, str] = {
-    "parameters": "trainable parameters at inference",
-    "weights": "trainable parameters that are multiplied: no biases, no shifts",
-    "biases": "trainable parameters that are added: biases, and the shifts of norms",
-    "state": "non-trainable numbers that a checkpoint saves, such as running means",
-    "total": "parameters and state: what Keras prints as total",
-    "active_parameters": "parameters that one token uses: of experts only the active ones",
-    "training_parameters": "parameters with those of branches that are there in training only",
-    "macs": "multiply-accumulates for one example",
-    "units": "output elements of convolutions, dense and recurrent layers: what papers call neurons",
-    "activations": "output elements of layers that store their output: no views, no element-wise functions",
-    "frozen_parameters": "parameters that training leaves as they are; the others are trainable",
-    "bytes": "bytes of the total as float32",
-}
-
-
 def totals(node: Leaf | Group) -> Totals:
     """The totals of a node: every distinct subtree is summed once."""
     return _totals(node, {})
@@ -111,15 +89,14 @@ def leaf_totals(leaf: Leaf) -> Totals:
     elements = sum(map(prod, leaf.outputs))
     macs = sum(work.product.value for work in leaf.work if work.kind == "macs")
     return Totals(
-        parameters,
-        biases,
-        state,
-        tracked,
-        parameters,
-        0,
-        macs,
-        elements if leaf.op.has_units else 0,
-        elements if leaf.op.stores else 0,
+        parameters=parameters,
+        biases=biases,
+        state=state,
+        tracked=tracked,
+        active_parameters=parameters,
+        macs=macs,
+        units=elements if leaf.op.has_units else 0,
+        activations=elements if leaf.op.stores else 0,
     )
 
 
@@ -129,7 +106,8 @@ def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
 
 def summed(parts: Iterable[Totals]) -> Totals:
     """What several come to together."""
-    return Totals(*map(sum, zip(*parts, strict=True)))
+    sums = map(sum, zip(*parts, strict=True))
+    return Totals(**dict(zip(Totals._fields, sums, strict=False)))
 
 
 def entry_totals(entry: Entry, one: Totals) -> Totals:
@@ -157,16 +135,16 @@ def over_items(one: Totals, items: int) -> Totals:
 def multiplied(one: Totals, copies: int, used: int) -> Totals:
     """Several of the same: all `copies` own tensors, `used` of them work on a token."""
     return Totals(
-        one.parameters * copies,
-        one.biases * copies,
-        one.state * copies,
-        one.tracked * copies,
-        one.active_parameters * used,
-        one.training_only * copies,
-        one.macs * used,
-        one.units * used,
-        one.activations * used,
-        one.frozen * copies,
+        parameters=one.parameters * copies,
+        biases=one.biases * copies,
+        state=one.state * copies,
+        tracked=one.tracked * copies,
+        active_parameters=one.active_parameters * used,
+        training_only=one.training_only * copies,
+        macs=one.macs * used,
+        units=one.units * used,
+        activations=one.activations * used,
+        frozen=one.frozen * copies,
     )
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from paramledger import addresses
-from paramledger.counts.totals import quantity_name
+from paramledger.counts.quantities import quantity_name
 from paramledger.digits import digits, grouped
 from paramledger.exports.card import Card, Entry, marks, png
 from paramledger.ledger.ledger import Breakdown, Ledger

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from itertools import islice
 
+from paramledger.counts.quantities import listed as listed_quantities
 from paramledger.counts.rows import QUANTITIES, Row, unfolded
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import Reconciled, Stepped
@@ -73,12 +74,7 @@ def _listed(breakdown: Breakdown) -> Json:
         "address": breakdown.address,
         "title": model.title,
         "year": model.year,
-        "parameters": totals.parameters,
-        "state": totals.state,
-        "total": totals.total,
-        "active_parameters": totals.active_parameters,
-        "training_parameters": totals.training_parameters,
-        "macs": totals.macs,
+        **{quantity: totals.of(quantity) for quantity in listed_quantities("json", "csv", "table")},
         "implementations": dict(breakdown.variant.implementations),
     }
 

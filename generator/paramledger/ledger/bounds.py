@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from paramledger.counts.totals import QUANTITIES, Totals, entry_totals, totals
+from paramledger.counts.quantities import QUANTITIES
+from paramledger.counts.totals import Totals, entry_totals, totals
 from paramledger.language.location import TooLargeError
 from paramledger.network.tree import Entry, Group
 from paramledger.problems import SpecError

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from math import prod
+from typing import assert_never
 
-from paramledger.counts.rows import FLOAT32, Row, rows_at
+from paramledger.counts.quantities import DESCRIBED, QUANTITIES, Described
+from paramledger.counts.rows import Row, rows_at
 from paramledger.digits import nearest, read_printed
 from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
 from paramledger.ledger.bounds import check_number
 from paramledger.ledger.ledger import Breakdown
 from paramledger.ops.axes import elements
-from paramledger.ops.base import Product, Tensor
+from paramledger.ops.base import BIASES, Product, Tensor
 from paramledger.problems import Budget, SpecError, did_you_mean
 
 HUES = {word.name: word.hue for word in WORDS if word.hue}
@@ -77,18 +79,19 @@ def counted(
     `claims` are the family's, for a way of counting that takes layers as they were printed; each row that is counted
     or named is spent from `work`.
     """
+    what = _described(quantity)
     work = work or Budget(MOST_ROWS, "more than {most} rows are counted", "name less")
     work.spend(len(breakdown.rows))
-    copies, counts = _copies(breakdown, how, work), _tensors_of(quantity, how)
+    copies, counts = _copies(breakdown, how, work), _tensors_of(what, how)
     parts: dict[str, int] = {}
     for row in breakdown.rows:
         if copies.get(row.address, 0) and (not row.training or _trains(quantity, how)):
-            parts[row.address] = _row(row, quantity, how, counts, copies[row.address])
+            parts[row.address] = _row(row, what, how, counts, copies[row.address])
     if "input" in how.also:
-        parts["input"] = sum(map(prod, breakdown.root.inputs)) * (FLOAT32 if quantity == "bytes" else 1)
+        parts["input"] = sum(map(prod, breakdown.root.inputs)) * what.each
     if "optimizer" in how.also:
         slots = 2 * breakdown.totals.trainable_parameters + 2
-        parts["optimizer"] = slots * (FLOAT32 if quantity == "bytes" else 1)
+        parts["optimizer"] = slots * what.each
     work.spend(len(how.misprints))
     for layer, factor, value in how.misprints:
         row = breakdown.at(layer)
@@ -106,6 +109,12 @@ def counted(
         parts[kind if kind in SCALED else "rounding"] = parts.get(kind, 0) + number - before
     check_number(number)
     return Counted(number, parts)
+
+
+def _described(quantity: str) -> Described:
+    if quantity not in DESCRIBED:
+        raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES))
+    return DESCRIBED[quantity]
 
 
 def _printed(
@@ -180,29 +189,31 @@ def _found(breakdown: Breakdown, word: str) -> dict[str, int]:
         raise SpecError(wrong.message, near if near.startswith("did") else wrong.hint or near) from None
 
 
-def _row(row: Row, quantity: str, how: Counting, counts: Callable[[Tensor], bool], copies: int) -> int:
+def _row(row: Row, what: Described, how: Counting, counts: Callable[[Tensor], bool], copies: int) -> int:
     """What `copies` layers of a row give to a quantity."""
-    if quantity == "frozen_parameters" and not row.frozen:
-        return 0
     active = copies * row.active // row.count if row.count else 0
-    if quantity in ("units", "activations"):
-        return row.figures.of(quantity) * active
-    if quantity == "macs":
-        kinds = {"macs", *(WORK[word] for word in how.also if word in WORK)}
-        return sum(work.product.value for work in row.work if work.kind in kinds) * active
-    tensors = row.tensors if how.ties_twice else row.own_tensors
-    size = sum(tensor.size for tensor in tensors if counts(tensor))
-    if quantity == "active_parameters":
-        return (
-            size
-            * active
-            // prod(experts.count for experts in row.stacked)
-            * prod(experts.active for experts in row.stacked)
-        )
-    return size * copies * (FLOAT32 if quantity == "bytes" else 1)
+    match what.basis:
+        case "outputs":
+            return row.figures.of(what.name) * active
+        case "work":
+            kinds = {"macs", *(WORK[word] for word in how.also if word in WORK)}
+            return sum(work.product.value for work in row.work if work.kind in kinds) * active
+        case "frozen tensors":
+            return _size(row, how, counts) * copies if row.frozen else 0
+        case "active tensors":
+            stacked = prod(experts.count for experts in row.stacked)
+            return _size(row, how, counts) * active // stacked * prod(experts.active for experts in row.stacked)
+        case "tensors":
+            return _size(row, how, counts) * copies * what.each
+        case _:
+            assert_never(what.basis)
 
 
-def _tensors_of(quantity: str, how: Counting) -> Callable[[Tensor], bool]:
+def _size(row: Row, how: Counting, counts: Callable[[Tensor], bool]) -> int:
+    return sum(tensor.size for tensor in (row.tensors if how.ties_twice else row.own_tensors) if counts(tensor))
+
+
+def _tensors_of(what: Described, how: Counting) -> Callable[[Tensor], bool]:
     """Whether a tensor belongs to a quantity in a way of counting, as a function of the tensor."""
     without = [TENSORS[word] for word in dict.fromkeys(how.without) if word in TENSORS]
     narrowed = [[TENSORS[word] for word in dict.fromkeys(words) if word in TENSORS] for words in how.only]
@@ -216,20 +227,19 @@ def _tensors_of(quantity: str, how: Counting) -> Callable[[Tensor], bool]:
         if not all(any(is_kind(tensor) for is_kind in kinds) for kinds in only):
             return False
         if not tensor.trainable:
-            return quantity in ("state", "total", "bytes") or "state" in how.also
-        if quantity in ("weights", "biases"):
-            return TENSORS[quantity](tensor)
-        return quantity != "state"
+            return "state" in what.parts or "state" in how.also
+        return ("biases" if tensor.role in BIASES else "weights") in what.parts
 
     return counts
 
 
 def product_of(row: Row, quantity: str) -> Product:
     """The named factors of a row's figure: the output's axes for units, the multiply-accumulates, or the weight's."""
-    if quantity in ("units", "activations") and len(row.node.outputs) == 1:
+    basis = DESCRIBED[quantity].basis
+    if basis == "outputs" and len(row.node.outputs) == 1:
         return elements(row.node.outputs[0])
     macs = [work.product for work in row.work if work.kind == "macs"]
-    products = macs if quantity == "macs" else [tensor.product for tensor in row.tensors if tensor.name == "weight"]
+    products = macs if basis == "work" else [tensor.product for tensor in row.tensors if tensor.name == "weight"]
     if not products:
         raise SpecError(f"`{row.address}` has no product for {quantity}")
     return products[0]

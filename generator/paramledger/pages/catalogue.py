@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from paramledger import addresses
 from paramledger.addresses import ARCHITECTURES, COMPARE, NUMBERS, family_page, variant_page
+from paramledger.counts.quantities import LEADING, says_something, short_name
 from paramledger.language.family import Family
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import plain
@@ -29,16 +30,11 @@ from paramledger.pages.shared.markdown import (
     wide,
 )
 
-QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
 COLUMNS = (
     Column("family"),
     Column("variant"),
     Column("year"),
-    Column("parameters", "right"),
-    Column("active", "right"),
-    Column("state", "right"),
-    Column("MACs", "right"),
-    Column("units", "right"),
+    *(Column(short_name(quantity), "right") for quantity in LEADING),
     Column("input", "right"),
     Column("implemented in"),
 )
@@ -88,11 +84,11 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
     totals, path = found.totals, variant_page(found.address)
     title = link(escape(plain(ledger, family.model.title)), relative(family_page(family.name), ARCHITECTURES))
     year = str(family.model.year or "–")
-    active = totals.active_parameters if totals.active_parameters != totals.parameters else 0
-    figures = {quantity: totals.of(quantity) for quantity in QUANTITIES} | {"active_parameters": active}
     numbers = [
-        number_link(value, target(path, quantity, ARCHITECTURES)) if value else "–"
-        for quantity, value in figures.items()
+        number_link(totals.of(quantity), target(path, quantity, ARCHITECTURES))
+        if totals.of(quantity) and says_something(quantity, totals)
+        else "–"
+        for quantity in LEADING
     ]
     frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
     own = escape(plain(ledger, found.variant.title))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paramledger.addresses import COMPARE, reconciliation_page
-from paramledger.counts.totals import quantity_name
+from paramledger.counts.quantities import quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from paramledger import addresses
 from paramledger.addresses import CLAIMS, COMPARE, family_page, variant_page
+from paramledger.counts.quantities import LEADING, says_something, short_name
 from paramledger.digits import digits, grouped
 from paramledger.language.family import Family
 from paramledger.ledger.ledger import Breakdown, Ledger
@@ -17,7 +18,6 @@ from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
 from paramledger.pages.pictures.points import family_picture
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.layer_table import NAMES, SHOWN
 from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
@@ -40,8 +40,6 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, sentence
 from paramledger.pages.variant import assignments, kept_together
-
-QUANTITIES = ("parameters", "active_parameters", "state", "macs", "units")
 
 
 def pages(ledger: Ledger, name: str) -> Iterator[Page]:
@@ -108,8 +106,8 @@ def _answer(ledger: Ledger, family: Family, count: int) -> str:
 
 def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
     """Variants as rows, with the quantities that say something about any of them."""
-    shown = [quantity for quantity in QUANTITIES if any(SHOWN[quantity](found.totals) for found in variants)]
-    numbers = [*(NAMES[quantity] for quantity in shown), "input"]
+    shown = [quantity for quantity in LEADING if any(says_something(quantity, found.totals) for found in variants)]
+    numbers = [*map(short_name, shown), "input"]
     columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implemented as")]
     return wide(table(columns, [_row(ledger, found, shown, page) for found in variants]))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paramledger.addresses import CLAIMS, NUMBERS, RECONCILIATIONS
+from paramledger.counts.quantities import quantity_name
 from paramledger.counts.rows import QUANTITIES
-from paramledger.counts.totals import quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared import number_index

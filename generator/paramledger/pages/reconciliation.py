@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from paramledger import addresses
 from paramledger.addresses import RECONCILIATIONS, reconciliation_page, variant_page
-from paramledger.counts.totals import quantity_name
+from paramledger.counts.quantities import quantity_name
 from paramledger.digits import digits
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Difference, Endpoint, Reconciled, reconciled

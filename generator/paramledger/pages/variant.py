@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from paramledger import addresses
 from paramledger.addresses import family_page, variant_page
+from paramledger.counts.quantities import LEADING, quantity_name, says_something
 from paramledger.counts.rows import QUANTITIES, Totals
-from paramledger.counts.totals import quantity_name
 from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
 from paramledger.ledger.ledger import Breakdown, Ledger
@@ -20,7 +20,7 @@ from paramledger.pages.pictures.diagram import diagrams
 from paramledger.pages.pictures.shares import parts, parts_picture, parts_table
 from paramledger.pages.shared import citing
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.layer_table import SHOWN, layer_table, plain_sums, total_links
+from paramledger.pages.shared.layer_table import layer_table, plain_sums, total_links
 from paramledger.pages.shared.markdown import (
     Column,
     anchored,
@@ -45,7 +45,6 @@ from paramledger.pages.shared.outline import Item, added, outline
 from paramledger.pages.shared.texts import inline, sentence, shortened
 from paramledger.pages.shared.worked import worked_table
 
-LEAD = ("parameters", "active_parameters", "state", "macs", "units")    # big, when they say something
 LONGEST_VALUE = 120     # characters of a setting; what is longer stands in the spec
 KEPT = 30               # characters of a setting that stay on one line
 
@@ -144,7 +143,7 @@ class Variant:
         own = self.breakdown.variant.title
         subject = escape(self.title) if own else f"The {code(self.breakdown.name)} variant of {title}"
         said = f"{subject} has {number_link(totals.parameters, '#parameters')} parameters"
-        if SHOWN["active_parameters"](totals):
+        if says_something("active_parameters", totals):
             said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
         if totals.macs:
             work = f"{number_link(totals.macs, '#macs')} multiply-accumulates (MACs)"
@@ -162,7 +161,7 @@ class Variant:
 
     @property
     def _leading(self) -> list[str]:
-        return [quantity for quantity in LEAD if SHOWN[quantity](self.totals)]
+        return [quantity for quantity in LEADING if says_something(quantity, self.totals)]
 
     def _figures(self) -> str:
         columns = [Column(quantity_name(quantity), "right") for quantity in self._leading]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import get_args
 
 from paramledger.addresses import CLAIMS, reconciliation_page
-from paramledger.counts.totals import quantity_name
+from paramledger.counts.quantities import quantity_name
 from paramledger.digits import Exact, decimal, place_name, signed
 from paramledger.language.model import Evidence, Source
 from paramledger.ledger.ledger import Ledger

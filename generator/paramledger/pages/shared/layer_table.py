@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from paramledger.addresses import op_page
+from paramledger.counts.quantities import LAYERS, LONG_LAYERS, says_something, short_name
 from paramledger.counts.rows import QUANTITIES, Totals
 from paramledger.digits import grouped
 from paramledger.ops.axes import shape_text
@@ -29,27 +30,7 @@ from paramledger.pages.shared.outline import Item, flat
 Values = dict[str, int | str]
 SHORT = 2       # products that stay on one line
 LONG = 300      # rows: a longer table shows what most come for, so that its page stays light
-LEAN = ("parameters", "active_parameters", "state", "macs")
 TIMES = "\u00a0×\u00a0"   # keeps a shape on one line
-NAMES = {
-    "parameters": "parameters",
-    "weights": "weights",
-    "biases": "biases",
-    "state": "state",
-    "active_parameters": "active",
-    "macs": "MACs",
-    "units": "units",
-}
-# A column is there when it says something that the ones beside it do not.
-SHOWN: dict[str, Callable[[Totals], bool]] = {
-    "parameters": lambda totals: True,
-    "weights": lambda totals: totals.biases > 0,
-    "biases": lambda totals: totals.biases > 0,
-    "state": lambda totals: totals.state > 0,
-    "active_parameters": lambda totals: totals.active_parameters != totals.parameters,
-    "macs": lambda totals: totals.macs > 0,
-    "units": lambda totals: totals.units > 0,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +50,17 @@ class LayerTable:
     values: Mapping[str, int | str]
 
 
+def columns_of(totals: Totals, rows: int) -> list[str]:
+    """The quantities that a layer table of that many rows shows."""
+    return [name for name in (LONG_LAYERS if rows > LONG else LAYERS) if says_something(name, totals)]
+
+
 def layer_table(items: Iterable[Item], totals: Totals, page: str, sums: Mapping[str, str]) -> LayerTable:
     """Items and all that is in them; `sums` are the cells of the last row, by quantity."""
     shown = list(flat(items))
     how = How(page, len(shown) > LONG, frozenset(item.address for item in shown))
-    quantities = [quantity for quantity, says in SHOWN.items() if says(totals) and (quantity in LEAN or not how.lean)]
-    numbers = [Column(NAMES[quantity], "right") for quantity in quantities]
+    quantities = columns_of(totals, len(shown))
+    numbers = [Column(short_name(quantity), "right") for quantity in quantities]
     columns = [*map(Column, ("layer", "op", "input", "output")), *numbers, Column("formula of the parameters")]
     values: Values = {}
     rows = [_cells(item, quantities, how, values) for item in shown]
@@ -164,9 +150,9 @@ def formula(products: list[Product], how: How) -> str:
 
 def total_links(totals: Totals) -> dict[str, str]:
     """The cells of the total row: each figure leads to the page's own."""
-    return {quantity: number_link(totals.of(quantity), f"#{quantity}") for quantity in NAMES}
+    return {quantity: number_link(totals.of(quantity), f"#{quantity}") for quantity in LAYERS}
 
 
 def plain_sums(totals: Totals) -> dict[str, str]:
     """The cells of the last row of a table whose sums stand nowhere else."""
-    return {quantity: grouped(totals.of(quantity)) for quantity in NAMES}
+    return {quantity: grouped(totals.of(quantity)) for quantity in LAYERS}

@@ -17,7 +17,7 @@ from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, reconciliation_title
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page, Rendered
-from paramledger.pages.shared.layer_table import LEAN, LONG, SHOWN
+from paramledger.pages.shared.layer_table import columns_of
 from paramledger.pages.shared.outline import Item, flat, outline
 
 LEAST = 100                                     # smaller numbers occur everywhere and find nothing
@@ -133,11 +133,7 @@ def _numbers(ledger: Ledger, family: str) -> dict[tuple[str, int], list[tuple[st
     for variant in ledger.families[family].model.variants:
         breakdown = ledger.breakdown(f"{family}/{variant}")
         items = list(flat(outline(breakdown)))
-        shown = [
-            quantity
-            for quantity in COUNTED
-            if SHOWN[quantity](breakdown.totals) and (quantity in LEAN or len(items) <= LONG)
-        ]
+        shown = [quantity for quantity in columns_of(breakdown.totals, len(items)) if quantity in COUNTED]
         for quantity, value, address in _figures(items, shown):
             found.setdefault((quantity, value), []).append((variant, address))
     return found

@@ -1,0 +1,149 @@
+"""The table of quantities: what each counts, what it is called, and where it is shown.
+
+All that names, describes, selects or orders quantities is made from it. What one layer has of a quantity stands in
+`counts.totals`; the schema's choices (`language.model.Quantity`) and the page on downloads are compared with it by
+tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+FLOAT32 = 4   # bytes of one number
+
+Part = Literal["weights", "biases", "state"]    # of the tensors: what is multiplied, what is added, what is not trained
+# How a layer's figure follows: from the sizes of its tensors, of those that a token uses, of those that training leaves
+# as they are; from its multiply-accumulates; or from its outputs.
+Basis = Literal["tensors", "active tensors", "frozen tensors", "work", "outputs"]
+# How far `list` goes with it: in JSON alone, in CSV too, in the table of a terminal too.
+Listed = Literal["", "json", "csv", "table"]
+# Which layer tables have a column of it: none, those that are not long, all.
+Layers = Literal["", "short", "all"]
+
+TRAINED: tuple[Part, ...] = ("weights", "biases")
+SAVED: tuple[Part, ...] = (*TRAINED, "state")
+
+
+class Figures(Protocol):
+    """Anything that has a figure for each quantity."""
+
+    def of(self, quantity: str) -> int:
+        """The figure of a quantity."""
+
+
+def _always(_: Figures) -> bool:
+    return True
+
+
+def _some(quantity: str) -> Callable[[Figures], bool]:
+    return lambda figures: figures.of(quantity) > 0
+
+
+def _beside(quantity: str, other: str) -> Callable[[Figures], bool]:
+    return lambda figures: figures.of(quantity) != figures.of(other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A quantity in words, how it follows from a layer, and where it is shown.
+
+    `unit` is what one of it is; `each` how many of it a number of a tensor comes to. A column is there when `says`
+    holds: when it says something that the ones beside it do not. `leading` is its place among the figures that lead
+    the page of a variant and the tables of a family and of the catalogue, or 0.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    basis: Basis
+    parts: tuple[Part, ...] = ()
+    each: int = 1
+    title: str = ""
+    short: str = ""
+    says: Callable[[Figures], bool] = _always
+    leading: int = 0
+    layers: Layers = ""
+    listed: Listed = ""
+
+
+TABLE = (
+    Described(
+        name="parameters", meaning="trainable parameters at inference",
+        unit="number", basis="tensors", parts=TRAINED, leading=1, layers="all", listed="table",
+    ),
+    Described(
+        name="weights", meaning="trainable parameters that are multiplied: no biases, no shifts",
+        unit="number", basis="tensors", parts=("weights",), says=_some("biases"), layers="short",
+    ),
+    Described(
+        name="biases", meaning="trainable parameters that are added: biases, and the shifts of norms",
+        unit="number", basis="tensors", parts=("biases",), says=_some("biases"), layers="short",
+    ),
+    Described(
+        name="state", meaning="non-trainable numbers that a checkpoint saves, such as running means",
+        unit="number", basis="tensors", parts=("state",), says=_some("state"), leading=3, layers="all", listed="table",
+    ),
+    Described(
+        name="total", meaning="parameters and state: what Keras prints as total",
+        unit="number", basis="tensors", parts=SAVED, listed="csv",
+    ),
+    Described(
+        name="active_parameters", meaning="parameters that one token uses: of experts only the active ones",
+        short="active", unit="number", basis="active tensors", parts=TRAINED,
+        says=_beside("active_parameters", "parameters"), leading=2, layers="all", listed="table",
+    ),
+    Described(
+        name="training_parameters", meaning="parameters with those of branches that are there in training only",
+        unit="number", basis="tensors", parts=TRAINED, listed="json",
+    ),
+    Described(
+        name="macs", meaning="multiply-accumulates for one example",
+        title="MACs", unit="multiply-accumulate", basis="work",
+        says=_some("macs"), leading=4, layers="all", listed="table",
+    ),
+    Described(
+        name="units",
+        meaning="output elements of convolutions, dense and recurrent layers: what papers call neurons",
+        unit="element", basis="outputs", says=_some("units"), leading=5, layers="short",
+    ),
+    Described(
+        name="activations",
+        meaning="output elements of layers that store their output: no views, no element-wise functions",
+        unit="element", basis="outputs",
+    ),
+    Described(
+        name="frozen_parameters", meaning="parameters that training leaves as they are; the others are trainable",
+        unit="number", basis="frozen tensors", parts=TRAINED,
+    ),
+    Described(
+        name="bytes", meaning="bytes of the total as float32",
+        unit="byte", basis="tensors", parts=SAVED, each=FLOAT32,
+    ),
+)
+DESCRIBED = {one.name: one for one in TABLE}
+QUANTITIES: dict[str, str] = {one.name: one.meaning for one in TABLE}
+LEADING = tuple(one.name for one in sorted(TABLE, key=lambda one: one.leading) if one.leading)
+LAYERS = tuple(one.name for one in TABLE if one.layers)
+LONG_LAYERS = tuple(one.name for one in TABLE if one.layers == "all")
+
+
+def quantity_name(quantity: str) -> str:
+    """A quantity in words."""
+    return DESCRIBED[quantity].title or quantity.replace("_", " ")
+
+
+def short_name(quantity: str) -> str:
+    """A quantity at the head of a column."""
+    return DESCRIBED[quantity].short or quantity_name(quantity)
+
+
+def says_something(quantity: str, figures: Figures) -> bool:
+    """Whether a column of it says something that the ones beside it do not."""
+    return DESCRIBED[quantity].says(figures)
+
+
+def listed(*far: Listed) -> tuple[str, ...]:
+    """The quantities that `list` shows that far."""
+    return tuple(one.name for one in TABLE if one.listed in far)
