@@ -207,7 +207,7 @@ def _unused(family: Family) -> Iterator[LocatedError]:
 
 
 REFER = "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself"
-PROSE = frozenset({"about", "answer", "erratum", "question", "title"})     # the keys whose texts pages publish
+PROSE = frozenset({"about", "answer", "question", "title"})     # the keys whose texts pages publish
 
 
 def text_problems(model: BaseModel, file: str, hint: str = REFER) -> Iterator[LocatedError]:

@@ -126,6 +126,18 @@ class Variant(Table):
     source: Source | None = Field(None, description="where this variant was published, if not with the family")
 
 
+class Erratum(Table):
+    """A slip of a source."""
+
+    about: Text = Field(description="what went wrong, in a sentence")
+    reason: Literal[
+        "counted twice", "left out", "misprint", "other network", "rounding", "wrong place", "wrong sum", "wrong unit"
+    ] = Field(description="the kind of slip; `wrong place`: a right number in another's row or column")
+    state: Literal["found", "reported", "confirmed", "fixed"] = Field(
+        description="found by us, reported to the source, confirmed by it, or corrected there"
+    )
+
+
 class Claim(Table):
     """A published number."""
 
@@ -143,7 +155,9 @@ class Claim(Table):
     about: Text = Field("", description="what a reader should know about it")
     binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
-    erratum: Text = Field("", description="what went wrong, when the source slipped: `explained_by` is then the proof")
+    erratum: Erratum | None = Field(
+        None, description="what went wrong, when the source slipped: `explained_by` is then the proof"
+    )
 
     @property
     def said(self) -> str:

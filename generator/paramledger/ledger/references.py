@@ -169,7 +169,8 @@ def claim_texts(claims: Sequence[Claim]) -> Iterator[tuple[KeyPath, str]]:
     """The texts of a family's claims that may refer to numbers."""
     for index, claim in enumerate(claims):
         yield ("claims", index, "about"), claim.about
-        yield ("claims", index, "erratum"), claim.erratum
+        if claim.erratum:
+            yield ("claims", index, "erratum", "about"), claim.erratum.about
 
 
 def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]:

@@ -99,23 +99,25 @@ def _summary(counts: Counter[Word]) -> str:
 
 def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
     """The claims whose source slipped, with the proof."""
-    wrong = [claim for claim in found if claim.claim.erratum]
+    wrong = [(claim, slip) for claim in found if (slip := claim.claim.erratum)]
     if not wrong:
         return
     columns = [
         Column("printed", "right"),
         Column("computed", "right"),
-        *map(Column, ("of", "source", "what went wrong", "proof")),
+        *map(Column, ("of", "source", "what went wrong", "reason", "state", "proof")),
     ]
     rows = [
         [
             *_numbers(ledger, claim),
             _of(claim),
             source_text(claim.claim.source),
-            inline(ledger, claim.claim.erratum, CLAIMS),
+            inline(ledger, slip.about, CLAIMS),
+            slip.reason,
+            slip.state,
             _why(ledger, claim),
         ]
-        for claim in wrong
+        for claim, slip in wrong
     ]
     yield heading(2, "Errata")
     yield "Published numbers that are wrong where they stand. Other numbers differ because they count something else."

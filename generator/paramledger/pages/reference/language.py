@@ -248,10 +248,10 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Variants": (lambda: example("variants"), model.Variant),
     "Ties, experts, training only, state": (lambda: example("ties"),),
     "Quantities": (lambda: [pair_table("quantity", "counts", QUANTITIES)],),
-    "Claims": (model.Claims, "Each claim:", model.Claim),
+    "Claims": (model.Claims, "Each claim:", model.Claim, "A slip of a source:", model.Erratum),
     "Reconciliations": (
         model.Reconciliation,
-        markup("Each step has `about` and exactly one edit:"),
+        markup("Each step has `about`, `evidence` and exactly one edit:"),
         model.Step,
         "Beside addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:",
         _layers_and_tensors,

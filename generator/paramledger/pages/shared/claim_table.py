@@ -100,7 +100,8 @@ def verdict(found: Judged, page: str) -> str:
 
 
 def _source(ledger: Ledger, found: Judged, page: str) -> str:
-    notes = " ".join(inline(ledger, note, page) for note in (found.claim.about, found.claim.erratum) if note)
+    slip = found.claim.erratum.about if found.claim.erratum else ""
+    notes = " ".join(inline(ledger, note, page) for note in (found.claim.about, slip) if note)
     return source_text(found.claim.source) + (f". {notes}" if notes else "")
 
 
