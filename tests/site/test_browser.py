@@ -59,8 +59,10 @@ def test_every_kind_of_page_is_there() -> None:
         "claims.md",
         "compare.md",
         "contributing.md",
+        "design.md",
         "index.md",
         "language.md",
+        "notebook.md",
         "numbers.md",
         "verdicts.md",
     }

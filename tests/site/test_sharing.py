@@ -30,7 +30,7 @@ PATH = """title = "Thin or “wide”?"
 answer = "Two more outputs, each with a weight for every feature & a bias, make the difference."
 start = "net/thin"
 end = "net/wide"
-steps = [ { set = { outputs = 7 }, about = "two more outputs" } ]
+steps = [ { set = { outputs = 7 }, about = "two more outputs", evidence = "forced" } ]
 """
 EDITIONS = '[[editions]]\ndate = "2026-01-02"\ntitle = "First edition"\n'
 STUBS = ("api", "verdicts", "contributing", "concepts/index")
