@@ -22,7 +22,7 @@ PATH = """title = "Thin_1 or thin_2? 100%"
 answer = "Both."
 start = "net/thin"
 end = "net/thin_2"
-steps = [ { times = 1, about = "nothing" } ]
+steps = [ { times = 1, about = "nothing", evidence = "forced" } ]
 """
 PLACES = """[site]
 title = "A Ledger"

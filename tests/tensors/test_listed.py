@@ -45,5 +45,6 @@ def test_a_tensor_without_axes() -> None:
     ],
 )
 def test_what_is_no_list_is_said(data: bytes, message: str) -> None:
-    with pytest.raises(SpecError, match="^" + message.replace(".", r"\.") + "$"):
+    with pytest.raises(SpecError) as refused:
         listed(data)
+    assert refused.value.message == message

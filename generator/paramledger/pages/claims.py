@@ -69,9 +69,13 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
         f"differ and have an explanation that adds up to the last unit ({explanations(found)}), and "
         f"{counts['unexplained']} are not explained yet."
     )
+    about = (
+        f"Of {len(found)} published numbers, {digits_follow} follow digit by digit, {counts['differs']} differ and are "
+        f"explained step by step, and {counts['unexplained']} are not explained yet."
+    )
     return page_text(
         front_matter(
-            "Claims: published numbers with their verdicts", answer, hide_contents=True, data=addresses.CLAIMS_JSON
+            "Claims: published numbers with their verdicts", about, hide_contents=True, data=addresses.CLAIMS_JSON
         ),
         heading(1, "Published numbers and their verdicts"),
         answer,
