@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 FLOAT32 = 4   # bytes of one number
 
-Part = Literal["weights", "biases", "state"]    # of the tensors: what is multiplied, what is added, what is not trained
+Part = Literal["weights", "biases", "state"]    # what a tensor counts as
 # How a layer's figure follows: from the sizes of its tensors, of those that a token uses, of those that training leaves
 # as they are; from its multiply-accumulates; or from its outputs.
 Basis = Literal["tensors", "active tensors", "frozen tensors", "work", "outputs"]
@@ -74,11 +74,11 @@ TABLE = (
         unit="number", basis="tensors", parts=TRAINED, leading=1, layers="all", listed="table",
     ),
     Described(
-        name="weights", meaning="trainable parameters that are multiplied: no biases, no shifts",
+        name="weights", meaning="all parameters but the biases: kernels, embeddings, positions, scales of norms",
         unit="number", basis="tensors", parts=("weights",), says=_some("biases"), layers="short",
     ),
     Described(
-        name="biases", meaning="trainable parameters that are added: biases, and the shifts of norms",
+        name="biases", meaning="bias vectors, and the shifts of norms",
         unit="number", basis="tensors", parts=("biases",), says=_some("biases"), layers="short",
     ),
     Described(

@@ -14,7 +14,7 @@ from paramledger.ops.base import BIASES, STATE
 class Totals(NamedTuple):
     """What a layer, a block or a network comes to. Sizes are numbers of elements; work is for one example.
 
-    `parameters` are the trainable ones there at inference, `biases` those of them that are added rather than multiplied
+    `parameters` are the trainable ones there at inference, `biases` the bias vectors and the shifts of norms among them
     (role bias or shift), `state` what a checkpoint saves beside parameters, `tracked` torch's counters of batches (in
     no other total), `training_only` the parameters of training-only branches, `units` output elements of layers with
     neurons, `frozen` those of the parameters that training leaves as they are, `activations`
