@@ -65,7 +65,7 @@ def _text(ledger: Ledger) -> Rendered:
         ),
         heading(1, "Architectures"),
         answer,
-        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a "
+        "Parameters are those there at inference, frozen ones too, active those that one token uses, state the numbers that a "
         "checkpoint "
         "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and "
         "recurrent layers, "
