@@ -29,7 +29,7 @@ from paramledger.files import (
     write_site,
 )
 from paramledger.language.location import LocatedError
-from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
@@ -67,11 +67,16 @@ def _show(options: argparse.Namespace) -> str:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
     if breakdown.uncounted:
         lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
-    columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")
         rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
     return _answered(options, Answer(records.shown_with(breakdown, whole, training), rows, columns, lines))
+
+
+def _figures_of(breakdown: Breakdown) -> list[str]:
+    """The quantities of a row that say something of this network."""
+    return [name for name in quantities.IN_ROWS if quantities.says_something(name, breakdown.totals)]
 
 
 def _claims(options: argparse.Namespace) -> str:

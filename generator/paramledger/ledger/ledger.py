@@ -154,9 +154,9 @@ class Breakdown:
         return sum(row.figures.of(quantity) * times for row, times in self.named(layer))
 
 
-def broken_down(address: str, spec: Spec, made: LayerCache) -> Breakdown:
+def broken_down(address: str, spec: Spec, layer_cache: LayerCache) -> Breakdown:
     """A spec counted; raises LocatedError for one that does not fit together or has figures without bound."""
-    found = Breakdown(address, spec, network(spec, made))
+    found = Breakdown(address, spec, network(spec, layer_cache))
     check_figures(found.root, found.totals)
     return found
 
@@ -169,9 +169,9 @@ class Ledger:
     texts: Texts
     families: Mapping[str, Family]
     reconciliations: Mapping[str, Reconciliation]
-    found: SpecsRead
+    specs: SpecsRead
     memory: Memory
-    made: LayerCache = field(default_factory=LayerCache)
+    layer_cache: LayerCache = field(default_factory=LayerCache)
     _breakdowns: dict[str, dict[str, Breakdown]] = field(default_factory=dict)    # by family, the latest last
     _walked: dict[str, int] = field(default_factory=dict)       # lines, by family
     _rows: dict[str, int] = field(default_factory=dict)         # rows, by family
@@ -203,12 +203,12 @@ class Ledger:
     @property
     def site(self) -> Site:
         """How the site is cited, and where it stands."""
-        return self.found.site
+        return self.specs.site
 
     @property
     def changes(self) -> Changes:
         """The editions, and the published numbers that each changed."""
-        return self.found.changes
+        return self.specs.changes
 
     @property
     def addresses(self) -> list[str]:
@@ -248,17 +248,17 @@ class Ledger:
             gone = next(iter(self._breakdowns))
             for table in (self._breakdowns, self._walked, self._rows):
                 table.pop(gone, None)
-            self.made.shrink()
+            self.layer_cache.shrink()
         return held
 
     def _counted(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted, within what all variants of its family may have together."""
-        family, before = spec.family, self.made.walked
+        family, before = spec.family, self.layer_cache.walked
         self.memory.walked.append(family.name)
         try:
-            made = broken_down(address, spec, self.made)
+            made = broken_down(address, spec, self.layer_cache)
         finally:
-            self._walked[family.name] = self._walked.get(family.name, 0) + self.made.walked - before
+            self._walked[family.name] = self._walked.get(family.name, 0) + self.layer_cache.walked - before
         self._rows[family.name] = self._rows.get(family.name, 0) + made.root.rows
         if max(self._walked[family.name], self._rows[family.name]) > MOST_OF_A_FAMILY:
             message = f"the variants up to this one have more than {MOST_OF_A_FAMILY:,} different layers together"
@@ -268,7 +268,7 @@ class Ledger:
 
     def sources(self, name: str) -> tuple[str, ...]:
         """What the pages of a family are made from, as printed: its network and, where it has some, its claims."""
-        files = (self.families[name].file, *((claims_file(name),) if name in self.found.claims else ()))
+        files = (self.families[name].file, *((claims_file(name),) if name in self.specs.claims else ()))
         return tuple(map(self.texts.named, files))
 
     @property
@@ -284,7 +284,7 @@ class Ledger:
     def claims_of(self, name: str) -> Sequence[Claim]:
         """The published numbers of a family, as written."""
         self.memory.note(claims_file(name))
-        return self.found.claims[name].claims if name in self.found.claims else ()
+        return self.specs.claims[name].claims if name in self.specs.claims else ()
 
     def written_claims(self) -> Iterator[tuple[Family, Claim]]:
         """Every published number with its family: families by name, claims as written."""
@@ -305,7 +305,7 @@ class Ledger:
     @cached_property
     def reading_problems(self) -> tuple[Problem, ...]:
         """What could not be read, and what is wrong whatever the shapes are."""
-        return (*self.found.problems, *checked(self.texts, self.found))
+        return (*self.specs.problems, *checked(self.texts, self.specs))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
