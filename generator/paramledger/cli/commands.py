@@ -62,7 +62,7 @@ def _show(options: argparse.Namespace) -> str:
     totals = breakdown.totals
     lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
     lines += [
-        f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
+        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in QUANTITIES if totals.of(name)
     ]
     if totals.frozen:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
@@ -138,7 +138,8 @@ def _explain(options: argparse.Namespace) -> str:
     lines += [
         f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
     ]
-    lines += [f"{name.replace('_', ' ')}: {row.figures.of(name):,}" for name in QUANTITIES if row.figures.of(name)]
+    shown = [name for name in QUANTITIES if row.figures.of(name)]
+    lines += [f"{quantities.quantity_name(name)}: {row.figures.of(name):,}" for name in shown]
     return _answered(
         options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)
     )

@@ -15,8 +15,9 @@ FLOAT32 = 4   # bytes of one number
 
 Part = Literal["weights", "biases", "state"]    # what a tensor counts as
 # How a layer's figure follows: from the sizes of its tensors, of those that a token uses, of those that training leaves
-# as they are; from its multiply-accumulates; or from its outputs.
-Basis = Literal["tensors", "active tensors", "frozen tensors", "work", "outputs"]
+# as they are; from its multiply-accumulates; from its outputs; or from what it reads, and then a network's figure is no
+# sum over its layers.
+Basis = Literal["tensors", "active tensors", "frozen tensors", "work", "outputs", "inputs"]
 # How far `list` goes with it: in JSON alone, in CSV too, in the table of a terminal too.
 Listed = Literal["", "json", "csv", "table"]
 # Which layer tables have a column of it: none, those that are not long, all.
@@ -74,7 +75,7 @@ class Described:
 
 TABLE = (
     Described(
-        name="parameters", meaning="trainable parameters at inference",
+        name="parameters", meaning="parameters that are there at inference, frozen ones too",
         unit="number", basis="tensors", parts=TRAINED, leading=1, layers="all", listed="table",
         in_rows=True, indexed=True, asked="param|weight",
     ),
@@ -122,6 +123,10 @@ TABLE = (
         name="activations",
         meaning="output elements of layers that store their output: no views, no element-wise functions",
         unit="element", basis="outputs",
+    ),
+    Described(
+        name="input", meaning="elements of one example's input, as the network or the layer reads it",
+        title="input elements", unit="element", basis="inputs",
     ),
     Described(
         name="frozen_parameters", meaning="parameters that training leaves as they are; the others are trainable",

@@ -28,6 +28,7 @@ Quantity = Literal[
     "macs",
     "units",
     "activations",
+    "input",
     "frozen_parameters",
     "bytes",
 ]

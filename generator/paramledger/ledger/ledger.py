@@ -91,7 +91,7 @@ class Breakdown:
 
     @property
     def parameters(self) -> int:
-        """Trainable parameters at inference; every other quantity is in `totals`."""
+        """Parameters that are there at inference; every other quantity is in `totals`."""
         return self.totals.parameters
 
     @property
