@@ -96,13 +96,13 @@ model_type = "tiny"
     ("config", "line", "message", "hint"),
     [
         ("keys = { n = 3 }\nset = { wide = 'n' }", 11, "`wide` is not a parameter of `tiny`", "did you mean `width`?"),
-        ("keys = { n = 3 }\nset = { width = 'm' }", 11, "`m` means nothing here", "known: `architecture`, `n`"),
-        ("keys = { n = 'm' }\nset = { width = 'n' }", 10, "`m` means nothing here", "known: `architecture`"),
+        ("keys = { n = 3 }\nset = { width = 'm' }", 11, "`m` means nothing here", "known: `architecture`, `model_type`, `n`"),
+        ("keys = { n = 'm' }\nset = { width = 'n' }", 10, "`m` means nothing here", "known: `architecture`, `model_type`"),
         (
             "keys = { n = 3 }\nset = { width = 'n' }\nfixed = { m = 1 }",
             12,
             "`m` is none of the `keys`",
-            "known: `architecture`, `n`",
+            "known: `architecture`, `model_type`, `n`",
         ),
     ],
 )

@@ -17,7 +17,7 @@ from paramledger.language.words import CHANNELS, LOOP, argument, expressions_in,
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
 
-CLASS = "architecture"      # in a `config`, the class that a configuration names, or an empty word
+KIND, CLASS = "model_type", "architecture"      # in a `config`: what a configuration names, or empty words
 DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 NO_FILE = "Windows keeps the name for a device, and has no file that is called so"
 
@@ -73,7 +73,7 @@ def _config_problems(family: Family) -> Iterator[LocatedError]:
     config, place = family.model.config, Location(family.file, ("config",))
     if config is None:
         return
-    known = [CLASS]
+    known = [KIND, CLASS]
     for part, table in (("keys", config.keys), ("fixed", config.fixed), ("set", config.set)):
         for key, value in table.items():
             try:

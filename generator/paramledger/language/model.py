@@ -166,19 +166,20 @@ class Claim(Table):
         return f"{self.printed} {self.unit}".strip()
 
 
+ModelType = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)]
 ConfigKey = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
 
 
 class Configuration(Table):
     """How a `config.json` of transformers sets the parameters of a family."""
 
-    model_type: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)] = Field(
-        description="the `model_type` that such a configuration names"
+    model_type: ModelType | list[ModelType] = Field(
+        description="the `model_type` that such a configuration names, or several"
     )
     keys: dict[ConfigKey, Any] = Field(
         min_length=1, max_length=100,
         description="keys that are read, each with the library's default: a value, or an expression over the keys "
-        "before it and `architecture`, the class that the configuration names",
+        "before it, `model_type` and `architecture`, the class that the configuration names",
     )
     set: dict[Name, Any] = Field(
         min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
@@ -187,6 +188,10 @@ class Configuration(Table):
         {}, max_length=100, description="keys that have one value in this family: a configuration with another is of a "
         "network that the family does not describe",
     )
+
+    @property
+    def model_types(self) -> tuple[str, ...]:
+        return (self.model_type,) if isinstance(self.model_type, str) else tuple(self.model_type)
 
 
 class Architecture(Table):
