@@ -22,8 +22,8 @@ OutputSize = Annotated[
 class RoiAlign(Op):
     """A small image of each box, all of one size, cut out of the level of a pyramid that fits the box.
 
-    Shapes: one or more (height, width, channels) of equal channels -> (boxes, output_size, output_size, channels). Where
-    the boxes lie does not change a count.
+    Shapes: one or more (height, width, channels) of equal channels -> (boxes, output_size, output_size, channels).
+    Where the boxes lie does not change a count.
     Definition: each output element is the mean of sampling_ratio · sampling_ratio points in its part of the box, and
     each point is drawn from the four pixels around it.
     Work: per point four multiplications and three additions, per output element one addition per point but the

@@ -21,7 +21,8 @@ def tensors(of: Breakdown, section: str, framework: str) -> list[Named]:
     return [
         Named(f"{row.address}.{tensor.name}", tensor.shape)
         for row, tensor in owned(of)
-        if (tensor.trainable and not row.frozen) == (section == "trainable") and (framework in TORCH or tensor.role != "num_batches_tracked")
+        if (tensor.trainable and not row.frozen) == (section == "trainable")
+        and (framework in TORCH or tensor.role != "num_batches_tracked")
     ]
 
 
