@@ -14,12 +14,15 @@ import timm  # noqa: E402  (it imports torchvision)
 
 MODELS = (
     "deit_base_distilled_patch16_224",
+    *(f"hrnet_w{width}" for width in (18, 30, 32, 40, 44, 48, 64)),
     "legacy_senet154",
     "legacy_seresnet101",
     "legacy_seresnet152",
     "legacy_seresnet50",
     "legacy_seresnext101_32x4d",
     "legacy_seresnext50_32x4d",
+    *(f"mixer_{size}{patch}_224" for size in "sbl" for patch in (16, 32)),
+    *(f"repvgg_{size}" for size in ("a0", "a1", "a2", "b0", "b1", "b2", "b3")),
     "resnet50c",
     "resnet50d",
 )

@@ -11,7 +11,7 @@ from paramledger.tensors.comparison import Named
 
 SECTIONS = ("trainable", "state")
 # these save the number of batches that a norm has seen
-TORCH = frozenset({"timm", "torch", "torchvision", "transformers"})
+TORCH = frozenset({"diffusers", "timm", "torch", "torchvision", "transformers"})
 
 
 def tensors(of: Breakdown, section: str, framework: str) -> list[Named]:
