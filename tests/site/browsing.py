@@ -85,6 +85,7 @@ def build(config: Path, site: Path) -> None:
             "--site-dir",
             str(site),
         ],
+        cwd=config.parent,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,

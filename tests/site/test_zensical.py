@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from paramledger.addresses import FRAGMENTS
 
 from tests.site.built_html import Html, pages
 from tests.whole import whole
@@ -19,7 +20,7 @@ def zensical(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Html]:
     """Its site. Zensical writes beside its configuration, so that it gets a folder of its own."""
     folder = tmp_path_factory.mktemp("zensical")
     shutil.copy(whole() / "mkdocs.yml", folder)
-    for part in ("docs", "overrides"):
+    for part in ("docs", "overrides", FRAGMENTS):
         shutil.copytree(whole() / part, folder / part)
     command = [sys.executable, "-m", "zensical", "build", "--clean"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

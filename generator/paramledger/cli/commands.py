@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from paramledger.addresses import FRAGMENTS
 from paramledger.cache import Cache
 from paramledger.cli import contributing
 from paramledger.counts import quantities
@@ -160,17 +161,21 @@ def _check_docstrings() -> None:
 
 def _build(options: argparse.Namespace) -> str:
     from paramledger.exports.downloads import downloads
-    from paramledger.pages import site
+    from paramledger.pages import fragments, site
 
     cache = Cache(options.cache, options.specs.as_posix()) if options.cache else None
     made = _sound(options, cache)
+    pages = site(made)
     written = write_docs(
-        options.docs, site(made), options.force, downloads(made, read_downloads(options.docs, DRAWN).files)
+        options.docs, pages, options.force, downloads(made, read_downloads(options.docs, DRAWN).files)
     )
     if cache:
         cache.close()
     if written.problems:
         raise ProblemsError(written.problems)
+    beside = write_docs(_fragments(options), fragments(pages), force=True)
+    if beside.problems:
+        raise ProblemsError(beside.problems)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
     return (
         "".join(f"{options.docs.as_posix()}/{path}\n" for path in (*written.changed, *written.deleted)) + f"{figures}\n"
@@ -194,7 +199,7 @@ def _comment(options: argparse.Namespace) -> str:
 
 
 def _check(options: argparse.Namespace) -> str:
-    from paramledger.pages import site
+    from paramledger.pages import fragments, site
     from paramledger.proof.drift import committed_drift, drift
 
     cache = Cache(options.cache, options.specs.as_posix()) if options.cache else None
@@ -208,6 +213,8 @@ def _check(options: argparse.Namespace) -> str:
     pages = site(made)
     judge = drift if options.built else committed_drift
     found = judge(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
+    if options.built:
+        found += drift(_fragments(options).as_posix(), read_docs(_fragments(options)).files, fragments(pages))
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
     problems = sorted({*docs.problems, *found, *unread, *(_stale(options, made) if options.built else ())})
@@ -230,11 +237,14 @@ def _check(options: argparse.Namespace) -> str:
 
 def _finish(options: argparse.Namespace) -> str:
     from paramledger.proof.finish import BuiltSite, finished
+    from paramledger.proof.fragments import whole as with_fragments
 
     site, docs = read_site(options.site), read_docs(options.docs)
     if unread := (*site.problems, *docs.problems):
         raise ProblemsError(sorted(unread))
-    done = finished(BuiltSite(options.site.as_posix(), site.files, options.docs.as_posix(), docs.files))
+    parts = read_docs(_fragments(options)).files
+    sources = {path: with_fragments(path, text, parts) for path, text in docs.files.items()}
+    done = finished(BuiltSite(options.site.as_posix(), site.files, options.docs.as_posix(), sources))
     if done.problems:
         raise ProblemsError(done.problems)
     if problems := write_site(options.site, done.files):
@@ -242,6 +252,12 @@ def _finish(options: argparse.Namespace) -> str:
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
     return f"{len(site.files):,} pages: readers see what was proved; {len(done.files):,} files written\n"
+
+
+def _fragments(options: argparse.Namespace) -> Path:
+    """The folder of what pages include, beside docs/."""
+    folder: Path = options.docs.absolute().parent / FRAGMENTS
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:

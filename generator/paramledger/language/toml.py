@@ -32,6 +32,7 @@ _INVISIBLE = (      # two texts that differ in one of these look the same
 _NO_CHARACTERS = r"\ufdd0-\ufdef" + "".join(      # for use inside a program alone; XML and YAML refuse most
     rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17)
 )
+INCLUDES = "-8<-"               # in every mark by which the builders' extension for snippets includes a file
 UNSEEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_INVISIBLE}{_NO_CHARACTERS}]")
 
 HINTS = (  # how tomli's message begins -> what to do
@@ -147,7 +148,8 @@ Step = tuple["Step | None", str | int]     # the container's own step, and the k
 
 def check_values(text: str, values: dict[str, Value]) -> None:
     """Every value is one that a spec may hold; the first that is not is raised."""
-    odd = "\\" in text or UNSEEN.search(text) is not None       # else no key and no string needs a look
+    # Without these, no key and no string needs a look.
+    odd = "\\" in text or INCLUDES in text or UNSEEN.search(text) is not None
     open_now: list[tuple[dict[str, Value] | list[Value], Step | None, int]] = [(values, None, 0)]
     while open_now:
         container, here, depth = open_now.pop()
@@ -178,7 +180,9 @@ def objection(value: object, depth: int) -> tuple[str, str] | None:
         return f"{shown} is not a number to compute with", DECIMALS
     if isinstance(value, str):
         bad = UNSEEN.search(value)
-        return (f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out") if bad else None
+        if bad:
+            return f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out"
+        return (f"`{INCLUDES}` would include a file in a page", "take it out") if INCLUDES in value else None
     if isinstance(value, int):
         return None if value in INTEGERS else ("an integer beyond 64 bits", "no layer is that large; check the digits")
     if isinstance(value, (dict, list)):

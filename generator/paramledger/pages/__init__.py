@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from paramledger.ledger.ledger import Ledger
@@ -10,6 +10,7 @@ from paramledger.ledger.memory import kept_apart
 from paramledger.page import Page
 from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, variant
 from paramledger.pages.reference import language, ops, schema
+from paramledger.pages.shared.included import pictures_apart
 from paramledger.problems import SpecError
 
 
@@ -53,7 +54,7 @@ PAGES: dict[str, Kind] = {
 @kept_apart
 def pages_of(ledger: Ledger, kind: str, name: str) -> tuple[Page, ...]:
     """The pages of a kind for one family or reconciliation; for all of them the name is empty."""
-    return tuple(PAGES[kind].pages(ledger, name))
+    return tuple(map(pictures_apart, PAGES[kind].pages(ledger, name)))
 
 
 def parts(ledger: Ledger) -> Iterator[tuple[str, str]]:
@@ -70,3 +71,8 @@ def site(ledger: Ledger) -> dict[str, Page]:
                 raise SpecError(f"{page.path} is made twice, the second time as {kind}")
             made[page.path] = page
     return dict(sorted(made.items()))
+
+
+def fragments(pages: Mapping[str, Page]) -> dict[str, Page]:
+    """What is built beside docs/, under the path of the page that includes it."""
+    return {path: page.fragment for path, page in pages.items() if page.parts}

@@ -18,6 +18,7 @@ from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
 from paramledger.pages.pictures.points import family_picture
 from paramledger.pages.shared.claim_table import claim_table, source_text
+from paramledger.pages.shared.included import included
 from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
@@ -38,6 +39,7 @@ from paramledger.pages.shared.markdown import (
     variant_link,
     wide,
 )
+from paramledger.pages.shared.other_numbers import other_numbers, touching_family
 from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, sentence
 from paramledger.pages.variant import assignments, kept_together
 
@@ -48,7 +50,9 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
     grown = growth(ledger.breakdown(name), variants, ledger.made)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
-    yield Page(family_page(name), text, grown.values, ledger.sources(name))
+    names = {one for names in touching_family(ledger, name).values() for one in names}
+    why = other_numbers(ledger, names, family_page(name))
+    yield Page(family_page(name), text, grown.values, ledger.sources(name), {"why": why})
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> Rendered:
@@ -61,6 +65,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
         _answer(ledger, family, len(variants)),
         facts(str(model.year or ""), source_text(model.source) if model.source else ""),
         paragraphs(ledger, model.about, page),
+        included(page, "why"),
         heading(2, "Variants side by side"),
         side_by_side(ledger, variants, page),
         family_picture(title, variants),
