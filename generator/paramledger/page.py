@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NewType
 
 Rendered = NewType("Rendered", str)
@@ -12,6 +12,7 @@ Rendered = NewType("Rendered", str)
 
 # How a page includes a part of its fragment, and how the part is marked there: as pymdownx.snippets reads it.
 INCLUDED = re.compile(r'^--8<-- "(?P<path>[^":\n]+):(?P<part>[a-z][a-z0-9_-]*)"$', re.MULTILINE)
+INCLUDE = '--8<-- "%s:%s"'
 START, END = "<!-- --8<-- [start:%s] -->\n", "<!-- --8<-- [end:%s] -->\n"
 
 
@@ -34,7 +35,13 @@ class Page:
     @property
     def whole(self) -> str:
         """The text as readers see it, with its parts in place."""
-        return INCLUDED.sub(lambda found: self.parts[found["part"]].rstrip("\n"), self.text) if self.parts else self.text
+        return INCLUDED.sub(lambda found: self.parts[found["part"]].removesuffix("\n"), self.text)
+
+    def apart(self, pattern: re.Pattern[str]) -> Page:
+        """With whole lines that the pattern matches as parts, under the names that its group `part` gives."""
+        found = {match["part"]: Rendered(match[0]) for match in pattern.finditer(self.text)}
+        text = pattern.sub(lambda match: f"{INCLUDE % (self.path, match['part'])}\n", self.text)
+        return replace(self, text=Rendered(text), parts={**self.parts, **found}) if found else self
 
     @property
     def fragment(self) -> Page:

@@ -213,16 +213,18 @@ def _check(options: argparse.Namespace) -> str:
     pages = site(made)
     judge = drift if options.built else committed_drift
     found = judge(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
-    if options.built:
-        found += drift(_fragments(options).as_posix(), read_docs(_fragments(options)).files, fragments(pages))
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
-    problems = sorted({*docs.problems, *found, *unread, *(_stale(options, made) if options.built else ())})
+    problems = {*docs.problems, *found, *unread}
+    if options.built:
+        folder = _fragments(options)
+        parts = read_docs(folder)
+        problems |= {*parts.problems, *drift(folder.as_posix(), parts.files, fragments(pages)), *_stale(options, made)}
     if cache:
         cache.close()
     wanted = [
         problem
-        for problem in problems
+        for problem in sorted(problems)
         if not options.paths or any(_within(problem.path, path) for path in options.paths)
     ]
     if wanted:
@@ -237,16 +239,19 @@ def _check(options: argparse.Namespace) -> str:
 
 def _finish(options: argparse.Namespace) -> str:
     from paramledger.proof.finish import BuiltSite, finished
-    from paramledger.proof.fragments import whole as with_fragments
+    from paramledger.proof.fragments import missing_parts, wholes
 
-    site, docs = read_site(options.site), read_docs(options.docs)
-    if unread := (*site.problems, *docs.problems):
+    folder, beside = options.docs.as_posix(), _fragments(options)
+    site, docs, parts = read_site(options.site), read_docs(options.docs), read_docs(beside)
+    pages = wholes(folder, docs.files, beside.as_posix(), parts.files)
+    if unread := (*site.problems, *docs.problems, *parts.problems, *missing_parts(folder, pages)):
         raise ProblemsError(sorted(unread))
-    parts = read_docs(_fragments(options)).files
-    sources = {path: with_fragments(path, text, parts) for path, text in docs.files.items()}
-    done = finished(BuiltSite(options.site.as_posix(), site.files, options.docs.as_posix(), sources))
+    sources = {path: page.text for path, page in pages.items()}
+    done = finished(BuiltSite(options.site.as_posix(), site.files, folder, sources))
     if done.problems:
-        raise ProblemsError(done.problems)
+        by_path = {f"{folder}/{path}": page for path, page in pages.items()}
+        placed = (by_path[one.path].placed(one) if one.path in by_path else one for one in done.problems)
+        raise ProblemsError(sorted(placed))
     if problems := write_site(options.site, done.files):
         raise ProblemsError(problems)
     if options.format == "json":

@@ -18,7 +18,6 @@ from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
 from paramledger.pages.pictures.points import family_picture
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.included import included
 from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
@@ -29,6 +28,7 @@ from paramledger.pages.shared.markdown import (
     facts,
     front_matter,
     heading,
+    included,
     link,
     number_link,
     page_text,

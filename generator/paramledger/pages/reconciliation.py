@@ -21,7 +21,6 @@ from paramledger.pages.pictures.waterfall import Bar, waterfall
 from paramledger.pages.shared import citing
 from paramledger.pages.shared import markdown as md
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.included import included
 from paramledger.pages.shared.texts import inline, paragraphs, shortened
 from paramledger.problems import SpecError
 
@@ -95,7 +94,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         *_claims(ledger, found, judged),
         *_checks(found),
         *_sources(found),
-        included(path, "end"),
+        md.included(path, "end"),
     )
     end = md.page_text(*citing.reconciliation_end(ledger, found, title))
     values = {name: number.value for name, number in own.items() if not isinstance(number.value, Fraction)}

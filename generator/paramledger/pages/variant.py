@@ -20,7 +20,6 @@ from paramledger.pages.pictures.diagram import diagrams
 from paramledger.pages.pictures.shares import parts, parts_picture, parts_table
 from paramledger.pages.shared import citing
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.included import included
 from paramledger.pages.shared.layer_table import layer_table, plain_sums, total_links
 from paramledger.pages.shared.markdown import (
     Column,
@@ -31,6 +30,7 @@ from paramledger.pages.shared.markdown import (
     facts,
     front_matter,
     heading,
+    included,
     link,
     listed,
     number_link,
@@ -240,10 +240,8 @@ class Variant:
     def _figures_asked(self, others: list[Number]) -> Rendered:
         """Figures that texts of other files may refer to and that no table of the page shows."""
         rows = [[code(one.anchor), anchored(one.anchor, one.value)] for one in others if isinstance(one.value, int)]
-        if not rows:
-            return Rendered("")
         title = heading(3, "Other figures that are referred to", searched=False)
-        return page_text(title, table([Column("figure"), Column("value", "right")], rows))
+        return page_text(*([title, table([Column("figure"), Column("value", "right")], rows)] if rows else []))
 
     def _origin(self) -> Iterator[str]:
         """The spec, the framework's models, the command."""

@@ -34,12 +34,9 @@ def touching_family(ledger: Ledger, family: str) -> dict[str, list[str]]:
 
 def other_numbers(ledger: Ledger, names: Collection[str], page: str) -> Rendered:
     """The part of a page that lists these reconciliations; empty without any."""
-    if not names:
-        return Rendered("")
-    return page_text(
-        heading(2, "Why you may have seen another number", searched=False),
-        listed(_reconciliation(ledger, name, page) for name in sorted(names)),
-    )
+    title = heading(2, "Why you may have seen another number", searched=False)
+    listing = listed(_reconciliation(ledger, name, page) for name in sorted(names))
+    return page_text(*([title, listing] if names else []))
 
 
 def _variant(ledger: Ledger, end: Endpoint) -> str:
