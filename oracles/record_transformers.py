@@ -244,10 +244,19 @@ def record(name: str, model: Any) -> dict[str, Any]:
     return {**tensors(model), "class": name, "tied": sorted(every - owned)}
 
 
+def configuration(name: str, config: Any) -> dict[str, Any]:
+    """What a `config.json` has to say of a model: its kind, its class, and what differs from the library's defaults."""
+    default, own = type(config)().to_dict(), config.to_dict()
+    said = {key: value for key, value in own.items() if key != "transformers_version" and value != default.get(key)}
+    return {**said, "model_type": config.model_type, "architectures": [name]}
+
+
 def main() -> None:
     """Write tests/oracles/transformers.json."""
     models = {name: record(kind, built(kind, config)) for name, (kind, config) in MODELS.items()}
     models |= {name: record(kind, loaded(kind, config)) for name, (kind, config) in PARTED.items()}
+    for name, (kind, config) in MODELS.items():
+        models[name]["config"] = configuration(kind, config)
     print(write("transformers", {"versions": versions("torch", "transformers"), "models": models}))
 
 

@@ -37,6 +37,19 @@ def test_tensors(address: str, framework: str, model: str, section: str) -> None
         pytest.fail("\n".join([f"{address} and {framework}'s {model}, {section} tensors:", *found]), pytrace=False)
 
 
+CONFIGURED = [name for name in models("transformers") if "config" in of("transformers", name).entry]
+
+
+@pytest.mark.parametrize("model", CONFIGURED)
+def test_configurations(model: str) -> None:
+    """A model's `config.json`, which leaves the library's defaults out, means the variant that is the model."""
+    found = of("transformers", model)
+    ours = BOOK.from_config(found.entry["config"])
+    assert ours.variant.implementations.get("transformers") == model and "[" not in ours.address
+    for section in ("trainable", "state"):
+        assert differences(tensors(ours, section, "transformers"), found.tensors(section), "transformers") == []
+
+
 @pytest.mark.parametrize(
     ("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] == "torchvision"]
 )

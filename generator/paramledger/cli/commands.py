@@ -24,13 +24,15 @@ from paramledger.files import (
     read_downloads,
     read_recordings,
     read_site,
+    renewed,
     text_of,
     unread_files,
     write_docs,
     write_site,
 )
 from paramledger.language.location import LocatedError
-from paramledger.ledger.ledger import Ledger
+from paramledger.language.settings import set_as_well
+from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
@@ -54,7 +56,7 @@ def _list(options: argparse.Namespace) -> str:
 
 
 def _show(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, options.address)
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
     whole, training = (records.layers(breakdown, only, options.unfold) for only in (False, True))
     rows = records.flagged(whole, training)
     if options.format == "csv":
@@ -62,17 +64,22 @@ def _show(options: argparse.Namespace) -> str:
     totals = breakdown.totals
     lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
     lines += [
-        f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
+        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in QUANTITIES if totals.of(name)
     ]
     if totals.frozen:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
     if breakdown.uncounted:
         lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
-    columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")
         rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
     return _answered(options, Answer(records.shown_with(breakdown, whole, training), rows, columns, lines))
+
+
+def _figures_of(breakdown: Breakdown) -> list[str]:
+    """The quantities of a row that say something of this network."""
+    return [name for name in quantities.IN_ROWS if quantities.says_something(name, breakdown.totals)]
 
 
 def _claims(options: argparse.Namespace) -> str:
@@ -113,7 +120,7 @@ def _reconcile(options: argparse.Namespace) -> str:
 
 
 def _explain(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, options.address)
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
     row = breakdown.at(options.layer)
     value = records.explained(breakdown, row)
     facts = (
@@ -133,7 +140,8 @@ def _explain(options: argparse.Namespace) -> str:
     lines += [
         f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
     ]
-    lines += [f"{name.replace('_', ' ')}: {row.figures.of(name):,}" for name in QUANTITIES if row.figures.of(name)]
+    shown = [name for name in QUANTITIES if row.figures.of(name)]
+    lines += [f"{quantities.quantity_name(name)}: {row.figures.of(name):,}" for name in shown]
     return _answered(
         options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)
     )
@@ -176,6 +184,7 @@ def _build(options: argparse.Namespace) -> str:
     beside = write_docs(_fragments(options), fragments(pages), force=True)
     if beside.problems:
         raise ProblemsError(beside.problems)
+    renewed(options.docs, beside.changed)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
     return (
         "".join(f"{options.docs.as_posix()}/{path}\n" for path in (*written.changed, *written.deleted)) + f"{figures}\n"
@@ -248,11 +257,9 @@ def _finish(options: argparse.Namespace) -> str:
         raise ProblemsError(sorted(unread))
     sources = {path: page.text for path, page in pages.items()}
     done = finished(BuiltSite(options.site.as_posix(), site.files, folder, sources))
-    if done.problems:
-        by_path = {f"{folder}/{path}": page for path, page in pages.items()}
-        placed = (by_path[one.path].placed(one) if one.path in by_path else one for one in done.problems)
-        raise ProblemsError(sorted(placed))
-    if problems := write_site(options.site, done.files):
+    by_path = {f"{folder}/{path}": page for path, page in pages.items()}
+    placed = [by_path[one.path].placed(one) if one.path in by_path else one for one in done.problems]
+    if problems := (*write_site(options.site, done.files), *sorted(placed)):
         raise ProblemsError(problems)
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
@@ -305,7 +312,11 @@ class Command:
 
 
 def _address(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    return parser.add_argument(
+        "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
+        help="with a setting of your own, such as classes=10; as often as needed",
+    )
 
 
 def _unfold(parser: argparse.ArgumentParser) -> object:
