@@ -93,10 +93,10 @@ class CompiledLine(NamedTuple):
     @property
     def when_reads(self) -> bool:
         """Whether `when`, or the loop that it asks about, depends on the shape that the line reads."""
-        asked = [*expressions_in(self.when)]
-        if asked and self.loops:
-            asked += [value for value in (self.repeat, self.each) if isinstance(value, Expression)]
-        return any(found.names & CHANNELS for found in asked)
+        if not isinstance(self.when, Expression):
+            return False
+        asked = (self.when, self.repeat, self.each) if self.loops else (self.when,)
+        return any([isinstance(value, Expression) and not value.names.isdisjoint(CHANNELS) for value in asked])
 
     @property
     def reads_rounds(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from pydantic import ValidationError
@@ -49,16 +50,14 @@ MOST_LEAVES = 5_000     # layers that are kept for the next network
 
 @dataclass(slots=True)
 class LayerCache:
-    """What was made so far: an op for its arguments, a layer for its op and shapes."""
+    """What was made so far: a layer for its op and shapes."""
 
-    ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
     leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
     walked: int = 0         # lines so far, in all walks
 
     def shrink(self) -> None:
         """Begin afresh once there is much: between two networks, never within one."""
         if len(self.leaves) > MOST_LEAVES:
-            self.ops.clear()
             self.leaves.clear()
 
 
@@ -70,7 +69,7 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
     if line.block is not None:
         raise LocatedError(line.at("block"), f"`{kind}` is an op and takes no block", f"{_TAKE_BLOCKS} alone takes one")
     bound = tuple(_given(line, scope, row, family.model_fields, f"`{kind}`"))
-    op = _op(kind, bound, line, made)
+    op = _op(kind, bound, line)
     inputs = adapted(given, line, *family.reads, f"`{kind}`")
     found = made.leaves.get((id(op), inputs))
     if found is None:
@@ -80,26 +79,28 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
     return found
 
 
-def experts_of(kind: str, line: CompiledLine, scope: LineScope, made: LayerCache) -> Experts:
+def experts_of(kind: str, line: CompiledLine, scope: LineScope) -> Experts:
     """How many experts a line has, and how many of them work on a token; what is left over goes to the block."""
     bound = tuple(
         (key, line.under(key, evaluated, value, scope)) for key, value in line.arguments if key in Experts.model_fields
     )
-    op = _op(kind, bound, line, made)
+    op = _op(kind, bound, line)
     assert isinstance(op, Experts)
     return op
 
 
-def _op(kind: str, bound: Bound, line: CompiledLine, made: LayerCache) -> Op:
-    """The op with its arguments, checked; equal ones are one object."""
-    key = (kind, bound, bound_kinds(bound))
-    op = made.ops.get(key)
-    if op is None:
-        try:
-            op = made.ops[key] = OPS[kind].model_validate(dict(bound))
-        except ValidationError as error:
-            raise _misfit(error, kind, OPS[kind], line) from None
-    return op
+def _op(kind: str, bound: Bound, line: CompiledLine) -> Op:
+    """The op with its arguments, checked."""
+    try:
+        return op_of(kind, bound, bound_kinds(bound))
+    except ValidationError as error:
+        raise _misfit(error, kind, OPS[kind], line) from None
+
+
+@lru_cache(4096)
+def op_of(kind: str, bound: Bound, kinds: tuple[object, ...]) -> Op:
+    """An op for its arguments, which `kinds` tells from equal ones of another type; raises ValidationError."""
+    return OPS[kind].model_validate(dict(bound))
 
 
 def _given(

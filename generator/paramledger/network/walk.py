@@ -91,20 +91,22 @@ class _Walker:
     ) -> Group:
         """The lines of a block or network, walked in order."""
         mine = PatchesByName(patches, 0)
-        for name, alternatives in self._named(lines, frame, mine):
+        for name, neighbours in self._named(lines, frame, mine):
+            alternatives = list(neighbours)
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
                     alternatives[0].at("name"),
                     f"`{name}` is used twice",
                     "neighbouring lines of one name are alternatives; else choose another name",
                 )
-            self._line(name, alternatives, frame, mine.of(name, "*"))
+            self._line(name, alternatives, frame, mine.of(name, "*") if patches else ())
         outputs, hands = frame.before, frame.last
         if plan is not None and plan.outputs is not None:
             scope = LineScope(frame, None)
             outputs = tuple(at(plan.place.at("outputs"), frame.output, word, scope) for word in plan.outputs)
             hands = tuple(name for word in plan.outputs for name in frame.source(word.fill(scope))[:1])
-        rows = sum(1 + (entry.node.rows if isinstance(entry.node, Group) else 0) for entry in frame.entries)
+        inner = [entry.node.rows for entry in frame.entries if isinstance(entry.node, Group)]
+        rows = len(frame.entries) + sum(inner)
         if rows > MOST_ROWS:
             raise TooLargeError(
                 place,
@@ -116,11 +118,15 @@ class _Walker:
 
     def _named(
         self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName
-    ) -> Iterator[tuple[str, list[CompiledLine]]]:
+    ) -> Iterator[tuple[str, Iterable[CompiledLine]]]:
         """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines
         that an edit puts there.
         """
-        for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
+        neighbours = groupby(lines, partial(_name, LineScope(frame, None)))
+        if not patches.by_name:
+            yield from neighbours
+            return
+        for name, alternatives in neighbours:
             here = [patch for patch in patches.of(name) if patch.lines and patch.path == (name,)]
             replaced = [patch for patch in here if patch.key == REPLACE][-1:]
             self.used.update(patch.number for patch in here)
@@ -129,7 +135,7 @@ class _Walker:
             if replaced:
                 yield from self._named(replaced[0].lines, frame, PatchesByName((), 0))
             else:
-                yield name, list(alternatives)
+                yield name, alternatives
             for patch in (patch for patch in here if patch.key == INSERT):
                 yield from self._named(patch.lines, frame, PatchesByName((), 0))
 
@@ -171,12 +177,13 @@ class _Walker:
         reads.
         """
         kept: tuple[CompiledLine, Shapes, Names] | None = None
-        lines = [self._patched(plan, patches) for plan in alternatives]
+        lines = [self._patched(line, patches) for line in alternatives] if patches else alternatives
         for line in lines:
-            known = self._given(line, frame) if line.when_reads else None    # else a line left out may read nothing
-            given = known[0] if known else ()
-            if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
-                continue
+            known: tuple[Shapes, Names] | None = None
+            if line.when is not True:
+                known = self._given(line, frame) if line.when_reads else None   # else a line left out may read nothing
+                if not self._stays(line, LineScope(frame, known[0][0] if known and known[0] else None)):
+                    continue
             if kept is not None:
                 raise LocatedError(
                     line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
@@ -284,7 +291,7 @@ class _Walker:
         node = self._node(line, scope, given, row, patches)
         experts = None
         if line.op is not None and isinstance(node, Group):
-            experts = experts_of(line.filled("op", line.op, scope), line, scope, self.made)
+            experts = experts_of(line.filled("op", line.op, scope), line, scope)
         if line.shared and first is not None:
             if node is not first.node and not same_tensors(first.node, node):
                 raise SpecError(
@@ -356,7 +363,7 @@ class _Walker:
         scope = LineScope(frame, inputs[0])
         for name, default in block.takes:
             if name not in given and default is not None:
-                given[name] = at(block.place.at("takes"), default.evaluate, scope)
+                frame.named[name] = at(block.place.at("takes"), default.evaluate, scope)
         self.stack.append(block.name)
         group = self.list_of(block.name, block.lines, frame, patches, block.place, block)
         self.stack.pop()
