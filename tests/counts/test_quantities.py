@@ -54,7 +54,7 @@ ONES = Totals(**dict.fromkeys(Totals._fields, 1))
 
 
 def test_several_of_the_same_multiply_every_figure() -> None:
-    used = {"active_parameters", "macs", "units", "activations"}
+    used = {"active_parameters", "macs", "units", "activations", "input"}
     assert multiplied(ONES, 6, 2)._asdict() == {name: 2 if name in used else 6 for name in Totals._fields}
 
 
@@ -64,7 +64,7 @@ def test_several_sum_in_every_figure() -> None:
 
 def test_of_tied_layers_the_work_alone_is_left() -> None:
     assert {name for name, value in without_tensors(ONES)._asdict().items() if value} == {
-        "macs", "units", "activations",
+        "macs", "units", "activations", "input",
     }
 
 

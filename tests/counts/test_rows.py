@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import paramledger as pl
 import pytest
 from paramledger.counts.rows import QUANTITIES, Totals, unfolded
@@ -36,7 +38,7 @@ def sums(found: Breakdown) -> Totals:
             figures[name] += row.count * getattr(one, name)
         for name in ("active_parameters", "macs", "units", "activations"):
             figures[name] += row.active * getattr(one, name)
-    return Totals(**figures)
+    return Totals(**figures, input=sum(prod(shape) for shape in found.inputs))
 
 
 @pytest.mark.parametrize("address", SEEDS.addresses)
@@ -74,6 +76,7 @@ def test_every_quantity_of_one_convolution_with_its_norm() -> None:
         "macs": 36 * weights,
         "units": outputs,
         "activations": 2 * outputs,
+        "input": 8 * 8 * 4,
         "frozen_parameters": 0,
         "bytes": 4 * (weights + 40),
     }
@@ -202,6 +205,7 @@ def test_a_block_is_run_on_each_item() -> None:
     assert found.totals.units == 100 * (3 * 3 * 2 + 7)
     assert sum(row.figures.macs * row.count for row in found.rows) == found.totals.macs
     assert [work.product.value for work in found.rows[0].work] == [100 * 9 * 72, 100 * 18]
+    assert [row.figures.input for row in found.all_rows] == [100 * 100, 100 * 100, 100 * 18, 100 * 18, 100 * 7]
 
 
 def test_items_of_frames_and_boxes_multiply() -> None:
@@ -210,3 +214,4 @@ def test_items_of_frames_and_boxes_multiply() -> None:
     assert found.root.outputs == ((8, 8, 3),)
     assert (found.totals.parameters, found.totals.macs) == (12, 8 * 8 * 12)
     assert [row.figures.macs for row in found.all_rows] == [768, 768, 768]
+    assert [row.figures.input for row in found.all_rows] == [256, 256, 256]

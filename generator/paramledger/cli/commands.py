@@ -29,7 +29,8 @@ from paramledger.files import (
     write_site,
 )
 from paramledger.language.location import LocatedError
-from paramledger.ledger.ledger import Ledger
+from paramledger.language.settings import set_as_well
+from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
@@ -53,7 +54,7 @@ def _list(options: argparse.Namespace) -> str:
 
 
 def _show(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, options.address)
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
     whole, training = (records.layers(breakdown, only, options.unfold) for only in (False, True))
     rows = records.flagged(whole, training)
     if options.format == "csv":
@@ -61,17 +62,22 @@ def _show(options: argparse.Namespace) -> str:
     totals = breakdown.totals
     lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
     lines += [
-        f"{totals.of(quantity):>24,}  {quantity.replace('_', ' ')}" for quantity in QUANTITIES if totals.of(quantity)
+        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in QUANTITIES if totals.of(name)
     ]
     if totals.frozen:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
     if breakdown.uncounted:
         lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
-    columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")
         rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
     return _answered(options, Answer(records.shown_with(breakdown, whole, training), rows, columns, lines))
+
+
+def _figures_of(breakdown: Breakdown) -> list[str]:
+    """The quantities of a row that say something of this network."""
+    return [name for name in quantities.IN_ROWS if quantities.says_something(name, breakdown.totals)]
 
 
 def _claims(options: argparse.Namespace) -> str:
@@ -112,7 +118,7 @@ def _reconcile(options: argparse.Namespace) -> str:
 
 
 def _explain(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, options.address)
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
     row = breakdown.at(options.layer)
     value = records.explained(breakdown, row)
     facts = (
@@ -132,7 +138,8 @@ def _explain(options: argparse.Namespace) -> str:
     lines += [
         f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
     ]
-    lines += [f"{name.replace('_', ' ')}: {row.figures.of(name):,}" for name in QUANTITIES if row.figures.of(name)]
+    shown = [name for name in QUANTITIES if row.figures.of(name)]
+    lines += [f"{quantities.quantity_name(name)}: {row.figures.of(name):,}" for name in shown]
     return _answered(
         options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)
     )
@@ -284,7 +291,11 @@ class Command:
 
 
 def _address(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    return parser.add_argument(
+        "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
+        help="with a setting of your own, such as classes=10; as often as needed",
+    )
 
 
 def _unfold(parser: argparse.ArgumentParser) -> object:

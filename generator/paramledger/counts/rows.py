@@ -58,7 +58,7 @@ class Row(_Cells):
 
     @property
     def parameters(self) -> int:
-        """Trainable parameters of one such layer or block; every other quantity is in `figures`."""
+        """Parameters of one such layer or block; every other quantity is in `figures`."""
         return self.figures.parameters
 
     @property
@@ -123,7 +123,8 @@ class Row(_Cells):
         else:
             one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))
         if self.items > 1:
-            one = over_items(one, self.items)
+            around = self.items // max(1, self.entry.items)     # a block that runs on items reads all of them
+            one = over_items(one, self.items)._replace(input=one.input * around)
         if self.frozen:
             one = one._replace(frozen=one.parameters)
         for experts in self.stacked:

@@ -14,11 +14,12 @@ from paramledger.ops.base import BIASES, STATE
 class Totals(NamedTuple):
     """What a layer, a block or a network comes to. Sizes are numbers of elements; work is for one example.
 
-    `parameters` are the trainable ones there at inference, `biases` the bias vectors and the shifts of norms among them
-    (role bias or shift), `state` what a checkpoint saves beside parameters, `tracked` torch's counters of batches (in
-    no other total), `training_only` the parameters of training-only branches, `units` output elements of layers with
-    neurons, `frozen` those of the parameters that training leaves as they are, `activations`
-    output elements of layers that store their output.
+    `parameters` are those there at inference, frozen ones too, `biases` the bias vectors and the shifts of norms among
+    them (role bias or shift), `state` what a checkpoint saves beside parameters, `tracked` torch's counters of batches
+    (in no other total), `training_only` the parameters of training-only branches, `units` output elements of layers
+    with neurons, `frozen` those of the parameters that training leaves as they are, `activations` output elements of
+    layers that store their output, `input` elements that are read: of a block or network what enters it, no sum over
+    layers.
     """
 
     parameters: int = 0
@@ -31,6 +32,7 @@ class Totals(NamedTuple):
     units: int = 0
     activations: int = 0
     frozen: int = 0
+    input: int = 0
 
     @property
     def total(self) -> int:
@@ -97,11 +99,18 @@ def leaf_totals(leaf: Leaf) -> Totals:
         macs=macs,
         units=elements if leaf.op.has_units else 0,
         activations=elements if leaf.op.stores else 0,
+        input=_elements(leaf),
     )
 
 
 def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
-    return summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])
+    found = summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])
+    return found._replace(input=_elements(group))
+
+
+def _elements(node: Leaf | Group) -> int:
+    """How many elements a node reads."""
+    return sum(map(prod, node.inputs))
 
 
 def summed(parts: Iterable[Totals]) -> Totals:
@@ -145,6 +154,7 @@ def multiplied(one: Totals, copies: int, used: int) -> Totals:
         units=one.units * used,
         activations=one.activations * used,
         frozen=one.frozen * copies,
+        input=one.input * used,
     )
 
 

@@ -28,6 +28,7 @@ Quantity = Literal[
     "macs",
     "units",
     "activations",
+    "input",
     "frozen_parameters",
     "bytes",
 ]
@@ -165,6 +166,29 @@ class Claim(Table):
         return f"{self.printed} {self.unit}".strip()
 
 
+ConfigKey = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
+
+
+class Configuration(Table):
+    """How a `config.json` of transformers sets the parameters of a family."""
+
+    model_type: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)] = Field(
+        description="the `model_type` that such a configuration names"
+    )
+    keys: dict[ConfigKey, Any] = Field(
+        min_length=1, max_length=100,
+        description="keys that are read, each with the library's default: a value, or an expression over the keys "
+        "before it and `architecture`, the class that the configuration names",
+    )
+    set: dict[Name, Any] = Field(
+        min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
+    )
+    fixed: dict[ConfigKey, Any] = Field(
+        {}, max_length=100, description="keys that have one value in this family: a configuration with another is of a "
+        "network that the family does not describe",
+    )
+
+
 class Architecture(Table):
     """A family of networks: one file in specs/architectures/."""
 
@@ -183,6 +207,7 @@ class Architecture(Table):
         {}, max_length=200, description="data that expressions ask for by name, and that variants set"
     )
     default: Name = Field(description="the variant that the family's name alone means")
+    config: Configuration | None = Field(None, description="how a configuration of transformers sets the parameters")
     use: list[Name] = Field([], max_length=20, description="files of specs/blocks/ whose blocks may be used")
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
     blocks: dict[Name, Block] = Field({}, max_length=200, description="named lists of layers, for lines to stand for")

@@ -87,7 +87,7 @@ def counted(
     for row in breakdown.rows:
         if copies.get(row.address, 0) and (not row.training or _trains(quantity, how)):
             parts[row.address] = _row(row, what, how, counts, copies[row.address])
-    if "input" in how.also:
+    if "input" in how.also or what.basis == "inputs":
         parts["input"] = sum(map(prod, breakdown.root.inputs)) * what.each
     if "optimizer" in how.also:
         slots = 2 * breakdown.totals.trainable_parameters + 2
@@ -203,6 +203,8 @@ def _row(row: Row, what: Described, how: Counting, counts: Callable[[Tensor], bo
         case "active tensors":
             stacked = prod(experts.count for experts in row.stacked)
             return _size(row, how, counts) * active // stacked * prod(experts.active for experts in row.stacked)
+        case "inputs":
+            return 0    # the network's input is no row
         case "tensors":
             return _size(row, how, counts) * copies * what.each
         case _:

@@ -65,11 +65,9 @@ def _text(ledger: Ledger) -> Rendered:
         ),
         heading(1, "Architectures"),
         answer,
-        "Parameters are the trainable ones at inference, active those that one token uses, state the numbers that a "
-        "checkpoint "
-        "saves beside them. MACs are multiply-accumulates and units output elements of convolutions, dense and "
-        "recurrent layers, "
-        "both for one example.",
+        "Parameters are those there at inference, frozen ones too, active those that one token uses, state the "
+        "numbers that a checkpoint saves beside them. MACs are multiply-accumulates and units output elements of "
+        "convolutions, dense and recurrent layers, both for one example.",
         f"{link('Find a number', relative(NUMBERS, ARCHITECTURES))} · "
         f"{link('compare two variants', relative(COMPARE, ARCHITECTURES))}",
         heading(2, "Every network, small and large"),

@@ -46,7 +46,7 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     """The page of a family."""
     family = ledger.families[name]
     variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
-    grown = growth(ledger.breakdown(name), variants, ledger.made)
+    grown = growth(ledger.breakdown(name), variants, ledger.layer_cache)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
     yield Page(family_page(name), text, grown.values, ledger.sources(name))
 
