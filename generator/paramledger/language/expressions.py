@@ -7,6 +7,7 @@ COMPARISONS and FUNCTIONS; anything else is refused by name. Every intermediate 
 from __future__ import annotations
 
 import ast
+import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -176,10 +177,7 @@ def _compare(node: ast.Compare, text: str) -> Compiled:
     def run(scope: Scope) -> Value:
         values = [first(scope), *[other(scope) for other in others]]
         try:
-            for test, left, right in zip(tests, values, values[1:], strict=False):
-                if not test(left, right):
-                    return False
-            return True
+            return all(map(operator.call, tests, values, values[1:]))
         except TypeError:
             raise SpecError(f"`{text}` compares {' with '.join(map(shown, values))}") from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from paramledger.typed import typed_numbers
@@ -49,7 +50,7 @@ def plain(text: str) -> str:
     """The text itself, if it is plain; raises ValueError otherwise."""
     if _SIGN.search(text) and (found := _MARKUP.search(text)):
         raise ValueError(f"`{found[0]}` is HTML or Markdown, and this text is shown as it stands")
-    outside = _REFERENCE.sub("", text)
+    outside = _REFERENCE.sub("", text) if "{" in text else text
     if "{" in outside or "}" in outside:
         raise ValueError(
             "a brace stands without its other half; braces hold a reference such as {alexnet/paper.parameters}"
@@ -98,6 +99,7 @@ def pieces(text: str) -> list[str | Reference]:
     return parts
 
 
+@lru_cache(4096)
 def web_address(url: str) -> str:
     """The address itself, if a reader can follow it; raises ValueError otherwise."""
     try:

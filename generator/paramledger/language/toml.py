@@ -102,10 +102,10 @@ def decoded(data: bytes) -> str:
 
 def checked_lines(text: str) -> list[str]:
     lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            message = f"the line has {len(line):,} characters; the most is {LONGEST_LINE:,}"
-            raise TomlError(number, message, "break the array over several lines")
+    if max(map(len, lines)) > LONGEST_LINE:
+        number, length = next((number, len(line)) for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE)
+        message = f"the line has {length:,} characters; the most is {LONGEST_LINE:,}"
+        raise TomlError(number, message, "break the array over several lines")
     return lines
 
 
@@ -176,6 +176,10 @@ def path_to(step: Step | None) -> tuple[str | int, ...]:
 
 def objection(value: object, depth: int) -> tuple[str, str] | None:
     """What is wrong with one value, and what to do; None when nothing is."""
+    if isinstance(value, (dict, list)):
+        return (
+            None if depth < DEEPEST else (f"tables and arrays are nested more than {DEEPEST} deep", "use fewer levels")
+        )
     if isinstance(value, Refused):
         shown = value if len(value) <= 40 else value[:40] + "…"
         return f"{shown} is not a number to compute with", DECIMALS
@@ -184,10 +188,6 @@ def objection(value: object, depth: int) -> tuple[str, str] | None:
         return (f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out") if bad else None
     if isinstance(value, int):
         return None if value in INTEGERS else ("an integer beyond 64 bits", "no layer is that large; check the digits")
-    if isinstance(value, (dict, list)):
-        return (
-            None if depth < DEEPEST else (f"tables and arrays are nested more than {DEEPEST} deep", "use fewer levels")
-        )
     if isinstance(value, Fraction):
         return None
     return "dates and times have no meaning here", "put it in quotes, or write a year as an integer"

@@ -9,7 +9,18 @@ from pydantic import Field
 
 from paramledger.ops.axes import SPATIAL, elements, need_groups
 from paramledger.ops.base import Hue, Product, Shape, Tensor, Work
-from paramledger.ops.window import Axis, Dilation, Kernel, Padding, Stride, Window, axes, distinct, output_sizes, size_formula
+from paramledger.ops.window import (
+    Axis,
+    Dilation,
+    Kernel,
+    Padding,
+    Stride,
+    Window,
+    axes,
+    distinct,
+    output_sizes,
+    size_formula,
+)
 
 WORDS = {"out_channels": "filters", "stride": "strides", "dilation": "dilation_rate", "bias": "use_bias"}
 
