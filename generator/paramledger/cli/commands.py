@@ -242,9 +242,7 @@ def _finish(options: argparse.Namespace) -> str:
     if unread := (*site.problems, *docs.problems):
         raise ProblemsError(sorted(unread))
     done = finished(BuiltSite(options.site.as_posix(), site.files, options.docs.as_posix(), docs.files))
-    if done.problems:
-        raise ProblemsError(done.problems)
-    if problems := write_site(options.site, done.files):
+    if problems := (*write_site(options.site, done.files), *done.problems):
         raise ProblemsError(problems)
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
