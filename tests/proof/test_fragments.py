@@ -27,7 +27,7 @@ two
 --8<-- "a.md:none"
 --8<-- "a.md:end"
 """
-PAGE = Page("a.md", Rendered(TEXT), {}, (), {
+PAGE = Page("a.md", Rendered(TEXT), parts={
     "why": Rendered("## Why\n\n7 apples\n"), "none": Rendered(""), "end": Rendered("9 pears\n"),
 })
 SEEN = TEXT.replace('--8<-- "a.md:why"', "## Why\n\n7 apples").replace('--8<-- "a.md:none"\n', "")

@@ -9,6 +9,7 @@ from paramledger.addresses import CLAIMS, COMPARE, family_page, variant_page
 from paramledger.counts.quantities import LEADING, says_something, short_name
 from paramledger.digits import digits, grouped
 from paramledger.language.family import Family
+from paramledger.language.model import names_of
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import plain
 from paramledger.ledger.verdicts import Judged, judged_of
@@ -50,9 +51,10 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
     grown = growth(ledger.breakdown(name), variants, ledger.layer_cache)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
-    names = {one for names in touching_family(ledger, name).values() for one in names}
-    why = other_numbers(ledger, names, family_page(name))
-    yield Page(family_page(name), text, grown.values, ledger.sources(name), {"why": why})
+    reconciliations = {one for names in touching_family(ledger, name).values() for one in names}
+    parts = {"why": other_numbers(ledger, reconciliations, family_page(name))}
+    names = tuple(names_of(family.model))
+    yield Page(family_page(name), text, grown.values, ledger.sources(name), names, parts)
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> Rendered:

@@ -99,7 +99,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
     end = md.page_text(*citing.reconciliation_end(ledger, found, title))
     values = {name: number.value for name, number in own.items() if not isinstance(number.value, Fraction)}
     sources = (ledger.texts.named(f"reconciliations/{found.name}.toml"),)
-    return Page(path, text, values, sources, {"end": end})
+    return Page(path, text, values, sources, parts={"end": end})
 
 
 def _digits(value: int | Fraction) -> str:

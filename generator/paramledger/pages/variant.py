@@ -129,7 +129,7 @@ class Variant:
             "figures": self._figures_asked(others),
             "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),
         }
-        return Page(self.path, text, values, self.ledger.sources(family.name), parts)
+        return Page(self.path, text, values, self.ledger.sources(family.name), parts=parts)
 
     def _head(self) -> Iterator[str]:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
