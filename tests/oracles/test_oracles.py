@@ -10,7 +10,7 @@ from paramledger.tensors.comparison import differences
 from paramledger.tensors.owned import tensors
 from paramledger.tensors.unrecorded import implementations
 
-from oracles.ours import book, macs_at
+from oracles.ours import at_size, book
 from oracles.reading import Recording, models, recording
 
 BOOK = book()
@@ -41,10 +41,14 @@ def test_tensors(address: str, framework: str, model: str, section: str) -> None
     ("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] == "torchvision"]
 )
 def test_macs(address: str, framework: str, model: str) -> None:
-    """To the unit as torch's own counter has them, and so to the three decimals of what torchvision publishes."""
+    """To the unit as torch's own counter has them, at every size that is recorded, and so to the three decimals of what
+    torchvision publishes. The tensors are those of one model, whatever the size.
+    """
     found = of(framework, model)
-    ours = {size: macs_at(BOOK.breakdown(address), size) for size in found.macs}
+    at_sizes = {size: at_size(BOOK.breakdown(address), size) for size in found.macs}
+    ours = {size: one.macs for size, one in at_sizes.items()}
     assert ours == found.macs
+    assert {one.training_parameters for one in at_sizes.values()} == {found.total("trainable")}
     assert {one.name: rounded(ours[one.size]) for one in found.published} == {
         one.name: one.thousandths for one in found.published
     }
