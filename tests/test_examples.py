@@ -91,8 +91,8 @@ def claims(text: str, repository: Ledger) -> None:
     """A claim of an example is one of the ledger's."""
     made = ledger("specs", {"claims/example.toml": text.encode()})
     ours = [claim for _, claim in repository.written_claims()]
-    assert made.found.claims["example"].claims
-    assert all(claim in ours for claim in made.found.claims["example"].claims)
+    assert made.specs.claims["example"].claims
+    assert all(claim in ours for claim in made.specs.claims["example"].claims)
 
 
 def reconciliation(text: str, repository: Ledger) -> None:

@@ -134,7 +134,8 @@
     return new URL(path + (PLAIN_FILE ? "index.html" : "") + (anchor ? `#${anchor}` : ""), ROOT).href;
   }
 
-  const shown = (quantity) => (quantity === "macs" ? "MACs" : quantity.replaceAll("_", " "));
+  // A quantity in words, once the index is there.
+  const shown = (quantity) => globalThis.paramledgerNumbers.totals.names[quantity];
 
   function* parts(index, kind) {
     for (const [key, value] of Object.entries(index)) {
@@ -201,13 +202,10 @@
   }
 
   // What the words after the digits say is counted: its quantities come first.
-  function hinted(asked) {
-    const rest = asked.rest.toLowerCase();
-    if (/mac|madd|flop|multiply/.test(rest)) return ["macs"];
-    if (/^[kmgt]i?b$|byte/.test(rest)) return ["bytes"];
-    if (/neuron|unit/.test(rest)) return ["units"];
-    if (/param|weight/.test(rest)) return ["parameters", "total", "weights", "active_parameters", "training_parameters"];
-    return [];
+  async function hinted(asked) {
+    const words = asked.rest.toLowerCase().match(/[a-z]+/g) || [];
+    const patterns = Object.entries((await load("totals")).asked);
+    return patterns.filter(([, pattern]) => words.some((word) => new RegExp(pattern).test(word))).map(([quantity]) => quantity);
   }
 
   // Groups of places by how the digits follow: exact, then place by place, rounded before cut.
@@ -223,7 +221,7 @@
       if (!groups.has(key)) groups.set(key, { ...verdict, places: [] });
       groups.get(key).places.push(place);
     }
-    const hints = hinted(asked);
+    const hints = await hinted(asked);
     const meant = (place) => (place.quantities.some((quantity) => hints.includes(quantity)) ? 0 : 1);
     const order = ["exact", "rounds", "truncates"];
     const found = [...groups.values()].sort((a, b) =>

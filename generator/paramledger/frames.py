@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from paramledger.counts.rows import QUANTITIES
+from paramledger.counts.quantities import IN_ROWS, QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.formats import said
 from paramledger.exports.records import Json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LAYER_UNITS = {
     "count": "equal layers that the row stands for; the figures are those of one",
     "active_count": "of these, layers that work on a token",
-    **{name: QUANTITIES[name] for name in ("parameters", "state", "macs", "units")},
+    **{name: QUANTITIES[name] for name in IN_ROWS},
 }
 TENSOR_COLUMNS = ("layer", "count", "name", "role", "shape", "trainable", "size", "formula", "numbers", "tied_to")
 TENSOR_UNITS = {"count": LAYER_UNITS["count"], "size": "elements of the tensor in one layer"}

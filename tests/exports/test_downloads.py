@@ -15,12 +15,12 @@ from xml.etree import ElementTree
 import pytest
 from paramledger import addresses
 from paramledger.__main__ import main
-from paramledger.counts.rows import QUANTITIES
+from paramledger.counts.quantities import IN_ROWS, QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.badge import badge
 from paramledger.exports.downloads import DOWNLOADS, downloads, stale
 from paramledger.exports.feed import feed
-from paramledger.exports.parquet import COUNTS, FIGURES, parquet
+from paramledger.exports.parquet import COUNTS, parquet
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.problems import Problem, SpecError
 from pyarrow import BufferReader, Table
@@ -170,7 +170,7 @@ def parquet_table(data: bytes) -> Table:
 def test_the_parquet_file_has_the_rows_of_the_csv(files: dict[str, bytes]) -> None:
     found = parquet_table(files[addresses.LAYERS_PARQUET])
     assert found.column_names == ["address", *records.LAYER_COLUMNS]
-    assert {str(found.schema.field(name).type) for name in (*COUNTS, *FIGURES)} == {"int64"}
+    assert {str(found.schema.field(name).type) for name in (*COUNTS, *IN_ROWS)} == {"int64"}
     ours = table(files[addresses.LAYERS_CSV])
     theirs = [
         {name: {True: "yes", False: "no"}[value] if name == "training" else str(value) for name, value in row.items()}
@@ -205,14 +205,14 @@ def line(**figures: int) -> str:
 
 
 def test_figures_beyond_64_bits_stay_exact() -> None:
-    most = dict.fromkeys(FIGURES, 2**63 - 1)
+    most = dict.fromkeys(IN_ROWS, 2**63 - 1)
     (row,) = parquet_table(parquet(lambda: [line(**most)])).to_pylist()
-    assert [row[name] for name in FIGURES] == [2**63 - 1] * 4 and type(row["macs"]) is int
+    assert [row[name] for name in IN_ROWS] == [2**63 - 1] * 4 and type(row["macs"]) is int
     assert (row["formula"], row["numbers"], row["training"]) == ('a, "b" · c', "", False)
     beyond = {"parameters": 10**37 + 1, "state": 2**63, "macs": 2**64 + 1, "units": 0}
     rows = parquet_table(parquet(lambda: [line(**most), line(**beyond)])).to_pylist()
-    assert [rows[1][name] for name in FIGURES] == [Decimal(value) for value in beyond.values()]
-    assert [rows[0][name] for name in FIGURES] == [Decimal(2**63 - 1)] * 4
+    assert [rows[1][name] for name in IN_ROWS] == [Decimal(value) for value in beyond.values()]
+    assert [rows[0][name] for name in IN_ROWS] == [Decimal(2**63 - 1)] * 4
     with pytest.raises(SpecError, match="a figure does not fit into the Parquet file"):
         parquet(lambda: [line(**{**beyond, "parameters": 10**38})])
 

@@ -406,6 +406,7 @@ def test_what_differs_between_two_alexnets(site: str, book: Ledger, visit: Calla
     seen.page.get_by_label("One variant").select_option("alexnet/ungrouped")
     seen.page.get_by_label("The other").select_option("alexnet/paper")
     table = seen.page.get_by_role("region", name="Layers that differ")
+    expect(table.locator("tbody tr")).to_have_count(4)
     shown_rows = table.locator("tbody tr").evaluate_all(
         "rows => rows.map(row => [row.cells[0].innerText.trim(), row.cells[6].innerText])"
     )

@@ -29,7 +29,8 @@ from paramledger.files import (
     write_site,
 )
 from paramledger.language.location import LocatedError
-from paramledger.ledger.ledger import Ledger
+from paramledger.language.settings import set_as_well
+from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
@@ -55,7 +56,7 @@ def _list(options: argparse.Namespace) -> str:
 
 
 def _show(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, options.address)
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
     whole, training = (records.layers(breakdown, only, options.unfold) for only in (False, True))
     rows = records.flagged(whole, training)
     if options.format == "csv":
@@ -69,11 +70,16 @@ def _show(options: argparse.Namespace) -> str:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
     if breakdown.uncounted:
         lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
-    columns = ["layer", "op", "count", "output", "parameters", "state", "macs", "formula", "numbers"]
+    columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")
         rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
     return _answered(options, Answer(records.shown_with(breakdown, whole, training), rows, columns, lines))
+
+
+def _figures_of(breakdown: Breakdown) -> list[str]:
+    """The quantities of a row that say something of this network."""
+    return [name for name in quantities.IN_ROWS if quantities.says_something(name, breakdown.totals)]
 
 
 def _claims(options: argparse.Namespace) -> str:
@@ -114,7 +120,7 @@ def _reconcile(options: argparse.Namespace) -> str:
 
 
 def _explain(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, options.address)
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
     row = breakdown.at(options.layer)
     value = records.explained(breakdown, row)
     facts = (
@@ -238,9 +244,7 @@ def _finish(options: argparse.Namespace) -> str:
     if unread := (*site.problems, *docs.problems):
         raise ProblemsError(sorted(unread))
     done = finished(BuiltSite(options.site.as_posix(), site.files, options.docs.as_posix(), docs.files))
-    if done.problems:
-        raise ProblemsError(done.problems)
-    if problems := write_site(options.site, done.files):
+    if problems := (*write_site(options.site, done.files), *done.problems):
         raise ProblemsError(problems)
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
@@ -287,7 +291,11 @@ class Command:
 
 
 def _address(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    return parser.add_argument(
+        "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
+        help="with a setting of your own, such as classes=10; as often as needed",
+    )
 
 
 def _unfold(parser: argparse.ArgumentParser) -> object:

@@ -52,7 +52,8 @@ class Described:
 
     `unit` is what one of it is; `each` how many of it a number of a tensor comes to. A column is there when `says`
     holds: when it says something that the ones beside it do not. `leading` is its place among the figures that lead
-    the page of a variant and the tables of a family and of the catalogue, or 0.
+    the page of a variant and the tables of a family and of the catalogue, or 0. `in_rows`: each row of the data files
+    has it. `indexed`: the search for numbers finds it in layers. `asked` is a pattern of the words that mean it there.
     """
 
     name: str
@@ -67,16 +68,21 @@ class Described:
     leading: int = 0
     layers: Layers = ""
     listed: Listed = ""
+    in_rows: bool = False
+    indexed: bool = False
+    asked: str = ""
 
 
 TABLE = (
     Described(
         name="parameters", meaning="parameters that are there at inference, frozen ones too",
         unit="number", basis="tensors", parts=TRAINED, leading=1, layers="all", listed="table",
+        in_rows=True, indexed=True, asked="param|weight",
     ),
     Described(
         name="weights", meaning="all parameters but the biases: kernels, embeddings, positions, scales of norms",
         unit="number", basis="tensors", parts=("weights",), says=_some("biases"), layers="short",
+        indexed=True, asked="param|weight",
     ),
     Described(
         name="biases", meaning="bias vectors, and the shifts of norms",
@@ -85,29 +91,33 @@ TABLE = (
     Described(
         name="state", meaning="non-trainable numbers that a checkpoint saves, such as running means",
         unit="number", basis="tensors", parts=("state",), says=_some("state"), leading=3, layers="all", listed="table",
+        in_rows=True,
     ),
     Described(
         name="total", meaning="parameters and state: what Keras prints as total",
-        unit="number", basis="tensors", parts=SAVED, listed="csv",
+        unit="number", basis="tensors", parts=SAVED, listed="csv", asked="param|weight",
     ),
     Described(
         name="active_parameters", meaning="parameters that one token uses: of experts only the active ones",
         short="active", unit="number", basis="active tensors", parts=TRAINED,
         says=_beside("active_parameters", "parameters"), leading=2, layers="all", listed="table",
+        asked="param|weight",
     ),
     Described(
         name="training_parameters", meaning="parameters with those of branches that are there in training only",
-        unit="number", basis="tensors", parts=TRAINED, listed="json",
+        unit="number", basis="tensors", parts=TRAINED, listed="json", asked="param|weight",
     ),
     Described(
         name="macs", meaning="multiply-accumulates for one example",
         title="MACs", unit="multiply-accumulate", basis="work",
         says=_some("macs"), leading=4, layers="all", listed="table",
+        in_rows=True, indexed=True, asked="mac|madd|flop|multiply",
     ),
     Described(
         name="units",
         meaning="output elements of convolutions, dense and recurrent layers: what papers call neurons",
         unit="element", basis="outputs", says=_some("units"), leading=5, layers="short",
+        in_rows=True, asked="neuron|unit",
     ),
     Described(
         name="activations",
@@ -124,13 +134,15 @@ TABLE = (
     ),
     Described(
         name="bytes", meaning="bytes of the total as float32",
-        unit="byte", basis="tensors", parts=SAVED, each=FLOAT32,
+        unit="byte", basis="tensors", parts=SAVED, each=FLOAT32, asked="byte|^[kmgt]i?b$",
     ),
 )
 DESCRIBED = {one.name: one for one in TABLE}
 QUANTITIES: dict[str, str] = {one.name: one.meaning for one in TABLE}
 LEADING = tuple(one.name for one in sorted(TABLE, key=lambda one: one.leading) if one.leading)
 LAYERS = tuple(one.name for one in TABLE if one.layers)
+IN_ROWS = tuple(one.name for one in TABLE if one.in_rows)
+INDEXED = tuple(one.name for one in TABLE if one.indexed)
 LONG_LAYERS = tuple(one.name for one in TABLE if one.layers == "all")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from paramledger.counts.quantities import IN_ROWS
 from paramledger.exports.records import LAYER_COLUMNS
 from paramledger.problems import SpecError
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("address", *LAYER_COLUMNS)
 COUNTS = ("count", "active_count")
-FIGURES = ("parameters", "state", "macs", "units")
 
 
 def parquet(tables: Callable[[], Iterable[str]]) -> bytes:
@@ -44,7 +44,7 @@ def _written(tables: Iterable[str], figure: DataType) -> bytes:
     from pyarrow import parquet as parquet_file
 
     kinds = {name: pyarrow.string() for name in COLUMNS} | {"training": pyarrow.bool_()}
-    kinds |= dict.fromkeys(COUNTS, pyarrow.int64()) | dict.fromkeys(FIGURES, figure)
+    kinds |= dict.fromkeys(COUNTS, pyarrow.int64()) | dict.fromkeys(IN_ROWS, figure)
     reading = csv.ReadOptions(use_threads=False, column_names=list(COLUMNS))
     cells = csv.ConvertOptions(column_types=kinds, null_values=[], true_values=["yes"], false_values=["no"])
     out = BytesIO()

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from itertools import islice
 
+from paramledger.counts.quantities import IN_ROWS
 from paramledger.counts.quantities import listed as listed_quantities
 from paramledger.counts.rows import QUANTITIES, Row, unfolded
 from paramledger.ledger.ledger import Breakdown, Ledger
@@ -32,10 +33,7 @@ LAYER_COLUMNS = (
     "training",
     "input",
     "output",
-    "parameters",
-    "state",
-    "macs",
-    "units",
+    *IN_ROWS,
     "formula",
     "numbers",
 )
@@ -135,10 +133,7 @@ def _row(row: Row) -> Json:
         "active_count": row.active,
         "input": _shapes(row.node.inputs),
         "output": _shapes(row.node.outputs),
-        "parameters": figures.parameters,
-        "state": figures.state,
-        "macs": figures.macs,
-        "units": figures.units,
+        **{quantity: figures.of(quantity) for quantity in IN_ROWS},
         "formula": row.formula,
         "numbers": row.numbers,
         "tensors": [_tensor(tensor, row) for tensor in row.tensors],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location, TooLargeError
 from paramledger.language.model import Claim, Reconciliation, Variant
 from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, read
+from paramledger.language.settings import Settings, joined, split_address, with_settings
 from paramledger.language.site import Changes, Site
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.bounds import check_figures
@@ -98,7 +99,8 @@ class Breakdown:
 
     @property
     def name(self) -> str:
-        return self.address.partition("/")[2]
+        """The variant's key in its family, settings left aside."""
+        return self.address.partition("[")[0].partition("/")[2]
 
     @property
     def variant(self) -> Variant:
@@ -153,9 +155,9 @@ class Breakdown:
         return sum(row.figures.of(quantity) * times for row, times in self.named(layer))
 
 
-def broken_down(address: str, spec: Spec, made: LayerCache) -> Breakdown:
+def broken_down(address: str, spec: Spec, layer_cache: LayerCache) -> Breakdown:
     """A spec counted; raises LocatedError for one that does not fit together or has figures without bound."""
-    found = Breakdown(address, spec, network(spec, made))
+    found = Breakdown(address, spec, network(spec, layer_cache))
     check_figures(found.root, found.totals)
     return found
 
@@ -168,9 +170,9 @@ class Ledger:
     texts: Texts
     families: Mapping[str, Family]
     reconciliations: Mapping[str, Reconciliation]
-    found: SpecsRead
+    specs: SpecsRead
     memory: Memory
-    made: LayerCache = field(default_factory=LayerCache)
+    layer_cache: LayerCache = field(default_factory=LayerCache)
     _breakdowns: dict[str, dict[str, Breakdown]] = field(default_factory=dict)    # by family, the latest last
     _walked: dict[str, int] = field(default_factory=dict)       # lines, by family
     _rows: dict[str, int] = field(default_factory=dict)         # rows, by family
@@ -202,12 +204,12 @@ class Ledger:
     @property
     def site(self) -> Site:
         """How the site is cited, and where it stands."""
-        return self.found.site
+        return self.specs.site
 
     @property
     def changes(self) -> Changes:
         """The editions, and the published numbers that each changed."""
-        return self.found.changes
+        return self.specs.changes
 
     @property
     def addresses(self) -> list[str]:
@@ -215,9 +217,10 @@ class Ledger:
         return [f"{name}/{key}" for name, family in sorted(self.families.items()) for key in family.model.variants]
 
     def breakdown(self, address: str) -> Breakdown:
-        """A variant; `family` alone is its default variant. Raises SpecError; what does not fit together shows when it
-        is walked, as LocatedError.
+        """A variant; `family` alone is its default variant, and `family/variant[classes=10]` the variant with settings
+        of one's own. Raises SpecError; what does not fit together shows when it is walked, as LocatedError.
         """
+        address, settings = split_address(address)
         name, _, key = address.partition("/")
         if name not in self.families:
             raise SpecError(f"there is no architecture `{name}`", did_you_mean(name, self.families))
@@ -226,10 +229,24 @@ class Ledger:
         address = f"{name}/{key}"
         if key not in family.model.variants:
             raise SpecError(f"`{name}` has no variant `{key}`", did_you_mean(key, family.model.variants))
+        if settings:
+            return self._set(family, key, settings)
         held = self._held(name)
         if key not in held:
             held[key] = self._made(address, variant(family, key), key)
         return held[key]
+
+    def from_config(self, configuration: Mapping[str, object]) -> Breakdown:
+        """The network that a `config.json` of transformers means, as a variant with settings; raises SpecError."""
+        from paramledger.ledger.configurations import configured
+
+        return self.breakdown(configured(self, configuration))
+
+    def _set(self, family: Family, key: str, settings: Settings) -> Breakdown:
+        """A variant with settings: no page has it, so it is counted for whoever asks, and not kept."""
+        address = joined(f"{family.name}/{key}", settings.items())
+        spec = replace(with_settings(variant(family, key), settings), address=address)
+        return broken_down(address, spec, self.layer_cache)
 
     def _made(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted; where answers are kept, once somebody asks for more than is known of it."""
@@ -247,17 +264,17 @@ class Ledger:
             gone = next(iter(self._breakdowns))
             for table in (self._breakdowns, self._walked, self._rows):
                 table.pop(gone, None)
-            self.made.shrink()
+            self.layer_cache.shrink()
         return held
 
     def _counted(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted, within what all variants of its family may have together."""
-        family, before = spec.family, self.made.walked
+        family, before = spec.family, self.layer_cache.walked
         self.memory.walked.append(family.name)
         try:
-            made = broken_down(address, spec, self.made)
+            made = broken_down(address, spec, self.layer_cache)
         finally:
-            self._walked[family.name] = self._walked.get(family.name, 0) + self.made.walked - before
+            self._walked[family.name] = self._walked.get(family.name, 0) + self.layer_cache.walked - before
         self._rows[family.name] = self._rows.get(family.name, 0) + made.root.rows
         if max(self._walked[family.name], self._rows[family.name]) > MOST_OF_A_FAMILY:
             message = f"the variants up to this one have more than {MOST_OF_A_FAMILY:,} different layers together"
@@ -267,7 +284,7 @@ class Ledger:
 
     def sources(self, name: str) -> tuple[str, ...]:
         """What the pages of a family are made from, as printed: its network and, where it has some, its claims."""
-        files = (self.families[name].file, *((claims_file(name),) if name in self.found.claims else ()))
+        files = (self.families[name].file, *((claims_file(name),) if name in self.specs.claims else ()))
         return tuple(map(self.texts.named, files))
 
     @property
@@ -283,7 +300,7 @@ class Ledger:
     def claims_of(self, name: str) -> Sequence[Claim]:
         """The published numbers of a family, as written."""
         self.memory.note(claims_file(name))
-        return self.found.claims[name].claims if name in self.found.claims else ()
+        return self.specs.claims[name].claims if name in self.specs.claims else ()
 
     def written_claims(self) -> Iterator[tuple[Family, Claim]]:
         """Every published number with its family: families by name, claims as written."""
@@ -304,7 +321,7 @@ class Ledger:
     @cached_property
     def reading_problems(self) -> tuple[Problem, ...]:
         """What could not be read, and what is wrong whatever the shapes are."""
-        return (*self.found.problems, *checked(self.texts, self.found))
+        return (*self.specs.problems, *checked(self.texts, self.specs))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

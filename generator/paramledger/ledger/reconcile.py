@@ -159,9 +159,9 @@ def _steps(
         try:
             state = edited(state, step, place)
             if state.spec is not was.spec:
-                walked = ledger.made.walked
-                breakdown = broken_down(start.address, state.spec, ledger.made)
-                work.lines.spend(ledger.made.walked - walked)
+                walked = ledger.layer_cache.walked
+                breakdown = broken_down(start.address, state.spec, ledger.layer_cache)
+                work.lines.spend(ledger.layer_cache.walked - walked)
             after = counted(breakdown, model.quantity, state.counting, claims, work.rows)
         except LocatedError as wrong:
             own = wrong.place.file == place.file

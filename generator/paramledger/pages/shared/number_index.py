@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from paramledger.addresses import TOTALS_SCRIPT, layers_script
+from paramledger.counts.quantities import INDEXED, TABLE, quantity_name
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
@@ -21,7 +22,6 @@ from paramledger.pages.shared.layer_table import columns_of
 from paramledger.pages.shared.outline import Item, flat, outline
 
 LEAST = 100                                     # smaller numbers occur everywhere and find nothing
-COUNTED = ("parameters", "weights", "macs")     # of layers
 DECADES = tuple(int(f"1{'0' * power}") for power in range(3, 10))
 RANGES = tuple(step * decade for decade in DECADES for step in (1, 2, 5))       # where the ranges of layers begin
 Found = dict[str, dict[str, list[str]]]         # family -> variant -> `layer.quantity value others`
@@ -55,6 +55,8 @@ def totals(ledger: Ledger) -> dict[str, object]:
     """Everything but the layers. Numbers are those of QUANTITIES, in that order; names are the parts of addresses."""
     return {
         "quantities": list(QUANTITIES),
+        "names": {name: quantity_name(name) for name in QUANTITIES},
+        "asked": {one.name: one.asked for one in TABLE if one.asked},
         "ranges": [0, *RANGES],
         **{f"family {name}": _family(ledger, name) for name in sorted(ledger.families)},
         **{f"claims {name}": claims for name, claims in _claims(ledger).items()},
@@ -133,7 +135,7 @@ def _numbers(ledger: Ledger, family: str) -> dict[tuple[str, int], list[tuple[st
     for variant in ledger.families[family].model.variants:
         breakdown = ledger.breakdown(f"{family}/{variant}")
         items = list(flat(outline(breakdown)))
-        shown = [quantity for quantity in columns_of(breakdown.totals, len(items)) if quantity in COUNTED]
+        shown = [quantity for quantity in columns_of(breakdown.totals, len(items)) if quantity in INDEXED]
         for quantity, value, address in _figures(items, shown):
             found.setdefault((quantity, value), []).append((variant, address))
     return found
