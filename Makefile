@@ -29,7 +29,7 @@ site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/,
 	$(BIN)/paramledger finish site
 
 serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
-	$(BIN)/python -m paramledger.cli.serve --address 127.0.0.1:$(PORT)
+	$(BIN)/python -m paramledger.cli.serve --cache .cache --address 127.0.0.1:$(PORT)
 
 test: $(STAMP) lint types browser  ## every test but the slow ones, a real browser included
 	$(BIN)/python -m pytest

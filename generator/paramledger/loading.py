@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from paramledger.files import read_specs
+from paramledger.files import read_specs, text_of
 from paramledger.language.location import LocatedError
+from paramledger.language.settings import joined, set_as_well, split_address
 from paramledger.language.site import SITE
+from paramledger.ledger.configurations import configured, read_configuration
 from paramledger.ledger.ledger import Breakdown, Ledger, ledger
 from paramledger.ledger.memory import Store
 from paramledger.problems import Problem, SpecError, did_you_mean
@@ -98,11 +100,22 @@ def whole(folder: Path, store: Store | None = None) -> Ledger:
     return made
 
 
+def _from_config(folder: Path, address: str) -> str:
+    """The address that a configuration means, with further settings as they are."""
+    path, settings = split_address(address)
+    found = configured(readable(folder), read_configuration(text_of(Path(path))))
+    return set_as_well(found, (joined("", settings.items())[1:-1],) if settings else ())
+
+
 def alone(folder: Path, address: str) -> Breakdown:
-    """One variant; other families are not read, so what is wrong with them is no hindrance."""
+    """One variant, or what a `config.json` in its place means; other families are not read, so what is wrong with them
+    is no hindrance.
+    """
+    if split_address(address)[0].endswith(".json"):
+        address = _from_config(folder, address)
     read = read_specs(folder)
     data = _inside(folder, read.files)
-    name = address.partition("/")[0]
+    name = split_address(address)[0].partition("/")[0]
     own = f"architectures/{name}.toml"
     if own not in data:
         if read.problems:

@@ -43,3 +43,16 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         Path(file).write_text(text)
     assert main(["finish", "site"]) == 0
     assert capsys.readouterr().out == "1 pages: readers see what was proved; 0 files written\n"
+
+
+def test_pages_get_their_policy_whatever_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`make serve` shows them all the same."""
+    monkeypatch.chdir(tmp_path)
+    for file, text in {"site/index.html": "<html><head></head><p>1</p>", "docs/index.md": "a\n"}.items():
+        Path(file).parent.mkdir()
+        Path(file).write_text(text)
+    assert main(["finish", "site"]) == 1
+    assert "docs/index.md:1: readers of the built page see 1 here" in capsys.readouterr().err
+    assert "content-security-policy" in Path("site/index.html").read_text()

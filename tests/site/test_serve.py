@@ -11,10 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.site.browsing import ROOT
 
@@ -60,8 +61,10 @@ def started(tmp_path: Path) -> tuple[subprocess.Popen[bytes], str]:
         str(tmp_path / "mkdocs.yml"),
     ]
     command = [sys.executable, "-m", "paramledger.cli.serve", *folders, "--address", address]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, **quiet)
+    with (tmp_path / "said").open("w") as said:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, stdout=said, stderr=said
+        )
     return process, f"http://{address}/architectures/small/plain/"
 
 
@@ -82,6 +85,8 @@ def seen(address: str, wanted: Callable[[str], bool]) -> str:
         try:
             with urlopen(address, timeout=5) as page:
                 text = page.read().decode()
+        except HTTPError as error:
+            text = error.read().decode()
         except (URLError, TimeoutError):
             pass
         time.sleep(0.3)
@@ -93,6 +98,38 @@ def test_a_changed_spec_is_served_without_a_restart(served: tuple[Path, str]) ->
     assert 'id="parameters"></a>27' in seen(address, lambda text: 'id="parameters"></a>27' in text)
     (folder / "specs/architectures/small.toml").write_text(SPEC.replace("units = 3", "units = 4"))
     assert 'id="parameters"></a>36' in seen(address, lambda text: 'id="parameters"></a>36' in text)
+
+
+def test_its_pages_are_finished_and_problems_are_printed(served: tuple[Path, str]) -> None:
+    folder, address = served
+    page = address.replace("architectures/small/plain", "other")
+    (folder / "docs/other.md").write_text("# Other\n\nOne.\n")
+    assert "content-security-policy" in seen(page, lambda text: "One." in text)
+    (folder / "docs/other.md").write_text("# Other\n\nTwo.\n\n<script>evil()</script>\n")
+    assert "content-security-policy" in seen(page, lambda text: "Two." in text)
+    message = "other/index.html:{}: a script stands in the page, where none may run"
+    line = seen(page, lambda text: "Two." in text).split("evil()")[0].count("\n") + 1
+    assert message.format(line) in (folder / "said").read_text()
+    (folder / "docs/other.md").write_text("# Other\n\nThree.\n")       # it is still there
+    assert "content-security-policy" in seen(page, lambda text: "Three." in text)
+    (folder / "docs/other.md").unlink()
+    assert "There is no page at this address" in seen(page, lambda text: "There is no page" in text)
+
+
+@pytest.mark.browser
+def test_an_open_page_loads_itself_again_and_breaks_no_rule(served: tuple[Path, str], browser: Browser) -> None:
+    folder, address = served
+    assert "27" in seen(address, lambda text: "27" in text)
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text))
+    page.goto(address, wait_until="load")
+    shown = page.locator("#parameters ~ *, :has(> #parameters)").first
+    assert "27" in shown.inner_text()
+    (folder / "specs/architectures/small.toml").write_text(SPEC.replace("units = 3", "units = 4"))
+    expect(shown).to_contain_text("36", timeout=PATIENCE * 1000)
+    page.close()
+    assert said == []
 
 
 @pytest.mark.parametrize("ignored", [False, True], ids=["", "ignored by the parent"])

@@ -29,6 +29,7 @@ from paramledger.files import (
     write_site,
 )
 from paramledger.language.location import LocatedError
+from paramledger.language.settings import set_as_well
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
@@ -55,7 +56,7 @@ def _list(options: argparse.Namespace) -> str:
 
 
 def _show(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, options.address)
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
     whole, training = (records.layers(breakdown, only, options.unfold) for only in (False, True))
     rows = records.flagged(whole, training)
     if options.format == "csv":
@@ -119,7 +120,7 @@ def _reconcile(options: argparse.Namespace) -> str:
 
 
 def _explain(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, options.address)
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
     row = breakdown.at(options.layer)
     value = records.explained(breakdown, row)
     facts = (
@@ -243,9 +244,7 @@ def _finish(options: argparse.Namespace) -> str:
     if unread := (*site.problems, *docs.problems):
         raise ProblemsError(sorted(unread))
     done = finished(BuiltSite(options.site.as_posix(), site.files, options.docs.as_posix(), docs.files))
-    if done.problems:
-        raise ProblemsError(done.problems)
-    if problems := write_site(options.site, done.files):
+    if problems := (*write_site(options.site, done.files), *done.problems):
         raise ProblemsError(problems)
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
@@ -292,7 +291,11 @@ class Command:
 
 
 def _address(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    return parser.add_argument(
+        "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
+        help="with a setting of your own, such as classes=10; as often as needed",
+    )
 
 
 def _unfold(parser: argparse.ArgumentParser) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from paramledger.files import new_files, read_tensors
 from paramledger.language.claims import claims_file
+from paramledger.language.settings import set_as_well
 from paramledger.ledger.ledger import Breakdown
 from paramledger.loading import ProblemsError, alone
 from paramledger.problems import Problem, SpecError, did_you_mean
@@ -62,7 +63,7 @@ def new(options: argparse.Namespace) -> str:
 
 def compare(options: argparse.Namespace) -> str:
     """`compare-tensors`: says that the tensors are the same; raises ProblemsError with each that is not."""
-    ours = alone(options.specs, options.address)
+    ours = alone(options.specs, set_as_well(options.address, options.settings))
     framework, colon, model = options.other.partition(":")
     if colon and framework in FRAMEWORKS:
         pairs = _sections(ours, framework, model_tensors(framework, model))

@@ -13,10 +13,12 @@ from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import FRAMEWORKS, Line
 from paramledger.language.text import unbound
 from paramledger.language.values import Value, frozen, row_keys, words
-from paramledger.language.words import CHANNELS, LOOP, not_a_name, unknown
+from paramledger.language.words import CHANNELS, LOOP, argument, expressions_in, not_a_name, unknown
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
+from paramledger.typed import Names
 
+KIND, CLASS = "model_type", "architecture"      # in a `config`: what a configuration names, or empty words
 DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 NO_FILE = "Windows keeps the name for a device, and has no file that is called so"
 
@@ -53,6 +55,7 @@ def _declared(family: Family) -> Iterator[LocatedError]:
             top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants)
         )
     yield from _like_problems(family)
+    yield from _config_problems(family)
     for key, variant in model.variants.items():
         for framework in variant.implementations:
             if framework not in FRAMEWORKS:
@@ -64,6 +67,31 @@ def _declared(family: Family) -> Iterator[LocatedError]:
     for name in model.variants:
         if why := NO_FILE if name in DEVICES else "its page would replace the family's own" if name == "index" else "":
             yield LocatedError(top.at("variants", name), f"`{name}` cannot be a variant", why)
+
+
+def _config_problems(family: Family) -> Iterator[LocatedError]:
+    """Keys and parameters of `config` that are not there, and expressions that are none."""
+    config, place = family.model.config, Location(family.file, ("config",))
+    if config is None:
+        return
+    known = [KIND, CLASS]
+    for part, table in (("keys", config.keys), ("fixed", config.fixed), ("set", config.set)):
+        for key, value in table.items():
+            try:
+                asked = {name for found in expressions_in(argument(value)) for name in found.names}
+            except SpecError as wrong:
+                yield LocatedError(place.at(part, key), wrong.message, wrong.hint)
+                asked = set()
+            for name in sorted(asked.difference(known)):
+                why = unknown(name, known)
+                yield LocatedError(place.at(part, key), why.message, why.hint)
+            if part == "keys":
+                known.append(key)
+            elif part == "fixed" and key not in known:
+                yield LocatedError(place.at(part, key), f"`{key}` is none of the `keys`", did_you_mean(key, known))
+            elif part == "set" and key not in family.parameters:
+                hint = did_you_mean(key, family.parameters)
+                yield LocatedError(place.at(part, key), f"`{key}` is not a parameter of `{family.name}`", hint)
 
 
 def _like_problems(family: Family) -> Iterator[LocatedError]:
@@ -210,12 +238,11 @@ REFER = "write a reference, such as {alexnet/paper.parameters}, so that the numb
 PROSE = frozenset({"about", "answer", "question", "title"})     # the keys whose texts pages publish
 
 
-def text_problems(model: BaseModel, file: str, hint: str = REFER) -> Iterator[LocatedError]:
-    """Numbers typed into the texts of a spec where a reference should stand."""
+def text_problems(model: BaseModel, file: str, names: Names, hint: str = REFER) -> Iterator[LocatedError]:
+    """Numbers typed into the texts of a spec where a reference should stand; `names` end in a size."""
     for keys, text in _texts(model, ()):
-        for number in unbound(text):
+        for number in unbound(text, names):
             yield LocatedError(Location(file, keys), f"`{number}` is typed into a text", hint)
-
 
 
 def _texts(model: BaseModel, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -5,6 +5,7 @@ An argument of a line is checked by the op or block that takes it, at the walk; 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
@@ -168,6 +169,34 @@ class Claim(Table):
         return f"{self.printed} {self.unit}".strip()
 
 
+ModelType = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)]
+ConfigKey = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
+
+
+class Configuration(Table):
+    """How a `config.json` of transformers sets the parameters of a family."""
+
+    model_type: ModelType | list[ModelType] = Field(
+        description="the `model_type` that such a configuration names, or several"
+    )
+    keys: dict[ConfigKey, Any] = Field(
+        min_length=1, max_length=100,
+        description="keys that are read, each with the library's default: a value, or an expression over the keys "
+        "before it, `model_type` and `architecture`, the class that the configuration names",
+    )
+    set: dict[Name, Any] = Field(
+        min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
+    )
+    fixed: dict[ConfigKey, Any] = Field(
+        {}, max_length=100, description="keys that have one value in this family: a configuration with another is of a "
+        "network that the family does not describe",
+    )
+
+    @property
+    def model_types(self) -> tuple[str, ...]:
+        return (self.model_type,) if isinstance(self.model_type, str) else tuple(self.model_type)
+
+
 class Architecture(Table):
     """A family of networks: one file in specs/architectures/."""
 
@@ -186,12 +215,20 @@ class Architecture(Table):
         {}, max_length=200, description="data that expressions ask for by name, and that variants set"
     )
     default: Name = Field(description="the variant that the family's name alone means")
+    config: Configuration | None = Field(None, description="how a configuration of transformers sets the parameters")
     use: list[Name] = Field([], max_length=20, description="files of specs/blocks/ whose blocks may be used")
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
     blocks: dict[Name, Block] = Field({}, max_length=200, description="named lists of layers, for lines to stand for")
     variants: dict[Name, Variant] = Field(
         min_length=1, max_length=200, description="named settings, each with a page of its own"
     )
+
+
+def names_of(model: Architecture) -> Iterator[str]:
+    """What the networks of a family are called: `Mistral`, `Mistral 7b`, and the titles of its variants."""
+    yield model.title
+    for key, variant in model.variants.items():
+        yield from (key, f"{model.title} {key}", *filter(None, (variant.title,)))
 
 
 class Claims(Table):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from paramledger.typed import typed_numbers
+from paramledger.typed import NO_NAMES, Names, typed_numbers
 
 _CLAIM = "claim:"
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
@@ -27,6 +27,11 @@ class Reference:
 
     address: str
     form: str = ""
+
+    @property
+    def written(self) -> str:
+        """What stands between the braces."""
+        return f"{self.address}:{self.form}" if self.form else self.address
 
     @property
     def claim(self) -> str:
@@ -77,10 +82,10 @@ def _markup_in(value: object, keys: tuple[str | int, ...]) -> Iterator[tuple[tup
             yield from _markup_in(item, (*keys, number))
 
 
-def unbound(text: str) -> list[str]:
-    """The numbers in a text that are typed where a reference should stand."""
+def unbound(text: str, names: Names = NO_NAMES) -> list[str]:
+    """The numbers in a text that are typed where a reference should stand; those in names of networks are none."""
     outside = _REFERENCE.sub(lambda reference: " " * len(reference[0]), text)
-    return [number for _, number in typed_numbers(outside)]
+    return [number for _, number in typed_numbers(outside, names)]
 
 
 def pieces(text: str) -> list[str | Reference]:

@@ -88,7 +88,7 @@ def argument(data: object) -> Argument:
     """A value of a line: a string is an expression, a list is one of arguments, the rest stands for itself."""
     if isinstance(data, str):
         return expression(data)
-    if isinstance(data, int):
+    if isinstance(data, (int, Expression)):     # of an input whose other axes are set, these are compiled already
         return data
     if isinstance(data, (list, tuple)):
         return tuple(map(argument, data))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location, TooLargeError
 from paramledger.language.model import Claim, Reconciliation, Variant
 from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, read
+from paramledger.language.settings import Settings, joined, split_address, with_settings
 from paramledger.language.site import Changes, Site
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.bounds import check_figures
@@ -98,7 +99,8 @@ class Breakdown:
 
     @property
     def name(self) -> str:
-        return self.address.partition("/")[2]
+        """The variant's key in its family, settings left aside."""
+        return self.address.partition("[")[0].partition("/")[2]
 
     @property
     def variant(self) -> Variant:
@@ -215,9 +217,10 @@ class Ledger:
         return [f"{name}/{key}" for name, family in sorted(self.families.items()) for key in family.model.variants]
 
     def breakdown(self, address: str) -> Breakdown:
-        """A variant; `family` alone is its default variant. Raises SpecError; what does not fit together shows when it
-        is walked, as LocatedError.
+        """A variant; `family` alone is its default variant, and `family/variant[classes=10]` the variant with settings
+        of one's own. Raises SpecError; what does not fit together shows when it is walked, as LocatedError.
         """
+        address, settings = split_address(address)
         name, _, key = address.partition("/")
         if name not in self.families:
             raise SpecError(f"there is no architecture `{name}`", did_you_mean(name, self.families))
@@ -226,10 +229,24 @@ class Ledger:
         address = f"{name}/{key}"
         if key not in family.model.variants:
             raise SpecError(f"`{name}` has no variant `{key}`", did_you_mean(key, family.model.variants))
+        if settings:
+            return self._set(family, key, settings)
         held = self._held(name)
         if key not in held:
             held[key] = self._made(address, variant(family, key), key)
         return held[key]
+
+    def from_config(self, configuration: Mapping[str, object]) -> Breakdown:
+        """The network that a `config.json` of transformers means, as a variant with settings; raises SpecError."""
+        from paramledger.ledger.configurations import configured
+
+        return self.breakdown(configured(self, configuration))
+
+    def _set(self, family: Family, key: str, settings: Settings) -> Breakdown:
+        """A variant with settings: no page has it, so it is counted for whoever asks, and not kept."""
+        address = joined(f"{family.name}/{key}", settings.items())
+        spec = replace(with_settings(variant(family, key), settings), address=address)
+        return broken_down(address, spec, self.layer_cache)
 
     def _made(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted; where answers are kept, once somebody asks for more than is known of it."""

@@ -114,6 +114,28 @@ class BatchNorm(_Norm):
         return scaling(inputs[0])
 
 
+class FrozenBatchNorm(_Norm):
+    """Batch normalisation of which nothing is trained: scale, shift, mean and variance are constants.
+
+    Shapes: (…, channels) -> the same.
+    Tensors: the state `weight` (the scale), `bias` (the shift), running_mean and running_var.
+    Definition: y = scale · (x - mean) / √(variance + ε) + shift.
+    Work: one multiplication and one addition per element.
+    Errors: an input without axes.
+    """
+
+    torch: ClassVar[str] = "torchvision.ops.FrozenBatchNorm2d"
+    source: ClassVar[str] = "https://docs.pytorch.org/vision/stable/generated/torchvision.ops.FrozenBatchNorm2d.html"
+
+    def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
+        count = Product(names(inputs[0])[-1:], inputs[0][-1:])
+        constants = tuple(Tensor(name, "state", count, inputs[0][-1:]) for name in ("weight", "bias"))
+        return (*constants, *running(inputs[0])[:2])
+
+    def work(self, *inputs: Shape) -> tuple[Work, ...]:
+        return scaling(inputs[0])
+
+
 class InstanceNorm(_Norm):
     """Instance normalisation: every channel of one example by its mean and variance over the positions.
 

@@ -246,6 +246,8 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Leaving lines out": (lambda: example("when"),),
     "Addresses": (),
     "Variants": (lambda: example("variants"), model.Variant),
+    "Settings": (),
+    "Configurations": (model.Configuration,),
     "Ties, experts, training only, state": (lambda: example("ties"),),
     "Quantities": (lambda: [pair_table("quantity", "counts", QUANTITIES)],),
     "Claims": (model.Claims, "Each claim:", model.Claim, "A slip of a source:", model.Erratum),

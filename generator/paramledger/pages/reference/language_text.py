@@ -61,6 +61,17 @@ edits, claims and the command line.
 A variant sets parameters by name and arguments of lines by address. It may start from another: `like`. A parameter is
 for what several variants vary, an address for one network's odd layer.
 """,
+    "Settings": """
+Wherever a command or the library takes an address, brackets behind it hold settings of your own, as a variant's `set`
+has them: `resnet/resnet50[classes=10]`, `alexnet/paper[input.channels=1]`. In a shell the brackets need quotes;
+`--set classes=10` needs none.
+""",
+    "Configurations": """
+`config` says how a `config.json` of transformers sets the parameters, so that every published configuration of a known
+kind is a setting: `paramledger show config.json`. `keys` are what is read, each with the default that the library has
+when the file leaves it out or says null. `set` gives each parameter as an expression over the keys, and `fixed` names
+what must not differ: a configuration that differs there is refused, since its network is not described.
+""",
     "Ties, experts, training only, state": """
 `tied_to` uses the weight of another layer, or all tensors of another block; shapes agree, or inputs and outputs change
 places. With `ties = "all"` a layer uses every tensor of the other, its bias too. The address counts from the top of the

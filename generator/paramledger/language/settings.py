@@ -1,0 +1,75 @@
+"""Settings of one's own behind an address: `resnet/resnet50[classes=10, input.channels=1]`.
+
+What stands in the brackets is the `set` of a variant, written as TOML writes a table in one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from paramledger.language.location import LocatedError, Location
+from paramledger.language.toml import TomlError, read_toml
+from paramledger.language.toml import Value as TomlValue
+from paramledger.language.values import frozen, shown
+from paramledger.language.variants import Spec, with_set
+from paramledger.problems import SpecError
+
+LONGEST = 500       # characters of an address with its settings
+HOW = "write them as `resnet/resnet50[classes=10]`: several with commas between, words in quotes"
+Settings = Mapping[str, TomlValue]
+
+
+def split_address(text: str) -> tuple[str, Settings]:
+    """An address without its settings, and these; raises SpecError for brackets that hold none."""
+    address, bracket, rest = text.partition("[")
+    if not bracket:
+        return text, {}
+    if len(text) > LONGEST:
+        raise SpecError(f"an address of {len(text):,} characters; the most is {LONGEST}", HOW)
+    if not rest.endswith("]") or "\n" in text:
+        raise SpecError(f"the settings of `{address}` have no end", HOW)
+    return address, read_settings(rest[:-1])
+
+
+def read_settings(text: str) -> Settings:
+    """Settings as they stand in the brackets; raises SpecError."""
+    try:
+        table = read_toml(f"settings = {{ {text} }}".encode())["settings"]
+    except TomlError as wrong:
+        raise SpecError(f"`{text[:80]}` is no setting: {wrong.message.partition(', column')[0]}", HOW) from None
+    if not isinstance(table, dict) or not table:
+        raise SpecError("there is no setting between the brackets", HOW)
+    return table
+
+
+def joined(address: str, settings: Iterable[tuple[str, object]]) -> str:
+    """An address with settings, as `split_address` reads it."""
+    texts = [f"{name}={shown(frozen(value))}" for name, value in _leaves(settings)]
+    return f"{address}[{', '.join(texts)}]" if texts else address
+
+
+def _leaves(settings: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+    """Settings with a table's keys behind its name: `conv1.out_channels`."""
+    for name, value in settings:
+        if isinstance(value, Mapping):
+            yield from _leaves((f"{name}.{key}", item) for key, item in value.items())
+        else:
+            yield name, value
+
+
+def set_as_well(text: str, more: Iterable[str]) -> str:
+    """An address with more settings, each `classes=10`; a later one stands in place of an earlier one."""
+    address, settings = split_address(text)
+    return joined(address, {**dict(_leaves(settings.items())), **dict(_leaves(_every(more)))}.items())
+
+
+def _every(texts: Iterable[str]) -> Iterator[tuple[str, object]]:
+    return (pair for text in texts for pair in read_settings(text).items())
+
+
+def with_settings(spec: Spec, settings: Settings) -> Spec:
+    """A variant with settings; raises SpecError for one that it does not have."""
+    try:
+        return with_set(spec, settings, Location(spec.family.file, ()))
+    except LocatedError as wrong:
+        raise SpecError(wrong.message, wrong.hint) from None

@@ -1,0 +1,80 @@
+"""Settings of one's own: how they are read, written and refused."""
+
+from __future__ import annotations
+
+import pytest
+from paramledger.language.settings import joined, set_as_well, split_address
+from paramledger.ledger.ledger import Ledger
+from paramledger.problems import SpecError
+
+HOW = "write them as `resnet/resnet50[classes=10]`: several with commas between, words in quotes"
+
+
+def test_an_address_and_its_settings() -> None:
+    assert split_address("vgg/vgg16") == ("vgg/vgg16", {})
+    assert split_address("vgg/vgg16[classes=10, batch_norm=true]") == ("vgg/vgg16", {"classes": 10, "batch_norm": True})
+    assert split_address("vgg[input.channels=1]") == ("vgg", {"input": {"channels": 1}})
+
+
+def test_settings_are_written_as_they_are_read() -> None:
+    settings = {"classes": 10, "kind": "tiny", "widths": [1, 2], "input": {"channels": 1}}
+    text = joined("a/b", settings.items())
+    assert text == 'a/b[classes=10, kind="tiny", widths=[1, 2], input.channels=1]'
+    assert split_address(text) == ("a/b", settings)
+    assert joined("a/b", {}.items()) == "a/b"
+
+
+def test_a_later_setting_stands_in_place_of_an_earlier_one() -> None:
+    assert set_as_well("a/b[n=1, m=2]", ["n=3", "input.channels=1"]) == "a/b[n=3, m=2, input.channels=1]"
+    assert set_as_well("a/b", []) == "a/b"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a/b[classes=10", "the settings of `a/b` have no end"),
+        ("a/b[classes=10]x", "the settings of `a/b` have no end"),
+        ("a/b[]", "there is no setting between the brackets"),
+        ("a/b[classes]", "`classes` is no setting: not TOML: expected '=' after a key in a key/value pair"),
+        ("a/b[classes=ten]", "`classes=ten` is no setting: not TOML: invalid value"),
+        ("a/b[n=1, n=2]", "`n=1, n=2` is no setting: not TOML: duplicate inline table key 'n'"),
+        (f"a/b[n={'1' * 600}]", "an address of 607 characters; the most is 500"),
+    ],
+)
+def test_what_is_no_setting(text: str, message: str) -> None:
+    with pytest.raises(SpecError) as raised:
+        split_address(text)
+    assert (raised.value.message, raised.value.hint) == (message, HOW)
+
+
+# torch: sum(p.numel() for p in torchvision.models.resnet50(num_classes=10).parameters()); a stem for one channel has
+# 64 · 7 · 7 · 2 = 6,272 fewer.
+@pytest.mark.parametrize(
+    ("address", "parameters"),
+    [
+        ("resnet/resnet50[classes=10]", 23_528_522),
+        ("resnet/resnet50[classes=10, input.channels=1]", 23_522_250),
+        ("resnet[classes=10]", 23_528_522),
+    ],
+)
+def test_a_variant_with_settings(repository: Ledger, address: str, parameters: int) -> None:
+    assert repository[address].parameters == parameters
+    assert repository[address].address == address.replace("resnet[", "resnet/resnet50[")
+    assert repository[address].variant is repository["resnet/resnet50"].variant
+
+
+def test_a_setting_that_a_variant_does_not_have(repository: Ledger) -> None:
+    with pytest.raises(SpecError) as raised:
+        repository.breakdown("resnet/resnet50[klasses=10]")
+    assert (raised.value.message, raised.value.hint) == (
+        "`klasses` is not a parameter of `resnet`",
+        "did you mean `classes`?",
+    )
+
+
+def test_settings_have_no_part_in_the_bounds_of_a_family(repository: Ledger) -> None:
+    """Any number of them may be asked for: none is kept."""
+    before = {name: dict(held) for name, held in repository._breakdowns.items()}
+    for classes in range(1, 40):
+        assert repository[f"resnet/resnet152[classes={classes}]"].parameters == 58_143_808 + 2_049 * classes
+    assert {name: dict(held) for name, held in repository._breakdowns.items()} == before
