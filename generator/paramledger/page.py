@@ -16,10 +16,12 @@ class Page:
 
     `values` maps an anchor to what stands there: an int is a computed number (`conv2.parameters` -> 307456), a str is
     quoted text that a link must repeat as it is (a claim's printed digits). `sources` are the spec files it was made
-    from. `text` has no provenance line yet: `files` adds it when it writes.
+    from. `names` are those of the networks that it is about, in which a size is no number. `text` has no provenance
+    line yet: `files` adds it when it writes.
     """
 
     path: str
     text: Rendered
     values: Mapping[str, int | str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()

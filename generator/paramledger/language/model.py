@@ -5,6 +5,7 @@ An argument of a line is checked by the op or block that takes it, at the walk; 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
@@ -219,6 +220,13 @@ class Architecture(Table):
     variants: dict[Name, Variant] = Field(
         min_length=1, max_length=200, description="named settings, each with a page of its own"
     )
+
+
+def names_of(model: Architecture) -> Iterator[str]:
+    """What the networks of a family are called: `Mistral`, `Mistral 7b`, and the titles of its variants."""
+    yield model.title
+    for key, variant in model.variants.items():
+        yield from (key, f"{model.title} {key}", *filter(None, (variant.title,)))
 
 
 class Claims(Table):
