@@ -69,7 +69,7 @@ has them: `resnet/resnet50[classes=10]`, `alexnet/paper[input.channels=1]`. In a
     "Configurations": """
 `config` says how a `config.json` of transformers sets the parameters, so that every published configuration of a known
 kind is a setting: `paramledger show config.json`. `keys` are what is read, each with the default that the library has
-when the file leaves it out or says null. `set` gives each parameter as an expression over the keys, and `fixed` names
+when the file leaves it out or says null; a key in `nulls` means its value there by null. `set` gives each parameter as an expression over the keys, and `fixed` names
 what must not differ: a configuration that differs there is refused, since its network is not described.
 """,
     "Ties, experts, training only, state": """
