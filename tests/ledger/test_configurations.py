@@ -99,7 +99,12 @@ model_type = "tiny"
         ("keys = { n = 3 }\nset = { wide = 'n' }", 11, "`wide` is not a parameter of `tiny`", "did you mean `width`?"),
         ("keys = { n = 3 }\nset = { width = 'm' }", 11, "`m` means nothing here", f"{KNOWN}, `n`"),
         ("keys = { n = 'm' }\nset = { width = 'n' }", 10, "`m` means nothing here", KNOWN),
-        ("keys = { n = 3 }\nset = { width = 'n' }\nnulls = { m = 1 }", 12, "`m` is none of the `keys`", f"{KNOWN}, `n`"),
+        (
+            "keys = { n = 3 }\nset = { width = 'n' }\nnulls = { m = 1 }",
+            12,
+            "`m` is none of the `keys`",
+            f"{KNOWN}, `n`",
+        ),
         (
             "keys = { n = 3 }\nset = { width = 'n' }\nfixed = { m = 1 }",
             12,
