@@ -72,6 +72,7 @@ LAYOUTS = (
     Layout("transformers", "linear", _swapped, model="GPT2LMHeadModel"),
     Layout("transformers", "linear", _swapped, model="OpenAIGPTLMHeadModel"),
     Layout("transformers", "linear", _swapped, model="GptOssForCausalLM", axes=3),
+    Layout("transformers", "linear", _swapped, model="Llama4ForCausalLM", axes=3),
 )
 
 
