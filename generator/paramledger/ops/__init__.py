@@ -130,6 +130,9 @@ OPS: dict[str, type[Op]] = {
     "zero_pad_channels": ZeroPadChannels,
 }
 
+# The arguments that each op takes, in order.
+ARGUMENTS: dict[str, tuple[str, ...]] = {name: tuple(op.model_fields) for name, op in OPS.items()}
+
 # The words that arguments of ops take, which stand for themselves in an expression: "same", "valid", …
 WORDS = frozenset(
     word for op in OPS.values() for field in op.model_fields.values() for word in literal_words(field.annotation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -22,6 +23,7 @@ TrackRunningStats = Annotated[
 ]
 
 
+@lru_cache(1024)
 def per_channel(shape: Shape, scale: bool, shift: bool) -> tuple[Tensor, ...]:
     """The learned scale and shift of every channel, under torch's names."""
     count = Product(names(shape)[-1:], shape[-1:])
@@ -29,6 +31,7 @@ def per_channel(shape: Shape, scale: bool, shift: bool) -> tuple[Tensor, ...]:
     return (*weight, Tensor("bias", "shift", count, shape[-1:])) if shift else weight
 
 
+@lru_cache(1024)
 def running(shape: Shape) -> tuple[Tensor, ...]:
     """What a norm remembers of the batches that it has seen."""
     count = Product(names(shape)[-1:], shape[-1:])
