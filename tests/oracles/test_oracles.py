@@ -118,7 +118,8 @@ def test_coverage(framework: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("framework", "model"), [(f, m) for f in ("diffusers", "keras", "timm", "torchvision", "transformers") for m in models(f)]
+    ("framework", "model"),
+    [(f, m) for f in ("diffusers", "keras", "timm", "torchvision", "transformers") for m in models(f)],
 )
 def test_the_frameworks_own_numbers_agree_with_its_tensors(framework: str, model: str) -> None:
     found = of(framework, model)
