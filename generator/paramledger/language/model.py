@@ -183,7 +183,7 @@ class Configuration(Table):
         "before it, `model_type` and `architecture`, the class that the configuration names",
     )
     nulls: dict[ConfigKey, bool | int | float] = Field(
-        {}, max_length=100, description="keys to which null says something else than to leave them out: the value it means"
+        {}, max_length=100, description="keys to which null says something else than to leave them out, with its value"
     )
     set: dict[Name, Any] = Field(
         min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
