@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 from pydantic import VERSION
 
@@ -32,6 +33,16 @@ def version(specs: str) -> str:
     files = sorted(path for path in PACKAGE.rglob("*.py"))
     sources = [(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in files]
     return sha256(repr((specs, sys.version, VERSION, sources)).encode()).hexdigest()[:20]
+
+
+@contextmanager
+def opened_cache(folder: Path | None, specs: Path) -> Iterator[Cache]:
+    """The answers in a folder; without one, in a folder that is there for this run alone."""
+    with TemporaryDirectory(prefix="paramledger-") if folder is None else nullcontext(folder) as place:
+        cache = Cache(Path(place), specs.as_posix())
+        yield cache
+        if folder:
+            cache.close()
 
 
 class Cache:

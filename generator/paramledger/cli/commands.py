@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from paramledger.cache import Cache
+from paramledger.cache import Cache, opened_cache
 from paramledger.cli import contributing
 from paramledger.counts import quantities
 from paramledger.counts.rows import QUANTITIES
@@ -17,7 +17,7 @@ from paramledger.exports import records
 from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
 from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
 from paramledger.files import (
-    DRAWN,
+    drawn_files,
     read_beside,
     read_docs,
     read_downloads,
@@ -34,7 +34,7 @@ from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.loading import ProblemsError, alone, readable, whole
+from paramledger.loading import ProblemsError, alone, counted, readable, whole
 from paramledger.problems import Problem, SpecError, did_you_mean
 from paramledger.tensors.unrecorded import unrecorded
 
@@ -169,13 +169,10 @@ def _build(options: argparse.Namespace) -> str:
     from paramledger.exports.downloads import downloads
     from paramledger.pages import site
 
-    cache = Cache(options.cache, options.specs.as_posix()) if options.cache else None
-    made = _sound(options, cache)
-    written = write_docs(
-        options.docs, site(made), options.force, downloads(made, read_downloads(options.docs, DRAWN).files)
-    )
-    if cache:
-        cache.close()
+    with opened_cache(options.cache, options.specs) as cache:
+        made = _sound(options, cache)
+        files = downloads(made, drawn_files(options.docs))
+        written = write_docs(options.docs, site(made), options.force, files)
     if written.problems:
         raise ProblemsError(written.problems)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
@@ -201,10 +198,14 @@ def _comment(options: argparse.Namespace) -> str:
 
 
 def _check(options: argparse.Namespace) -> str:
+    with opened_cache(options.cache, options.specs) as cache:
+        return _checked(options, cache)
+
+
+def _checked(options: argparse.Namespace, cache: Cache) -> str:
     from paramledger.pages import site
     from paramledger.proof.drift import committed_drift, drift
 
-    cache = Cache(options.cache, options.specs.as_posix()) if options.cache else None
     made = _sound(options, cache)
     missing = unrecorded(made, read_recordings(options.specs.parent / "tests/oracles"))
     if options.unrecorded:
@@ -218,8 +219,6 @@ def _check(options: argparse.Namespace) -> str:
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
     problems = sorted({*docs.problems, *found, *unread, *(_stale(options, made) if options.built else ())})
-    if cache:
-        cache.close()
     wanted = [
         problem
         for problem in problems
@@ -229,7 +228,7 @@ def _check(options: argparse.Namespace) -> str:
         raise ProblemsError(wanted)
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
-    values = sum(len(page.values) for page in pages.values())
+    values = sum(page.numbers for page in pages.digests.values())
     return f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n" + (
         "".join(f"note: {problem}\n" for problem in missing) if options.format == "table" else ""
     )
@@ -252,23 +251,25 @@ def _finish(options: argparse.Namespace) -> str:
 def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:
     """The downloads that are there and not as computed."""
     there = read_downloads(options.docs)
-    if not there.files:
+    if not there.digests:
         return [*there.problems]
     from paramledger.exports.downloads import downloads, stale
 
-    return [*there.problems, *stale(options.docs.as_posix(), there.files, downloads(made, there.files))]
+    wanted = downloads(made, drawn_files(options.docs))
+    return [*there.problems, *stale(options.docs.as_posix(), there.digests, wanted)]
 
 
 def _within(path: str, wanted: Path) -> bool:
     return Path(path) == wanted or wanted in Path(path).parents
 
 
-def _sound(options: argparse.Namespace, cache: Cache | None) -> Ledger:
+def _sound(options: argparse.Namespace, cache: Cache) -> Ledger:
     """A ledger that pages can be made of; raises ProblemsError with everything that is wrong in the specs."""
+    from paramledger.cli.families import prepared
     from paramledger.ledger.checks import spec_problems
 
     _check_docstrings()
-    made = whole(options.specs, cache)
+    made = counted(prepared(readable(options.specs, store=cache)))
     problems = list(spec_problems(made))
     paths = getattr(options, "paths", [])
     if problems and paths:
