@@ -21,13 +21,15 @@ class Page:
 
     `values` maps an anchor to what stands there: an int is a computed number (`conv2.parameters` -> 307456), a str is
     quoted text that a link must repeat as it is (a claim's printed digits). `sources` are the spec files it was made
-    from. `text` has no provenance line yet: `files` adds it when it writes.
+    from. `names` are those of the networks that it is about, in which a size is no number. `text` has no provenance
+    line yet: `files` adds it when it writes.
     """
 
     path: str
     text: Rendered
     values: Mapping[str, int | str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class PageDigest:
     """What is known of a page while it is not held: enough to say whether a file is this page.
 
     `first` is its first line, `made_from` its sources in words, `text` the digest of its text, `numbers` how many
-    values it publishes.
+    values it publishes, `names` those that the page says.
     """
 
     path: str
@@ -43,11 +45,12 @@ class PageDigest:
     made_from: str
     text: str
     numbers: int
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, page: Page) -> PageDigest:
         first = page.text[: page.text.find("\n") + 1]
-        return cls(page.path, first, origins(page.sources), digest(page.text), len(page.values))
+        return cls(page.path, first, origins(page.sources), digest(page.text), len(page.values), page.names)
 
 
 class PageSet(Mapping[str, Page]):

@@ -27,6 +27,7 @@ def sums(found: Breakdown) -> Totals:
         "units",
         "activations",
         "training_only",
+        "frozen",
     )
     figures = dict.fromkeys(names, 0)
     for row in found.rows:
@@ -34,7 +35,7 @@ def sums(found: Breakdown) -> Totals:
         if row.training:
             figures["training_only"] += row.count * one.parameters
             continue
-        for name in ("parameters", "biases", "state", "tracked"):
+        for name in ("parameters", "biases", "state", "tracked", "frozen"):
             figures[name] += row.count * getattr(one, name)
         for name in ("active_parameters", "macs", "units", "activations"):
             figures[name] += row.active * getattr(one, name)

@@ -78,6 +78,7 @@ def test_a_file_that_is_no_configuration(text: str, message: str) -> None:
     assert raised.value.message.startswith(message)
 
 
+KNOWN = "known: `architecture`, `model_type`"
 SPEC = """
 title = "Tiny"
 input = {{ features = 4 }}
@@ -96,13 +97,13 @@ model_type = "tiny"
     ("config", "line", "message", "hint"),
     [
         ("keys = { n = 3 }\nset = { wide = 'n' }", 11, "`wide` is not a parameter of `tiny`", "did you mean `width`?"),
-        ("keys = { n = 3 }\nset = { width = 'm' }", 11, "`m` means nothing here", "known: `architecture`, `n`"),
-        ("keys = { n = 'm' }\nset = { width = 'n' }", 10, "`m` means nothing here", "known: `architecture`"),
+        ("keys = { n = 3 }\nset = { width = 'm' }", 11, "`m` means nothing here", f"{KNOWN}, `n`"),
+        ("keys = { n = 'm' }\nset = { width = 'n' }", 10, "`m` means nothing here", KNOWN),
         (
             "keys = { n = 3 }\nset = { width = 'n' }\nfixed = { m = 1 }",
             12,
             "`m` is none of the `keys`",
-            "known: `architecture`, `n`",
+            f"{KNOWN}, `n`",
         ),
     ],
 )

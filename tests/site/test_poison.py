@@ -190,7 +190,7 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     never = re.compile("(?!)")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text, "_MARKUP", never)
-        patch.setattr(read, "markup_in", lambda table: iter(()))
+        patch.setattr(read, "markup_in", lambda text, table: iter(()))
         book = ledger("specs", corpus())
         assert list(book.problems) == []
         pages = made(book)

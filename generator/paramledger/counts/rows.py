@@ -136,6 +136,7 @@ class _Within(NamedTuple):
     """What the entries around a row come to."""
 
     address: str = ""
+    part: str = ""      # the last of the address
     depth: int = 0
     copies: int = 1
     active: int = 1
@@ -187,14 +188,14 @@ def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iter
 def _own_row(entry: Entry, around: _Within, inner: _Within) -> Row:
     return Row(
         inner.address,
-        entry.part,
+        inner.part,
         around.depth,
         inner.copies,
         inner.active,
         entry.node,
         entry,
         inner.tied or entry.tied,
-        entry.owner(around.address) or inner.tied_to,
+        (entry.owner(around.address) if entry.tied_to else "") or inner.tied_to,
         inner.training,
         inner.frozen,
         inner.items,
@@ -238,20 +239,22 @@ def _single_rounds(entries: list[Entry]) -> Iterator[Entry]:
 
 
 def _inside(entry: Entry, around: _Within, times: int) -> _Within:
+    part, line = entry.part, entry.line
     copies, active, stacked = around.copies * times, around.active * times, around.stacked
     if entry.experts and entry.experts.stacked:
         stacked = (*stacked, entry.experts)
     elif entry.experts:
         copies, active = copies * entry.experts.count, active * entry.experts.active
     return _Within(
-        f"{around.address}.{entry.part}" if around.address else entry.part,
+        f"{around.address}.{part}" if around.address else part,
+        part,
         around.depth + 1,
         copies,
         active,
-        "all" if "all" in (around.tied, entry.tied) else "",
+        "all" if around.tied == "all" or entry.tied == "all" else "",
         around.tied_to or (entry.owner(around.address) if entry.tied == "all" else ""),
         around.training or entry.training,
-        around.frozen or entry.line.frozen,
-        around.items * entry.items,
+        around.frozen or line.frozen,
+        around.items * entry.items if line.per_item else around.items,
         stacked,
     )

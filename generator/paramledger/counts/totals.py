@@ -80,7 +80,7 @@ def leaf_totals(leaf: Leaf) -> Totals:
     """The totals of one layer."""
     parameters = biases = state = tracked = 0
     for tensor in leaf.tensors:
-        role, size = tensor.role, tensor.size
+        role, size = tensor.role, prod(tensor.product.values)
         if role == "num_batches_tracked":
             tracked += size
         elif role in STATE:
@@ -88,8 +88,9 @@ def leaf_totals(leaf: Leaf) -> Totals:
         else:
             parameters += size
             biases += size if role in BIASES else 0
-    elements = sum(map(prod, leaf.outputs))
-    macs = sum(work.product.value for work in leaf.work if work.kind == "macs")
+    op = leaf.op
+    elements = sum(map(prod, leaf.outputs)) if op.has_units or op.stores else 0
+    macs = sum([prod(work.product.values) for work in leaf.work if work.kind == "macs"])
     return Totals(
         parameters=parameters,
         biases=biases,
@@ -97,8 +98,8 @@ def leaf_totals(leaf: Leaf) -> Totals:
         tracked=tracked,
         active_parameters=parameters,
         macs=macs,
-        units=elements if leaf.op.has_units else 0,
-        activations=elements if leaf.op.stores else 0,
+        units=elements if op.has_units else 0,
+        activations=elements if op.stores else 0,
         input=_elements(leaf),
     )
 
@@ -115,24 +116,22 @@ def _elements(node: Leaf | Group) -> int:
 
 def summed(parts: Iterable[Totals]) -> Totals:
     """What several come to together."""
-    sums = map(sum, zip(*parts, strict=True))
-    return Totals(**dict(zip(Totals._fields, sums, strict=False)))
+    return Totals(*map(sum, zip(*parts, strict=True)))
 
 
 def entry_totals(entry: Entry, one: Totals) -> Totals:
     """What an entry adds to its list: `one` round of its node, times rounds and experts, less what is tied."""
     if entry.tied:
         one = _without_tied(entry, one)
-    if entry.items > 1:
+    if entry.line.per_item:
         one = over_items(one, entry.items)
     if entry.line.frozen:
         one = one._replace(frozen=one.parameters)
+    times, experts = entry.times, entry.experts
     if entry.training:
-        own = one.parameters * entry.times * (entry.experts.count if entry.experts else 1)
-        return Totals(training_only=own + one.training_only * entry.times)
-    copies, used = entry.times, entry.times
-    if entry.experts:
-        copies, used = copies * entry.experts.count, used * entry.experts.active
+        own = one.parameters * times * (experts.count if experts else 1)
+        return Totals(training_only=own + one.training_only * times)
+    copies, used = (times * experts.count, times * experts.active) if experts else (times, times)
     return one if copies == used == 1 else multiplied(one, copies, used)
 
 

@@ -9,6 +9,7 @@ from paramledger.addresses import CLAIMS, COMPARE, family_page, variant_page
 from paramledger.counts.quantities import LEADING, says_something, short_name
 from paramledger.digits import digits, grouped
 from paramledger.language.family import Family
+from paramledger.language.model import names_of
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import plain
 from paramledger.ledger.verdicts import Judged, judged_of
@@ -48,7 +49,7 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
     grown = growth(ledger.breakdown(name), variants, ledger.layer_cache)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
-    yield Page(family_page(name), text, grown.values, ledger.sources(name))
+    yield Page(family_page(name), text, grown.values, ledger.sources(name), tuple(names_of(family.model)))
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> Rendered:

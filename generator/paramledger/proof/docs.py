@@ -13,6 +13,7 @@ from paramledger.page import Page, PageDigest, page_digests
 from paramledger.problems import Problem
 from paramledger.proof.markdown_reader import Document, document, document_of_any_size
 from paramledger.proof.provenance import Origin, TextFiles
+from paramledger.typed import Names, sized_names
 
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")      # a scheme, a host, the top of some site
 
@@ -46,9 +47,14 @@ class Docs:
         return page_digests(self.pages)
 
     @cached_property
+    def names(self) -> Names:
+        """The names of networks that end in a size."""
+        return sized_names(name for page in self.digests.values() for name in page.names)
+
+    @cached_property
     def written(self) -> Mapping[str, Document]:
         """The pages that people write, as what they publish."""
-        return {path: document(self.published[path]) for path in sorted(self.published)
+        return {path: document(self.published[path], self.names) for path in sorted(self.published)
                 if is_page(path) and path not in self.pages and self.origins[path] == "hand-written"}
 
     @cached_property

@@ -16,12 +16,13 @@ TORCH = frozenset({"timm", "torch", "torchvision", "transformers"})
 
 def tensors(of: Breakdown, section: str, framework: str) -> list[Named]:
     """The tensors that a variant owns, those of training-only branches too: `trainable` or `state`, as the framework
-    keeps them.
+    keeps them. Frozen tensors stand with the state, as torch's recordings have what takes no gradient.
     """
     return [
         Named(f"{row.address}.{tensor.name}", tensor.shape)
         for row, tensor in owned(of)
-        if tensor.trainable == (section == "trainable") and (framework in TORCH or tensor.role != "num_batches_tracked")
+        if (tensor.trainable and not row.frozen) == (section == "trainable")
+        and (framework in TORCH or tensor.role != "num_batches_tracked")
     ]
 
 
