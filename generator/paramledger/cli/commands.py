@@ -49,7 +49,9 @@ def _list(options: argparse.Namespace) -> str:
         {**row, "year": str(row["year"] or "")} for row in value
     ]  # a year is no count: no comma
     columns = ["address", "title", "year", *quantities.listed("table"), "implementations"]
-    more = quantities.listed("csv") if options.format == "csv" else ()
+    more = (*quantities.listed("csv"), "uncounted") if options.format == "csv" else ()
+    if not more and any(row["uncounted"] for row in value):
+        more = ("uncounted",)
     return _answered(options, Answer(value, rows, [*columns, *more]))
 
 

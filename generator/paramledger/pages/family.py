@@ -22,6 +22,7 @@ from paramledger.pages.shared.claim_table import claim_table, source_text
 from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
+    at_least,
     change,
     code,
     crumbs,
@@ -108,14 +109,17 @@ def _answer(ledger: Ledger, family: Family, count: int) -> str:
 def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
     """Variants as rows, with the quantities that say something about any of them."""
     shown = [quantity for quantity in LEADING if any(says_something(quantity, found.totals) for found in variants)]
-    numbers = [*map(short_name, shown), "input"]
+    numbers = [*map(short_name, shown), "input"]   # MACs with ≥ leave something out
     columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implemented as")]
     return wide(table(columns, [_row(ledger, found, shown, page) for found in variants]))
 
 
 def _row(ledger: Ledger, found: Breakdown, shown: list[str], page: str) -> list[str]:
     path = variant_page(found.address)
-    figures = [_figure(found.totals.of(quantity), target(path, quantity, page)) for quantity in shown]
+    figures = [
+        at_least(quantity, found.uncounted) + _figure(found.totals.of(quantity), target(path, quantity, page))
+        for quantity in shown
+    ]
     models = ", ".join(
         f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
     )

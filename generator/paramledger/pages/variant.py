@@ -192,11 +192,10 @@ class Variant:
         if text:
             yield heading(2, "Worked out by hand", searched=False)
             yield (
-                "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights are window "
-                "· channels "
-                "that a filter reads · filters, and every filter or unit adds one bias. Layers that own nothing and "
-                "keep the shape "
-                "are left out here."
+                "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights of a "
+                "convolution are channels that a filter reads × (window) × filters, those of a dense layer inputs × "
+                "units, and every filter or unit adds one bias. Layers that own nothing and keep the shape are left "
+                "out here."
             )
             yield text
 

@@ -152,6 +152,11 @@ def change(value: int, content: str = "") -> str:
     return span("add" if value > 0 else "take" if value < 0 else "same", content or digits(value, "+"))
 
 
+def at_least(quantity: str, uncounted: Sequence[str]) -> str:
+    """The sign in front of MACs that leave something out."""
+    return "≥\u00a0" if uncounted and quantity == "macs" else ""
+
+
 def shape(sizes: Shape) -> str:
     """A shape: `27 × 27 × 96`."""
     return span("shape", shape_text(sizes))
