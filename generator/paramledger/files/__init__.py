@@ -1,6 +1,6 @@
 """Specs in, docs out, a built site in and out: with `cache`, all that touches files."""
 
-from paramledger.files.building import write_docs, write_downloads
+from paramledger.files.building import renewed, write_docs, write_downloads
 from paramledger.files.docs import ASSETS, read_beside, read_docs, unread_files
 from paramledger.files.downloads import drawn_files, read_downloads
 from paramledger.files.site import read_site, write_site
@@ -9,5 +9,6 @@ from paramledger.files.writing import UNFINISHED
 
 __all__ = [
     "ASSETS", "UNFINISHED", "drawn_files", "new_files", "read_beside", "read_docs", "read_downloads", "read_recordings",
-    "read_site", "read_specs", "read_tensors", "text_of", "unread_files", "write_docs", "write_downloads", "write_site",
+    "read_site", "read_specs", "read_tensors", "renewed", "text_of", "unread_files", "write_docs", "write_downloads",
+    "write_site",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from paramledger.files.docs import read_docs
@@ -27,6 +29,13 @@ def write_docs(
         *([] if downloads is None else [planned_downloads(folder, downloads, force)]),
     ]
     return carried_out(folder, listing(folder), *plans)
+
+
+def renewed(folder: Path, paths: Iterable[str]) -> None:
+    """Make these pages as new as what they include, so that a builder that takes changed pages alone takes them."""
+    for path in paths:
+        with suppress(OSError):
+            os.utime(folder / path)
 
 
 def write_downloads(folder: Path, downloads: Mapping[str, bytes]) -> Written:

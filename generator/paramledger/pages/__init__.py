@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from paramledger.addresses import is_built
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept, kept_apart
-from paramledger.page import Page, PageDigest, PageSet
+from paramledger.page import Page, PageDigest, PageSet, page_digests
 from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, variant
+from paramledger.pages.pictures.drawing import PICTURE
 from paramledger.pages.reference import language, ops, schema
 from paramledger.pages.shared import number_index
 from paramledger.problems import SpecError
@@ -53,8 +55,11 @@ PAGES: dict[str, Kind] = {
 
 @kept_apart
 def pages_of(ledger: Ledger, kind: str, name: str) -> tuple[Page, ...]:
-    """The pages of a kind for one family or reconciliation; for all of them the name is empty."""
-    return tuple(PAGES[kind].pages(ledger, name))
+    """The pages of a kind for one family or reconciliation; for all of them the name is empty. Of those that git keeps,
+    pictures stand apart: they are drawn from numbers that the page says, and a review need not read them.
+    """
+    made = PAGES[kind].pages(ledger, name)
+    return tuple(page if is_built(page.path) else page.apart(PICTURE) for page in made)
 
 
 @kept
@@ -93,3 +98,9 @@ def site(ledger: Ledger) -> PageSet:
         return latest[kind][1][path]
 
     return PageSet({path: made[path][0] for path in sorted(made)}, page_at)
+
+
+def fragments(pages: Mapping[str, Page]) -> PageSet:
+    """What is built beside docs/, under the path of the page that includes it."""
+    digests = {path: page.fragment for path, page in page_digests(pages).items() if page.fragment}
+    return PageSet(digests, lambda path: pages[path].fragment)

@@ -119,6 +119,12 @@ def is_current(file: FileState | None, page: PageDigest) -> bool:
     return file is not None and file.rest == page.text and file.line == provenance_line(page)
 
 
+def resealed(text: str) -> str:
+    """A generated text that we have changed, with the hash of what it is now."""
+    first, line, rest = split(text)
+    return f"{first}{HASH.sub(f'sha256:{digest(first + rest)}', line)}{rest}"
+
+
 def origin(path: str, text: str) -> Origin:
     """Whether a file is as it was generated, has been edited since, was left in conflict by git, or carries no
     provenance line at all.
