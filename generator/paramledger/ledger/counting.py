@@ -97,7 +97,7 @@ def counted(
         row = breakdown.at(layer)
         product = product_of(row, quantity)
         if row.address not in parts:
-            raise SpecError(f"`{layer}` is not counted here, so that no factor of it is", "name a row that is")
+            raise SpecError(f"`{layer}` is not counted here, so a misprint in it changes nothing", "name a row that is")
         parts[row.address] += (_with(product, factor, value).value - product.value) * row.count
     for layer, value in _printed(breakdown.family.name, claims, how.printed, work):
         for address in _selected(breakdown, layer, work):
