@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from paramledger.problems import SpecError
@@ -22,7 +23,14 @@ def recorded(framework: str, model: str) -> dict[str, Any]:
     """A model's entry; raises SpecError when the framework is not installed or has no such model."""
     sections = model_tensors(framework, model)
     found = {name: folded((one.name, one.shape) for one in tensors) for name, tensors in sections.items()}
-    return {**found, "versions": versions(*FRAMEWORKS[framework][1])}
+    return {**found, **_configuration(framework, model), "versions": versions(*FRAMEWORKS[framework][1])}
+
+
+def _configuration(framework: str, model: str) -> dict[str, Any]:
+    """The configuration that a model of transformers was made from, so that it is read as people have it."""
+    if framework != "transformers" or not model.endswith(".json"):
+        return {}
+    return {"config": json.loads(Path(model).read_text(encoding="utf-8"))}
 
 
 def added(framework: str, name: str, entry: dict[str, Any]) -> str:

@@ -281,7 +281,7 @@ def test_a_text_reads_as_a_number_when_every_digit_given_does(text: str, compute
         (999_999, ".1M", "1.0M"),
         (2_450, ".1K", "2.5K"),
         (-1_413_120, ".1M", "\u22121.4M"),
-        (-49, ".1K", "0.0K"),
+        (0, ".1K", "0.0K"),
         (590_080, ".2M", "0.59M"),
     ],
 )
@@ -293,6 +293,16 @@ def test_digits(value: int, style: str, text: str) -> None:
 def test_an_unknown_way_to_round_is_refused(style: str) -> None:
     with pytest.raises(SpecError, match="is not a way to round"):
         rounded(1, style)
+
+
+@pytest.mark.parametrize(("value", "style", "place"), [
+    (60_965_224, ".0B", "billion"), (960_000_000, "B", "billion"), (99, ".1K", "hundred"), (-49, ".1K", "hundred"),
+    (999_999, "million", "million"),
+])
+def test_a_number_is_not_rounded_above_its_first_digit(value: int, style: str, place: str) -> None:
+    """0B and 1B say nothing of 60,965,224 and 960,000,000: the same rule as for claims and links."""
+    with pytest.raises(SpecError, match=f"rounded to the {place}, .* has no digit left"):
+        rounded(value, style)
 
 
 @pytest.mark.parametrize("place, name", [
@@ -314,9 +324,13 @@ def test_one_unknown_letter_is_no_unit() -> None:
 
 @given(st.integers(-(10**15), 10**15), st.sampled_from(["", "+", "K", ".1M", ".3B", ".2 million", ".9thousand"]))
 def test_our_own_digits_read_as_the_number(value: int, style: str) -> None:
-    """Rounded above its first digit a number says nothing: then they do not."""
-    read = read_printed(digits(value, style))
-    assert reads_as(read, value) == (read.value == value or abs(value) >= read.places[0])
+    """Rounded above its first digit a number says nothing, and there are no such digits."""
+    try:
+        text = digits(value, style)
+    except SpecError:
+        assert 0 < abs(value) < 10**8
+    else:
+        assert reads_as(read_printed(text), value)
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from([1, 10, 1000, 10**6, 2**20, Fraction(512, 5)]))

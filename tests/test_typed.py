@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 from paramledger.language.text import unbound
+from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.pages.family import pages as family_pages
+from paramledger.proof.drift import drift
 from paramledger.proof.markdown_reader import numbers
-from paramledger.typed import numbers_in_words, typed_numbers
+from paramledger.typed import sized_names, typed_numbers
+
+from tests.networks import family
 
 TYPED = [       # a text, the published numbers in it
     ("62,378,344 parameters and 60,965,224", ["62,378,344", "60,965,224"]),
@@ -54,13 +59,13 @@ TYPED = [       # a text, the published numbers in it
     ("⁶⁰⁹⁶⁵²²⁵ and 10⁷", ["⁶⁰⁹⁶⁵²²⁵"]),
     ("6.1 \\times 10^7", ["6.1 \\times 10^7"]),
 ]
-WORDS = [       # numbers in words: on pages alone
+WORDS = [       # numbers in words
     ("sixty-two million parameters", ["sixty-two million"]),
     ("62 and a half million, 62-odd million", ["62 and a half million", "62-odd million"]),
     ("a hundred and twenty thousand", ["hundred and twenty thousand"]),
     ("half a million or a quarter of a million", ["half a million", "quarter of a million"]),
     ("rounds to the nearest ten million, at the ten thousands, millions of weights, two or three", []),
-    ("62 million", []),     # digits, which the other rule finds
+    ("62 million", ["62 million"]),      # once, not twice
 ]
 
 
@@ -84,4 +89,52 @@ def test_what_a_reference_stands_for_is_not_typed() -> None:
 
 @pytest.mark.parametrize(("text", "found"), WORDS)
 def test_numbers_in_words(text: str, found: list[str]) -> None:
-    assert [number for _, number in numbers_in_words(text)] == found
+    assert [number for _, number in typed_numbers(text)] == found
+    assert unbound(text) == found
+    assert [number.text for number in numbers(f"{text}\n")] == found
+
+
+# Only words and a size make a name; `AlexNet with 62M parameters` and `Net 62,378,344` excuse nothing.
+NAMES = sized_names(("Mistral 7b", "OPT 1_3b", "llama3_8b", "LLaMA 65B", "AlexNet with 62M parameters",
+                     "Net 62,378,344", "7b", "GPT-3 175b", "LeNet-5", "VGG 138 million"))
+NAMED = [       # a text, the numbers in it that are no part of a name
+    ("Mistral 7B, mistral-7b, Mistral\n7B and Mistral\u00a07B", []),
+    ("Mistral 7B has 7B parameters", ["7B"]),
+    ("Mistral 8B, Mistral 7.2B, Mistral 7 billion, a Mistral of 7B", ["8B", "7.2B", "7 billion", "7B"]),
+    ("OPT 1.3B and OPT 1.4B", ["1.4B"]),
+    ("Llama3 8B, LLaMA 65B against Llama 65 B and xLLaMA 65B", ["65 B", "65B"]),
+    ("GPT-3 175B against GPT-4 175B", ["175B"]),
+    ("AlexNet with 62M parameters, Net 62,378,344, VGG 138 million", ["62M", "62,378,344", "138 million"]),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), NAMED)
+def test_a_size_in_the_name_of_a_network_is_no_number(text: str, found: list[str]) -> None:
+    assert [number for _, number in typed_numbers(text, NAMES)] == found
+    assert unbound(text, NAMES) == found
+    assert [number.text for number in numbers(f"{text}\n", NAMES)] == found
+
+
+def test_names_are_those_that_specs_declare() -> None:
+    """In a text of any spec, and on pages: the family is called Net, its variants 7b and 8b."""
+    def read(about: str) -> Ledger:
+        spec = family('name = "fc", op = "linear", out_features = 4', variants=VARIANTS.format(about=about))
+        spec = spec.replace('"plain"', '"7b"').replace('"X"', '"Net"')
+        return ledger("specs", {"architectures/x.toml": spec.encode()})
+
+    assert read("as Net 7B and Net 8B").problems == ()
+    assert [problem.message for problem in read("as Net 9B").problems] == ["`9B` is typed into a text"]
+    made = read("")
+    pages = {page.path: page for page in family_pages(made, "x")}
+    found = drift("docs", {"a.md": "Net 7B, Net 9B\n"}, pages)
+    assert [str(problem) for problem in found if problem.code == "unbound-number"] == [
+        ("docs/a.md:1: 9B does not say where it is computed [link it to the place that computes it, or set it in "
+         "backticks if it is no result]")
+    ]
+
+
+VARIANTS = """[variants.7b]
+about = "{about}"
+[variants.8b]
+set = {{ fc.bias = false }}
+"""

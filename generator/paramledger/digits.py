@@ -218,11 +218,17 @@ def signed(value: int) -> str:
 
 
 def rounded(value: int, style: str) -> str:
-    """A number rounded as `.1M`, `M` or `.1 million` say: `62.4M`, `62M`, `62.4 million`."""
+    """A number rounded as `.1M`, `M` or `.1 million` say: `62.4M`, `62M`, `62.4 million`; raises SpecError for a style
+    that is none, or that rounds above the number's first digit.
+    """
     match = STYLE.fullmatch(style.replace(" ", ""))
     if match is None:
         raise SpecError(f"`{style}` is not a way to round", "write decimals and a unit: .1M, .2B, K, .1million")
     unit, places = match["unit"], int(match["places"] or 0)
+    place = plain(Fraction(SCALES[unit], 10**places))
+    if value and not reaches(value, place):
+        hint = "write more decimals, a smaller unit, or all digits"
+        raise SpecError(f"rounded to the {place_name(place)}, {grouped(value)} has no digit left", hint)
     return decimal(Fraction(value, SCALES[unit]), places) + (f" {unit}" if len(unit) > 1 else unit)
 
 

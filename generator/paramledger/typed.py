@@ -1,15 +1,16 @@
 """Which numbers in plain text are published numbers: those that have to say where they are computed.
 
-With groups of thousands in any country's way, with five digits or more before the point, with a power of ten, or with
-K, M, B, million, crore, MB and the like after them; on pages also in words. Names are none: `conv12345`, `8x7B`,
-`Pythia-13B`, `#12345`, a URL, a DOI. Years, and sizes such as 224 and 4096, pass.
+With groups of thousands in any country's way, with five digits or more before the point, with a power of ten, with
+K, M, B, million, crore, MB and the like after them, or in words. Names are none: `conv12345`, `8x7B`, `Pythia-13B`,
+`#12345`, a URL, a DOI, and the names of networks that specs declare, such as `Mistral 7B`. Years, and sizes such as
+224 and 4096, pass.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from paramledger.digits import scale_of
 
@@ -65,25 +66,60 @@ class Folding(dict[int, int | None]):
 ALIKE = Folding(str.maketrans("КМВТΚΜΒΤ", "KMBTKMBT"))
 
 
-def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, number with its magnitude word) of each published number in text that is not code."""
+Names = frozenset[str]
+NO_NAMES: Names = frozenset()
+LONGEST_TITLE = 100
+SIZED = re.compile(r"[^\W\d_].* \d{1,4}(?: \d{1,3})?[kmbt]")     # words, then a size: `mistral 7b`
+JOINED = re.compile(r"[\s._-]+")
+
+
+def sized_names(names: Iterable[str]) -> Names:
+    """The names of networks that end in a size, `Mistral 7B`: there the size is a part of the name.
+
+    No other name excuses a number: `AlexNet with 62,378,344 parameters` may be a title, and names nothing.
+    """
+    return frozenset(name for name in map(alike, names) if SIZED.fullmatch(name))
+
+
+def alike(name: str) -> str:
+    """`Mistral-7B`, `mistral 7b` and `mistral_7b` are one name."""
+    return JOINED.sub(" ", name.lower())
+
+
+def typed_numbers(text: str, names: Names = NO_NAMES) -> Iterator[tuple[int, str]]:
+    """(offset, number with its magnitude word) of each published number in text that is not code.
+
+    `names` are those of networks that end in a size, as `sized_names` gives them.
+    """
     blank = ADDRESS.sub(lambda match: " " * len(match[0]), text)
-    folded = blank if blank.isascii() else blank.translate(ALIKE)
+    yield from in_digits(blank, names)
+    yield from in_words(blank)
+
+
+def in_digits(text: str, names: Names = NO_NAMES) -> Iterator[tuple[int, str]]:
+    folded = text if text.isascii() else text.translate(ALIKE)
     for match in NUMBER.finditer(folded):
         if is_name(folded[max(0, match.start() - LONGEST_NAME):match.start()], match["number"]):
             continue
         if has_magnitude(match, folded):
-            yield match.start(), text[match.start():match.end()].removesuffix(".")
+            if not (names and ends_name(text[max(0, match.start() - LONGEST_TITLE):match.end()], names)):
+                yield match.start(), text[match.start():match.end()].removesuffix(".")
         elif match["power"] or is_large(match["number"]):
             yield match.start(), text[match.start():match.end("power" if match["power"] else "number")]
     if not folded.isascii():
         yield from ((match.start(), match[0]) for match in SMALL_SIGNS.finditer(text))
 
 
-def numbers_in_words(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, number) of each published number that is written in words, wholly or in part: `sixty-two million`."""
+def ends_name(text: str, names: Names) -> bool:
+    """Whether a text ends in one of the names."""
+    words = alike(text).removesuffix(" ").split(" ")
+    return any(" ".join(words[start:]) in names for start in range(len(words)))
+
+
+def in_words(text: str) -> Iterator[tuple[int, str]]:
+    """Numbers that are written in words, wholly or in part: `sixty-two million`; not those of digits alone."""
     for match in SPELLED.finditer(text):
-        if not any(typed_numbers(match[0])):
+        if not any(in_digits(match[0])):
             yield match.start(), match[0]
 
 

@@ -15,7 +15,7 @@ from tests.hostile import ending
 def test_found(path: Path) -> None:
     """The name says what went wrong, which input of which seed it was, and where the file stood."""
     with ending():
-        assert not tried(Input("/".join(path.name.split("__")[2:]), path.read_bytes()))
+        assert not tried(Input("/".join(path.name.split("__")[2:]), path.read_bytes(), is_built=True))
 
 
 def test_the_same_number_is_the_same_input() -> None:

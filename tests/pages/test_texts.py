@@ -37,9 +37,15 @@ source = { title = "A table" }
 """
 
 
-def book(about: str = "") -> Ledger:
-    spec = SPEC.replace("ABOUT", about).encode()
-    made = ledger("specs", {"architectures/small.toml": spec, "claims/small.toml": CLAIMS})
+FINER = "write more decimals, a smaller unit, or all digits"
+
+
+def book(about: str = "", more: str = "", reconciliation: str = "") -> Ledger:
+    files = {"architectures/small.toml": SPEC.replace("ABOUT", about).encode() + more.encode(),
+             "claims/small.toml": CLAIMS}
+    if reconciliation:
+        files["reconciliations/r.toml"] = reconciliation.encode()
+    made = ledger("specs", files)
     assert not made.problems
     return made
 
@@ -121,16 +127,37 @@ def test_what_texts_and_claims_refer_to_is_asked_of_the_pages() -> None:
             "`start` refers to nothing",
             "write {family/variant.quantity}, {family/variant.layer.quantity} or {claim:family.id}",
         ),
+        # 440 parameters: 0.4K is rounded to the hundred, of which it has four; 0K and 0.0M would say nothing
+        ("small/a.parameters:.0K", "rounded to the thousand, 440 has no digit left", FINER),
+        ("small/a.parameters:.3M", "rounded to the thousand, 440 has no digit left", FINER),
+        ("small/a.parameters:.1 billion", "rounded to the hundred million, 440 has no digit left", FINER),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_a_problem(reference: str, message: str, hint: str) -> None:
     found = list(text_reference_problems(book(f"{{{reference}}}")))
-    address = reference.removesuffix(":.1M")
-    assert found == [Problem("specs/architectures/small.toml", 12, "reference", f"{{{address}}}: {message}", hint)]
+    assert found == [Problem("specs/architectures/small.toml", 12, "reference", f"{{{reference}}}: {message}", hint)]
 
 
 def test_good_references_are_no_problem() -> None:
     assert list(text_reference_problems(book())) == []
+    assert list(text_reference_problems(book("{small/a.parameters:.1K} {small/a.parameters:.4M}"))) == []
+
+
+def test_a_step_that_is_rounded_away_is_a_problem() -> None:
+    """The step leaves out 8 biases of the convolution."""
+    path = """title = "T"
+start = "small/a"
+answer = "{step-1:.1M} and {step-1:.3K} of {start:.2K}"
+end = "small/b"
+[[steps]]
+evidence = "inferred"
+set = { conv.bias = false }
+about = "a"
+"""
+    variants = "[variants.b]\nset = { conv.bias = false }\n"
+    found = list(text_reference_problems(book(more=variants, reconciliation=path)))
+    message = "{step-1:.1M}: rounded to the hundred thousand, \u22128 has no digit left"
+    assert found == [Problem("specs/reconciliations/r.toml", 3, "reference", message, FINER)]
 
 
 def test_an_unknown_number_of_a_page_says_which_there_are() -> None:

@@ -17,6 +17,7 @@ from paramledger.exports.feed import feed
 from paramledger.files import write_docs
 from paramledger.language.text import markup_in
 from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.pages import fragments
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Route
 
@@ -54,7 +55,8 @@ FOREIGN = """() => {
   try {
     for (const each of document.querySelectorAll(data)) JSON.parse(each.textContent);
   } catch { found.push("data"); }
-  const odd = `.md-content :is(script, style, iframe, object, embed, base, meta, link, img, plaintext, textarea, x-y):not(${data})`;
+  const kinds = "script, style, iframe, object, embed, base, meta, link, img, plaintext, textarea, x-y";
+  const odd = `.md-content :is(${kinds}):not(${data})`;
   for (const each of document.querySelectorAll(odd)) found.push(each.localName);
   if (document.querySelectorAll("meta[http-equiv]").length) found.push("meta http-equiv");
   if (document.querySelectorAll("meta[name=description]").length !== 1) found.push("no description");
@@ -81,7 +83,8 @@ def test_the_language_refuses_markup(payload: str) -> None:
     """In every text; the code of a reader's own check alone may hold it."""
     for text in all_texts():
         field, path, place = text
-        found = {keys for keys, _ in markup_in(poisoned(sound(), [text], payload)[path])}
+        file = poisoned(sound(), [text], payload)[path]
+        found = {keys for keys, _ in markup_in(data(file).decode(), file)}
         wanted = (*place[:-2], payload) if place[-1] == KEY else place
         assert (wanted in found) is (field != "Check.code"), field
 
@@ -153,6 +156,7 @@ def sources(believed: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with believing():
         pages = made(believed)
     assert write_docs(folder / "docs", pages, force=False, downloads={}).problems == ()
+    assert write_docs(folder / "fragments", fragments(pages)).problems == ()
     for path in sorted((ROOT / "docs/assets").iterdir()):
         (folder / "docs/assets").mkdir(exist_ok=True)
         (folder / "docs/assets" / path.name).write_bytes(path.read_bytes())

@@ -16,8 +16,9 @@ from paramledger.language.values import Value, frozen, row_keys, words
 from paramledger.language.words import CHANNELS, LOOP, argument, expressions_in, not_a_name, unknown
 from paramledger.ops import OPS, WORDS
 from paramledger.problems import SpecError, did_you_mean
+from paramledger.typed import Names
 
-CLASS = "architecture"      # in a `config`, the class that a configuration names, or an empty word
+KIND, CLASS = "model_type", "architecture"      # in a `config`: what a configuration names, or empty words
 DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 NO_FILE = "Windows keeps the name for a device, and has no file that is called so"
 
@@ -73,8 +74,9 @@ def _config_problems(family: Family) -> Iterator[LocatedError]:
     config, place = family.model.config, Location(family.file, ("config",))
     if config is None:
         return
-    known = [CLASS]
-    for part, table in (("keys", config.keys), ("fixed", config.fixed), ("set", config.set)):
+    known = [KIND, CLASS]
+    parts = (("keys", config.keys), ("nulls", config.nulls), ("fixed", config.fixed), ("set", config.set))
+    for part, table in parts:
         for key, value in table.items():
             try:
                 asked = {name for found in expressions_in(argument(value)) for name in found.names}
@@ -86,7 +88,7 @@ def _config_problems(family: Family) -> Iterator[LocatedError]:
                 yield LocatedError(place.at(part, key), why.message, why.hint)
             if part == "keys":
                 known.append(key)
-            elif part == "fixed" and key not in known:
+            elif part in ("fixed", "nulls") and key not in known:
                 yield LocatedError(place.at(part, key), f"`{key}` is none of the `keys`", did_you_mean(key, known))
             elif part == "set" and key not in family.parameters:
                 hint = did_you_mean(key, family.parameters)
@@ -237,12 +239,11 @@ REFER = "write a reference, such as {alexnet/paper.parameters}, so that the numb
 PROSE = frozenset({"about", "answer", "question", "title"})     # the keys whose texts pages publish
 
 
-def text_problems(model: BaseModel, file: str, hint: str = REFER) -> Iterator[LocatedError]:
-    """Numbers typed into the texts of a spec where a reference should stand."""
+def text_problems(model: BaseModel, file: str, names: Names, hint: str = REFER) -> Iterator[LocatedError]:
+    """Numbers typed into the texts of a spec where a reference should stand; `names` end in a size."""
     for keys, text in _texts(model, ()):
-        for number in unbound(text):
+        for number in unbound(text, names):
             yield LocatedError(Location(file, keys), f"`{number}` is typed into a text", hint)
-
 
 
 def _texts(model: BaseModel, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

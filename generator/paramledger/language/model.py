@@ -5,6 +5,7 @@ An argument of a line is checked by the op or block that takes it, at the walk; 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
@@ -79,8 +80,10 @@ class Line(BaseModel):
     )
     shared: bool = Field(False, description="all rounds use the first round's tensors")
     only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
-    frozen: bool = Field(
-        False, description="training leaves its tensors as they are; they stay parameters, as in torch"
+    frozen: bool | None = Field(
+        None,
+        description="training leaves its tensors as they are; they stay parameters, as in torch. False inside a frozen "
+        "block: training changes them after all",
     )
     uncounted: Annotated[str, AfterValidator(numberless)] = Field(
         "",
@@ -166,19 +169,25 @@ class Claim(Table):
         return f"{self.printed} {self.unit}".strip()
 
 
+ModelType = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)]
 ConfigKey = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
 
 
 class Configuration(Table):
     """How a `config.json` of transformers sets the parameters of a family."""
 
-    model_type: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=60)] = Field(
-        description="the `model_type` that such a configuration names"
+    model_type: ModelType | list[ModelType] = Field(
+        description="the `model_type` that such a configuration names, or several"
     )
     keys: dict[ConfigKey, Any] = Field(
         min_length=1, max_length=100,
         description="keys that are read, each with the library's default: a value, or an expression over the keys "
-        "before it and `architecture`, the class that the configuration names",
+        "before it, `model_type` and `architecture`, the class that the configuration names",
+    )
+    nulls: dict[ConfigKey, bool | int | float] = Field(
+        {},
+        max_length=100,
+        description="keys to which null says something else than to leave them out: the value it means",
     )
     set: dict[Name, Any] = Field(
         min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
@@ -187,6 +196,10 @@ class Configuration(Table):
         {}, max_length=100, description="keys that have one value in this family: a configuration with another is of a "
         "network that the family does not describe",
     )
+
+    @property
+    def model_types(self) -> tuple[str, ...]:
+        return (self.model_type,) if isinstance(self.model_type, str) else tuple(self.model_type)
 
 
 class Architecture(Table):
@@ -214,6 +227,13 @@ class Architecture(Table):
     variants: dict[Name, Variant] = Field(
         min_length=1, max_length=200, description="named settings, each with a page of its own"
     )
+
+
+def names_of(model: Architecture) -> Iterator[str]:
+    """What the networks of a family are called: `Mistral`, `Mistral 7b`, and the titles of its variants."""
+    yield model.title
+    for key, variant in model.variants.items():
+        yield from (key, f"{model.title} {key}", *filter(None, (variant.title,)))
 
 
 class Claims(Table):

@@ -16,12 +16,13 @@ from paramledger.language.family import CompiledBlock, Family, compiled_block
 from paramledger.language.family import family as compiled_family
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Architecture, Blocks, Claims, Reconciliation
+from paramledger.language.model import Architecture, Blocks, Claims, Reconciliation, names_of
 from paramledger.language.pydantic_errors import located_errors
 from paramledger.language.site import CHANGES, SINGLE_FILES, Changes, Site, SiteFile, order_problems
 from paramledger.language.text import markup_in
 from paramledger.language.toml import TomlError, read_toml
 from paramledger.problems import Problem, did_you_mean
+from paramledger.typed import Names, sized_names
 
 Model = TypeVar("Model", bound=BaseModel)
 FOLDERS = ("architectures", "blocks", "claims", "reconciliations")
@@ -86,18 +87,19 @@ def read(texts: Texts) -> SpecsRead:
 def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
     """What is wrong with files that could be read, whatever the shapes are."""
     several = len(found.problems)
+    names = sized_names(name for family in found.families.values() for name in names_of(family.model))
     for family in found.families.values():
         for wrong in islice(family_problems(family), MOST_PROBLEMS):
             several += 1
             yield texts.problem(wrong, "spec")
-        yield from _text_problems(texts, family.model, family.file)
+        yield from _text_problems(texts, family.model, family.file, names)
     for name, claims in found.claims.items():
         yield from _claims_problems(texts, found, name)
-        yield from _text_problems(texts, claims, claims_file(name))
+        yield from _text_problems(texts, claims, claims_file(name), names)
     for name, reconciliation in found.reconciliations.items():
-        yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml")
+        yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml", names)
     yield from (texts.problem(wrong, "spec") for wrong in islice(order_problems(found.changes), MOST_PROBLEMS))
-    yield from _text_problems(texts, found.changes, CHANGES, "say it without: `was` and `now` hold the numbers")
+    yield from _text_problems(texts, found.changes, CHANGES, names, "say it without: `was` and `now` hold the numbers")
     for name, blocks in found.shared.items():
         users = [family for family in found.families.values() if name in family.model.use]
         wrongs = (wrong for block in blocks.values() for wrong in shared_problems(block, users))
@@ -117,8 +119,10 @@ def _claims_problems(texts: Texts, found: SpecsRead, name: str) -> Iterator[Prob
         yield Problem(texts.path(claims_file(name)), 0, "spec", f"there is no architecture `{name}`", hint)
 
 
-def _text_problems(texts: Texts, model: BaseModel, file: str, hint: str = REFER) -> Iterator[Problem]:
-    return (texts.problem(wrong, "text") for wrong in islice(text_problems(model, file, hint), MOST_PROBLEMS))
+def _text_problems(
+    texts: Texts, model: BaseModel, file: str, names: Names, hint: str = REFER
+) -> Iterator[Problem]:
+    return (texts.problem(wrong, "text") for wrong in islice(text_problems(model, file, names, hint), MOST_PROBLEMS))
 
 
 def _file_problems(file: str, texts: Texts, result: SpecsRead) -> Iterator[Problem]:
@@ -224,7 +228,7 @@ def _model(file: str, data: bytes, model: type[Model]) -> Model:
         made = model.model_validate(table)
     except ValidationError as error:
         raise _SeveralError(located_errors(error, table, file, model, MOST_PROBLEMS)) from None
-    if found := list(islice(markup_in(table), MOST_PROBLEMS)):
+    if found := list(islice(markup_in(data.decode(), table), MOST_PROBLEMS)):
         raise _SeveralError([_markup(Location(file, keys), sign) for keys, sign in found])
     return made
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from paramledger.language.checks import CLASS
+from paramledger.language.checks import CLASS, KIND
 from paramledger.language.family import Family
 from paramledger.language.model import Configuration
 from paramledger.language.settings import joined
@@ -53,7 +53,8 @@ def configured(ledger: Ledger, configuration: Json) -> str:
 
 
 def _nobody(ledger: Ledger, configuration: Json) -> SpecError:
-    known = sorted({family.model.config.model_type for family in ledger.families.values() if family.model.config})
+    every = [family.model.config for family in ledger.families.values()]
+    known = sorted({name for config in every if config for name in config.model_types})
     named = configuration.get("model_type")
     if not isinstance(named, str):
         return SpecError("the configuration has no `model_type`", "give the `config.json` of a model of transformers")
@@ -73,7 +74,7 @@ def _parts(configuration: Json) -> Iterator[Json]:
 def _families(ledger: Ledger, configuration: Json) -> list[Family]:
     kind = configuration.get("model_type")
     every = [ledger.families[name] for name in sorted(ledger.families)]
-    return [family for family in every if family.model.config and family.model.config.model_type == kind]
+    return [family for family in every if family.model.config and kind in family.model.config.model_types]
 
 
 @dataclass(slots=True)
@@ -109,10 +110,12 @@ def parameters(family: Family, configuration: Json) -> dict[str, Value]:
 
 def known_keys(config: Configuration, configuration: Json) -> _Keys:
     """What a configuration says of the keys that a family reads; the library's default where it says nothing."""
-    named = configuration.get("architectures")
-    keys = _Keys({CLASS: named[0] if isinstance(named, list) and named and isinstance(named[0], str) else ""})
+    classes = configuration.get("architectures")
+    named = classes[0] if isinstance(classes, list) and classes else ""
+    keys = _Keys({KIND: str(configuration.get("model_type", "")), CLASS: str(named)})
     for key, default in config.keys.items():
-        given = configuration.get(key)
+        said_null = key in configuration and configuration[key] is None
+        given = config.nulls.get(key) if said_null else configuration.get(key)
         try:
             keys.values[key] = frozen(given) if given is not None else evaluated(argument(default), keys)
         except SpecError as wrong:

@@ -197,26 +197,37 @@ def _texts(ledger: Ledger) -> Iterator[tuple[Location, str, frozenset[str]]]:
 
 
 def _references(ledger: Ledger) -> Iterator[tuple[Location, Reference, frozenset[str]]]:
-    """Every reference to a number of the ledger, with its location and what it could have meant beside that."""
+    """Every reference with its location and the names of the numbers that its text has of its own."""
     for location, text, own in _texts(ledger):
         for part in pieces(text):
-            if isinstance(part, Reference) and part.address not in own:
+            if isinstance(part, Reference):
                 yield location, part, own
 
 
 def text_reference_problems(ledger: Ledger) -> Iterator[Problem]:
-    """Every reference in a text that leads to no number."""
+    """Every reference in a text that leads to no number, or rounds it above its first digit."""
     for location, reference, own in _references(ledger):
         address = reference.address
         try:
-            if own and reference.is_local:
+            if address in own:
+                meant = own_number(ledger, location, address) if reference.form else None
+            elif own and reference.is_local:
                 raise SpecError(f"`{address}` is not one of this reconciliation's numbers", did_you_mean(address, own))
-            computed(ledger, reference)
+            else:
+                meant = computed(ledger, reference)
+            if meant is not None:
+                meant.text(reference.form)
         except LocatedError:
             continue    # the variant itself does not fit together, which is reported where it is
         except SpecError as wrong:
-            located = LocatedError(location, f"{{{address}}}: {wrong.message}", wrong.hint)
+            located = LocatedError(location, f"{{{reference.written}}}: {wrong.message}", wrong.hint)
             yield ledger.texts.problem(located, "reference")
+
+
+def own_number(ledger: Ledger, location: Location, address: str) -> Number:
+    """One of the numbers of the reconciliation whose text stands at a location; raises LocatedError."""
+    name = location.file.removeprefix("reconciliations/").removesuffix(".toml")
+    return numbers_of(ledger.reconcile(name))[address]
 
 
 @kept
@@ -225,8 +236,8 @@ def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
     tables show it or not.
     """
     asked: dict[str, dict[str, Number]] = {}
-    for _, reference, _ in _references(ledger):
-        if not reference.claim:
+    for _, reference, own in _references(ledger):
+        if reference.address not in own and not reference.claim:
             one = figure(ledger, *parted(reference))
             asked.setdefault(one.path, {})[one.anchor] = one
     for family, claim in ledger.written_claims():

@@ -13,6 +13,7 @@ from paramledger.proof.html_reader import SPOT, raw_html
 from paramledger.proof.links import bound, unbound
 from paramledger.proof.markdown_reader import Published, Text
 from paramledger.proof.markdown_reader import numbers as markdown_numbers
+from paramledger.typed import Names
 
 CONTENT = re.compile(r"\bcontent\s*:([^;}]*)")
 COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
@@ -23,33 +24,33 @@ def beside_problems(docs: Docs) -> Iterator[Problem]:
     top = replace(docs, folder="")
     prefix = f"{docs.folder}/"
     for path, text in docs.beside.items():
-        for number in numbers(path, text):
+        for number in numbers(path, text, docs.names):
             own = replace(number, target=number.target.removeprefix(prefix) if number.target else None)
             for problem in unbound(top, path, own) if own.kind == "bare" else bound(top, path, own):
                 yield replace(problem, hint=problem.hint.replace("](", f"]({prefix}"))
 
 
-def numbers(path: str, text: str) -> Iterator[Published]:
-    return READERS[path[path.rfind("."):]](text)
+def numbers(path: str, text: str, names: Names) -> Iterator[Published]:
+    return READERS[path[path.rfind("."):]](text, names)
 
 
-def of_yaml(text: str) -> Iterator[Published]:
-    return Text.of(COMMENT.sub("", text), 1).bare()
+def of_yaml(text: str, names: Names) -> Iterator[Published]:
+    return Text.of(COMMENT.sub("", text), 1).bare(names)
 
 
-def of_style(text: str) -> Iterator[Published]:
+def of_style(text: str, names: Names) -> Iterator[Published]:
     """What a style sheet writes onto a page: the strings of its `content`."""
     said = Text()
     for match in CONTENT.finditer(text):
         said.add(f"{SPOT}{match[1]}", text.count("\n", 0, match.start()) + 1)
-    return said.bare()
+    return said.bare(names)
 
 
-def of_picture(text: str) -> Iterator[Published]:
-    return Text.of(raw_html(text)[0], 1).bare()
+def of_picture(text: str, names: Names) -> Iterator[Published]:
+    return Text.of(raw_html(text)[0], 1).bare(names)
 
 
-READERS: dict[str, Callable[[str], Iterator[Published]]] = {
+READERS: dict[str, Callable[[str, Names], Iterator[Published]]] = {
     ".cff": of_yaml,
     ".css": of_style,
     ".md": markdown_numbers,

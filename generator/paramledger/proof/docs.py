@@ -13,6 +13,7 @@ from paramledger.page import Page
 from paramledger.problems import Problem
 from paramledger.proof.markdown_reader import Document, document, document_of_any_size
 from paramledger.proof.provenance import Origin, origin
+from paramledger.typed import Names, sized_names
 
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")      # a scheme, a host, the top of some site
 
@@ -41,9 +42,14 @@ class Docs:
         return {path: origin(path, text) for path, text in self.published.items()}
 
     @cached_property
+    def names(self) -> Names:
+        """The names of networks that end in a size."""
+        return sized_names(name for page in self.pages.values() for name in page.names)
+
+    @cached_property
     def written(self) -> Mapping[str, Document]:
         """The pages that people write, as what they publish."""
-        return {path: document(text) for path, text in sorted(self.published.items())
+        return {path: document(text, self.names) for path, text in sorted(self.published.items())
                 if is_page(path) and path not in self.pages and self.origins[path] == "hand-written"}
 
     @cached_property
@@ -67,7 +73,7 @@ class Docs:
         if path in self.written:
             return self.written[path].anchors
         page = self.pages[path]
-        return document_of_any_size(page.text).anchors | page.values.keys()
+        return document_of_any_size(page.whole).anchors | page.values.keys()
 
     def problem(self, path: str, line: int, code: str, message: str, hint: str, suggestion: str = "") -> Problem:
         return Problem(posixpath.join(self.folder, path), line, code, message, hint, suggestion)

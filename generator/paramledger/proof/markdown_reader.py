@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from paramledger.digits import read_printed
 from paramledger.problems import SpecError
 from paramledger.proof.html_reader import CODE, SPOT, between, raw_html, said
-from paramledger.typed import numbers_in_words, typed_numbers
+from paramledger.typed import NO_NAMES, Names, typed_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,10 @@ class Text:
         """The line on which a character of the text stands; 1 for an empty text."""
         return self.lines[max(0, bisect_right(self.starts, offset) - 1)] if self.lines else 1
 
-    def bare(self) -> Iterator[Published]:
+    def bare(self, names: Names = NO_NAMES) -> Iterator[Published]:
+        """The published numbers in it, outside the names of networks."""
         whole = self.whole
-        for offset, number in (*typed_numbers(whole), *numbers_in_words(whole)):
+        for offset, number in typed_numbers(whole, names):
             yield Published(self.line_at(offset), " ".join(number.split()), None, "bare")
 
 
@@ -139,30 +140,35 @@ MARKDOWN = MarkdownIt("commonmark").enable("table").disable("code")
 MARKDOWN.core.ruler.after("block", "bounded", bounded)
 
 
-def numbers(text: str) -> Iterator[Published]:
+def numbers(text: str, names: Names = NO_NAMES) -> Iterator[Published]:
     """The published numbers of a Markdown page, in the order of its lines."""
-    yield from document(text).numbers
+    yield from document(text, names).numbers
 
 
-def document(text: str) -> Document:
-    """A Markdown page with front matter as what it publishes; of a page beyond the bounds only why it is not read."""
+def document(text: str, names: Names = NO_NAMES) -> Document:
+    """A Markdown page with front matter as what it publishes; of a page beyond the bounds only why it is not read.
+
+    `names` are those of networks that end in a size.
+    """
     try:
         if len(text) > MOST_CHARACTERS:
             message = f"the page has {len(text):,} characters; the most is {MOST_CHARACTERS:,}"
             raise UnreadError(0, message, "split it into several pages")
-        return document_of_any_size(text, {"longest": LONGEST_BLOCK})
+        return document_of_any_size(text, {"longest": LONGEST_BLOCK}, names)
     except UnreadError as wrong:
         return Document((), (), frozenset(), Text(), Text(), wrong)
 
 
-def document_of_any_size(text: str, bounds: Mapping[str, int] = NO_BOUNDS) -> Document:
+def document_of_any_size(
+    text: str, bounds: Mapping[str, int] = NO_BOUNDS, names: Names = NO_NAMES
+) -> Document:
     """A page of our own making, however long it is, as what it publishes."""
     found: list[Published] = []
     links: list[Link] = []
     anchors = Anchors()
     seen, words = Text(), Text()
     front, body = front_matter(text)
-    found += plain_numbers(front, 1)
+    found += Text.of(front, 1).bare(names)
     is_heading = False
     for token in MARKDOWN.parse(body, dict(bounds)):
         first = token.map[0] + 1 if token.map else 1
@@ -172,7 +178,7 @@ def document_of_any_size(text: str, bounds: Mapping[str, int] = NO_BOUNDS) -> Do
             token = MARKDOWN.parseInline(token.content)[0]
         if token.type == "inline":
             block = Block(token, first)
-            found += block.numbers()
+            found += block.numbers(names)
             links += block.links
             anchors.taken.update(block.anchors)
             seen.extend(block.seen)
@@ -182,30 +188,32 @@ def document_of_any_size(text: str, bounds: Mapping[str, int] = NO_BOUNDS) -> Do
         elif token.type == "html_block":
             html, said_here = raw_html(token.content)
             anchors.taken.update(IDS.findall(token.content))
-            found += lines_of(html, first, seen) + quoted(said_here, first, words)
+            found += lines_of(html, first, seen, names) + quoted(said_here, first, words, names)
         elif token.type == "list_item_open":
-            found += plain_numbers(token.info, first)
+            found += Text.of(token.info, first).bare(names)
         elif token.type == "fence":
-            found += lines_of("".join(filter(None, title_of_code(token.info))), first, seen)
+            found += lines_of("".join(filter(None, title_of_code(token.info))), first, seen, names)
         is_heading = token.type == "heading_open"
     in_order = tuple(sorted(found, key=lambda number: number.line))
     return Document(in_order, tuple(links), frozenset(anchors.taken), seen, words)
 
 
-def lines_of(text: str, first: int, seen: Text) -> list[Published]:
+def lines_of(text: str, first: int, seen: Text, names: Names) -> list[Published]:
     """The numbers of a text that stands at a line, added to what is seen."""
     own = Text.of(text, first)
     seen.extend(own)
-    return list(own.bare())
+    return list(own.bare(names))
 
 
-def quoted(words: list[tuple[int, str]], first: int, all_words: Text) -> list[Published]:
+def quoted(
+    words: list[tuple[int, str]], first: int, all_words: Text, names: Names
+) -> list[Published]:
     """The numbers in what attributes say, added to all that they say."""
     own = Text()
     for line, word in words:
         own.add(f"{SPOT}{word}{SPOT}", first + line)
     all_words.extend(own)
-    return list(own.bare())
+    return list(own.bare(names))
 
 
 def title_of_code(info: str) -> tuple[str, ...]:
@@ -220,10 +228,6 @@ def front_matter(text: str) -> tuple[str, str]:
     if match is None:
         return "", text
     return match[0], "\n" * match[0].count("\n") + text[match.end():]
-
-
-def plain_numbers(text: str, first: int) -> Iterator[Published]:
-    return Text.of(text, first).bare()
 
 
 def slug(title: str) -> str:
@@ -280,10 +284,10 @@ class Block:
             self.walk(child, at)
         self.anchors += [found for line in self.source.split("\n") if (found := attribute_id(line)) is not None]
 
-    def numbers(self) -> list[Published]:
+    def numbers(self, names: Names) -> list[Published]:
         """Links that are numbers; and bare numbers, also within the words of a link."""
         found = [Published(link.line, link.text, link.target, "link") for link in self.links if is_number(link.text)]
-        return found + list(self.text.bare()) + list(self.linked.bare()) + list(self.in_pieces())
+        return found + list(self.text.bare(names)) + list(self.linked.bare(names)) + list(self.in_pieces())
 
     def in_pieces(self) -> Iterator[Published]:
         """Numbers whose groups are set as code one by one: `60`,`965`,`224`."""
