@@ -28,12 +28,12 @@ MOST_COMPARED = 2_000       # tokens between the first and the last difference; 
 BEFORE, BEHIND = re.compile(r"[\d.,]*$"), re.compile(r"[\d.,]*")
 LONGEST_SHOWN = 40          # characters
 
-FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
-CODE = re.compile(r"<(code|pre|script|style)\b[^>]*>.*?</\1>|(?<![`\\])(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL)
+FENCE = re.compile(r"^ *+(`{3,}+|~{3,}+).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"<(code|pre|script|style)\b[^>]*>.*?</\1>|(?<![`\\])(`++).+?(?<!`)\2(?!`)", re.DOTALL)
 TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 MARKER = re.compile(r"^[ \t]*\d+\.(?=[ \t])", re.MULTILINE)
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w:.-]+|[\w-]+)(?:[ \t][^{}\n]*)?\}[ \t]*$", re.MULTILINE)
-SAYING = re.compile(r'<[a-z][^>]*? (?:alt|aria-[a-z]+|placeholder|title|value|start)="[^>]*>')
+SAYING = re.compile(r'<[a-z][^<>]*? (?:alt|aria-[a-z]+|placeholder|title|value|start)="[^<>]*>')
 HEADING = re.compile(r"^#[ \t]+(.*)$", re.MULTILINE)
 FRONT = re.compile(r"^(title|description):(.*(?:\n[ \t]+.*)*)$", re.MULTILINE)
 
