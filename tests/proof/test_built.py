@@ -64,7 +64,8 @@ CHANGED = {     # what the builder would have changed -> the problem
     (">307,456<", ">307,457<"): (
         "docs/a.md:8: readers of the built page see 307,457 here, where the proof reads 307,456"
     ),
-    ("~0.31M, ", ""): "docs/a.md:8: the proof reads 0.31 here, which readers of the built page do not see",
+    ("~0.31M, ", ""): "docs/a.md:8: the proof reads 0.31M here, which readers of the built page do not see",
+    ("0.31M", "0.31B"): "docs/a.md:8: readers of the built page see 0.31B here, where the proof reads 0.31M",
     ("in 2 groups. ", "in 2 groups of 48. "): (
         "docs/a.md:9: readers of the built page see 48 here, which the proof does not read"
     ),
