@@ -49,10 +49,12 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 SMALL_SIGNS = re.compile(rf"[⁰¹²³⁴-⁹]{{{MANY},}}|[₀-₉]{{{MANY},}}")
 
 ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-TENS = "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred half quarter quarters third thirds"
+TENS = "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
+PARTS = "half quarter quarters third thirds"
+WORDS = "|".join(f"{ONES} {TENS} {PARTS}".split())
 SPELLED = re.compile(
-    rf"(?<!nearest )\b(?:(?<![\d.,])\d[\d.,]*+|{'|'.join(f'{ONES} {TENS}'.split())})"
-    rf"(?:[\s-]{{1,3}}(?:and|an?|odd|of|point|{'|'.join(f'{ONES} {TENS}'.split())})){{0,8}}"
+    rf"(?<!nearest )\b(?:(?<![\d.,])\d[\d.,]*+|{WORDS})"
+    rf"(?:[\s-]{{1,3}}(?:and|an?|odd|of|point|{WORDS})){{0,8}}"
     r"[\s-]{1,3}(?:thousand|million|billion|trillion|crore|lakh)\b",
     re.IGNORECASE,
 )
