@@ -84,3 +84,19 @@ def test_the_pages_themselves_hold_no_such_number(path: str) -> None:
     page = (CONCEPTS / path).read_text(encoding="utf-8")
     codes = {problem.code for problem in found("x.md", page)}
     assert not codes & {"unreadable", "built-number"}
+
+
+BESIDE = {
+    "README.md": "# A\n\nAlexNet has {} parameters\n",
+    "CITATION.cff": "title: A\nabstract: AlexNet has {} parameters\n",
+    "mkdocs.yml": "site_name: A\nsite_description: AlexNet has {} parameters\n",
+}
+
+
+@pytest.mark.parametrize("name", ["words", "half words", "mio", "glued b", "space", "scientific"])
+@pytest.mark.parametrize("file", BESIDE)
+def test_it_is_found_beside_the_pages(file: str, name: str) -> None:
+    text = BESIDE[file].format(NUMBERS[name])
+    assert [(problem.path, problem.line, problem.code) for problem in drift("docs", {}, {}, {file: text})] == [
+        (file, text.count("\n"), "unbound-number")
+    ]
