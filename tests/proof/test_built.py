@@ -10,6 +10,7 @@ from paramledger.proof.provenance import stamped
 
 from tests.proof.building import built
 
+FRONT = '---\ntitle: "T"\ndescription: "d"\n---\n\n# T\n\n'
 PAGE = """---
 title: "Two groups: 307,456 parameters"
 description: "In 2 groups, 5 · 5 · 48 weights"
@@ -58,6 +59,12 @@ def test_generated_pages_are_read_alike() -> None:
     text = PAGE.replace('![4 boxes](a.png "5 more") ', "").replace(' "7 b"', "").replace(' title="21 lines"', "")
     page = stamped(Page("a.md", text, {}))
     assert found(page, built(page)) == []
+
+
+def test_what_stands_at_links_and_code_is_read_alike() -> None:
+    text = FRONT + "ResNet[18](a.md#b)M million[18](a.md), 3`k`s, `k`2b, 5`x`6, [a 7](b.md)th, a[0]b and \\[8]c\n"
+    page = stamped(Page("a.md", text, {}))
+    assert found(page, built(page)) == found(text, built(text)) == []
 
 
 CHANGED = {     # what the builder would have changed -> the problem

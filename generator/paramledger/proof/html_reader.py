@@ -60,7 +60,7 @@ class BuiltPage:
 
 def built_page(html: str) -> BuiltPage:
     """A page that MkDocs or Zensical has built; without an article (another theme) the whole body is one."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(html.replace("<code", f"{SPOT}<code"))      # the words around code stay apart
     title, description = tree.css_first("head title"), tree.css_first('head meta[name="description"]')
     head = (title.text() if title else "", (description.attributes.get("content") or "") if description else "")
     tree.strip_tags(sorted(CODE), recursive=True)
