@@ -19,23 +19,31 @@ OPERATORS = torchvision_operators.declared()
 import transformers  # noqa: E402  (it imports torchvision when that is there)
 from transformers import (  # noqa: E402
     AlbertConfig,
+    BartConfig,
     BertConfig,
     BloomConfig,
     CLIPTextConfig,
+    DeepseekV2Config,
     DeepseekV3Config,
+    FalconConfig,
+    Gemma3TextConfig,
     GemmaConfig,
     GPT2Config,
     GPTJConfig,
     GPTNeoXConfig,
     GptOssConfig,
+    Llama4TextConfig,
     LlamaConfig,
     MistralConfig,
     MixtralConfig,
+    ModernBertConfig,
     OpenAIGPTConfig,
     OPTConfig,
     PhiConfig,
+    PhimoeConfig,
     Qwen2Config,
     Qwen3Config,
+    Qwen3MoeConfig,
     RobertaConfig,
     T5Config,
     WhisperConfig,
@@ -47,6 +55,13 @@ def albert(dim: int, depth: int, heads: int) -> tuple[str, Any]:
     return "AlbertModel", AlbertConfig(vocab_size=30000, embedding_size=128, **sizes)
 
 
+def bart(dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    fixed = {"vocab_size": 50265, "max_position_embeddings": 1024, "d_model": dim}
+    encoder = {"encoder_layers": depth, "encoder_attention_heads": heads, "encoder_ffn_dim": 4 * dim}
+    decoder = {"decoder_layers": depth, "decoder_attention_heads": heads, "decoder_ffn_dim": 4 * dim}
+    return "BartForConditionalGeneration", BartConfig(**fixed, **encoder, **decoder)
+
+
 def bloom(dim: int, depth: int, heads: int) -> tuple[str, Any]:
     return "BloomForCausalLM", BloomConfig(vocab_size=250880, hidden_size=dim, n_layer=depth, n_head=heads)
 
@@ -54,6 +69,35 @@ def bloom(dim: int, depth: int, heads: int) -> tuple[str, Any]:
 def clip(dim: int, heads: int) -> tuple[str, Any]:
     sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": 12, "num_attention_heads": heads}
     return "CLIPTextModel", CLIPTextConfig(vocab_size=49408, max_position_embeddings=77, projection_dim=dim, **sizes)
+
+
+def falcon(dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return "FalconForCausalLM", FalconConfig(
+        vocab_size=65024, num_kv_heads=8, new_decoder_architecture=True, bias=False, **sizes
+    )
+
+
+def gemma3(
+    dim: int, depth: int, heads: int, kv_heads: int, hidden: int, width: int = 256, vocabulary: int = 262208
+) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    fixed = {"head_dim": width, "sliding_window": 512 if kv_heads == 1 else 1024}
+    return "Gemma3ForCausalLM", Gemma3TextConfig(
+        vocab_size=vocabulary, num_key_value_heads=kv_heads, **sizes, **fixed
+    )
+
+
+def deepseek2(dim: int, depth: int, heads: int, hidden: int, experts: tuple[int, int], rank: int | None) -> tuple[
+    str, Any
+]:
+    count, width = experts
+    sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    routed = {"n_routed_experts": count, "moe_intermediate_size": width, "n_shared_experts": 2}
+    fixed = {"vocab_size": 102400, "first_k_dense_replace": 1, "num_experts_per_tok": 6, "kv_lora_rank": 512}
+    return "DeepseekV2ForCausalLM", DeepseekV2Config(
+        num_key_value_heads=heads, q_lora_rank=rank, **sizes, **routed, **fixed
+    )
 
 
 def neox(vocabulary: int, dim: int, depth: int, heads: int) -> tuple[str, Any]:
@@ -101,6 +145,13 @@ def qwen3(dim: int, depth: int, heads: int, hidden: int, tied: bool) -> tuple[st
     return "Qwen3ForCausalLM", Qwen3Config(tie_word_embeddings=tied, **sizes, **fixed)
 
 
+def qwen3_moe(dim: int, depth: int, heads: int, width: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    fixed = {"vocab_size": 151936, "num_key_value_heads": 4, "head_dim": 128}
+    routed = {"moe_intermediate_size": width, "num_experts": 128, "num_experts_per_tok": 8}
+    return "Qwen3MoeForCausalLM", Qwen3MoeConfig(tie_word_embeddings=False, **sizes, **fixed, **routed)
+
+
 def whisper(dim: int, depth: int, heads: int, vocabulary: int = 51865, bands: int = 80) -> tuple[str, Any]:
     encoder = {"encoder_layers": depth, "encoder_attention_heads": heads, "encoder_ffn_dim": 4 * dim}
     decoder = {"decoder_layers": depth, "decoder_attention_heads": heads, "decoder_ffn_dim": 4 * dim}
@@ -118,6 +169,32 @@ FLAN = (
 # two.
 PARTED: dict[str, tuple[str, Any]] = {"google/flan-t5-small": FLAN}
 MODELS: dict[str, tuple[str, Any]] = {
+    "Qwen/Qwen3-30B-A3B": qwen3_moe(2048, 48, 32, 768),
+    "Qwen/Qwen3-235B-A22B": qwen3_moe(4096, 94, 64, 1536),
+    "answerdotai/ModernBERT-base": ("ModernBertForMaskedLM", ModernBertConfig()),
+    "deepseek-ai/DeepSeek-V2": deepseek2(5120, 60, 128, 12288, (160, 1536), 1536),
+    "deepseek-ai/DeepSeek-V2-Lite": deepseek2(2048, 27, 16, 10944, (64, 1408), None),
+    "facebook/bart-base": bart(768, 6, 12),
+    "facebook/bart-large": bart(1024, 12, 16),
+    "google/gemma-3-1b-pt": gemma3(1152, 26, 4, 1, 6912, vocabulary=262144),
+    "google/gemma-3-4b-pt": gemma3(2560, 34, 8, 4, 10240),
+    "google/gemma-3-12b-pt": gemma3(3840, 48, 16, 8, 15360),
+    "google/gemma-3-27b-pt": gemma3(5376, 62, 32, 16, 21504, width=128),
+    "meta-llama/Llama-4-Scout-17B-16E": ("Llama4ForCausalLM", Llama4TextConfig()),
+    "tiiuae/falcon-7b": ("FalconForCausalLM", FalconConfig()),
+    "tiiuae/falcon-40b": falcon(8192, 60, 128),
+    "tiiuae/falcon-180B": falcon(14848, 80, 232),
+    "answerdotai/ModernBERT-large": (
+        "ModernBertForMaskedLM",
+        ModernBertConfig(
+            hidden_size=1024, intermediate_size=2624, num_hidden_layers=28, num_attention_heads=16
+        ),
+    ),
+    "meta-llama/Llama-4-Maverick-17B-128E": (
+        "Llama4ForCausalLM",
+        Llama4TextConfig(interleave_moe_layer_step=2, num_local_experts=128),
+    ),
+    "microsoft/Phi-3.5-MoE-instruct": ("PhimoeForCausalLM", PhimoeConfig(attention_bias=True, lm_head_bias=True)),
     "EleutherAI/gpt-j-6b": ("GPTJForCausalLM", GPTJConfig(vocab_size=50400, n_embd=4096, n_layer=28, n_head=16)),
     "EleutherAI/gpt-neox-20b": neox(50432, 6144, 44, 64),
     "EleutherAI/pythia-12b": neox(50688, 5120, 36, 40),

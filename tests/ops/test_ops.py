@@ -194,6 +194,15 @@ HAND: list[tuple[str, dict[str, Any], tuple[Shape, ...], tuple[Shape, ...], dict
         {"bias": (4,), "running_mean": (4,), "running_var": (4,), "num_batches_tracked": ()},
         0,
     ),
+    (
+        "frozen_batch_norm",
+        {},
+        ((8, 8, 4),),
+        ((8, 8, 4),),
+        {"weight": (4,), "bias": (4,), "running_mean": (4,), "running_var": (4,)},
+        0,
+    ),
+    ("roi_align", {"boxes": 5, "output_size": [7, 14]}, ((8, 8, 2), (4, 4, 2)), ((5, 7, 14, 2),), {}, 0),
     ("local_response_norm", {}, ((55, 55, 96),), ((55, 55, 96),), {}, 0),
     ("drop_path", {}, ((4, 5),), ((4, 5),), {}, 0),
     ("global_avg_pool", {}, ((7, 7, 2048),), ((2048,),), {}, 0),
@@ -502,6 +511,14 @@ WORK: list[tuple[str, dict[str, Any], tuple[Shape, ...], dict[str, int]]] = [
     ("instance_norm", {"affine": True}, ((3, 3, 4),), {"additions": 144, "multiplications": 108, "nonlinearities": 4}),
     ("layer_scale", {}, ((3, 4),), {"multiplications": 12}),
     ("normalization", {}, ((3, 4),), {"additions": 12, "multiplications": 12}),     # minus the mean, over the deviation
+    ("frozen_batch_norm", {}, ((3, 4),), {"additions": 12, "multiplications": 12}),
+    # 5 · 7 · 7 · 2 elements, each the mean of four points: 4 · 4 + 1 products, 4 · 3 + 3 sums
+    (
+        "roi_align",
+        {"boxes": 5, "output_size": 7},
+        ((8, 8, 2), (4, 4, 2)),
+        {"multiplications": 490 * 17, "additions": 490 * 15},
+    ),
     # 6 · 8 · 2 elements, each from four neighbours: 4 products, 3 sums
     (
         "upsample",

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from paramledger.counts.quantities import FLOAT32, QUANTITIES
 from paramledger.counts.totals import (
     Totals,
+    frozen,
     leaf_totals,
     multiplied,
     over_items,
@@ -126,7 +127,7 @@ class Row(_Cells):
             around = self.items // max(1, self.entry.items)     # a block that runs on items reads all of them
             one = over_items(one, self.items)._replace(input=one.input * around)
         if self.frozen:
-            one = one._replace(frozen=one.parameters)
+            one = frozen(one)
         for experts in self.stacked:
             one = multiplied(one, experts.count, experts.active)
         return one
@@ -136,6 +137,7 @@ class _Within(NamedTuple):
     """What the entries around a row come to."""
 
     address: str = ""
+    part: str = ""      # the last of the address
     depth: int = 0
     copies: int = 1
     active: int = 1
@@ -187,14 +189,14 @@ def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iter
 def _own_row(entry: Entry, around: _Within, inner: _Within) -> Row:
     return Row(
         inner.address,
-        entry.part,
+        inner.part,
         around.depth,
         inner.copies,
         inner.active,
         entry.node,
         entry,
         inner.tied or entry.tied,
-        entry.owner(around.address) or inner.tied_to,
+        (entry.owner(around.address) if entry.tied_to else "") or inner.tied_to,
         inner.training,
         inner.frozen,
         inner.items,
@@ -238,20 +240,22 @@ def _single_rounds(entries: list[Entry]) -> Iterator[Entry]:
 
 
 def _inside(entry: Entry, around: _Within, times: int) -> _Within:
+    part, line = entry.part, entry.line
     copies, active, stacked = around.copies * times, around.active * times, around.stacked
     if entry.experts and entry.experts.stacked:
         stacked = (*stacked, entry.experts)
     elif entry.experts:
         copies, active = copies * entry.experts.count, active * entry.experts.active
     return _Within(
-        f"{around.address}.{entry.part}" if around.address else entry.part,
+        f"{around.address}.{part}" if around.address else part,
+        part,
         around.depth + 1,
         copies,
         active,
-        "all" if "all" in (around.tied, entry.tied) else "",
+        "all" if around.tied == "all" or entry.tied == "all" else "",
         around.tied_to or (entry.owner(around.address) if entry.tied == "all" else ""),
         around.training or entry.training,
-        around.frozen or entry.line.frozen,
-        around.items * entry.items,
+        around.frozen if line.frozen is None else line.frozen,
+        around.items * entry.items if line.per_item else around.items,
         stacked,
     )

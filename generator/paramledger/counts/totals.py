@@ -19,7 +19,7 @@ class Totals(NamedTuple):
     (in no other total), `training_only` the parameters of training-only branches, `units` output elements of layers
     with neurons, `frozen` those of the parameters that training leaves as they are, `activations` output elements of
     layers that store their output, `input` elements that are read: of a block or network what enters it, no sum over
-    layers.
+    layers; `thawed` are parameters that a frozen block around them does not freeze.
     """
 
     parameters: int = 0
@@ -33,6 +33,7 @@ class Totals(NamedTuple):
     activations: int = 0
     frozen: int = 0
     input: int = 0
+    thawed: int = 0
 
     @property
     def total(self) -> int:
@@ -80,7 +81,7 @@ def leaf_totals(leaf: Leaf) -> Totals:
     """The totals of one layer."""
     parameters = biases = state = tracked = 0
     for tensor in leaf.tensors:
-        role, size = tensor.role, tensor.size
+        role, size = tensor.role, prod(tensor.product.values)
         if role == "num_batches_tracked":
             tracked += size
         elif role in STATE:
@@ -88,8 +89,9 @@ def leaf_totals(leaf: Leaf) -> Totals:
         else:
             parameters += size
             biases += size if role in BIASES else 0
-    elements = sum(map(prod, leaf.outputs))
-    macs = sum(work.product.value for work in leaf.work if work.kind == "macs")
+    op = leaf.op
+    elements = sum(map(prod, leaf.outputs)) if op.has_units or op.stores else 0
+    macs = sum([prod(work.product.values) for work in leaf.work if work.kind == "macs"])
     return Totals(
         parameters=parameters,
         biases=biases,
@@ -97,8 +99,8 @@ def leaf_totals(leaf: Leaf) -> Totals:
         tracked=tracked,
         active_parameters=parameters,
         macs=macs,
-        units=elements if leaf.op.has_units else 0,
-        activations=elements if leaf.op.stores else 0,
+        units=elements if op.has_units else 0,
+        activations=elements if op.stores else 0,
         input=_elements(leaf),
     )
 
@@ -115,25 +117,28 @@ def _elements(node: Leaf | Group) -> int:
 
 def summed(parts: Iterable[Totals]) -> Totals:
     """What several come to together."""
-    sums = map(sum, zip(*parts, strict=True))
-    return Totals(**dict(zip(Totals._fields, sums, strict=False)))
+    return Totals(*map(sum, zip(*parts, strict=True)))
 
 
 def entry_totals(entry: Entry, one: Totals) -> Totals:
     """What an entry adds to its list: `one` round of its node, times rounds and experts, less what is tied."""
     if entry.tied:
         one = _without_tied(entry, one)
-    if entry.items > 1:
+    if entry.line.per_item:
         one = over_items(one, entry.items)
-    if entry.line.frozen:
-        one = one._replace(frozen=one.parameters)
+    if entry.line.frozen is not None:
+        one = frozen(one) if entry.line.frozen else one._replace(thawed=one.parameters - one.frozen)
+    times, experts = entry.times, entry.experts
     if entry.training:
-        own = one.parameters * entry.times * (entry.experts.count if entry.experts else 1)
-        return Totals(training_only=own + one.training_only * entry.times)
-    copies, used = entry.times, entry.times
-    if entry.experts:
-        copies, used = copies * entry.experts.count, used * entry.experts.active
+        own = one.parameters * times * (experts.count if experts else 1)
+        return Totals(training_only=own + one.training_only * times)
+    copies, used = (times * experts.count, times * experts.active) if experts else (times, times)
     return one if copies == used == 1 else multiplied(one, copies, used)
+
+
+def frozen(one: Totals) -> Totals:
+    """The same when training leaves all of it as it is, but for what is thawed inside."""
+    return one._replace(frozen=one.parameters - one.thawed)
 
 
 def over_items(one: Totals, items: int) -> Totals:
@@ -155,12 +160,15 @@ def multiplied(one: Totals, copies: int, used: int) -> Totals:
         activations=one.activations * used,
         frozen=one.frozen * copies,
         input=one.input * used,
+        thawed=one.thawed * copies,
     )
 
 
 def without_tensors(one: Totals) -> Totals:
     """The work alone: the tensors are another layer's."""
-    return one._replace(parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0, frozen=0)
+    return one._replace(
+        parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0, frozen=0, thawed=0
+    )
 
 
 def _without_tied(entry: Entry, one: Totals) -> Totals:

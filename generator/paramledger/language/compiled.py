@@ -46,7 +46,7 @@ class CompiledLine(NamedTuple):
     tied_to: Word | None = None
     arguments: tuple[tuple[str, Argument], ...] = ()
     ties_all: bool = False                  # every tensor of a layer, not its weight alone
-    frozen: bool = False                    # training leaves its tensors as they are
+    frozen: bool | None = None              # training leaves its tensors as they are; None: as what is around it
     uncounted: str = ""                     # work that is not counted
     per_item: bool = False                  # the block is run on each item along the first axis
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
@@ -73,11 +73,13 @@ class CompiledLine(NamedTuple):
         """Every expression of the line."""
         found: list[Expression] = []
         for text in (self.name, self.op, self.block, self.tied_to, *(self.reads or ())):
-            if text is not None:
+            if text is not None and text.expressions:
                 found += text.expressions
         each = self.each if isinstance(self.each, Expression) else None
-        for value in (self.repeat, each, self.when, *(value for _, value in self.arguments)):
-            if isinstance(value, (Expression, tuple)):
+        for value in (self.repeat, each, self.when, *[value for _, value in self.arguments]):
+            if isinstance(value, Expression):
+                found.append(value)
+            elif isinstance(value, tuple):
                 found += expressions_in(value)
         return tuple(found)
 
@@ -93,15 +95,17 @@ class CompiledLine(NamedTuple):
     @property
     def when_reads(self) -> bool:
         """Whether `when`, or the loop that it asks about, depends on the shape that the line reads."""
-        asked = [*expressions_in(self.when)]
-        if asked and self.loops:
-            asked += [value for value in (self.repeat, self.each) if isinstance(value, Expression)]
-        return any(found.names & CHANNELS for found in asked)
+        if not isinstance(self.when, Expression):
+            return False
+        asked = (self.when, self.repeat, self.each) if self.loops else (self.when,)
+        return any(isinstance(value, Expression) and not value.names.isdisjoint(CHANNELS) for value in asked)
 
     @property
     def reads_rounds(self) -> bool:
         """Whether what is read depends on the round."""
-        return self.loops and any(found.names for text in self.reads or () for found in text.expressions)
+        if self.reads is None or not self.loops:
+            return False
+        return any(found.names for text in self.reads for found in text.expressions)
 
     @property
     def loops(self) -> bool:
@@ -115,9 +119,7 @@ class CompiledLine(NamedTuple):
 
 def plan(line: Line, place: Location) -> CompiledLine:
     """A line made ready; raises LocatedError with the key that is wrong."""
-    # an op that an expression names may turn out to take a block
-    takes_block = line.op is not None and ("{" in line.op or (line.op in OPS and OPS[line.op].takes_block))
-    if (line.op is None) == (line.block is None) and not takes_block:
+    if (line.op is None) == (line.block is None) and not _may_take_block(line.op):
         has = "neither `op` nor `block`" if line.op is None else "both `op` and `block`"
         raise LocatedError(place, f"line `{line.name}` has {has}", "a line is one layer or one block")
     if line.repeat is not None and line.each is not None:
@@ -144,13 +146,19 @@ def plan(line: Line, place: Location) -> CompiledLine:
     return made
 
 
+def _may_take_block(op: str | None) -> bool:
+    """Whether an op takes a block; one that an expression names may turn out to do so."""
+    return op is not None and ("{" in op or (op in OPS and OPS[op].takes_block))
+
+
 def _made(line: Line, place: Location) -> CompiledLine:
     key = ""      # the key that is being read, should it be wrong: its place is not made for every key that is right
     values: dict[str, Any] = {}
     arguments: list[tuple[str, Argument]] = []
+    written = vars(line)
     try:
         for key, field, read in _READ:
-            if (value := getattr(line, field)) is not None:
+            if (value := written[field]) is not None:
                 values[key] = read(value)
         for key, value in (line.model_extra or {}).items():
             arguments.append((key, argument(value)))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from keyword import kwlist
 from typing import Protocol, TypeAlias
 from warnings import catch_warnings, simplefilter
@@ -178,8 +178,7 @@ def _compare(node: ast.Compare, text: str) -> Compiled:
     tests = [COMPARISONS[type(op)] for op in node.ops]
 
     def run(scope: Scope) -> Value:
-        values = [first(scope)]
-        values += [other(scope) for other in others]
+        values = [first(scope), *[other(scope) for other in others]]
         try:
             return all(map(operator.call, tests, values, values[1:]))
         except TypeError:
@@ -189,10 +188,16 @@ def _compare(node: ast.Compare, text: str) -> Compiled:
 
 
 def _boolean(node: ast.BoolOp, text: str) -> Compiled:
-    operands = [_compiled(value, text) for value in node.values]
-    if isinstance(node.op, ast.And):
-        return lambda scope: all(operand(scope) for operand in operands)
-    return lambda scope: any(operand(scope) for operand in operands)
+    combined = _both if isinstance(node.op, ast.And) else _either
+    return reduce(combined, [_compiled(value, text) for value in node.values])
+
+
+def _both(left: Compiled, right: Compiled) -> Compiled:
+    return lambda scope: bool(left(scope) and right(scope))
+
+
+def _either(left: Compiled, right: Compiled) -> Compiled:
+    return lambda scope: bool(left(scope) or right(scope))
 
 
 def _choice(node: ast.IfExp, text: str) -> Compiled:

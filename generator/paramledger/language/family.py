@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from paramledger.language.compiled import CompiledLine, compiled
-from paramledger.language.expressions import Expression
+from paramledger.language.expressions import Expression, Scope
 from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Architecture, Block
 from paramledger.language.values import Value, frozen, items, row_keys
@@ -30,6 +30,13 @@ class CompiledBlock:
     outputs: tuple[Word, ...] | None
     lines: tuple[CompiledLine, ...]
     is_shared: bool
+
+    def default(self, value: Expression, scope: Scope) -> Value:
+        """The value of a default in the scope of what the block was given; raises LocatedError."""
+        try:
+            return value.evaluate(scope)
+        except SpecError as wrong:
+            raise LocatedError(self.place.at("takes"), wrong.message, wrong.hint) from None
 
 
 @dataclass(frozen=True, slots=True)

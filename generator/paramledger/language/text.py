@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from paramledger.typed import NO_NAMES, Names, typed_numbers
@@ -18,6 +19,7 @@ _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
 
+_SIGN = re.compile(r"[<\]!`*_#\x00-\x08\x0b-\x1f]")      # with one of which all markup begins, and which few texts have
 _MARKUP_IN_WORD = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`")
 
 
@@ -51,9 +53,9 @@ def claim_name(address: str) -> str:
 
 def plain(text: str) -> str:
     """The text itself, if it is plain; raises ValueError otherwise."""
-    if found := _MARKUP.search(text):
+    if _SIGN.search(text) and (found := _MARKUP.search(text)):
         raise ValueError(f"`{found[0]}` is HTML or Markdown, and this text is shown as it stands")
-    outside = _REFERENCE.sub("", text)
+    outside = _REFERENCE.sub("", text) if "{" in text else text
     if "{" in outside or "}" in outside:
         raise ValueError(
             "a brace stands without its other half; braces hold a reference such as {alexnet/paper.parameters}"
@@ -61,12 +63,14 @@ def plain(text: str) -> str:
     return text
 
 
-def markup_in(values: Mapping[str, object]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def markup_in(text: str, values: Mapping[str, object]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Keys and strings of a file that hold what HTML or Markdown reads as markup, as the path to each and the markup.
 
-    The lines of a reader's own check (`code`) are the only strings that may.
+    The lines of a reader's own check (`code`) are the only strings that may. `text` is the file: where it has no markup
+    and no escape, none of its values has any.
     """
-    yield from _markup_in(values, ())
+    if "\\" in text or _MARKUP_IN_WORD.search(text):
+        yield from _markup_in(values, ())
 
 
 def _markup_in(value: object, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -100,6 +104,7 @@ def pieces(text: str) -> list[str | Reference]:
     return parts
 
 
+@lru_cache(4096)
 def web_address(url: str) -> str:
     """The address itself, if a reader can follow it; raises ValueError otherwise."""
     try:

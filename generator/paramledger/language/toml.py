@@ -32,7 +32,9 @@ _INVISIBLE = (      # two texts that differ in one of these look the same
 _NO_CHARACTERS = r"\ufdd0-\ufdef" + "".join(      # for use inside a program alone; XML and YAML refuse most
     rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17)
 )
+INCLUDES = "-8<-"               # in every mark by which the builders' extension for snippets includes a file
 UNSEEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_INVISIBLE}{_NO_CHARACTERS}]")
+ORDINARY = bytes(range(ord(" "), 0x7F)) + b"\t\n"     # what most files are made of; none of it is unseen
 
 HINTS = (  # how tomli's message begins -> what to do
     ("Cannot declare", "this table was already written above; each header stands once"),
@@ -78,7 +80,9 @@ def read_toml(data: bytes) -> dict[str, Value]:
     except RecursionError:
         check_nesting(text)
         raise TomlError(0, "brackets are nested too deeply") from None
-    check_values(text, values)
+    # without an escape, a mark and an odd character in the file, no key and no string of it needs a look
+    odd = "\\" in text or INCLUDES in text or UNSEEN.search(data.translate(None, ORDINARY).decode()) is not None
+    check_values(text, values, odd)
     return values
 
 
@@ -99,10 +103,10 @@ def decoded(data: bytes) -> str:
 
 def checked_lines(text: str) -> list[str]:
     lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            message = f"the line has {len(line):,} characters; the most is {LONGEST_LINE:,}"
-            raise TomlError(number, message, "break the array over several lines")
+    if max(map(len, lines)) > LONGEST_LINE:
+        number, length = next((number, len(line)) for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE)
+        message = f"the line has {length:,} characters; the most is {LONGEST_LINE:,}"
+        raise TomlError(number, message, "break the array over several lines")
     return lines
 
 
@@ -145,9 +149,8 @@ def worded(message: str, text: str) -> TomlError:
 Step = tuple["Step | None", str | int]     # the container's own step, and the key or index in it
 
 
-def check_values(text: str, values: dict[str, Value]) -> None:
-    """Every value is one that a spec may hold; the first that is not is raised."""
-    odd = "\\" in text or UNSEEN.search(text) is not None       # else no key and no string needs a look
+def check_values(text: str, values: dict[str, Value], odd: bool) -> None:
+    """Every value is one that a spec may hold; the first that is not is raised. Strings are looked at if `odd`."""
     open_now: list[tuple[dict[str, Value] | list[Value], Step | None, int]] = [(values, None, 0)]
     while open_now:
         container, here, depth = open_now.pop()
@@ -155,7 +158,8 @@ def check_values(text: str, values: dict[str, Value]) -> None:
             container.items() if isinstance(container, dict) else enumerate(container)
         )
         for part, value in parts:
-            if type(value) is str and not odd:
+            kind = type(value)
+            if not odd and (kind is str or kind is bool or (kind is int and value in INTEGERS)):
                 continue
             if reason := objection(value, depth) or (objection(part, 0) if odd else None):
                 raise TomlError(line_of(text, path_to((here, part))), *reason)
@@ -173,18 +177,20 @@ def path_to(step: Step | None) -> tuple[str | int, ...]:
 
 def objection(value: object, depth: int) -> tuple[str, str] | None:
     """What is wrong with one value, and what to do; None when nothing is."""
+    if isinstance(value, (dict, list)):
+        return (
+            None if depth < DEEPEST else (f"tables and arrays are nested more than {DEEPEST} deep", "use fewer levels")
+        )
     if isinstance(value, Refused):
         shown = value if len(value) <= 40 else value[:40] + "…"
         return f"{shown} is not a number to compute with", DECIMALS
     if isinstance(value, str):
         bad = UNSEEN.search(value)
-        return (f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out") if bad else None
+        if bad:
+            return f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out"
+        return (f"`{INCLUDES}` would include a file in a page", "take it out") if INCLUDES in value else None
     if isinstance(value, int):
         return None if value in INTEGERS else ("an integer beyond 64 bits", "no layer is that large; check the digits")
-    if isinstance(value, (dict, list)):
-        return (
-            None if depth < DEEPEST else (f"tables and arrays are nested more than {DEEPEST} deep", "use fewer levels")
-        )
     if isinstance(value, Fraction):
         return None
     return "dates and times have no meaning here", "put it in quotes, or write a year as an integer"

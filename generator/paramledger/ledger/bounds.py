@@ -31,7 +31,8 @@ def _fits(found: Totals) -> bool:
 def _most_copies(group: Group, memo: dict[int, int]) -> int:
     """How often the layer inside that is there most often is there."""
     if id(group) not in memo:
-        memo[id(group)] = max((_copies_inside(entry, memo) for entry in group.entries), default=1)
+        several = [entry for entry in group.entries if entry.rounds or entry.experts or isinstance(entry.node, Group)]
+        memo[id(group)] = max([1, *(_copies_inside(entry, memo) for entry in several)])
     return memo[id(group)]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from pydantic import ValidationError
@@ -16,13 +17,13 @@ from paramledger.language.values import DataRow, Value, shown
 from paramledger.language.words import evaluated
 from paramledger.network.frame import LARGEST, LineScope, adapted
 from paramledger.network.tree import Leaf, Shapes
-from paramledger.ops import OPS
+from paramledger.ops import ARGUMENTS, OPS
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Op
 from paramledger.ops.experts import Experts
 from paramledger.problems import SpecError, did_you_mean
 
-_TAKE_BLOCKS = ", ".join(f"`{name}`" for name, op in OPS.items() if op.takes_block)
+TAKE_BLOCKS = frozenset(name for name, op in OPS.items() if op.takes_block)
 Bound: TypeAlias = tuple[tuple[str, Value], ...]
 
 
@@ -31,12 +32,15 @@ def arguments_of(
 ) -> Bound:
     """What a line gives a block, in the order the block takes it; defaults are left to the block."""
     given = dict(_given(line, scope, row, dict(block.takes), f"block `{block.name}`", ignored))
-    missing = [name for name, default in block.takes if default is None and name not in given]
-    if missing:
-        raise LocatedError(
-            line.place, f"block `{block.name}` takes `{missing[0]}`, which is not given here", f"add `{missing[0]} = …`"
-        )
-    return tuple((name, given[name]) for name, _ in block.takes if name in given)
+    bound: list[tuple[str, Value]] = []
+    for name, default in block.takes:
+        if name in given:
+            bound.append((name, given[name]))
+        elif default is None:
+            raise LocatedError(
+                line.place, f"block `{block.name}` takes `{name}`, which is not given here", f"add `{name} = …`"
+            )
+    return tuple(bound)
 
 
 def bound_kinds(bound: Bound) -> tuple[object, ...]:
@@ -49,16 +53,14 @@ MOST_LEAVES = 5_000     # layers that are kept for the next network
 
 @dataclass(slots=True)
 class LayerCache:
-    """What was made so far: an op for its arguments, a layer for its op and shapes."""
+    """What was made so far: a layer for its op and shapes."""
 
-    ops: dict[tuple[str, Bound, tuple[object, ...]], Op] = field(default_factory=dict)
     leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
     walked: int = 0         # lines so far, in all walks
 
     def shrink(self) -> None:
         """Begin afresh once there is much: between two networks, never within one."""
         if len(self.leaves) > MOST_LEAVES:
-            self.ops.clear()
             self.leaves.clear()
 
 
@@ -68,9 +70,11 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
     if family is None:
         raise LocatedError(line.at("op"), f"there is no op `{kind}`", did_you_mean(kind, OPS))
     if line.block is not None:
-        raise LocatedError(line.at("block"), f"`{kind}` is an op and takes no block", f"{_TAKE_BLOCKS} alone takes one")
-    bound = tuple(_given(line, scope, row, family.model_fields, f"`{kind}`"))
-    op = _op(kind, bound, line, made)
+        raise LocatedError(
+            line.at("block"), f"`{kind}` is an op and takes no block", f"{_listed(TAKE_BLOCKS)} alone takes one"
+        )
+    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], f"`{kind}`"))
+    op = _op(kind, bound, line)
     inputs = adapted(given, line, *family.reads, f"`{kind}`")
     found = made.leaves.get((id(op), inputs))
     if found is None:
@@ -80,26 +84,28 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
     return found
 
 
-def experts_of(kind: str, line: CompiledLine, scope: LineScope, made: LayerCache) -> Experts:
+def experts_of(kind: str, line: CompiledLine, scope: LineScope) -> Experts:
     """How many experts a line has, and how many of them work on a token; what is left over goes to the block."""
     bound = tuple(
-        (key, line.under(key, evaluated, value, scope)) for key, value in line.arguments if key in Experts.model_fields
+        (key, line.under(key, evaluated, value, scope)) for key, value in line.arguments if key in ARGUMENTS[kind]
     )
-    op = _op(kind, bound, line, made)
+    op = _op(kind, bound, line)
     assert isinstance(op, Experts)
     return op
 
 
-def _op(kind: str, bound: Bound, line: CompiledLine, made: LayerCache) -> Op:
-    """The op with its arguments, checked; equal ones are one object."""
-    key = (kind, bound, bound_kinds(bound))
-    op = made.ops.get(key)
-    if op is None:
-        try:
-            op = made.ops[key] = OPS[kind].model_validate(dict(bound))
-        except ValidationError as error:
-            raise _misfit(error, kind, OPS[kind], line) from None
-    return op
+def _op(kind: str, bound: Bound, line: CompiledLine) -> Op:
+    """The op with its arguments, checked."""
+    try:
+        return op_of(kind, bound, bound_kinds(bound))
+    except ValidationError as error:
+        raise _misfit(error, kind, OPS[kind], line) from None
+
+
+@lru_cache(4096)
+def op_of(kind: str, bound: Bound, kinds: tuple[object, ...]) -> Op:
+    """An op for its arguments, which `kinds` tells from equal ones of another type; raises ValidationError."""
+    return OPS[kind].model_validate(dict(bound))
 
 
 def _given(
@@ -120,7 +126,7 @@ def _given(
             if key not in takes:
                 raise SpecError(
                     f"{what} takes no `{key}`",
-                    did_you_mean(key, takes) or f"it takes {', '.join(f'`{t}`' for t in takes) or 'nothing'}",
+                    did_you_mean(key, takes) or f"it takes {_listed(takes) or 'nothing'}",
                 )
             given.append((key, evaluated(value, scope)))
     except SpecError as wrong:
@@ -140,6 +146,10 @@ def _of_row(
             raise LocatedError(
                 line.place, f"{what} takes no `{key}`, which the rows of `each` have", did_you_mean(key, takes)
             )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _misfit(error: ValidationError, kind: str, family: type[Op], line: CompiledLine) -> LocatedError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.location import Location, at
@@ -18,7 +17,6 @@ from paramledger.problems import SpecError, did_you_mean
 
 LARGEST = 10**12   # of any axis
 MOST_READ = 4_096  # rounds that one line reads
-NO_LOOP: Mapping[str, Value] = MappingProxyType({})
 
 
 class Frame:
@@ -42,17 +40,19 @@ class Frame:
     `before` is what the next line reads if it has no `from`, and `last` the names that make it. `reads` says of every
     kept line whose outputs it reads; lines left out are seen through, by `instead`. `entries` are the kept lines,
     `training` the names of those that are there in training only: they change neither `before` nor `last`,
-    so that no line reads them by chance. `taken` is what a block was given, `parameters` what the family has.
+    so that no line reads them by chance. `named` are the values of names: what the family has, and before that what
+    the block was given.
     """
 
     __slots__ = (
-        "before", "beside", "entries", "inputs", "instead", "last", "parameters", "reads", "stands", "taken", "training"
+        "before", "beside", "entries", "inputs", "instead", "last", "named", "reads", "stands", "training"
     )
 
     def __init__(
         self, inputs: Mapping[str, Shape], taken: Mapping[str, Value], parameters: Mapping[str, Value]
     ) -> None:
-        self.inputs, self.taken, self.parameters = inputs, taken, parameters
+        self.inputs = inputs
+        self.named = {**parameters, **taken}
         self.stands: dict[str, Shapes] = {}
         self.entries: list[Entry] = []
         self.training: set[str] = set()   # lines that are there in training only
@@ -191,22 +191,22 @@ class LineScope:
     op names.
     """
 
-    __slots__ = ("frame", "loop", "reads")
+    __slots__ = ("frame", "named", "reads")
 
-    def __init__(self, frame: Frame, reads: Shape | None, loop: Mapping[str, Value] = NO_LOOP) -> None:
-        self.frame, self.reads, self.loop = frame, reads, loop
+    def __init__(self, frame: Frame, reads: Shape | None, loop: Mapping[str, Value] | None = None) -> None:
+        self.frame, self.reads = frame, reads
+        self.named = {**frame.named, **loop} if loop else frame.named
 
     def value(self, name: str) -> Value:
-        for names in (self.loop, self.frame.taken, self.frame.parameters):
-            if name in names:
-                return names[name]
+        if name in self.named:
+            return self.named[name]
         if name in CHANNELS:
             if not self.reads:
                 raise SpecError(f"`{name}` is asked where nothing is read")
             return self.reads[-1]
         if name in OPS or name in WORDS:
             return name
-        raise unknown(name, [*self.loop, *self.frame.taken, *self.frame.parameters, *CHANNELS])
+        raise unknown(name, [*self.named, *CHANNELS])
 
     def size(self, name: str, axis: str) -> int:
         frame = self.frame

@@ -38,6 +38,8 @@ def _tied(group: Group, prefix: str, seen: set[int]) -> Iterator[tuple[str, Entr
         return
     seen.add(id(group))
     for entry in group.entries:
+        if not entry.tied_to and isinstance(entry.node, Leaf):
+            continue
         address = prefix + entry.part
         own_round = entry.line.shared and entry.tied_to.startswith(f".{entry.name}.")   # compared when it was walked
         if entry.tied_to and not own_round:

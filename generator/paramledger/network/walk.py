@@ -17,12 +17,12 @@ from paramledger.language.location import LocatedError, Location, TooLargeError,
 from paramledger.language.values import DataRow, Value, shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName, Spec, inside_of, split
 from paramledger.language.words import Argument, evaluated, is_name
-from paramledger.network.arguments import Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
+from paramledger.network.arguments import TAKE_BLOCKS, Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes, one_item
 from paramledger.network.rounds import Loop, RoundsWalked, loop_of
 from paramledger.network.ties import check_ties, same_tensors
 from paramledger.network.tree import Entry, Group, Leaf, Names, Shapes
-from paramledger.ops import OPS
+from paramledger.ops import ARGUMENTS
 from paramledger.problems import SpecError, did_you_mean
 
 MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
@@ -90,21 +90,23 @@ class _Walker:
         plan: CompiledBlock | None = None,
     ) -> Group:
         """The lines of a block or network, walked in order."""
-        mine = PatchesByName(patches, 0)
-        for name, alternatives in self._named(lines, frame, mine):
+        mine = PatchesByName(patches, 0) if patches else None
+        for name, neighbours in self._named(lines, frame, mine):
+            alternatives = list(neighbours)
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
                     alternatives[0].at("name"),
                     f"`{name}` is used twice",
                     "neighbouring lines of one name are alternatives; else choose another name",
                 )
-            self._line(name, alternatives, frame, mine.of(name, "*"))
+            self._line(name, alternatives, frame, mine.of(name, "*") if mine else ())
         outputs, hands = frame.before, frame.last
         if plan is not None and plan.outputs is not None:
             scope = LineScope(frame, None)
             outputs = tuple(at(plan.place.at("outputs"), frame.output, word, scope) for word in plan.outputs)
             hands = tuple(name for word in plan.outputs for name in frame.source(word.fill(scope))[:1])
-        rows = sum(1 + (entry.node.rows if isinstance(entry.node, Group) else 0) for entry in frame.entries)
+        inner = [entry.node.rows for entry in frame.entries if isinstance(entry.node, Group)]
+        rows = len(frame.entries) + sum(inner)
         if rows > MOST_ROWS:
             raise TooLargeError(
                 place,
@@ -115,29 +117,33 @@ class _Walker:
         return Group(block, entered, outputs, entries, frame.stands, rows, tuple(frame.inputs), frame.reads, hands)
 
     def _named(
-        self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName
-    ) -> Iterator[tuple[str, list[CompiledLine]]]:
+        self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName | None = None
+    ) -> Iterator[tuple[str, Iterable[CompiledLine]]]:
         """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines
         that an edit puts there.
         """
-        for name, alternatives in groupby(lines, partial(_name, LineScope(frame, None))):
+        neighbours = groupby(lines, partial(_name, LineScope(frame, None)))
+        if patches is None:
+            yield from neighbours
+            return
+        for name, alternatives in neighbours:
             here = [patch for patch in patches.of(name) if patch.lines and patch.path == (name,)]
             replaced = [patch for patch in here if patch.key == REPLACE][-1:]
             self.used.update(patch.number for patch in here)
             for patch in (patch for patch in here if patch.key == BEFORE):
-                yield from self._named(patch.lines, frame, PatchesByName((), 0))
+                yield from self._named(patch.lines, frame)
             if replaced:
-                yield from self._named(replaced[0].lines, frame, PatchesByName((), 0))
+                yield from self._named(replaced[0].lines, frame)
             else:
-                yield name, list(alternatives)
+                yield name, alternatives
             for patch in (patch for patch in here if patch.key == INSERT):
-                yield from self._named(patch.lines, frame, PatchesByName((), 0))
+                yield from self._named(patch.lines, frame)
 
     def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
         input.
         """
-        own, inside = split(patches, 1)
+        own, inside = split(patches, 1) if patches else ((), ())
         line: CompiledLine | None = None
         try:
             self._spend(len(alternatives), alternatives[0])
@@ -171,12 +177,13 @@ class _Walker:
         reads.
         """
         kept: tuple[CompiledLine, Shapes, Names] | None = None
-        lines = [self._patched(plan, patches) for plan in alternatives]
+        lines = [self._patched(line, patches) for line in alternatives] if patches else alternatives
         for line in lines:
-            known = self._given(line, frame) if line.when_reads else None    # else a line left out may read nothing
-            given = known[0] if known else ()
-            if line.when is not True and not self._stays(line, LineScope(frame, given[0] if given else None)):
-                continue
+            known: tuple[Shapes, Names] | None = None
+            if line.when is not True:
+                known = self._given(line, frame) if line.when_reads else None   # else a line left out may read nothing
+                if not self._stays(line, LineScope(frame, known[0][0] if known and known[0] else None)):
+                    continue
             if kept is not None:
                 raise LocatedError(
                     line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
@@ -284,7 +291,7 @@ class _Walker:
         node = self._node(line, scope, given, row, patches)
         experts = None
         if line.op is not None and isinstance(node, Group):
-            experts = experts_of(line.filled("op", line.op, scope), line, scope, self.made)
+            experts = experts_of(line.filled("op", line.op, scope), line, scope)
         if line.shared and first is not None:
             if node is not first.node and not same_tensors(first.node, node):
                 raise SpecError(
@@ -307,8 +314,7 @@ class _Walker:
     ) -> Leaf | Group:
         """The layer or block that a line stands for, over the shapes it reads."""
         kind = line.filled("op", line.op, scope) if line.op else ""
-        takes_block = not kind or (kind in OPS and OPS[kind].takes_block)
-        if not takes_block:
+        if kind and kind not in TAKE_BLOCKS:
             return leaf(kind, line, scope, given, row, self.made)
         if line.block is None:
             raise LocatedError(
@@ -326,7 +332,7 @@ class _Walker:
             )
         inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
         items, inputs = one_item(inputs) if line.per_item else (0, inputs)
-        bound = arguments_of(block, line, scope, row, ignored=OPS[kind].model_fields if kind else ())
+        bound = arguments_of(block, line, scope, row, ignored=ARGUMENTS[kind] if kind else ())
         key = (name, bound, bound_kinds(bound), inputs, patches)
         if key not in self.groups:
             self.groups[key] = self._block(block, line, dict(bound), inputs, patches)
@@ -356,7 +362,7 @@ class _Walker:
         scope = LineScope(frame, inputs[0])
         for name, default in block.takes:
             if name not in given and default is not None:
-                given[name] = at(block.place.at("takes"), default.evaluate, scope)
+                frame.named[name] = block.default(default, scope)
         self.stack.append(block.name)
         group = self.list_of(block.name, block.lines, frame, patches, block.place, block)
         self.stack.pop()

@@ -29,11 +29,12 @@ from paramledger.ops.gate import Dropout, DropPath, Glu, Identity, Prelu
 from paramledger.ops.join import Add, Concat, Multiply, Select, Slice, Split, Tile
 from paramledger.ops.linear import Linear
 from paramledger.ops.matrix import MatMul, Transpose
-from paramledger.ops.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RmsNorm
+from paramledger.ops.norm import BatchNorm, FrozenBatchNorm, GroupNorm, InstanceNorm, LayerNorm, RmsNorm
 from paramledger.ops.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d, MaxPool3d
 from paramledger.ops.pool_to import AdaptiveAvgPool2d, AdaptiveMaxPool2d, GlobalAvgPool, GlobalMaxPool
 from paramledger.ops.position_bias import ComputedPositionBias, RelativeCoordinates
 from paramledger.ops.recurrent import Gru, Lstm, Rnn
+from paramledger.ops.regions import RoiAlign
 from paramledger.ops.resize import Upsample, ZeroPad2d, ZeroPadChannels
 from paramledger.ops.scale import Affine, LayerScale, LocalResponseNorm, Normalization
 from paramledger.ops.scan import GatedDeltaScan, SelectiveScan, SsdScan, TokenShift, WkvScan
@@ -66,6 +67,7 @@ OPS: dict[str, type[Op]] = {
     "embedding": Embedding,
     "experts": Experts,
     "flatten": Flatten,
+    "frozen_batch_norm": FrozenBatchNorm,
     "gated_delta_scan": GatedDeltaScan,
     "gather": Gather,
     "gelu": Gelu,
@@ -105,6 +107,7 @@ OPS: dict[str, type[Op]] = {
     "reshape": Reshape,
     "rms_norm": RmsNorm,
     "rnn": Rnn,
+    "roi_align": RoiAlign,
     "roll": Roll,
     "scatter": Scatter,
     "select": Select,
@@ -126,6 +129,9 @@ OPS: dict[str, type[Op]] = {
     "zero_pad2d": ZeroPad2d,
     "zero_pad_channels": ZeroPadChannels,
 }
+
+# The arguments that each op takes, in order.
+ARGUMENTS: dict[str, tuple[str, ...]] = {name: tuple(op.model_fields) for name, op in OPS.items()}
 
 # The words that arguments of ops take, which stand for themselves in an expression: "same", "valid", …
 WORDS = frozenset(

@@ -7,6 +7,7 @@ A shape has no batch axis and puts channels last, so the number of axes says wha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Literal, get_args
 
 from paramledger.ops.base import Product, Shape
@@ -56,6 +57,7 @@ def axis_numbers(shape: Shape) -> dict[str, int]:
     return {**numbers, **dict.fromkeys(LAST, len(shape) - 1)}
 
 
+@lru_cache(4096)
 def elements(shape: Shape) -> Product:
     """All elements of a shape, one factor an axis: `height · width · channels`."""
     return Product(names(shape), shape)

@@ -9,7 +9,18 @@ from pydantic import Field
 
 from paramledger.ops.axes import SPATIAL, elements, need_groups
 from paramledger.ops.base import Hue, Product, Shape, Tensor, Work
-from paramledger.ops.window import Axis, Dilation, Kernel, Padding, Stride, Window, axes, distinct, size, size_formula
+from paramledger.ops.window import (
+    Axis,
+    Dilation,
+    Kernel,
+    Padding,
+    Stride,
+    Window,
+    axes,
+    distinct,
+    output_sizes,
+    size_formula,
+)
 
 WORDS = {"out_channels": "filters", "stride": "strides", "dilation": "dilation_rate", "bias": "use_bias"}
 
@@ -52,6 +63,16 @@ def kernel_factors(kernel: Shape) -> Product:
     return Product(("kernel",) * rank if same else tuple(f"kernel {name}" for name in SPATIAL[rank]), kernel)
 
 
+@lru_cache(4096)
+def filter_weights(channels: int, filters: int, groups: int, kernel: Shape) -> Product:
+    """The factors of a weight tensor in groups: `kernel · kernel · channels/groups · filters`."""
+    seen = need_groups(channels, groups, "channels")
+    need_groups(filters, groups, "filters")
+    window = kernel_factors(kernel)
+    name = "channels/groups" if groups > 1 else "channels"
+    return Product((*window.names, name, "filters"), (*window.values, seen, filters))
+
+
 def positions(side: Literal["input", "output"], spatial: Shape) -> Product:
     """The positions of the input or output: `output height · output width`."""
     return Product(POSITIONS[side, len(spatial)], spatial)
@@ -87,15 +108,11 @@ class Conv(Window):
 
     def weights(self, channels: int) -> Product:
         """The factors of the weight tensor: `kernel · kernel · channels · filters`."""
-        seen = need_groups(channels, self.groups, "channels")
-        need_groups(self.out_channels, self.groups, "filters")
-        window = kernel_factors(self.kernel_size)
-        name = "channels/groups" if self.groups > 1 else "channels"
-        return Product((*window.names, name, "filters"), (*window.values, seen, self.out_channels))
+        return filter_weights(channels, self.out_channels, self.groups, self.kernel_size)
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
-        sizes = tuple(map(size, self._axes(inputs[0])))
-        self.weights(inputs[0][-1])
+        sizes = self._output_sizes(inputs[0])
+        self.weights(inputs[0][-1])     # for what it refuses
         return ((*sizes, self.out_channels),)
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
@@ -105,8 +122,7 @@ class Conv(Window):
         return owned if self.weight_norm is None else (*owned, lengths(shape, self.weight_norm))
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
-        sizes = tuple(map(size, self._axes(inputs[0])))
-        weights = self.weights(inputs[0][-1])
+        sizes, weights = self._output_sizes(inputs[0]), self.weights(inputs[0][-1])
         return filtering(positions("output", sizes), weights, (*sizes, self.out_channels), self.bias)
 
     def size_formulas(self, *inputs: Shape) -> tuple[str, ...]:
@@ -114,6 +130,9 @@ class Conv(Window):
 
     def _axes(self, shape: Shape) -> tuple[Axis, ...]:
         return tuple(axes(self.spatial(shape), self.kernel_size, self.stride, self.padding, self.dilation))
+
+    def _output_sizes(self, shape: Shape) -> tuple[int, ...]:
+        return output_sizes(self.spatial(shape), self.kernel_size, self.stride, self.padding, self.dilation)
 
 
 class Conv1d(Conv):
@@ -196,8 +215,7 @@ class DepthwiseConv2d(Window):
         return Product(tuple(n for n, _ in own), tuple(v for _, v in own)).times(*self._window())
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
-        sizes = tuple(map(size, self._axes(inputs[0])))
-        return ((*sizes, inputs[0][-1] * self.multiplier),)
+        return ((*self._output_sizes(inputs[0]), inputs[0][-1] * self.multiplier),)
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
         filters = inputs[0][-1] * self.multiplier
@@ -212,6 +230,9 @@ class DepthwiseConv2d(Window):
 
     def _axes(self, shape: Shape) -> tuple[Axis, ...]:
         return tuple(axes(self.spatial(shape), self.kernel_size, self.stride, self.padding, self.dilation))
+
+    def _output_sizes(self, shape: Shape) -> tuple[int, ...]:
+        return output_sizes(self.spatial(shape), self.kernel_size, self.stride, self.padding, self.dilation)
 
     def _window(self) -> tuple[tuple[str, int], ...]:
         window = kernel_factors(self.kernel_size)

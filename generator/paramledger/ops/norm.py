@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -22,6 +23,7 @@ TrackRunningStats = Annotated[
 ]
 
 
+@lru_cache(1024)
 def per_channel(shape: Shape, scale: bool, shift: bool) -> tuple[Tensor, ...]:
     """The learned scale and shift of every channel, under torch's names."""
     count = Product(names(shape)[-1:], shape[-1:])
@@ -29,6 +31,7 @@ def per_channel(shape: Shape, scale: bool, shift: bool) -> tuple[Tensor, ...]:
     return (*weight, Tensor("bias", "shift", count, shape[-1:])) if shift else weight
 
 
+@lru_cache(1024)
 def running(shape: Shape) -> tuple[Tensor, ...]:
     """What a norm remembers of the batches that it has seen."""
     count = Product(names(shape)[-1:], shape[-1:])
@@ -109,6 +112,28 @@ class BatchNorm(_Norm):
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
         owned = per_channel(inputs[0], self.affine and self.scale, self.affine and self.shift)
         return owned + running(inputs[0]) if self.track_running_stats else owned
+
+    def work(self, *inputs: Shape) -> tuple[Work, ...]:
+        return scaling(inputs[0])
+
+
+class FrozenBatchNorm(_Norm):
+    """Batch normalisation of which nothing is trained: scale, shift, mean and variance are constants.
+
+    Shapes: (…, channels) -> the same.
+    Tensors: the state `weight` (the scale), `bias` (the shift), running_mean and running_var.
+    Definition: y = scale · (x - mean) / √(variance + ε) + shift.
+    Work: one multiplication and one addition per element.
+    Errors: an input without axes.
+    """
+
+    torch: ClassVar[str] = "torchvision.ops.FrozenBatchNorm2d"
+    source: ClassVar[str] = "https://docs.pytorch.org/vision/stable/generated/torchvision.ops.FrozenBatchNorm2d.html"
+
+    def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
+        count = Product(names(inputs[0])[-1:], inputs[0][-1:])
+        constants = tuple(Tensor(name, "state", count, inputs[0][-1:]) for name in ("weight", "bias"))
+        return (*constants, *running(inputs[0])[:2])
 
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         return scaling(inputs[0])

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import repeat
 from typing import Annotated, ClassVar, Literal
 
@@ -148,6 +149,14 @@ def size(axis: Axis, ceil_mode: bool = False) -> int:
         return room // stride + 1
     steps = -(-room // stride)
     return steps if steps * stride >= length + padding else steps + 1
+
+
+@lru_cache(4096)
+def output_sizes(
+    spatial: Shape, kernel: Shape, stride: Shape, padding: tuple[int, ...] | Word, dilation: Shape
+) -> tuple[int, ...]:
+    """How many windows fit along every axis."""
+    return tuple(map(size, axes(spatial, kernel, stride, padding, dilation)))
 
 
 def size_formula(axis: Axis, ceil_mode: bool = False) -> str:

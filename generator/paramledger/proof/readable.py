@@ -24,6 +24,7 @@ UNREADABLE = re.compile(
     r"|<[a-z][^<>\n]*\s(?:style|srcdoc|on[a-z]+)\s*=",
     re.IGNORECASE,
 )
+INCLUDES = "-8<-"       # of the builders' extension for snippets
 FENCE = re.compile(r"[ \t]*(`{3,}+|~{3,}+)([^`\n]*)")
 TICKS = re.compile(r"(?<!\\)`+")
 
@@ -55,6 +56,9 @@ def objection(sign: str) -> tuple[str, str] | None:
 
 def odd_markup(text: str) -> Iterator[tuple[int, str, str]]:
     """Markup outside code that a browser shows otherwise than the proof can read."""
+    for number, line in enumerate(text.split("\n"), 1):      # in code too
+        if INCLUDES in line:
+            yield number, f"`{INCLUDES}` includes another file, which the proof does not read", "take it out"
     prose = "\n".join(outside_code(text.split("\n")))
     for match in UNREADABLE.finditer(prose):
         shown = " ".join(match[0].split())[:40]
@@ -64,7 +68,7 @@ def odd_markup(text: str) -> Iterator[tuple[int, str, str]]:
 def outside_code(lines: Sequence[str]) -> Iterator[str]:
     """Lines without their code. Code that is not closed, or not on its own line, is no code: better one look too many.
     """
-    fences = [FENCE.match(line) for line in lines]
+    fences = [FENCE.fullmatch(line) for line in lines]
     longest = {"`": 0, "~": 0}      # of what could close a block of code, from each line to the end
     closers = [dict(longest)]
     for fence in reversed(fences):

@@ -16,9 +16,9 @@ Argument: TypeAlias = "int | bool | str | list[int]"
 IMAGE: Shape = (8, 8, 16)
 TOKENS: Shape = (10, 16)
 PLAIN = (       # that read an image of 8 × 8 × 16 and take no argument for it
-    "affine", "batch_norm", "drop_path", "dropout", "elu", "flatten", "gelu", "global_avg_pool", "global_max_pool",
-    "hardsigmoid", "hardswish", "identity", "instance_norm", "layer_scale", "leaky_relu", "local_response_norm", "mish",
-    "normalization", "relu", "relu6", "sigmoid", "silu", "softplus", "tanh", "tokens",
+    "affine", "batch_norm", "drop_path", "dropout", "elu", "flatten", "frozen_batch_norm", "gelu", "global_avg_pool",
+    "global_max_pool", "hardsigmoid", "hardswish", "identity", "instance_norm", "layer_scale", "leaky_relu",
+    "local_response_norm", "mish", "normalization", "relu", "relu6", "sigmoid", "silu", "softplus", "tanh", "tokens",
 )
 EXAMPLES: dict[str, tuple[tuple[Shape, ...], dict[str, Argument]]] = {
     **{name: ((IMAGE,), {}) for name in PLAIN},
@@ -67,6 +67,7 @@ EXAMPLES: dict[str, tuple[tuple[Shape, ...], dict[str, Argument]]] = {
     "reshape": (((256,),), {"shape": [4, 4, 16]}),
     "rms_norm": ((TOKENS,), {}),
     "rnn": ((TOKENS,), {"hidden_size": 20}),
+    "roi_align": ((IMAGE, (4, 4, 16)), {"boxes": 5, "output_size": 7}),
     "roll": ((IMAGE,), {"shift": 2}),
     "scatter": (((30, 16), TOKENS), {}),
     "select": ((TOKENS,), {}),
