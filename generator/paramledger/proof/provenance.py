@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from posixpath import commonpath
 from typing import Literal
 
-from paramledger.page import Page
+from paramledger.page import Page, PageDigest, digest
 from paramledger.problems import SpecError
 
 Origin = Literal["generated", "edited", "conflict", "hand-written"]
-
-MOST_SOURCES = 3        # named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +38,85 @@ CONFLICT = ("<" * 7 + " ", "=" * 7 + "\n", ">" * 7 + " ")        # how lines beg
 HASH = re.compile(r"sha256:([0-9a-f]{64})\b")
 
 
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What is known of a file of docs/ while its text is not held: where it comes from, its second line, and the digest
+    of the rest.
+    """
+
+    origin: Origin
+    line: str
+    rest: str
+
+
+class TextFiles(Mapping[str, str]):
+    """The texts of files, by path; none is held, each is read when it is asked for."""
+
+    def __init__(self, states: Mapping[str, FileState], text: Callable[[str], str]) -> None:
+        self.states, self.text = states, text
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self.states:
+            raise KeyError(path)
+        return self.text(path)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.states
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.states)
+
+    def __len__(self) -> int:
+        return len(self.states)
+
+    def only(self, paths: Collection[str]) -> TextFiles:
+        """Some of them."""
+        return TextFiles({path: self.states[path] for path in self.states if path in paths}, self.text)
+
+
+def text_files(texts: Mapping[str, str]) -> TextFiles:
+    """Texts with the state of each, whether they are held or not."""
+    if isinstance(texts, TextFiles):
+        return texts
+    return TextFiles({path: state(path, text) for path, text in texts.items()}, texts.__getitem__)
+
+
 def suffix(path: str) -> str:
     return path[path.rfind("."):]
 
 
-def stamped(page: Page) -> str:
-    """The page's text with its provenance line: what its file holds."""
+def comment_of(page: PageDigest) -> Comment:
+    """Where the provenance of a page stands; raises SpecError where there is no room for it."""
     comment = COMMENTS.get(suffix(page.path))
     if comment is None:
         raise SpecError(
             f"{page.path}: a generated file ends in {' or '.join(COMMENTS)}",
             "only these have room for a provenance line",
         )
-    if not page.text.startswith(comment.first):
+    if page.first != comment.first:
         raise SpecError(
             f"{page.path}: a generated file begins with {json.dumps(comment.first)}", "the provenance line follows it"
         )
-    line = f"{PROVENANCE}{origins(page.sources)}; edit that, then run `paramledger build`. sha256:{digest(page.text)}"
-    return f"{comment.first}{comment.before}{line}{comment.after}{page.text[len(comment.first):]}"
+    return comment
 
 
-def origins(sources: tuple[str, ...]) -> str:
-    """The sources by name, or the folder that holds them all."""
-    if not sources:
-        return "generator/"
-    named = ", ".join(sources) if len(sources) <= MOST_SOURCES else f"{len(sources)} files in {commonpath(sources)}/"
-    return re.sub(r"[^\w ,./-]", "?", named)     # a comment of one line, whatever the folder's name
+def provenance_line(page: PageDigest) -> str:
+    """The second line of a page's file."""
+    comment = comment_of(page)
+    said = f"{PROVENANCE}{page.made_from}; edit that, then run `paramledger build`. sha256:{page.text}"
+    return f"{comment.before}{said}{comment.after}"
+
+
+def stamped(page: Page) -> str:
+    """The page's text with its provenance line: what its file holds."""
+    known = PageDigest.of(page)
+    line = provenance_line(known)
+    return f"{known.first}{line}{page.text[len(known.first):]}"
+
+
+def is_current(file: FileState | None, page: PageDigest) -> bool:
+    """Whether a file is what its page says, byte for byte."""
+    return file is not None and file.rest == page.text and file.line == provenance_line(page)
 
 
 def resealed(text: str) -> str:
@@ -75,22 +125,24 @@ def resealed(text: str) -> str:
     return f"{first}{HASH.sub(f'sha256:{digest(first + rest)}', line)}{rest}"
 
 
-def digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
-
-
 def origin(path: str, text: str) -> Origin:
     """Whether a file is as it was generated, has been edited since, was left in conflict by git, or carries no
     provenance line at all.
     """
+    return state(path, text).origin
+
+
+def state(path: str, text: str) -> FileState:
+    """What is known of a file by its text."""
     comment = COMMENTS.get(suffix(path))
+    first, line, following = split(text)
+    rest = digest(first + following)
     if comment and in_conflict(text) and f"\n{comment.before}{PROVENANCE}" in text:
-        return "conflict"
-    first, line, rest = split(text)
+        return FileState("conflict", line, rest)
     if comment is None or first != comment.first or not line.startswith(comment.before + PROVENANCE):
-        return "hand-written"
+        return FileState("hand-written", line, rest)
     said = HASH.search(line)
-    return "generated" if said and said[1] == digest(first + rest) else "edited"
+    return FileState("generated" if said and said[1] == rest else "edited", line, rest)
 
 
 def in_conflict(text: str) -> bool:
