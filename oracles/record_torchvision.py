@@ -1,4 +1,4 @@
-"""Record torchvision's classification models, on the meta device, and some that find or label; nothing is downloaded."""
+"""Record models of torchvision, on the meta device but for detectors; nothing is downloaded."""
 
 from __future__ import annotations
 
