@@ -14,6 +14,8 @@ import timm  # noqa: E402  (it imports torchvision)
 
 MODELS = (
     "deit_base_distilled_patch16_224",
+    "eva02_base_patch14_224",
+    "eva02_large_patch14_224",
     *(f"hrnet_w{width}" for width in (18, 30, 32, 40, 44, 48, 64)),
     "legacy_senet154",
     "legacy_seresnet101",
@@ -25,6 +27,12 @@ MODELS = (
     *(f"repvgg_{size}" for size in ("a0", "a1", "a2", "b0", "b1", "b2", "b3")),
     "resnet50c",
     "resnet50d",
+    "vit_base_patch14_dinov2",
+    "vit_base_patch14_reg4_dinov2",
+    "vit_giant_patch14_dinov2",
+    "vit_giant_patch14_reg4_dinov2",
+    "vit_large_patch14_dinov2",
+    "vit_small_patch14_dinov2",
 )
 
 
