@@ -23,9 +23,14 @@ def book(added: Mapping[str, str] | None = None) -> Ledger:
 
 
 def macs_at(of: Breakdown, size: int) -> int:
-    """The multiply-accumulates of a variant for a square image of another size."""
+    """The multiply-accumulates of a variant for a square image of another size, or for so many tokens of text. Sound
+    stays as long as it is.
+    """
     sides = {"height": size, "width": size}
     inputs = tuple(
-        (name, tuple((axis, sides.get(axis, given)) for axis, given in axes)) for name, axes in of.family.inputs
+        (name, axes if dict(axes).keys() == {"tokens", "features"} else tuple(
+            (axis, {**sides, "tokens": size}.get(axis, given)) for axis, given in axes
+        ))
+        for name, axes in of.spec.inputs
     )
-    return totals(network(replace(of.spec, family=replace(of.family, inputs=inputs)))).macs
+    return totals(network(replace(of.spec, entering=inputs))).macs
