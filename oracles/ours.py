@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import paramledger as pl
-from paramledger.counts.rows import totals
+from paramledger.counts.rows import Totals, totals
+from paramledger.language.location import Location
+from paramledger.language.variants import with_set
 from paramledger.ledger.ledger import Breakdown, Ledger, ledger
 from paramledger.network.walk import network
 
@@ -22,6 +23,7 @@ def book(added: Mapping[str, str] | None = None) -> Ledger:
     return ledger("specs", {path: data + more.get(path, "").encode() for path, data in spec_files().items()})
 
 
+<<<<<<< HEAD
 def macs_at(of: Breakdown, size: int) -> int:
     """The multiply-accumulates of a variant for a square image of another size, or for so many tokens of text. Sound
     stays as long as it is.
@@ -34,3 +36,8 @@ def macs_at(of: Breakdown, size: int) -> int:
         for name, axes in of.spec.inputs
     )
     return totals(network(replace(of.spec, entering=inputs))).macs
+=======
+def at_size(of: Breakdown, size: int) -> Totals:
+    """The totals of a variant whose family is asked for a square image of another size."""
+    return totals(network(with_set(of.spec, {"size": size}, Location(of.family.file, ()))))
+>>>>>>> main

@@ -43,8 +43,8 @@ def of_timm(name: str, _: dict[str, Any]) -> dict[str, int]:
 
 
 def of_transformers(_: str, entry: dict[str, Any]) -> dict[str, int]:
-    """By the number of tokens; nothing for a model that reads no text, or that has experts: they run in one grouped call
-    that the counter does not see, or (Llama 4) all of them for each token.
+    """By the number of tokens; nothing for a model that reads no text, or that has experts: they run in one grouped
+    call that the counter does not see, or (Llama 4) all of them for each token.
     """
     said = dict(entry["config"])
     if any("expert" in name for names in entry["trainable"].values() for name in names[1:]):

@@ -80,8 +80,10 @@ class Line(BaseModel):
     )
     shared: bool = Field(False, description="all rounds use the first round's tensors")
     only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
-    frozen: bool = Field(
-        False, description="training leaves its tensors as they are; they stay parameters, as in torch"
+    frozen: bool | None = Field(
+        None,
+        description="training leaves its tensors as they are; they stay parameters, as in torch. False inside a frozen "
+        "block: training changes them after all",
     )
     uncounted: Annotated[str, AfterValidator(numberless)] = Field(
         "",

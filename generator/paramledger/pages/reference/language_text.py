@@ -83,6 +83,7 @@ too. What a checkpoint saves beside parameters is state.
 
 `frozen = true` on a line or a block says that training leaves its tensors as they are. They stay parameters, as torch's
 `parameters()` counts a tensor with `requires_grad = False`; `frozen_parameters` counts them, and the rest is trainable.
+The innermost word holds: `frozen = false` inside a frozen block says that training changes these after all.
 State is something else: tensors that no training ever changes by its gradient, such as running means.
 
 A line whose work is not counted says so: `uncounted = "the sampling of points"`. The MACs of the network are then said
