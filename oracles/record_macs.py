@@ -1,8 +1,7 @@
-"""Record the multiply-accumulates of timm's and transformers' models, as torch's own counter has them, on the meta
-device.
+"""Record the multiply-accumulates of transformers' models, as torch's own counter has them, on the meta device.
 
-Networks of images read one of 224 × 224 (or of the size that timm gives for the model), networks of text 64 tokens, a
-decoder beside an encoder as many. Attention runs as written out, since the counter does not see its fused path.
+A network reads 64 tokens of text, a decoder beside an encoder as many. Attention runs as written out, since the counter
+does not see its fused path.
 """
 
 from __future__ import annotations
@@ -18,8 +17,7 @@ from oracles.recording import FOLDER, write
 
 OPERATORS = torchvision_operators.declared()
 
-import timm  # noqa: E402  (it imports torchvision)
-import transformers  # noqa: E402
+import transformers  # noqa: E402  (it imports torchvision when that is there)
 
 TOKENS = 64     # of which CLIP reads 77 at most
 
@@ -34,15 +32,7 @@ def counted(model: torch.nn.Module, **inputs: torch.Tensor) -> int:
     return int(whole)
 
 
-def of_timm(name: str, _: dict[str, Any]) -> dict[str, int]:
-    """By the size of a square image."""
-    with torch.device("meta"):
-        model = timm.create_model(name, pretrained=False).eval()
-        size = model.default_cfg["input_size"][-1]
-        return {str(size): counted(model, x=torch.empty(1, 3, size, size))}
-
-
-def of_transformers(_: str, entry: dict[str, Any]) -> dict[str, int]:
+def macs(entry: dict[str, Any]) -> dict[str, int]:
     """By the number of tokens; nothing for a model that reads no text, or that has experts: they run in one grouped
     call that the counter does not see, or (Llama 4) all of them for each token.
     """
@@ -65,19 +55,13 @@ def of_transformers(_: str, entry: dict[str, Any]) -> dict[str, int]:
         return {str(TOKENS): counted(model, **inputs)}
 
 
-COUNTERS = {"timm": of_timm, "transformers": of_transformers}
-
-
 def main() -> None:
-    """Add `macs` to the recordings of both frameworks."""
-    for framework, count in COUNTERS.items():
-        file = json.loads((FOLDER / f"{framework}.json").read_text(encoding="utf-8"))
-        for name, entry in file["models"].items():
-            if framework == "timm" or "config" in entry:
-                found = count(name, entry)
-                if found:
-                    entry["macs"] = found
-        print(write(framework, file))
+    """Add `macs` to the recordings of transformers that have a configuration."""
+    file = json.loads((FOLDER / "transformers.json").read_text(encoding="utf-8"))
+    for entry in file["models"].values():
+        if found := macs(entry) if "config" in entry else {}:
+            entry["macs"] = found
+    print(write("transformers", file))
 
 
 if __name__ == "__main__":

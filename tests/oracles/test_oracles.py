@@ -76,20 +76,16 @@ def test_a_transposed_kernel_does_not_pass() -> None:
 
 @pytest.mark.parametrize(("address", "framework", "model"), [one for one in IMPLEMENTATIONS if of(*one[1:]).macs])
 def test_macs(address: str, framework: str, model: str) -> None:
-<<<<<<< HEAD
-    """To the unit as torch's own counter has them, at each size or number of tokens, and so to the three decimals of
-    what torchvision publishes.
-=======
-    """To the unit as torch's own counter has them, at every size that is recorded, and so to the three decimals of what
-    torchvision publishes. The tensors are those of one model, whatever the size.
->>>>>>> main
+    """To the unit as torch's own counter has them, at each size or number of tokens that is recorded, and so to the
+    three decimals of what torchvision publishes. The tensors are those of one model, whatever the size.
     """
     found = of(framework, model)
     at_sizes = {size: at_size(BOOK.breakdown(address), size) for size in found.macs}
     ours = {size: one.macs for size, one in at_sizes.items()}
     assert ours == found.macs
-    whole = found.total("trainable") + found.entry.get("frozen", 0)
-    assert {one.training_parameters for one in at_sizes.values()} <= {whole}
+    if framework != "transformers":     # there a table of positions is as long as the text
+        whole = found.total("trainable") + found.entry.get("frozen", 0)
+        assert {one.training_parameters for one in at_sizes.values()} <= {whole}
     counted = found.entry.get("macs_of_nothing_found")      # what torchvision publishes of a detector
     assert {one.name: rounded(counted or ours[one.size]) for one in found.published} == {
         one.name: one.thousandths for one in found.published
