@@ -6,12 +6,14 @@ but importing it asks whether two of them are declared.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import torch
 
 
+@cache
 def declared() -> torch.library.Library | None:
     """The two declarations, which last as long as the caller keeps them; None where torchvision's own operators load.
     """

@@ -75,7 +75,7 @@ def test_a_transposed_kernel_does_not_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] == "torchvision"]
+    ("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] in ("timm", "torchvision")]
 )
 def test_macs(address: str, framework: str, model: str) -> None:
     """To the unit as torch's own counter has them, at every size that is recorded, and so to the three decimals of what
