@@ -59,6 +59,8 @@ def compares(page: Page) -> None:
 
 
 def copies_a_table(page: Page) -> None:
+    number = page.locator("td[style]").first
+    assert number.evaluate("each => getComputedStyle(each).textAlign") == "right"       # the policy knows this style
     page.get_by_role("button", name="Copy as CSV").first.click()
     expect(page.get_by_role("status").filter(has_text="rows copied as CSV")).to_be_visible(timeout=PATIENCE)
     assert "," in str(page.evaluate("navigator.clipboard.readText()"))
@@ -126,4 +128,12 @@ def test_every_kind_of_page_breaks_no_rule(kind: str, reader: Visit) -> None:
         button.dispatch_event("click")
     changes_the_colours(reader.page)
     reader.page.wait_for_load_state("networkidle")
+    assert wrong(reader) == []
+
+
+def test_an_address_with_a_part_that_is_no_text(reader: Visit) -> None:
+    """`%` alone encodes nothing; the themes' scripts and ours go on."""
+    reader.go("architectures/alexnet/paper/#50%")
+    reader.page.evaluate("location.hash = '#%zz'")
+    reader.page.wait_for_url("**/#%25zz")
     assert wrong(reader) == []

@@ -184,6 +184,11 @@ class Configuration(Table):
         description="keys that are read, each with the library's default: a value, or an expression over the keys "
         "before it, `model_type` and `architecture`, the class that the configuration names",
     )
+    nulls: dict[ConfigKey, bool | int | float] = Field(
+        {},
+        max_length=100,
+        description="keys to which null says something else than to leave them out: the value it means",
+    )
     set: dict[Name, Any] = Field(
         min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
     )

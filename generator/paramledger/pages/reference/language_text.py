@@ -69,8 +69,9 @@ has them: `resnet/resnet50[classes=10]`, `alexnet/paper[input.channels=1]`. In a
     "Configurations": """
 `config` says how a `config.json` of transformers sets the parameters, so that every published configuration of a known
 kind is a setting: `paramledger show config.json`. `keys` are what is read, each with the default that the library has
-when the file leaves it out or says null. `set` gives each parameter as an expression over the keys, and `fixed` names
-what must not differ: a configuration that differs there is refused, since its network is not described.
+when the file leaves it out or says null; `nulls` gives what null means where it means something else. `set` gives each
+parameter as an expression over the keys, and `fixed` names what must not differ: a configuration that differs there is
+refused, since its network is not described.
 """,
     "Ties, experts, training only, state": """
 `tied_to` uses the weight of another layer, or all tensors of another block; shapes agree, or inputs and outputs change

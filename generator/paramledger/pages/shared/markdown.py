@@ -20,7 +20,7 @@ from paramledger.digits import Word, digits, grouped
 from paramledger.language.model import Evidence
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
-from paramledger.page import Rendered
+from paramledger.page import INCLUDE, Rendered
 
 Align = Literal["left", "right", "middle"]
 
@@ -249,6 +249,11 @@ def quote(markdown: str) -> str:
     return f"{markup('>')} {opening(markdown)}"
 
 
+def included(page: str, part: str) -> str:
+    """A part of the page's fragment, in its place: what other files say of it, or a picture."""
+    return markup(INCLUDE) % (page, part)
+
+
 def listed(items: Iterable[str]) -> str:
     return "\n".join(f"{markup('-')} {item}" for item in items)
 
@@ -271,5 +276,6 @@ def _quoted(text: str) -> str:
 
 
 def page_text(*parts: str) -> Rendered:
-    """The parts of a page, with blank lines between them."""
-    return rendered("\n\n".join(part for part in parts if part) + "\n")
+    """The parts of a page, with blank lines between them; empty without any."""
+    shown = [part for part in parts if part]
+    return rendered("\n\n".join(shown) + "\n" if shown else "")
