@@ -8,7 +8,7 @@ import torch
 
 from oracles import torchvision_operators
 from oracles.record_torch import tensors
-from oracles.record_torchvision import COUNTER, MORE_SIZES, VIT_SIZE, macs
+from oracles.record_torchvision import COUNTER, MORE_SIZES, macs
 from oracles.recording import versions, write
 
 OPERATORS = torchvision_operators.declared()
@@ -17,6 +17,8 @@ import timm  # noqa: E402  (it imports torchvision)
 
 MODELS = (
     "deit_base_distilled_patch16_224",
+    "eva02_base_patch14_224",
+    "eva02_large_patch14_224",
     "legacy_senet154",
     "legacy_seresnet101",
     "legacy_seresnet152",
@@ -25,6 +27,12 @@ MODELS = (
     "legacy_seresnext50_32x4d",
     "resnet50c",
     "resnet50d",
+    "vit_base_patch14_dinov2",
+    "vit_base_patch14_reg4_dinov2",
+    "vit_giant_patch14_dinov2",
+    "vit_giant_patch14_reg4_dinov2",
+    "vit_large_patch14_dinov2",
+    "vit_small_patch14_dinov2",
 )
 
 
@@ -32,7 +40,8 @@ def record(name: str) -> dict[str, Any]:
     """A model's tensors, and its multiply-accumulates by image size."""
     with torch.device("meta"):
         model = timm.create_model(name, pretrained=False).eval()
-    sizes = [VIT_SIZE] if name.startswith("deit_") else sorted({VIT_SIZE, *MORE_SIZES})
+    own = model.default_cfg["input_size"][-1]
+    sizes = [own] if hasattr(model, "patch_embed") else sorted({own, *MORE_SIZES})   # tables of positions have one size
     return {**tensors(model), "macs": {str(size): macs(model, size) for size in sizes}}
 
 
