@@ -32,6 +32,22 @@ def test_pages_without_a_source_and_sources_without_a_page() -> None:
     ]
 
 
+def test_the_page_for_dead_addresses_has_no_number_of_its_own() -> None:
+    """A title may stand around it, in the navigation."""
+    html = "<title>{}</title><nav>GPT-3</nav><article><h1>{}</h1><img alt='{}'></article><footer>{}</footer>"
+    source = {"index.md": "# GPT-3\n"}
+    home = "<title>a</title><article><h1>GPT-3</h1></article>"
+    pages = {"index.html": home, "404.html": html.format("a", "b", "c", 3)}
+    found = [str(problem) for problem in finished(BuiltSite("site", pages, "docs", source)).problems]
+    where, hint = "on the page for dead addresses, which no title says", "write it without the number"
+    assert found == []
+    wrong = {**pages, "404.html": html.format("", "3", "61", "175 billion")}
+    found = [str(problem) for problem in finished(BuiltSite("site", wrong, "docs", source)).problems]
+    assert found == [
+        f"site/404.html: readers see {number} {where} [{hint}]" for number in ("175", "3", "61", "billion")
+    ]
+
+
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["finish", "site"]) == 1

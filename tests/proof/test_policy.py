@@ -29,12 +29,32 @@ def test_the_themes_scripts_run_wherever_the_root_is() -> None:
 def test_no_other_script_does() -> None:
     page = THEME.format(".", '\n<script>evil()</script><SCRIPT\n>evil(2)</SCRIPT>')
     files, problems = guarded("site", {"a/index.html": page, "404.html": DEAD})
-    assert policy(files["a/index.html"].decode()).count("sha256-") == 1
+    assert policy(files["a/index.html"].decode()).split("; style-src")[0].count("sha256-") == 1
     message = "a script stands in the page, where none may run"
     hint = "put it into a file in docs/assets/, and its name into mkdocs.yml"
     assert list(map(str, problems)) == [
         f"site/a/index.html:{line}: {message} [{hint}]" for line in (4, 5)
     ]
+
+
+def test_styles_are_those_of_cells() -> None:
+    """Python-Markdown writes them; `printf '%s' 'text-align: right;' | openssl dgst -sha256 -binary | base64`."""
+    cells = "".join(f'<td style="text-align: {side};">' for side in ("left", "center", "right"))
+    styled = "<p class=a>style=</p>\n<p class=a style='color: red'>\n<td style=\"color: red\">"
+    page = THEME.format(".", f"{cells}\n{styled}")
+    files, problems = guarded("site", {"a/index.html": page, "404.html": DEAD})
+    allowed = policy(files["a/index.html"].decode())
+    assert " style-src 'self' 'unsafe-hashes' 'sha256-" in allowed and "unsafe-inline" not in allowed
+    assert "'sha256-N90MKmRow2DpYEVeqcc3uc8pOUsS4Rg4sNmkau1k0xQ='" in allowed
+    hint = "give it a class, and write the style into a file in docs/assets/"
+    message = "a style stands in the page, where none has an effect"
+    assert list(map(str, problems)) == [f"site/a/index.html:5: {message} [{hint}]"]
+    assert guarded("site", {"a/index.html": THEME.format(".", cells), "404.html": DEAD})[1] == []
+
+
+def test_zensical_has_a_style_sheet_in_a_script() -> None:
+    page = THEME.format(".", "").replace("<script", '<meta name="generator" content="zensical-0.0.73"><script', 1)
+    assert "; style-src-elem 'self' 'unsafe-inline'" in policy(with_policy(page, frozenset()))
 
 
 def test_a_page_gets_one_policy() -> None:

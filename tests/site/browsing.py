@@ -72,26 +72,29 @@ def served(folder: Path, server_of: type[Quiet] = Quiet) -> Iterator[str]:
 
 def build(config: Path, site: Path) -> None:
     """Build and finish a site as `make site` does; what MkDocs warns about or what is not proved is the failure."""
+    options = ["--strict", "--quiet", "--config-file", str(config), "--site-dir", str(site)]
+    builder("mkdocs", config.parent, *options)
+    finish(site, config.parent / "docs")
+
+
+def zensical_build(folder: Path) -> Path:
+    """The folder of the site that Zensical builds from a folder with mkdocs.yml and docs/, finished."""
+    builder("zensical", folder, "--clean")
+    finish(folder / "site", folder / "docs")
+    return folder / "site"
+
+
+def builder(name: str, folder: Path, *options: str) -> None:
+    """Run `mkdocs build` or `zensical build` in a folder."""
     run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--strict",
-            "--quiet",
-            "--config-file",
-            str(config),
-            "--site-dir",
-            str(site),
-        ],
+        [sys.executable, "-m", name, "build", *options],
+        cwd=folder,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    finish(site, config.parent / "docs")
 
 
 def finish(site: Path, docs: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.site.browsing import Values, Visit, build, served, started
+from tests.site.browsing import Values, Visit, build, served, started, zensical_build
 from tests.site.built_html import Html, pages
 from tests.whole import whole
 
@@ -29,6 +30,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     build(whole() / "mkdocs.yml", folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def zensical_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole site as Zensical makes it, which writes beside its configuration."""
+    folder = tmp_path_factory.mktemp("zensical")
+    shutil.copy(whole() / "mkdocs.yml", folder)
+    for part in ("docs", "overrides"):
+        shutil.copytree(whole() / part, folder / part)
+    return zensical_build(folder)
 
 
 @pytest.fixture(scope="session")

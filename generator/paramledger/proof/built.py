@@ -16,7 +16,7 @@ from paramledger.proof.html_reader import LINE_TAG, RAISED, SPOT, TAG, BuiltPage
 from paramledger.proof.markdown_reader import document_of_any_size, front_matter
 from paramledger.proof.provenance import origin
 
-NOT_FOUND = "404.html"      # the theme's own page, shown for an address that is not there
+NOT_FOUND = "404.html"      # shown for an address that is not there: made from templates, with no source in docs/
 HINT = "write it where Markdown and HTML can be read in one way alone, or build the site again"
 
 # What is compared: runs of digits, and the words that multiply what stands before them.
@@ -79,6 +79,18 @@ def page_problems(folder: str, pages: Mapping[str, str], docs: str, sources: Map
         source = made[path]
         for line, message in differences(source, sources[source], built_page(pages[path]), titles):
             yield Problem(posixpath.join(docs, source), line, "built-number", message, HINT)
+    for message in dead_page(pages.get(NOT_FOUND, ""), titles):
+        yield Problem(posixpath.join(folder, NOT_FOUND), 0, "built-number", message, "write it without the number")
+
+
+def dead_page(html: str, titles: frozenset[str]) -> Iterator[str]:
+    """Numbers on the page for dead addresses, where no spec proves one: the titles of pages may stand around it."""
+    page = built_page(html)
+    around = SPOT.join((page.around.text, *page.around.words))
+    own = SPOT.join((page.article.text, *page.article.words, page.title, page.description))
+    for text, known in ((around, titles), (own, frozenset[str]())):
+        for _, message in foreign(text, known, "on the page for dead addresses"):
+            yield message
 
 
 def differences(path: str, text: str, page: BuiltPage, titles: frozenset[str]) -> Iterator[tuple[int, str]]:

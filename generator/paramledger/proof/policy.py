@@ -3,6 +3,9 @@
 A script in a page runs only if the theme's own page for dead addresses (404.html) has it too: that page is made from
 templates alone, with no word of a spec, of a claim or of a page in it. A script differs there only in the way to the
 site's root. Every page names the hashes of those of its scripts, and no others.
+
+Of styles, cells of tables have one of three, which Python-Markdown writes as attributes. Zensical's search puts a style
+sheet into a shadow tree; its text is in the theme's script, so that pages of Zensical allow elements of style.
 """
 
 from __future__ import annotations
@@ -15,6 +18,13 @@ from hashlib import sha256
 from paramledger.problems import Problem
 
 TEMPLATES_ALONE = "404.html"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+ALIGNED = tuple(f"text-align: {side};" for side in ("left", "center", "right"))
 POLICY = {
     "default-src": "'none'",
     "base-uri": "'none'",
@@ -24,9 +34,14 @@ POLICY = {
     "img-src": "'self' data:",
     "media-src": "'self'",
     "script-src": "'self' 'wasm-unsafe-eval'",      # WebAssembly of the site may run; `eval` may not
-    "style-src": "'self' 'unsafe-inline'",          # cells of tables are aligned by an attribute
+    "style-src": " ".join(["'self' 'unsafe-hashes'", *map(_hash, ALIGNED)]),
     "worker-src": "'self'",
 }
+ZENSICAL = {"style-src-elem": "'self' 'unsafe-inline'"}
+_OF_ZENSICAL = re.compile(r'<meta name="generator" content="zensical')
+_STYLE = re.compile(
+    rf"<style\b|<[a-z][^<>]*\sstyle\s*=(?!\"(?:{'|'.join(map(re.escape, ALIGNED))})\")", re.IGNORECASE
+)
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _NOT_RUN = re.compile(r"\bsrc=|\btype=[\"']?application/(?:ld\+)?json\b", re.IGNORECASE)
 _ROOT = re.compile(r'new URL\("[./]*",location\)')
@@ -44,11 +59,20 @@ def inline_scripts(html: str) -> list[str]:
     return [found[2] for found in _SCRIPT.finditer(html) if not _NOT_RUN.search(found[1])]
 
 
+def styled(html: str) -> str:
+    """The first tag of a page with a style that the policy refuses, as far as the style; empty when there is none."""
+    known = sum(html.count(f' style="{style}"') for style in ALIGNED)
+    if html.count("style=") == known and "<style" not in html:      # the usual page, found in no time
+        return ""
+    return found[0] if (found := _STYLE.search(html)) else ""
+
+
 def with_policy(html: str, own: frozenset[str]) -> str:
     """A page with the policy in its head, before anything that it governs; scripts that are not `own` do not run."""
     hashes = dict.fromkeys(_hash(script) for script in inline_scripts(html) if _rootless(script) in own)
     scripts = " ".join([POLICY["script-src"], *hashes])
-    policy = "; ".join(f"{name} {sources}" for name, sources in {**POLICY, "script-src": scripts}.items())
+    rules = {**POLICY, "script-src": scripts, **(ZENSICAL if _OF_ZENSICAL.search(html) else {})}
+    policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
     return _HEAD.sub(lambda head: f'{head[0]}{_META} content="{policy}">', html, count=1)
 
 
@@ -61,6 +85,10 @@ def guarded(folder: str, pages: Mapping[str, str]) -> tuple[dict[str, bytes], li
 
 
 def _problems(path: str, html: str, own: frozenset[str]) -> Iterator[Problem]:
+    if styled(html):
+        hint = "give it a class, and write the style into a file in docs/assets/"
+        line = html.count("\n", 0, html.find(styled(html))) + 1
+        yield Problem(path, line, "style", "a style stands in the page, where none has an effect", hint)
     hint = "put it into a file in docs/assets/, and its name into mkdocs.yml"
     for script in inline_scripts(html):
         if _rootless(script) not in own:
@@ -70,7 +98,3 @@ def _problems(path: str, html: str, own: frozenset[str]) -> Iterator[Problem]:
 
 def _rootless(script: str) -> str:
     return _ROOT.sub('new URL("",location)', script)
-
-
-def _hash(script: str) -> str:
-    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
