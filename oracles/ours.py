@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import paramledger as pl
-from paramledger.counts.rows import totals
+from paramledger.counts.rows import Totals, totals
+from paramledger.language.location import Location
+from paramledger.language.variants import with_set
 from paramledger.ledger.ledger import Breakdown, Ledger, ledger
 from paramledger.network.walk import network
 
@@ -22,10 +23,6 @@ def book(added: Mapping[str, str] | None = None) -> Ledger:
     return ledger("specs", {path: data + more.get(path, "").encode() for path, data in spec_files().items()})
 
 
-def macs_at(of: Breakdown, size: int) -> int:
-    """The multiply-accumulates of a variant for a square image of another size."""
-    sides = {"height": size, "width": size}
-    inputs = tuple(
-        (name, tuple((axis, sides.get(axis, given)) for axis, given in axes)) for name, axes in of.family.inputs
-    )
-    return totals(network(replace(of.spec, family=replace(of.family, inputs=inputs)))).macs
+def at_size(of: Breakdown, size: int) -> Totals:
+    """The totals of a variant whose family is asked for a square image of another size."""
+    return totals(network(with_set(of.spec, {"size": size}, Location(of.family.file, ()))))

@@ -43,6 +43,12 @@ class Recording:
         less, more = (listed(self.entry[part][section]) for part in ("less", "more"))
         return (*(tensor for tensor in listed(whole[section]) if tensor not in less), *more)
 
+    @property
+    def model_class(self) -> str:
+        """The class or function that the model was made by."""
+        named = [self.entry.get("class", ""), *self.entry.get("config", {}).get("architectures", ())]
+        return str(next(filter(None, named), self.model.partition("(")[0]))
+
     def total(self, section: str) -> int:
         """The elements of a section's tensors."""
         return sum(prod(tensor.shape) for tensor in self.tensors(section))

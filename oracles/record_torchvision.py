@@ -24,6 +24,8 @@ COUNTER = (
 )
 PUBLISHED = ("num_params", "_ops", "_file_size", "min_size")
 WITH_AUXILIARY_HEADS = ("googlenet", "inception_v3")
+MORE_SIZES = (160, 231, 320)    # that no weights are published for: 231 is odd and no multiple of any window
+FIXED_SIZE = ("maxvit_t",)      # built for one size of image
 VIT_SIZE = 224  # the image size of a vision transformer that is not asked for another
 
 
@@ -79,10 +81,11 @@ def settings(name: str, sizes: Sequence[int]) -> list[tuple[dict[str, Any], Sequ
     patches.
     """
     if name in WITH_AUXILIARY_HEADS:
-        return [({}, sizes), ({"aux_logits": False}, sizes)]
+        more = sorted({*sizes, *MORE_SIZES})
+        return [({}, more), ({"aux_logits": False}, more)]
     if name.startswith("vit_"):
         return [({}, [VIT_SIZE]), *(({"image_size": size}, [size]) for size in sizes if size != VIT_SIZE)]
-    return [({}, sizes)]
+    return [({}, sizes if name in FIXED_SIZE else sorted({*sizes, *MORE_SIZES}))]
 
 
 def record(name: str) -> dict[str, dict[str, Any]]:

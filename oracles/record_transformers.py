@@ -82,8 +82,9 @@ def gemma3(
     dim: int, depth: int, heads: int, kv_heads: int, hidden: int, width: int = 256, vocabulary: int = 262208
 ) -> tuple[str, Any]:
     sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    fixed = {"head_dim": width, "sliding_window": 512 if kv_heads == 1 else 1024}
     return "Gemma3ForCausalLM", Gemma3TextConfig(
-        vocab_size=vocabulary, num_key_value_heads=kv_heads, head_dim=width, **sizes
+        vocab_size=vocabulary, num_key_value_heads=kv_heads, **sizes, **fixed
     )
 
 

@@ -36,13 +36,13 @@ def built(folder: Path, two: bytes) -> tuple[dict[str, str], Ledger]:
     cache = Cache(folder, "specs")
     made = book(cache, two)
     assert made.problems == ()
-    pages = {path: page.text for path, page in site(made).items()}
+    pages = {path: page.whole for path, page in site(made).items()}
     cache.close()
     return pages, made
 
 
 def afresh(two: bytes) -> dict[str, str]:
-    return {path: page.text for path, page in site(book(None, two)).items()}
+    return {path: page.whole for path, page in site(book(None, two)).items()}
 
 
 def test_pages_from_the_cache_are_those_made_afresh(tmp_path: Path) -> None:

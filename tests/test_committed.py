@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from paramledger.__main__ import main
-from paramledger.addresses import BUILT, is_built
+from paramledger.addresses import BUILT, FRAGMENTS, is_built
 
 ROOT = Path(__file__).parents[1]
 LINK = re.compile(r"\]\((docs/[^)#]+)")
@@ -31,8 +32,9 @@ NAMES = {"base": 5, "one": 7, "two": 9}     # a linear layer of 1000 inputs has 
 
 
 def test_gitignore_lists_what_is_built() -> None:
-    ignored = [line for line in (ROOT / ".gitignore").read_text().splitlines() if line.startswith("/docs/")]
-    assert ignored == [f"/docs/{pattern}" for pattern in BUILT]
+    lines = (ROOT / ".gitignore").read_text().splitlines()
+    assert [line for line in lines if line.startswith("/docs/")] == [f"/docs/{pattern}" for pattern in BUILT]
+    assert f"/{FRAGMENTS}/" in lines
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
@@ -91,6 +93,93 @@ def test_two_families_merge_without_a_conflict(
     assert main(["check"]) == 0, capsys.readouterr().err
     assert main(["build"]) == 0
     assert git(repository_of_nets, "status", "--porcelain") == ""
+
+
+# A claim on a network of one's own whose explanation starts at one that others have: torchvision's ResNet-50 has
+# 25,557,032 parameters, of which the last layer has 2049 for each of 1000 classes.
+EXPLAINED = CLAIMS + 'explained_by = "{name}_why"\n'
+WHY = """title = "{name} and ResNet-50"
+answer = "The last layer has {classes_in_words} classes."
+start = "resnet/resnet50"
+end = "claim:{name}.table"
+[[steps]]
+set = {{ classes = {classes} }}
+evidence = "forced"
+about = "other classes"
+"""
+CLASSES = {"one": (10, "ten"), "two": (100, "a hundred")}
+
+
+def add_reconciliation(folder: Path, name: str) -> None:
+    """Write a family whose claim is explained from ResNet-50, build, and commit all that git keeps."""
+    classes, words = CLASSES[name]
+    printed = f"{25_557_032 - 2049 * (1000 - classes):,}"
+    files = {
+        f"architectures/{name}": NET.format(title=f"Net {name}", units=NAMES[name]),
+        f"claims/{name}": EXPLAINED.format(name=name, printed=printed),
+        f"reconciliations/{name}_why": WHY.format(name=name, classes=classes, classes_in_words=words),
+    }
+    for file, text in files.items():
+        path = folder / f"specs/{file}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert main(["build"]) == 0
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", name)
+
+
+def test_two_reconciliations_of_one_network_merge_without_a_conflict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (".gitignore", ".gitattributes"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("architectures/resnet.toml", "blocks/conv.toml"):
+        (tmp_path / "specs" / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / "specs" / name, tmp_path / "specs" / name)
+    (tmp_path / "docs").mkdir()
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    add_family(tmp_path, "base")
+    for name in ("one", "two"):
+        git(tmp_path, "switch", "--quiet", "--create", name, "main")
+        add_reconciliation(tmp_path, name)
+        assert git(tmp_path, "diff", "--name-only", "main", name).splitlines() == [
+            f"docs/architectures/{name}/index.md",
+            f"docs/architectures/{name}/only.md",
+            f"docs/reconciliations/{name}_why.md",
+            f"specs/architectures/{name}.toml",
+            f"specs/claims/{name}.toml",
+            f"specs/reconciliations/{name}_why.toml",
+        ]
+    git(tmp_path, "merge", "--quiet", "--no-edit", "one")
+    capsys.readouterr()
+    assert main(["check"]) == 0, capsys.readouterr().err
+    page = tmp_path / "docs/architectures/resnet/resnet50.md"
+    os.utime(page, (0, 0))
+    assert main(["build"]) == 0
+    assert page.stat().st_mtime > 0     # as new as its fragment: builders that take changed pages alone take it
+    assert git(tmp_path, "status", "--porcelain") == ""
+    capsys.readouterr()
+    assert main(["check", "--built"]) == 0, capsys.readouterr().err
+    told = (tmp_path / "fragments/architectures/resnet/resnet50.md").read_text()
+    for name, number in {"one": "23,528,522", "two": "23,712,932"}.items():
+        why = f"[{name} and ResNet-50](../../reconciliations/{name}_why.md)"
+        assert f"- {why}: [25,557,032](#parameters) and [{number}](../../claims.md#{name}.table) parameters\n" in told
+
+
+def test_a_fragment_may_be_absent_or_old(repository_of_nets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a built page: the next build renews it. With --built, it is proved as a page is."""
+    part = repository_of_nets / "fragments/architectures/two/only.md"
+    part.write_text(part.read_text().replace("9,009", "9,008"))
+    (repository_of_nets / "fragments/architectures/two/index.md").unlink()
+    assert main(["check"]) == 0, capsys.readouterr().err
+    capsys.readouterr()
+    assert main(["check", "--built"]) == 1
+    said = capsys.readouterr().err
+    missing = "fragments/architectures/two/index.md: the generated file is missing [run `paramledger build`]\n"
+    assert missing in said
+    assert "fragments/architectures/two/only.md:2: the file was edited after it was generated" in said
+    assert "published 9,008, computed 9,009 (-1)" in said.replace("\u2212", "-")
 
 
 def test_a_page_in_conflict_is_said_to_be_one_and_built_again(

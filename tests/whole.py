@@ -8,9 +8,10 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from paramledger.addresses import FRAGMENTS
 from paramledger.exports.downloads import downloads
 from paramledger.files import write_docs
-from paramledger.pages import site
+from paramledger.pages import fragments, site
 
 from conftest import the_ledger
 
@@ -27,6 +28,7 @@ def whole() -> Path:
         shutil.copy(ROOT / name, folder)
     shutil.copytree(ROOT / "overrides", folder / "overrides")
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("api"))
-    written = write_docs(folder / "docs", site(the_ledger()), downloads=downloads(the_ledger()))
-    assert written.problems == ()
+    pages = site(the_ledger())
+    assert write_docs(folder / "docs", pages, downloads=downloads(the_ledger())).problems == ()
+    assert write_docs(folder / FRAGMENTS, fragments(pages)).problems == ()
     return folder

@@ -15,7 +15,7 @@
 
   // The number that a cell begins with, exactly: counts are larger than a float can hold.
   function number(cell) {
-    const digits = /^[+\u2212-]?\d[\d,]*/.exec(text(cell));
+    const digits = /^[+\u2212-]?\d[\d,]*/.exec(text(cell).replace(/^≥\s*/, ""));
     return digits ? BigInt(digits[0].replaceAll(",", "").replace("\u2212", "-")) : null;
   }
 

@@ -24,6 +24,8 @@ BUILT = (
     HOME, ARCHITECTURES, RECONCILIATIONS, CLAIMS, COMPARE, NUMBERS, "numbers/*.js", "ops/*.md", "api/*",
 )
 
+FRAGMENTS = "fragments"         # beside docs/: what pages include, each under the path of its page; built
+
 
 def is_built(path: str) -> bool:
     """Whether git does not keep it: `path` is under docs/."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -211,6 +212,13 @@ def write_docs(
         *([] if downloads is None else [planned_downloads(folder, downloads, force)]),
     ]
     return carried_out(folder, *plans)
+
+
+def renewed(folder: Path, paths: Iterable[str]) -> None:
+    """Make these pages as new as what they include, so that a builder that takes changed pages alone takes them."""
+    for path in paths:
+        with suppress(OSError):
+            os.utime(folder / path)
 
 
 def write_downloads(folder: Path, downloads: Mapping[str, bytes]) -> Written:

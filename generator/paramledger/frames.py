@@ -60,8 +60,9 @@ def layers(of: Ledger | Breakdown, address: str = "") -> DataFrame:
 
 
 def tensors(of: Ledger | Breakdown, address: str = "") -> DataFrame:
-    """The tensors of a variant, shapes in PyTorch's order of axes; those of layers that are there in training only too.
-    One that is tied names in `tied_to` the layer that owns it. Raises SpecError for an address that is not there.
+    """The tensors of a variant, shapes in the order of axes of PyTorch's own layers; those of layers that are there in
+    training only too. One that is tied names in `tied_to` the layer that owns it. Raises SpecError for an address that
+    is not there.
     """
     found = _breakdown(of, address)
     cells = (

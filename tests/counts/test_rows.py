@@ -7,6 +7,7 @@ from math import prod
 import paramledger as pl
 import pytest
 from paramledger.counts.rows import QUANTITIES, Totals, unfolded
+from paramledger.ledger.counting import PLAIN, counted
 from paramledger.ledger.ledger import Breakdown
 
 from tests.networks import IMAGE, block, family, network, rows
@@ -184,6 +185,24 @@ def test_unfolded_rows_stand_in_the_order_in_which_they_run() -> None:
         ("layers.0.fc", 1, 20), ("layers.0.act", 1, 0), ("layers.1.fc", 1, 16), ("layers.1.act", 1, 0),
         ("layers.2.fc", 1, 20), ("layers.2.act", 1, 0), ("out", 1, 10),
     ]
+
+
+def test_inside_a_frozen_block_the_innermost_word_holds() -> None:
+    """4 · 4 + 4 frozen, 4 · 3 + 3 thawed, and inside what is thawed 3 · 2 + 2 frozen again."""
+    inner = block("b", """
+        name = "one", op = "linear", out_features = 4
+        name = "two", block = "c", frozen = false
+    """) + block("c", """
+        name = "a", op = "linear", out_features = 3
+        name = "b", op = "linear", out_features = 2, frozen = true
+    """)
+    found = network(family('name = "base", block = "b", frozen = true', inner))
+    assert (found.totals.frozen_parameters, found.totals.trainable_parameters) == (20 + 8, 15)
+    assert [(row.address, row.frozen, row.figures.frozen) for row in found.all_rows] == [
+        ("base", True, 28), ("base.one", True, 20), ("base.two", False, 8), ("base.two.a", False, 0),
+        ("base.two.b", True, 8),
+    ]
+    assert counted(found, "frozen_parameters", PLAIN).number == 28
 
 
 def test_work_that_is_not_counted_is_named() -> None:

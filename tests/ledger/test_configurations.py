@@ -100,6 +100,12 @@ model_type = "tiny"
         ("keys = { n = 3 }\nset = { width = 'm' }", 11, "`m` means nothing here", f"{KNOWN}, `n`"),
         ("keys = { n = 'm' }\nset = { width = 'n' }", 10, "`m` means nothing here", KNOWN),
         (
+            "keys = { n = 3 }\nset = { width = 'n' }\nnulls = { m = 1 }",
+            12,
+            "`m` is none of the `keys`",
+            f"{KNOWN}, `n`",
+        ),
+        (
             "keys = { n = 3 }\nset = { width = 'n' }\nfixed = { m = 1 }",
             12,
             "`m` is none of the `keys`",
@@ -113,3 +119,10 @@ def test_a_config_that_cannot_be(config: str, line: int, message: str, hint: str
     assert (problem.path, problem.line, problem.message, problem.hint) == (
         "specs/architectures/tiny.toml", line, message, hint,
     )
+
+
+@pytest.mark.parametrize(("said", "width"), [({}, 5), ({"n": None}, 2), ({"n": 7}, 7)])
+def test_null_says_something_of_its_own(said: dict[str, object], width: int) -> None:
+    text = SPEC.format(config="keys = { n = 5 }\nnulls = { n = 2 }\nset = { width = 'n' }")
+    made = ledger("specs", {"architectures/tiny.toml": text.encode()})
+    assert made.from_config({"model_type": "tiny", **said}).parameters == 4 * width + width

@@ -1,4 +1,4 @@
-"""How much work a breakdown from text is: values looked at, ops checked, layers made and summed. Counted, never timed."""
+"""How much work a breakdown from text is: values looked at, ops checked, layers made and summed. Counted, not timed."""
 
 from __future__ import annotations
 

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import pytest
-from paramledger.tensors.comparison import differences
-from paramledger.tensors.owned import tensors
+from paramledger.tensors.comparison import Named, differences, reordered
+from paramledger.tensors.layouts import LAYOUTS, Layout
+from paramledger.tensors.owned import kind, owned, tensors
 from paramledger.tensors.unrecorded import implementations
 
-from oracles.ours import book, macs_at
+from oracles.ours import at_size, book
 from oracles.reading import Recording, models, recording
 
 BOOK = book()
@@ -31,8 +32,9 @@ def test_all_specs_are_read() -> None:
 @pytest.mark.parametrize(("address", "framework", "model"), IMPLEMENTATIONS)
 @pytest.mark.parametrize("section", ["trainable", "state"])
 def test_tensors(address: str, framework: str, model: str, section: str) -> None:
-    ours = tensors(BOOK.breakdown(address), section, framework)
-    found = differences(ours, of(framework, model).tensors(section), framework)
+    recorded = of(framework, model)
+    ours, theirs = tensors(BOOK.breakdown(address), section, framework, recorded.model_class), recorded.tensors(section)
+    found = [*differences(ours, theirs, framework), *reordered(ours, theirs, framework)]
     if found:
         pytest.fail("\n".join([f"{address} and {framework}'s {model}, {section} tensors:", *found]), pytrace=False)
 
@@ -47,17 +49,44 @@ def test_configurations(model: str) -> None:
     ours = BOOK.from_config(found.entry["config"])
     assert ours.variant.implementations.get("transformers") == model and "[" not in ours.address
     for section in ("trainable", "state"):
-        assert differences(tensors(ours, section, "transformers"), found.tensors(section), "transformers") == []
+        own, theirs = tensors(ours, section, "transformers", found.model_class), found.tensors(section)
+        assert [*differences(own, theirs, "transformers"), *reordered(own, theirs, "transformers")] == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: f"{layout.framework}-{layout.op}-{layout.model}")
+def test_every_layout_is_some_models(layout: Layout) -> None:
+    """A line that no recording needs would let a transposed tensor pass."""
+    for address, framework, model in IMPLEMENTATIONS:
+        if framework == layout.framework and of(framework, model).model_class.startswith(layout.model):
+            for row, tensor in owned(BOOK.breakdown(address)):
+                if layout.op == kind(row) and layout.tensor == tensor.name and layout.axes in (0, len(tensor.shape)):
+                    return
+    pytest.fail("no recorded model has such a tensor", pytrace=False)
+
+
+def test_a_transposed_kernel_does_not_pass() -> None:
+    recorded = of("torchvision", "vgg16")
+    theirs = recorded.tensors("trainable")
+    turned = [Named(one.name, one.shape[::-1]) if one.shape == (4096, 25088) else one for one in theirs]
+    ours = tensors(BOOK.breakdown("vgg/vgg16"), "trainable", "torchvision")
+    assert reordered(ours, theirs, "torchvision") == []
+    (line,) = reordered(ours, turned, "torchvision")
+    assert line.startswith("transposed: ours 4096x25088, torchvision 25088x4096")
 
 
 @pytest.mark.parametrize(
     ("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] == "torchvision"]
 )
 def test_macs(address: str, framework: str, model: str) -> None:
-    """To the unit as torch's own counter has them, and so to the three decimals of what torchvision publishes."""
+    """To the unit as torch's own counter has them, at every size that is recorded, and so to the three decimals of what
+    torchvision publishes. The tensors are those of one model, whatever the size.
+    """
     found = of(framework, model)
-    ours = {size: macs_at(BOOK.breakdown(address), size) for size in found.macs}
+    at_sizes = {size: at_size(BOOK.breakdown(address), size) for size in found.macs}
+    ours = {size: one.macs for size, one in at_sizes.items()}
     assert ours == found.macs
+    whole = found.total("trainable") + found.entry.get("frozen", 0)
+    assert {one.training_parameters for one in at_sizes.values()} <= {whole}
     counted = found.entry.get("macs_of_nothing_found")      # what torchvision publishes of a detector
     assert {one.name: rounded(counted or ours[one.size]) for one in found.published} == {
         one.name: one.thousandths for one in found.published

@@ -45,7 +45,7 @@ def book(settings: str = "") -> Ledger:
 
 def test_without_addresses_nothing_leads_there() -> None:
     pages = site(book())
-    for text in (pages[PAGE].text, pages[WHY].text):
+    for text in (pages[PAGE].whole, pages[WHY].whole):
         end = text.split("## Downloads")[1]
         assert "## Cite this page" in end
         assert [word for word in ("this number is wrong", "url ", "ld+json", "http") if word in end] == []
@@ -53,12 +53,12 @@ def test_without_addresses_nothing_leads_there() -> None:
         f"[{name}](../../api/v1/net/thin_2.{kind})"
         for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"))
     )
-    assert files in pages[PAGE].text
-    assert "[JSON](../api/v1/reconciliations/why.json) · [all downloads](../api.md)" in pages[WHY].text
+    assert files in pages[PAGE].whole
+    assert "[JSON](../api/v1/reconciliations/why.json) · [all downloads](../api.md)" in pages[WHY].whole
 
 
 def test_a_citation_names_page_year_and_number() -> None:
-    text = site(book(PLACES))[PAGE].text
+    text = site(book(PLACES))[PAGE].whole
     assert re.search(r"```bibtex\n(.*?)\n```", text, re.DOTALL)[1] == r"""@misc{paramledger:net:thin_2,
   author       = {{Curie and Noether}},
   title        = {{Net \& Sons: thin\_2}},
@@ -70,7 +70,7 @@ def test_a_citation_names_page_year_and_number() -> None:
 
 
 def test_signs_of_tex_are_escaped() -> None:
-    assert r"{{Thin\_1 or thin\_2? 100\%}}" in site(book())[WHY].text
+    assert r"{{Thin\_1 or thin\_2? 100\%}}" in site(book())[WHY].whole
     entry = bibtex(book(), "x", r"a {b} \ ~ ^ # $", "x.md")
     assert r"title        = {{a \{b\} \textbackslash{} \textasciitilde{} \textasciicircum{} \# \$}}" in entry
 
@@ -79,15 +79,16 @@ def test_the_spec_and_the_issue_are_links_to_the_repository() -> None:
     pages = site(book(PLACES))
     assert (
         "[this page’s spec](https://code.example/owner/ledger/blob/main/specs/architectures/net.toml#L6)"
-        in pages[PAGE].text
+        in pages[PAGE].whole
     )
     asked = "title=net%2Fthin_2%3A+a+number+is+wrong&amp;body=specs%2Farchitectures%2Fnet.toml"
-    assert f"https://code.example/owner/ledger/issues/new?{asked}" in pages[PAGE].text
-    assert "(https://code.example/owner/ledger/blob/main/specs/reconciliations/why.toml)" in pages[WHY].text
+    assert f"https://code.example/owner/ledger/issues/new?{asked}" in pages[PAGE].whole
+    assert "(https://code.example/owner/ledger/blob/main/specs/reconciliations/why.toml)" in pages[WHY].whole
 
 
 def test_search_engines_are_told_of_the_files() -> None:
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*)</script>', site(book(PLACES))[PAGE].text)[1])
+    text = site(book(PLACES))[PAGE].whole
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*)</script>', text)[1])
     assert (data["@type"], data["name"]) == ("Dataset", "Net & Sons: thin_2")
     assert data["url"] == "https://ledger.example/architectures/net/thin_2/"
     files = [f"https://ledger.example/api/v1/net/thin_2.{kind}" for kind in ("json", "csv")]

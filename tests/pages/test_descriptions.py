@@ -22,7 +22,7 @@ MOST_OF_TITLE = 80
 def said(repository: Ledger) -> dict[str, dict[str, str]]:
     """The front matter of every page, made and written by hand."""
     texts = {path.relative_to(DOCS).as_posix(): path.read_text() for path in sorted(DOCS.rglob("*.md"))}
-    texts |= {path: page.text for path, page in site(repository).items() if path.endswith(".md")}
+    texts |= {path: page.whole for path, page in site(repository).items() if path.endswith(".md")}
     found = {path: FRONT.match(text) for path, text in texts.items()}
     return {path: yaml.safe_load(match[1]) if match else {} for path, match in found.items()}
 

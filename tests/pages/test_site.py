@@ -31,7 +31,7 @@ def pages(book: Ledger) -> dict[str, Page]:
 
 
 def ids(page: Page) -> Counter[str]:
-    return Counter(re.findall(r'\bid="([^"]*)"', page.text))
+    return Counter(re.findall(r'\bid="([^"]*)"', page.whole))
 
 
 def test_every_anchor_stands_once(pages: dict[str, Page]) -> None:
@@ -45,7 +45,7 @@ def test_every_anchor_is_followed_by_its_value(pages: dict[str, Page]) -> None:
     for page in pages.values():
         for name, value in page.values.items():
             if isinstance(value, int) and not page.path.startswith("reconciliations/"):
-                assert f'<a id="{name}"></a>{grouped(value)}' in page.text, f"{page.path}#{name}"
+                assert f'<a id="{name}"></a>{grouped(value)}' in page.whole, f"{page.path}#{name}"
 
 
 def test_every_value_is_the_computed_one(book: Ledger, pages: dict[str, Page]) -> None:
@@ -66,7 +66,7 @@ def test_every_link_leads_to_a_page_and_an_anchor(book: Ledger, pages: dict[str,
     files = downloads(book)
     anchors = {path: ids(page) for path, page in pages.items()}
     for page in pages.values():
-        for to in set(re.findall(r"\]\(([^)\s]+)\)", page.text)):
+        for to in set(re.findall(r"\]\(([^)\s]+)\)", page.whole)):
             path, _, name = to.partition("#")
             path = path.partition("?")[0]
             if to.startswith(("https:", "http:")):

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from paramledger.exports import records
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.page import Page
 from paramledger.pages import catalogue, family
@@ -18,21 +19,23 @@ SPECS = Path(__file__).parents[2] / "specs" / "architectures"
 
 BY_HAND = """\
 layer | padding | kernel | stride | filters | output size | tensor | weights | biases | parameters
-input | | | | | | 227 × 227 × 3 | | |
-conv1 | 0 | 11 × 11 | 4 | 96 | (227 - 11) / 4 + 1 = 55 | 55 × 55 × 96 | 11 · 11 · 3 · 96 = 34,848 | 96 | 34,944
+input | | | | | | 227 × 227 × 3 | 0 | 0 | 0
+conv1 | 0 | 11 × 11 | 4 | 96 | (227 - 11) / 4 + 1 = 55 | 55 × 55 × 96 | 3 × (11 × 11) × 96 = 34,848 | 96 | 34,944
 pool1 | 0 | 3 × 3 | 2 | 96 | (55 - 3) / 2 + 1 = 27 | 27 × 27 × 96 | 0 | 0 | 0
-conv2 | 2 | 5 × 5 | 1 | 256 | (27 - 5 + 2 · 2) / 1 + 1 = 27 | 27 × 27 × 256 | 5 · 5 · 96 · 256 = 614,400 | 256 | 614,656
+conv2 | 2 | 5 × 5 | 1 | 256 | (27 - 5 + 2 · 2) / 1 + 1 = 27 | 27 × 27 × 256 | \
+96 × (5 × 5) × 256 = 614,400 | 256 | 614,656
 pool2 | 0 | 3 × 3 | 2 | 256 | (27 - 3) / 2 + 1 = 13 | 13 × 13 × 256 | 0 | 0 | 0
 conv3 | 1 | 3 × 3 | 1 | 384 | (13 - 3 + 2 · 1) / 1 + 1 = 13 | 13 × 13 × 384 | \
-3 · 3 · 256 · 384 = 884,736 | 384 | 885,120
+256 × (3 × 3) × 384 = 884,736 | 384 | 885,120
 conv4 | 1 | 3 × 3 | 1 | 384 | (13 - 3 + 2 · 1) / 1 + 1 = 13 | 13 × 13 × 384 | \
-3 · 3 · 384 · 384 = 1,327,104 | 384 | 1,327,488
+384 × (3 × 3) × 384 = 1,327,104 | 384 | 1,327,488
 conv5 | 1 | 3 × 3 | 1 | 256 | (13 - 3 + 2 · 1) / 1 + 1 = 13 | 13 × 13 × 256 | \
-3 · 3 · 384 · 256 = 884,736 | 256 | 884,992
+384 × (3 × 3) × 256 = 884,736 | 256 | 884,992
 pool5 | 0 | 3 × 3 | 2 | 256 | (13 - 3) / 2 + 1 = 6 | 6 × 6 × 256 | 0 | 0 | 0
-fc6 | – | – | – | – | – | 4096 | 9216 · 4096 = 37,748,736 | 4,096 | 37,752,832
-fc7 | – | – | – | – | – | 4096 | 4096 · 4096 = 16,777,216 | 4,096 | 16,781,312
-fc8 | – | – | – | – | – | 1000 | 4096 · 1000 = 4,096,000 | 1,000 | 4,097,000
+fc6 | – | – | – | – | – | 4096 × 1 | (6 × 6 × 256) × 4096 = 37,748,736 | 4,096 | 37,752,832
+fc7 | – | – | – | – | – | 4096 × 1 | 4096 × 4096 = 16,777,216 | 4,096 | 16,781,312
+fc8 | – | – | – | – | – | 1000 × 1 | 4096 × 1000 = 4,096,000 | 1,000 | 4,097,000
+output | | | | | | 1000 × 1 | 0 | 0 | 0
 Total | | | | | | | 62,367,776 | 10,568 | 62,378,344
 """
 
@@ -102,6 +105,31 @@ def test_a_family_shows_its_variants_side_by_side(pages: dict[str, Page]) -> Non
 def test_the_catalogue_has_every_variant(pages: dict[str, Page]) -> None:
     text = pages["architectures/index.md"].text
     assert text.count(".md#parameters)") == len([path for path in pages if not path.endswith("index.md")])
+
+
+PARTLY = """
+title = "Partly"
+input = { features = 10 }
+default = "a"
+layers = [
+  { name = "draw", op = "identity", uncounted = "the sampling" },
+  { name = "fc", op = "linear", out_features = 5, when = "dense" },
+]
+parameters = { dense = true }
+[variants.a]
+[variants.b]
+set = { dense = false }
+"""
+
+
+def test_macs_that_leave_something_out_are_a_lower_bound_wherever_they_are_listed() -> None:
+    """10 inputs times 5 outputs, and none without the dense layer: at least so many."""
+    partly = book(PARTLY)
+    (variants,) = family.pages(partly, "alexnet")
+    assert [row[2] for row in rows(variants, "Variants side by side")] == ["MACs", "≥\u00a050", "≥\u00a00"]
+    (listed,) = catalogue.pages(partly)
+    assert [row[6] for row in rows(listed, "Every variant")] == ["MACs", "≥\u00a050", "≥\u00a00"]
+    assert [row["uncounted"] for row in records.catalogue(partly)] == [["the sampling (draw)"]] * 2
 
 
 NASTY = """

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from paramledger.proof.readable import odd_markup, odd_signs
+from paramledger.language.toml import INCLUDES as IN_SPECS
+from paramledger.proof.readable import INCLUDES, odd_markup, odd_signs
+from pymdownx.snippets import SnippetPreprocessor
 
 SIGNS = [
     ("6\u200b0", "U+200B is invisible", "take it out"),
@@ -37,3 +41,21 @@ def test_markup_that_browsers_read_otherwise(markup: str) -> None:
     assert [line for line, *_ in odd_markup(f"a\n\nb {markup}='1'>\n")] == [3]
     code = f"```\n{markup}\n```\n\n`{markup}` ``{markup}``\n<!-- a comment -->\n<details open>\n"
     assert list(odd_markup(code)) == []
+
+
+MARKS = ['--8<-- "a.md:end"', "-8<- 'a.md'", '  ;---8<--- "a.md"', "--8<--", "<!-- --8<-- [start:a] -->"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_nobody_includes_a_file(mark: str) -> None:
+    """Neither outside code nor in it: the builders' extension reads lines, whatever they stand in."""
+    assert SnippetPreprocessor.RE_ALL_SNIPPETS.match(mark) or SnippetPreprocessor.RE_SNIPPET_SECTION.match(mark)
+    refused = (3, "`-8<-` includes another file, which the proof does not read", "take it out")
+    assert list(odd_markup(f"a\n\n{mark}\n")) == [refused]
+    assert list(odd_markup(f"a\n```\n{mark}\n```\n")) == [refused]
+
+
+def test_every_mark_of_the_extension_holds_what_is_refused() -> None:
+    assert IN_SPECS == INCLUDES
+    for pattern in (SnippetPreprocessor.RE_ALL_SNIPPETS, SnippetPreprocessor.RE_SNIPPET_SECTION):
+        assert set(re.findall(r"marker>(.*?8<-.*?)(?:\[| *\))", pattern.pattern)) == {"-{1,}8<-{1,}"}

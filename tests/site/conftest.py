@@ -8,6 +8,7 @@ from pathlib import Path
 
 import paramledger as pl
 import pytest
+from paramledger.addresses import FRAGMENTS
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -37,7 +38,7 @@ def zensical_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the whole site as Zensical makes it, which writes beside its configuration."""
     folder = tmp_path_factory.mktemp("zensical")
     shutil.copy(whole() / "mkdocs.yml", folder)
-    for part in ("docs", "overrides"):
+    for part in ("docs", "overrides", FRAGMENTS):
         shutil.copytree(whole() / part, folder / part)
     return zensical_build(folder)
 

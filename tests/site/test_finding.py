@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
+from typing import get_args
 
 import paramledger as pl
 import pytest
 from paramledger.digits import read_printed, verdict
 from paramledger.exports.records import shown
+from paramledger.language.model import Evidence
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.verdicts import all_judged
 from paramledger.problems import SpecError
@@ -360,6 +362,24 @@ def test_claims_by_verdict_family_and_words(site: str, book: Ledger, visit: Call
     seen.page.get_by_label("Words").fill("no such words anywhere")
     expect(state).to_have_text(f"0 of {len(everything)} claims")
     assert not seen.overflows(360)
+    assert seen.complaints == []
+
+
+def test_claims_by_the_evidence_of_their_explanation(site: str, book: Ledger, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    everything = all_judged(book)
+    state = seen.page.locator(".finder-state")
+    seen.go("claims/?evidence=inferred")
+    for word in get_args(Evidence):
+        count = sum(claim.evidence == word for claim in everything)
+        seen.page.get_by_label("Evidence").select_option(word)
+        expect(state).to_have_text(f"{count} of {len(everything)} claims")
+        assert len(rows(seen.page)) == count
+        assert set(seen.page.locator("tbody tr:not([data-filtered]) .evidence").all_text_contents()) <= {word}
+    assert sum(claim.evidence is not None for claim in everything) > 0
+    seen.page.get_by_label("Evidence").select_option("inferred")
+    seen.page.get_by_label("Verdict").select_option("exact")
+    expect(state).to_have_text(f"0 of {len(everything)} claims")
     assert seen.complaints == []
 
 

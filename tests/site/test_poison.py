@@ -17,6 +17,7 @@ import pytest
 from paramledger.files import write_docs
 from paramledger.language import read, text
 from paramledger.ledger.ledger import ledger
+from paramledger.pages import fragments
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Route
 
@@ -195,6 +196,7 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert list(book.problems) == []
         pages = made(book)
     assert write_docs(folder / "docs", pages, force=False, downloads={}).problems == ()
+    assert write_docs(folder / "fragments", fragments(pages)).problems == ()
     for path in sorted((ROOT / "docs/assets").iterdir()):
         (folder / "docs/assets").mkdir(exist_ok=True)
         (folder / "docs/assets" / path.name).write_bytes(path.read_bytes())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paramledger.addresses import FRAGMENTS
 from paramledger.counts import quantities
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
@@ -23,6 +24,7 @@ from paramledger.files import (
     read_downloads,
     read_recordings,
     read_site,
+    renewed,
     text_of,
     unread_files,
     write_docs,
@@ -50,7 +52,9 @@ def _list(options: argparse.Namespace) -> str:
         {**row, "year": str(row["year"] or "")} for row in value
     ]  # a year is no count: no comma
     columns = ["address", "title", "year", *quantities.listed("table"), "implementations"]
-    more = quantities.listed("csv") if options.format == "csv" else ()
+    more = (*quantities.listed("csv"), "uncounted") if options.format == "csv" else ()
+    if not more and any(row["uncounted"] for row in value):
+        more = ("uncounted",)
     return _answered(options, Answer(value, rows, [*columns, *more]))
 
 
@@ -170,17 +174,22 @@ def _check_docstrings() -> None:
 
 def _build(options: argparse.Namespace) -> str:
     from paramledger.exports.downloads import downloads
-    from paramledger.pages import site
+    from paramledger.pages import fragments, site
 
     cache = _cached(options)
     made = _sound(options, cache)
+    pages = site(made)
     written = write_docs(
-        options.docs, site(made), options.force, downloads(made, read_downloads(options.docs, DRAWN).files)
+        options.docs, pages, options.force, downloads(made, read_downloads(options.docs, DRAWN).files)
     )
     if cache:
         cache.close()
     if written.problems:
         raise ProblemsError(written.problems)
+    beside = write_docs(_fragments(options), fragments(pages), force=True)
+    if beside.problems:
+        raise ProblemsError(beside.problems)
+    renewed(options.docs, beside.changed)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
     return (
         "".join(f"{options.docs.as_posix()}/{path}\n" for path in (*written.changed, *written.deleted)) + f"{figures}\n"
@@ -207,7 +216,7 @@ def _comment(options: argparse.Namespace) -> str:
 
 
 def _check(options: argparse.Namespace) -> str:
-    from paramledger.pages import site
+    from paramledger.pages import fragments, site
     from paramledger.proof.drift import committed_drift, drift
     from paramledger.tensors.unrecorded import unrecorded
 
@@ -224,12 +233,16 @@ def _check(options: argparse.Namespace) -> str:
     found = judge(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
-    problems = sorted({*docs.problems, *found, *unread, *(_stale(options, made) if options.built else ())})
+    problems = {*docs.problems, *found, *unread}
+    if options.built:
+        folder = _fragments(options)
+        parts = read_docs(folder)
+        problems |= {*parts.problems, *drift(folder.as_posix(), parts.files, fragments(pages)), *_stale(options, made)}
     if cache:
         cache.close()
     wanted = [
         problem
-        for problem in problems
+        for problem in sorted(problems)
         if not options.paths or any(_within(problem.path, path) for path in options.paths)
     ]
     if wanted:
@@ -244,16 +257,28 @@ def _check(options: argparse.Namespace) -> str:
 
 def _finish(options: argparse.Namespace) -> str:
     from paramledger.proof.finish import BuiltSite, finished
+    from paramledger.proof.fragments import missing_parts, wholes
 
-    site, docs = read_site(options.site), read_docs(options.docs)
-    if unread := (*site.problems, *docs.problems):
+    folder, beside = options.docs.as_posix(), _fragments(options)
+    site, docs, parts = read_site(options.site), read_docs(options.docs), read_docs(beside)
+    pages = wholes(folder, docs.files, beside.as_posix(), parts.files)
+    if unread := (*site.problems, *docs.problems, *parts.problems, *missing_parts(folder, pages)):
         raise ProblemsError(sorted(unread))
-    done = finished(BuiltSite(options.site.as_posix(), site.files, options.docs.as_posix(), docs.files))
-    if problems := (*write_site(options.site, done.files), *done.problems):
+    sources = {path: page.text for path, page in pages.items()}
+    done = finished(BuiltSite(options.site.as_posix(), site.files, folder, sources))
+    by_path = {f"{folder}/{path}": page for path, page in pages.items()}
+    placed = [by_path[one.path].placed(one) if one.path in by_path else one for one in done.problems]
+    if problems := (*write_site(options.site, done.files), *sorted(placed)):
         raise ProblemsError(problems)
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
     return f"{len(site.files):,} pages: readers see what was proved; {len(done.files):,} files written\n"
+
+
+def _fragments(options: argparse.Namespace) -> Path:
+    """The folder of what pages include, beside docs/."""
+    folder: Path = options.docs.absolute().parent / FRAGMENTS
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:

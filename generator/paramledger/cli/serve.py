@@ -76,14 +76,15 @@ class Sources:
 
     def build(self, whole: bool) -> None:
         """Build the site, or what changed of it; prove it, and give its pages their policy."""
-        where = ("--config-file", str(self.config), "--site-dir", str(self.site))
-        self.run("mkdocs", "build", *where, "--clean" if whole else "--dirty")
+        where = ("--config-file", str(self.config.absolute()), "--site-dir", str(self.site))
+        # What pages include is looked for where MkDocs runs.
+        self.run("mkdocs", "build", *where, "--clean" if whole else "--dirty", folder=self.config.absolute().parent)
         self.run("paramledger", "finish", str(self.site), "--docs", str(self.docs))
 
-    def run(self, *command: str) -> None:
+    def run(self, *command: str, folder: Path | None = None) -> None:
         """Run a module to its end, or until this program is asked to end."""
         place = {"SITE_URL": f"http://{self.address}/"}
-        subprocess.run([sys.executable, "-m", *command], check=False, env=os.environ | place)
+        subprocess.run([sys.executable, "-m", *command], check=False, cwd=folder, env=os.environ | place)
 
 
 def settled(changes: SimpleQueue[Change]) -> Iterator[Change]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from paramledger.counts.quantities import FLOAT32, QUANTITIES
 from paramledger.counts.totals import (
     Totals,
+    frozen,
     leaf_totals,
     multiplied,
     over_items,
@@ -126,7 +127,7 @@ class Row(_Cells):
             around = self.items // max(1, self.entry.items)     # a block that runs on items reads all of them
             one = over_items(one, self.items)._replace(input=one.input * around)
         if self.frozen:
-            one = one._replace(frozen=one.parameters)
+            one = frozen(one)
         for experts in self.stacked:
             one = multiplied(one, experts.count, experts.active)
         return one
@@ -256,7 +257,7 @@ def _inside(entry: Entry, around: _Within, times: int) -> _Within:
         "all" if around.tied == "all" or entry.tied == "all" else "",
         around.tied_to or (entry.owner(around.address) if entry.tied == "all" else ""),
         around.training or entry.training,
-        around.frozen or line.frozen,
+        around.frozen if line.frozen is None else line.frozen,
         around.items * entry.items if line.per_item else around.items,
         stacked,
     )

@@ -19,7 +19,7 @@ class Totals(NamedTuple):
     (in no other total), `training_only` the parameters of training-only branches, `units` output elements of layers
     with neurons, `frozen` those of the parameters that training leaves as they are, `activations` output elements of
     layers that store their output, `input` elements that are read: of a block or network what enters it, no sum over
-    layers.
+    layers; `thawed` are parameters that a frozen block around them does not freeze.
     """
 
     parameters: int = 0
@@ -33,6 +33,7 @@ class Totals(NamedTuple):
     activations: int = 0
     frozen: int = 0
     input: int = 0
+    thawed: int = 0
 
     @property
     def total(self) -> int:
@@ -125,14 +126,19 @@ def entry_totals(entry: Entry, one: Totals) -> Totals:
         one = _without_tied(entry, one)
     if entry.line.per_item:
         one = over_items(one, entry.items)
-    if entry.line.frozen:
-        one = one._replace(frozen=one.parameters)
+    if entry.line.frozen is not None:
+        one = frozen(one) if entry.line.frozen else one._replace(thawed=one.parameters - one.frozen)
     times, experts = entry.times, entry.experts
     if entry.training:
         own = one.parameters * times * (experts.count if experts else 1)
         return Totals(training_only=own + one.training_only * times)
     copies, used = (times * experts.count, times * experts.active) if experts else (times, times)
     return one if copies == used == 1 else multiplied(one, copies, used)
+
+
+def frozen(one: Totals) -> Totals:
+    """The same when training leaves all of it as it is, but for what is thawed inside."""
+    return one._replace(frozen=one.parameters - one.thawed)
 
 
 def over_items(one: Totals, items: int) -> Totals:
@@ -154,12 +160,15 @@ def multiplied(one: Totals, copies: int, used: int) -> Totals:
         activations=one.activations * used,
         frozen=one.frozen * copies,
         input=one.input * used,
+        thawed=one.thawed * copies,
     )
 
 
 def without_tensors(one: Totals) -> Totals:
     """The work alone: the tensors are another layer's."""
-    return one._replace(parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0, frozen=0)
+    return one._replace(
+        parameters=0, biases=0, state=0, tracked=0, active_parameters=0, training_only=0, frozen=0, thawed=0
+    )
 
 
 def _without_tied(entry: Entry, one: Totals) -> Totals:

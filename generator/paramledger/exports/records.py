@@ -24,7 +24,7 @@ from paramledger.problems import Problem, SpecError
 MOST_ROWS = 100_000     # that are unfolded
 Json = dict[str, object]    # an object of JSON: its values are those that json.dumps takes
 
-VARIANT_COLUMNS = ("address", "title", "year", *QUANTITIES, "implementations")
+VARIANT_COLUMNS = ("address", "title", "year", *QUANTITIES, "implementations", "uncounted")
 LAYER_COLUMNS = (
     "layer",
     "op",
@@ -74,6 +74,7 @@ def _listed(breakdown: Breakdown) -> Json:
         "year": model.year,
         **{quantity: totals.of(quantity) for quantity in listed_quantities("json", "csv", "table")},
         "implementations": dict(breakdown.variant.implementations),
+        "uncounted": list(breakdown.uncounted),
     }
 
 

@@ -75,7 +75,8 @@ def _config_problems(family: Family) -> Iterator[LocatedError]:
     if config is None:
         return
     known = [KIND, CLASS]
-    for part, table in (("keys", config.keys), ("fixed", config.fixed), ("set", config.set)):
+    parts = (("keys", config.keys), ("nulls", config.nulls), ("fixed", config.fixed), ("set", config.set))
+    for part, table in parts:
         for key, value in table.items():
             try:
                 asked = {name for found in expressions_in(argument(value)) for name in found.names}
@@ -87,7 +88,7 @@ def _config_problems(family: Family) -> Iterator[LocatedError]:
                 yield LocatedError(place.at(part, key), why.message, why.hint)
             if part == "keys":
                 known.append(key)
-            elif part == "fixed" and key not in known:
+            elif part in ("fixed", "nulls") and key not in known:
                 yield LocatedError(place.at(part, key), f"`{key}` is none of the `keys`", did_you_mean(key, known))
             elif part == "set" and key not in family.parameters:
                 hint = did_you_mean(key, family.parameters)

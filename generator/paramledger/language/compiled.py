@@ -46,7 +46,7 @@ class CompiledLine(NamedTuple):
     tied_to: Word | None = None
     arguments: tuple[tuple[str, Argument], ...] = ()
     ties_all: bool = False                  # every tensor of a layer, not its weight alone
-    frozen: bool = False                    # training leaves its tensors as they are
+    frozen: bool | None = None              # training leaves its tensors as they are; None: as what is around it
     uncounted: str = ""                     # work that is not counted
     per_item: bool = False                  # the block is run on each item along the first axis
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where

@@ -80,8 +80,10 @@ class Line(BaseModel):
     )
     shared: bool = Field(False, description="all rounds use the first round's tensors")
     only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
-    frozen: bool = Field(
-        False, description="training leaves its tensors as they are; they stay parameters, as in torch"
+    frozen: bool | None = Field(
+        None,
+        description="training leaves its tensors as they are; they stay parameters, as in torch. False inside a frozen "
+        "block: training changes them after all",
     )
     uncounted: Annotated[str, AfterValidator(numberless)] = Field(
         "",
@@ -181,6 +183,11 @@ class Configuration(Table):
         min_length=1, max_length=100,
         description="keys that are read, each with the library's default: a value, or an expression over the keys "
         "before it, `model_type` and `architecture`, the class that the configuration names",
+    )
+    nulls: dict[ConfigKey, bool | int | float] = Field(
+        {},
+        max_length=100,
+        description="keys to which null says something else than to leave them out: the value it means",
     )
     set: dict[Name, Any] = Field(
         min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"

@@ -32,6 +32,7 @@ _INVISIBLE = (      # two texts that differ in one of these look the same
 _NO_CHARACTERS = r"\ufdd0-\ufdef" + "".join(      # for use inside a program alone; XML and YAML refuse most
     rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17)
 )
+INCLUDES = "-8<-"               # in every mark by which the builders' extension for snippets includes a file
 UNSEEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_INVISIBLE}{_NO_CHARACTERS}]")
 ORDINARY = bytes(range(ord(" "), 0x7F)) + b"\t\n"     # what most files are made of; none of it is unseen
 
@@ -79,8 +80,8 @@ def read_toml(data: bytes) -> dict[str, Value]:
     except RecursionError:
         check_nesting(text)
         raise TomlError(0, "brackets are nested too deeply") from None
-    # without an escape and without an odd character in the file, no key and no string of it needs a look
-    odd = "\\" in text or UNSEEN.search(data.translate(None, ORDINARY).decode()) is not None
+    # without an escape, a mark and an odd character in the file, no key and no string of it needs a look
+    odd = "\\" in text or INCLUDES in text or UNSEEN.search(data.translate(None, ORDINARY).decode()) is not None
     check_values(text, values, odd)
     return values
 
@@ -185,7 +186,9 @@ def objection(value: object, depth: int) -> tuple[str, str] | None:
         return f"{shown} is not a number to compute with", DECIMALS
     if isinstance(value, str):
         bad = UNSEEN.search(value)
-        return (f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out") if bad else None
+        if bad:
+            return f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out"
+        return (f"`{INCLUDES}` would include a file in a page", "take it out") if INCLUDES in value else None
     if isinstance(value, int):
         return None if value in INTEGERS else ("an integer beyond 64 bits", "no layer is that large; check the digits")
     if isinstance(value, Fraction):

@@ -114,7 +114,8 @@ def known_keys(config: Configuration, configuration: Json) -> _Keys:
     named = classes[0] if isinstance(classes, list) and classes else ""
     keys = _Keys({KIND: str(configuration.get("model_type", "")), CLASS: str(named)})
     for key, default in config.keys.items():
-        given = configuration.get(key)
+        said_null = key in configuration and configuration[key] is None
+        given = config.nulls.get(key) if said_null else configuration.get(key)
         try:
             keys.values[key] = frozen(given) if given is not None else evaluated(argument(default), keys)
         except SpecError as wrong:

@@ -43,6 +43,7 @@ class Facts:
     inputs: Shapes
     hue: Hue
     kinds: tuple[str, ...]
+    uncounted: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,10 @@ class Breakdown:
         """What is known without a walk, if it is."""
         return self.known() if self.known else facts_of(self.root)
 
-    @cached_property
+    @property
     def uncounted(self) -> tuple[str, ...]:
         """Work that the MACs leave out, each with the address of its line: with any, the MACs are a lower bound."""
-        return tuple(
-            f"{row.entry.line.uncounted} ({row.address})" for row in self.all_rows if row.entry.line.uncounted
-        )
+        return self.facts.uncounted
 
     @property
     def inputs(self) -> Shapes:
@@ -365,7 +364,10 @@ def facts(ledger: Ledger, name: str) -> dict[str, Facts]:
 
 def facts_of(root: Group) -> Facts:
     kinds = tuple(dict.fromkeys(_kinds(root, set())))
-    return Facts(totals(root), root.inputs, main_hue(rows(root)), kinds)
+    all_rows = tuple(rows(root, blocks=True))
+    left_out = ((row.entry.line.uncounted, row.address) for row in all_rows)
+    uncounted = tuple(f"{work} ({address})" for work, address in left_out if work)
+    return Facts(totals(root), root.inputs, main_hue(all_rows), kinds, uncounted)
 
 
 def main_hue(found: Iterable[Row]) -> Hue:

@@ -90,7 +90,9 @@ class RoundsWalked:
 
     loop: Loop
     parallel: bool
-    entries: dict[tuple[int, str, str, bool, Experts | None], tuple[Entry, list[range]]] = field(default_factory=dict)
+    entries: dict[tuple[int, str, str, bool | None, Experts | None], tuple[Entry, list[range]]] = field(
+        default_factory=dict
+    )
     first: Entry | None = None          # of the first round that was kept
     outputs: list[Shape] = field(default_factory=list)
 

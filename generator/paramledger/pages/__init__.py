@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from paramledger.addresses import is_built
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept_apart
 from paramledger.page import Page
 from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, variant
+from paramledger.pages.pictures.drawing import PICTURE
 from paramledger.pages.reference import language, ops, schema
 from paramledger.problems import SpecError
 
@@ -52,8 +54,11 @@ PAGES: dict[str, Kind] = {
 
 @kept_apart
 def pages_of(ledger: Ledger, kind: str, name: str) -> tuple[Page, ...]:
-    """The pages of a kind for one family or reconciliation; for all of them the name is empty."""
-    return tuple(PAGES[kind].pages(ledger, name))
+    """The pages of a kind for one family or reconciliation; for all of them the name is empty. Of those that git keeps,
+    pictures stand apart: they are drawn from numbers that the page says, and a review need not read them.
+    """
+    made = PAGES[kind].pages(ledger, name)
+    return tuple(page if is_built(page.path) else page.apart(PICTURE) for page in made)
 
 
 def parts(ledger: Ledger) -> Iterator[tuple[str, str]]:
@@ -70,3 +75,8 @@ def site(ledger: Ledger) -> dict[str, Page]:
                 raise SpecError(f"{page.path} is made twice, the second time as {kind}")
             made[page.path] = page
     return dict(sorted(made.items()))
+
+
+def fragments(pages: Mapping[str, Page]) -> dict[str, Page]:
+    """What is built beside docs/, under the path of the page that includes it."""
+    return {path: page.fragment for path, page in pages.items() if page.parts}

@@ -16,6 +16,7 @@ from paramledger.pages.pictures.points import catalogue_picture
 from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
+    at_least,
     escape,
     front_matter,
     heading,
@@ -67,7 +68,8 @@ def _text(ledger: Ledger) -> Rendered:
         answer,
         "Parameters are those there at inference, frozen ones too, active those that one token uses, state the "
         "numbers that a checkpoint saves beside them. MACs are multiply-accumulates and units output elements of "
-        "convolutions, dense and recurrent layers, both for one example.",
+        "convolutions, dense and recurrent layers, both for one example. MACs with ≥ are a lower bound: the page of "
+        "the variant says what they leave out.",
         f"{link('Find a number', relative(NUMBERS, ARCHITECTURES))} · "
         f"{link('compare two variants', relative(COMPARE, ARCHITECTURES))}",
         heading(2, "Every network, small and large"),
@@ -83,8 +85,8 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
     title = link(escape(plain(ledger, family.model.title)), relative(family_page(family.name), ARCHITECTURES))
     year = str(family.model.year or "–")
     numbers = [
-        number_link(totals.of(quantity), target(path, quantity, ARCHITECTURES))
-        if totals.of(quantity) and says_something(quantity, totals)
+        at_least(quantity, found.uncounted) + number_link(totals.of(quantity), target(path, quantity, ARCHITECTURES))
+        if (totals.of(quantity) and says_something(quantity, totals)) or at_least(quantity, found.uncounted)
         else "–"
         for quantity in LEADING
     ]

@@ -22,6 +22,7 @@ from paramledger.pages.shared.claim_table import claim_table, source_text
 from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
+    at_least,
     change,
     code,
     crumbs,
@@ -29,6 +30,7 @@ from paramledger.pages.shared.markdown import (
     facts,
     front_matter,
     heading,
+    included,
     link,
     number_link,
     page_text,
@@ -39,6 +41,7 @@ from paramledger.pages.shared.markdown import (
     variant_link,
     wide,
 )
+from paramledger.pages.shared.other_numbers import other_numbers, touching_family
 from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, sentence
 from paramledger.pages.variant import assignments, kept_together
 
@@ -49,7 +52,10 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
     grown = growth(ledger.breakdown(name), variants, ledger.layer_cache)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
-    yield Page(family_page(name), text, grown.values, ledger.sources(name), tuple(names_of(family.model)))
+    reconciliations = {one for names in touching_family(ledger, name).values() for one in names}
+    parts = {"why": other_numbers(ledger, reconciliations, family_page(name))}
+    names = tuple(names_of(family.model))
+    yield Page(family_page(name), text, grown.values, ledger.sources(name), names, parts)
 
 
 def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: list[Judged], grown: str) -> Rendered:
@@ -62,6 +68,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
         _answer(ledger, family, len(variants)),
         facts(str(model.year or ""), source_text(model.source) if model.source else ""),
         paragraphs(ledger, model.about, page),
+        included(page, "why"),
         heading(2, "Variants side by side"),
         side_by_side(ledger, variants, page),
         family_picture(title, variants),
@@ -108,14 +115,17 @@ def _answer(ledger: Ledger, family: Family, count: int) -> str:
 def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
     """Variants as rows, with the quantities that say something about any of them."""
     shown = [quantity for quantity in LEADING if any(says_something(quantity, found.totals) for found in variants)]
-    numbers = [*map(short_name, shown), "input"]
+    numbers = [*map(short_name, shown), "input"]   # MACs with ≥ leave something out
     columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implemented as")]
     return wide(table(columns, [_row(ledger, found, shown, page) for found in variants]))
 
 
 def _row(ledger: Ledger, found: Breakdown, shown: list[str], page: str) -> list[str]:
     path = variant_page(found.address)
-    figures = [_figure(found.totals.of(quantity), target(path, quantity, page)) for quantity in shown]
+    figures = [
+        at_least(quantity, found.uncounted) + _figure(found.totals.of(quantity), target(path, quantity, page))
+        for quantity in shown
+    ]
     models = ", ".join(
         f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
     )

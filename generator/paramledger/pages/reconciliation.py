@@ -94,10 +94,12 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         *_claims(ledger, found, judged),
         *_checks(found),
         *_sources(found),
-        *citing.reconciliation_end(ledger, found, title),
+        md.included(path, "end"),
     )
+    end = md.page_text(*citing.reconciliation_end(ledger, found, title))
     values = {name: number.value for name, number in own.items() if not isinstance(number.value, Fraction)}
-    return Page(path, text, values, (ledger.texts.named(f"reconciliations/{found.name}.toml"),))
+    sources = (ledger.texts.named(f"reconciliations/{found.name}.toml"),)
+    return Page(path, text, values, sources, parts={"end": end})
 
 
 def _digits(value: int | Fraction) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from paramledger import addresses
@@ -15,7 +15,7 @@ from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import Number, asked_of, plain
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.ops.axes import input_text
-from paramledger.page import Page
+from paramledger.page import Page, Rendered
 from paramledger.pages.pictures.diagram import diagrams
 from paramledger.pages.pictures.shares import parts, parts_picture, parts_table
 from paramledger.pages.shared import citing
@@ -30,6 +30,7 @@ from paramledger.pages.shared.markdown import (
     facts,
     front_matter,
     heading,
+    included,
     link,
     listed,
     number_link,
@@ -41,6 +42,7 @@ from paramledger.pages.shared.markdown import (
     wide,
     wrapped,
 )
+from paramledger.pages.shared.other_numbers import other_numbers, touching_family
 from paramledger.pages.shared.outline import Item, added, outline
 from paramledger.pages.shared.texts import inline, sentence, shortened
 from paramledger.pages.shared.worked import worked_table
@@ -51,11 +53,13 @@ KEPT = 30               # characters of a setting that stay on one line
 
 def pages(ledger: Ledger, family: str) -> Iterator[Page]:
     """A page for every variant of a family."""
-    asked, claims = asked_of(ledger, family), judged_of(ledger, family)
+    asked, claims, touching = asked_of(ledger, family), judged_of(ledger, family), touching_family(ledger, family)
     for key in ledger.families[family].model.variants:
         address = f"{family}/{key}"
         own = [claim for claim in claims if claim.address == address]
-        yield Variant(ledger, ledger.breakdown(address)).page(own, asked.get(variant_page(address), ()))
+        yield Variant(ledger, ledger.breakdown(address)).page(
+            own, asked.get(variant_page(address), ()), touching.get(address, ())
+        )
 
 
 def assignments(table: Mapping[str, object], prefix: str = "") -> Iterator[str]:
@@ -99,7 +103,7 @@ class Variant:
         own = plain(self.ledger, self.breakdown.variant.title)
         return own or f"{plain(self.ledger, self.breakdown.family.model.title)}: {self.breakdown.name}"
 
-    def page(self, claims: Iterable[Judged], asked: Iterable[Number]) -> Page:
+    def page(self, claims: Iterable[Judged], asked: Iterable[Number], reconciliations: Collection[str]) -> Page:
         items = outline(self.breakdown)
         values: dict[str, int | str] = {quantity: self.totals.of(quantity) for quantity in QUANTITIES}
         layers = layer_table(
@@ -117,10 +121,15 @@ class Variant:
             *self._head(), *self._parts(items), *diagrams(self.breakdown), *self._worked(),
             heading(2, "Layer by layer", searched=False), self._reading(), layers.text,
             *([heading(2, "In training only", searched=False), self._branches(), branches.text] if branches else []),
-            *self._claims(list(claims)), *self._totals(others), *self._origin(),
-            *citing.variant_end(self.ledger, self.breakdown, self.title),
+            *self._claims(list(claims)), *self._totals(), *self._origin(),
+            included(self.path, "end"),
         )
-        return Page(self.path, text, values, self.ledger.sources(family.name))
+        parts = {
+            "why": other_numbers(self.ledger, reconciliations, self.path),
+            "figures": self._figures_asked(others),
+            "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),
+        }
+        return Page(self.path, text, values, self.ledger.sources(family.name), parts=parts)
 
     def _head(self) -> Iterator[str]:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
@@ -135,6 +144,7 @@ class Variant:
         yield wrapped(self._figures(), "figures")
         yield opening(sentence(inline(self.ledger, self.breakdown.variant.about, self.path)))
         yield self._settings()
+        yield included(self.path, "why")
 
     def _answer(self) -> str:
         """The totals in one sentence."""
@@ -192,11 +202,10 @@ class Variant:
         if text:
             yield heading(2, "Worked out by hand", searched=False)
             yield (
-                "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights are window "
-                "· channels "
-                "that a filter reads · filters, and every filter or unit adds one bias. Layers that own nothing and "
-                "keep the shape "
-                "are left out here."
+                "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights of a "
+                "convolution are channels that a filter reads × (window) × filters, those of a dense layer inputs × "
+                "units, and every filter or unit adds one bias. Layers that own nothing and keep the shape are left "
+                "out here."
             )
             yield text
 
@@ -216,8 +225,8 @@ class Variant:
             yield heading(2, "What has been printed")
             yield claim_table(self.ledger, claims, self.path, with_variant=False)
 
-    def _totals(self, others: list[Number]) -> Iterator[str]:
-        """Every quantity, and the figures that texts and claims refer to and no table above shows."""
+    def _totals(self) -> Iterator[str]:
+        """Every quantity; and, included, the figures that are referred to and that no table above shows."""
         yield heading(2, "All the totals", searched=False)
         rows = []
         for quantity, meaning in QUANTITIES.items():
@@ -225,10 +234,13 @@ class Variant:
             cell = number_link(value, f"#{quantity}") if quantity in self._leading else anchored(quantity, value)
             rows.append([code(quantity), cell, meaning])
         yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
-        if others:
-            yield heading(3, "Other figures that are referred to", searched=False)
-            figures = [[code(n.anchor), anchored(n.anchor, n.value)] for n in others if isinstance(n.value, int)]
-            yield table([Column("figure"), Column("value", "right")], figures)
+        yield included(self.path, "figures")
+
+    def _figures_asked(self, others: list[Number]) -> Rendered:
+        """Figures that texts of other files may refer to and that no table of the page shows."""
+        rows = [[code(one.anchor), anchored(one.anchor, one.value)] for one in others if isinstance(one.value, int)]
+        title = heading(3, "Other figures that are referred to", searched=False)
+        return page_text(*([title, table([Column("figure"), Column("value", "right")], rows)] if rows else []))
 
     def _origin(self) -> Iterator[str]:
         """The spec, the framework's models, the command."""

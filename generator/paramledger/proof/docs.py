@@ -73,7 +73,7 @@ class Docs:
         if path in self.written:
             return self.written[path].anchors
         page = self.pages[path]
-        return document_of_any_size(page.text).anchors | page.values.keys()
+        return document_of_any_size(page.whole).anchors | page.values.keys()
 
     def problem(self, path: str, line: int, code: str, message: str, hint: str, suggestion: str = "") -> Problem:
         return Problem(posixpath.join(self.folder, path), line, code, message, hint, suggestion)

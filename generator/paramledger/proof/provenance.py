@@ -69,6 +69,12 @@ def origins(sources: tuple[str, ...]) -> str:
     return re.sub(r"[^\w ,./-]", "?", named)     # a comment of one line, whatever the folder's name
 
 
+def resealed(text: str) -> str:
+    """A generated text that we have changed, with the hash of what it is now."""
+    first, line, rest = split(text)
+    return f"{first}{HASH.sub(f'sha256:{digest(first + rest)}', line)}{rest}"
+
+
 def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 

@@ -22,6 +22,7 @@ UNREADABLE = re.compile(
     r"|<[a-z][^<>\n]*\s(?:style|srcdoc|on[a-z]+)\s*=",
     re.IGNORECASE,
 )
+INCLUDES = "-8<-"       # of the builders' extension for snippets
 CODE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.M | re.S)
 
 
@@ -51,6 +52,9 @@ def objection(sign: str) -> tuple[str, str] | None:
 
 def odd_markup(text: str) -> Iterator[tuple[int, str, str]]:
     """Markup outside code that a browser shows otherwise than the proof can read."""
+    for number, line in enumerate(text.split("\n"), 1):      # in code too
+        if INCLUDES in line:
+            yield number, f"`{INCLUDES}` includes another file, which the proof does not read", "take it out"
     prose = CODE.sub(lambda match: "\n" * match[0].count("\n"), text)
     for match in UNREADABLE.finditer(prose):
         shown = " ".join(match[0].split())[:40]

@@ -6,24 +6,34 @@ from collections.abc import Iterator
 
 from paramledger.counts.rows import Row
 from paramledger.ledger.ledger import Breakdown
+from paramledger.network.tree import Leaf
 from paramledger.ops.base import Tensor
 from paramledger.tensors.comparison import Named
+from paramledger.tensors.layouts import laid_out
 
 SECTIONS = ("trainable", "state")
 # these save the number of batches that a norm has seen
 TORCH = frozenset({"timm", "torch", "torchvision", "transformers"})
 
 
-def tensors(of: Breakdown, section: str, framework: str) -> list[Named]:
+def tensors(of: Breakdown, section: str, framework: str, model: str = "") -> list[Named]:
     """The tensors that a variant owns, those of training-only branches too: `trainable` or `state`, as the framework
-    keeps them. Frozen tensors stand with the state, as torch's recordings have what takes no gradient.
+    keeps and lays them out; `model` is the class of its model, where that matters. Frozen tensors stand with the state,
+    as torch's recordings have what takes no gradient.
     """
     return [
-        Named(f"{row.address}.{tensor.name}", tensor.shape)
+        Named(f"{row.address}.{tensor.name}", laid_out(framework, model, kind(row), tensor.name, tensor.shape))
         for row, tensor in owned(of)
         if (tensor.trainable and not row.frozen) == (section == "trainable")
         and (framework in TORCH or tensor.role != "num_batches_tracked")
     ]
+
+
+def kind(row: Row) -> str:
+    """The op of a row; a convolution with a group for each channel is a depthwise one, however a spec writes it."""
+    op = row.node.op if isinstance(row.node, Leaf) else None
+    is_depthwise = row.kind == "conv2d" and 1 < getattr(op, "groups", 1) == row.node.inputs[0][-1]
+    return "depthwise_conv2d" if is_depthwise else row.kind
 
 
 def owned(of: Breakdown) -> Iterator[tuple[Row, Tensor]]:

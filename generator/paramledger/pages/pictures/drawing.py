@@ -5,6 +5,7 @@ Whole numbers and classes only: the style sheet has colours and type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,6 +96,10 @@ def drawn(graph: Graph, title: str) -> Drawing:
     if wide.box >= NARROWEST:
         return wide
     return Drawing(graph, in_one_row_each(graph), SLIM, slim.title)
+
+
+# A picture's lines in the text of a page.
+PICTURE = re.compile(r'^<figure class="[^"]*" id="(?P<part>picture-[a-z0-9_-]+)"[^>]*>\n.*?^</figure>\n', re.M | re.S)
 
 
 def figure(drawing: Drawing, name: str, description: str, caption: str) -> str:

@@ -69,8 +69,9 @@ has them: `resnet/resnet50[classes=10]`, `alexnet/paper[input.channels=1]`. In a
     "Configurations": """
 `config` says how a `config.json` of transformers sets the parameters, so that every published configuration of a known
 kind is a setting: `paramledger show config.json`. `keys` are what is read, each with the default that the library has
-when the file leaves it out or says null. `set` gives each parameter as an expression over the keys, and `fixed` names
-what must not differ: a configuration that differs there is refused, since its network is not described.
+when the file leaves it out or says null; `nulls` gives what null means where it means something else. `set` gives each
+parameter as an expression over the keys, and `fixed` names what must not differ: a configuration that differs there is
+refused, since its network is not described.
 """,
     "Ties, experts, training only, state": """
 `tied_to` uses the weight of another layer, or all tensors of another block; shapes agree, or inputs and outputs change
@@ -82,6 +83,7 @@ too. What a checkpoint saves beside parameters is state.
 
 `frozen = true` on a line or a block says that training leaves its tensors as they are. They stay parameters, as torch's
 `parameters()` counts a tensor with `requires_grad = False`; `frozen_parameters` counts them, and the rest is trainable.
+The innermost word holds: `frozen = false` inside a frozen block says that training changes these after all.
 State is something else: tensors that no training ever changes by its gradient, such as running means.
 
 A line whose work is not counted says so: `uncounted = "the sampling of points"`. The MACs of the network are then said

@@ -20,7 +20,7 @@ from paramledger.digits import Word, digits, grouped
 from paramledger.language.model import Evidence
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
-from paramledger.page import Rendered
+from paramledger.page import INCLUDE, Rendered
 
 Align = Literal["left", "right", "middle"]
 
@@ -152,6 +152,11 @@ def change(value: int, content: str = "") -> str:
     return span("add" if value > 0 else "take" if value < 0 else "same", content or digits(value, "+"))
 
 
+def at_least(quantity: str, uncounted: Sequence[str]) -> str:
+    """The sign in front of MACs that leave something out."""
+    return "≥\u00a0" if uncounted and quantity == "macs" else ""
+
+
 def shape(sizes: Shape) -> str:
     """A shape: `27 × 27 × 96`."""
     return span("shape", shape_text(sizes))
@@ -244,6 +249,11 @@ def quote(markdown: str) -> str:
     return f"{markup('>')} {opening(markdown)}"
 
 
+def included(page: str, part: str) -> str:
+    """A part of the page's fragment, in its place: what other files say of it, or a picture."""
+    return markup(INCLUDE) % (page, part)
+
+
 def listed(items: Iterable[str]) -> str:
     return "\n".join(f"{markup('-')} {item}" for item in items)
 
@@ -266,5 +276,6 @@ def _quoted(text: str) -> str:
 
 
 def page_text(*parts: str) -> Rendered:
-    """The parts of a page, with blank lines between them."""
-    return rendered("\n\n".join(part for part in parts if part) + "\n")
+    """The parts of a page, with blank lines between them; empty without any."""
+    shown = [part for part in parts if part]
+    return rendered("\n\n".join(shown) + "\n" if shown else "")
