@@ -24,6 +24,7 @@ import paramledger as pl
 from paramledger.language.toml import MOST_BYTES, TomlError, read_toml
 from paramledger.ledger.ledger import ledger
 
+from benchmarks import whole
 from benchmarks.peers import seconds
 from tests.hostile import LARGE
 
@@ -38,7 +39,7 @@ Files = Mapping[str, bytes]
 def main() -> None:
     """Prints every ratio as soon as it is known."""
     data = dict(pl.load().texts.data)
-    for lines in (breakdowns(data), imports(), refusals(), builds(), growth(data)):
+    for lines in (breakdowns(data), imports(), refusals(), builds(), growth(data), whole.builds(), whole.sites()):
         for line in lines:
             print(line, flush=True)
 

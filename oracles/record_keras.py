@@ -29,6 +29,28 @@ LAYERS: dict[str, Callable[[], Any]] = {
 }
 
 
+def over_words(vocabulary: int, features: int, *layers: Any) -> Any:
+    """Layers behind a table of words, on a text of any length."""
+    keras.backend.clear_session()
+    return keras.Sequential([keras.Input((None,)), keras.layers.Embedding(vocabulary, features), *layers])
+
+
+def forward_and_backward(units: int, **arguments: Any) -> Any:
+    return keras.layers.Bidirectional(keras.layers.LSTM(units, **arguments))
+
+
+# Networks of tutorials, by the name of their page
+EXAMPLES: dict[str, Callable[[], Any]] = {
+    "bidirectional_lstm_imdb (example)": lambda: over_words(
+        20000, 128, forward_and_backward(64, return_sequences=True), forward_and_backward(64), keras.layers.Dense(1)
+    ),
+    "imdb_lstm (example)": lambda: over_words(20000, 128, keras.layers.LSTM(128), keras.layers.Dense(1)),
+    "text_generation (example)": lambda: over_words(
+        66, 256, keras.layers.GRU(1024, return_sequences=True), keras.layers.Dense(66)
+    ),
+}
+
+
 def named(variables: list[Any]) -> list[Named]:
     """Names and shapes of Keras variables."""
     return [(variable.path, tuple(variable.shape)) for variable in variables]
@@ -99,12 +121,19 @@ def recurrent(make: Callable[[], Any]) -> dict[str, Any]:
     return {**all_folded(tensors(layer)), "input": [None, FEATURES], "counts": counts(layer)}
 
 
+def example(make: Callable[[], Any]) -> dict[str, Any]:
+    """The network of a tutorial."""
+    made = make()
+    return {**all_folded(tensors(made)), **described(made)}
+
+
 def main() -> None:
     """Write tests/oracles/keras.json."""
     models: dict[str, Any] = {}
     for name, _ in inspect.getmembers(keras.applications, inspect.isfunction):
         models |= application(name)
         print(name, models[name]["counts"], file=sys.stderr, flush=True)
+    models |= {name: example(make) for name, make in EXAMPLES.items()}
     layers = {name: recurrent(make) for name, make in LAYERS.items()}
     print(write("keras", {"versions": versions("keras", "jax"), "models": models, "layers": layers}))
 

@@ -14,6 +14,8 @@ import timm  # noqa: E402  (it imports torchvision)
 
 MODELS = (
     "deit_base_distilled_patch16_224",
+    "eva02_base_patch14_224",
+    "eva02_large_patch14_224",
     "legacy_senet154",
     "legacy_seresnet101",
     "legacy_seresnet152",
@@ -22,6 +24,12 @@ MODELS = (
     "legacy_seresnext50_32x4d",
     "resnet50c",
     "resnet50d",
+    "vit_base_patch14_dinov2",
+    "vit_base_patch14_reg4_dinov2",
+    "vit_giant_patch14_dinov2",
+    "vit_giant_patch14_reg4_dinov2",
+    "vit_large_patch14_dinov2",
+    "vit_small_patch14_dinov2",
 )
 
 

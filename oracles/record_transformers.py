@@ -23,8 +23,11 @@ from transformers import (  # noqa: E402
     BertConfig,
     BloomConfig,
     CLIPTextConfig,
+    DebertaV2Config,
     DeepseekV2Config,
     DeepseekV3Config,
+    DistilBertConfig,
+    ElectraConfig,
     FalconConfig,
     Gemma3TextConfig,
     GemmaConfig,
@@ -34,6 +37,9 @@ from transformers import (  # noqa: E402
     GptOssConfig,
     Llama4TextConfig,
     LlamaConfig,
+    LongformerConfig,
+    Mamba2Config,
+    MambaConfig,
     MistralConfig,
     MixtralConfig,
     ModernBertConfig,
@@ -45,6 +51,7 @@ from transformers import (  # noqa: E402
     Qwen3Config,
     Qwen3MoeConfig,
     RobertaConfig,
+    RwkvConfig,
     T5Config,
     WhisperConfig,
 )
@@ -69,6 +76,18 @@ def bloom(dim: int, depth: int, heads: int) -> tuple[str, Any]:
 def clip(dim: int, heads: int) -> tuple[str, Any]:
     sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": 12, "num_attention_heads": heads}
     return "CLIPTextModel", CLIPTextConfig(vocab_size=49408, max_position_embeddings=77, projection_dim=dim, **sizes)
+
+
+def deberta(dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    fixed = {"vocab_size": 128100, "type_vocab_size": 0, "position_biased_input": False, "max_relative_positions": -1}
+    kept = {"relative_attention": True, "position_buckets": 256, "norm_rel_ebd": "layer_norm", "share_att_key": True}
+    return "DebertaV2Model", DebertaV2Config(pos_att_type="p2c|c2p", **sizes, **fixed, **kept)
+
+
+def electra(kind: str, words: int, dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return kind, ElectraConfig(embedding_size=words, **sizes)
 
 
 def falcon(dim: int, depth: int, heads: int) -> tuple[str, Any]:
@@ -98,6 +117,21 @@ def deepseek2(dim: int, depth: int, heads: int, hidden: int, experts: tuple[int,
     return "DeepseekV2ForCausalLM", DeepseekV2Config(
         num_key_value_heads=heads, q_lora_rank=rank, **sizes, **routed, **fixed
     )
+
+
+def longformer(kind: str, dim: int, depth: int, heads: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
+    fixed = {"vocab_size": 50265, "max_position_embeddings": 4098, "type_vocab_size": 1}
+    return kind, LongformerConfig(**sizes, **fixed)
+
+
+def mamba(dim: int, depth: int) -> tuple[str, Any]:
+    return "MambaForCausalLM", MambaConfig(hidden_size=dim, num_hidden_layers=depth)
+
+
+def mamba2(dim: int, depth: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "num_hidden_layers": depth, "num_heads": dim // 32}
+    return "Mamba2ForCausalLM", Mamba2Config(vocab_size=50288, n_groups=1, tie_word_embeddings=True, **sizes)
 
 
 def neox(vocabulary: int, dim: int, depth: int, heads: int) -> tuple[str, Any]:
@@ -152,6 +186,19 @@ def qwen3_moe(dim: int, depth: int, heads: int, width: int) -> tuple[str, Any]:
     return "Qwen3MoeForCausalLM", Qwen3MoeConfig(tie_word_embeddings=False, **sizes, **fixed, **routed)
 
 
+def rwkv(dim: int, depth: int) -> tuple[str, Any]:
+    return "RwkvForCausalLM", RwkvConfig(hidden_size=dim, num_hidden_layers=depth)
+
+
+def small_llama(dim: int, depth: int, heads: int, kv_heads: int, hidden: int, vocabulary: int = 128256) -> tuple[
+    str, Any
+]:
+    sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return "LlamaForCausalLM", LlamaConfig(
+        vocab_size=vocabulary, num_key_value_heads=kv_heads, tie_word_embeddings=True, **sizes
+    )
+
+
 def whisper(dim: int, depth: int, heads: int, vocabulary: int = 51865, bands: int = 80) -> tuple[str, Any]:
     encoder = {"encoder_layers": depth, "encoder_attention_heads": heads, "encoder_ffn_dim": 4 * dim}
     decoder = {"decoder_layers": depth, "decoder_attention_heads": heads, "decoder_ffn_dim": 4 * dim}
@@ -169,6 +216,42 @@ FLAN = (
 # two.
 PARTED: dict[str, tuple[str, Any]] = {"google/flan-t5-small": FLAN}
 MODELS: dict[str, tuple[str, Any]] = {
+    "Xenova/llama2.c-stories110M": small_llama(768, 12, 12, 12, 2048, 32000),
+    "Xenova/llama2.c-stories15M": small_llama(288, 6, 6, 6, 768, 32000),
+    "Xenova/llama2.c-stories42M": small_llama(512, 8, 8, 8, 1376, 32000),
+    "RWKV/rwkv-4-14b-pile": rwkv(5120, 40),
+    "RWKV/rwkv-4-169m-pile": rwkv(768, 12),
+    "RWKV/rwkv-4-1b5-pile": rwkv(2048, 24),
+    "RWKV/rwkv-4-3b-pile": rwkv(2560, 32),
+    "RWKV/rwkv-4-430m-pile": rwkv(1024, 24),
+    "RWKV/rwkv-4-7b-pile": rwkv(4096, 32),
+    "allenai/longformer-base-4096": longformer("LongformerModel", 768, 12, 12),
+    "allenai/longformer-base-4096 (LongformerForMaskedLM)": longformer("LongformerForMaskedLM", 768, 12, 12),
+    "allenai/longformer-large-4096": longformer("LongformerModel", 1024, 24, 16),
+    "distilbert/distilbert-base-cased": ("DistilBertModel", DistilBertConfig(vocab_size=28996)),
+    "distilbert/distilbert-base-uncased": ("DistilBertModel", DistilBertConfig()),
+    "distilbert/distilbert-base-uncased (DistilBertForMaskedLM)": ("DistilBertForMaskedLM", DistilBertConfig()),
+    "google-bert/bert-base-uncased (BertForMaskedLM)": ("BertForMaskedLM", BertConfig()),
+    "google/electra-base-discriminator": electra("ElectraForPreTraining", 768, 768, 12, 12),
+    "google/electra-large-discriminator": electra("ElectraForPreTraining", 1024, 1024, 24, 16),
+    "google/electra-small-discriminator": electra("ElectraForPreTraining", 128, 256, 12, 4),
+    "google/electra-small-generator": electra("ElectraForMaskedLM", 128, 256, 12, 4),
+    "meta-llama/Llama-3.2-1B": small_llama(2048, 16, 32, 8, 8192),
+    "meta-llama/Llama-3.2-3B": small_llama(3072, 28, 24, 8, 8192),
+    "microsoft/deberta-v3-base": deberta(768, 12, 12),
+    "microsoft/deberta-v3-large": deberta(1024, 24, 16),
+    "microsoft/deberta-v3-small": deberta(768, 6, 12),
+    "microsoft/deberta-v3-xsmall": deberta(384, 12, 6),
+    "state-spaces/mamba-1.4b-hf": mamba(2048, 48),
+    "state-spaces/mamba-130m-hf": mamba(768, 24),
+    "state-spaces/mamba-2.8b-hf": mamba(2560, 64),
+    "state-spaces/mamba-370m-hf": mamba(1024, 48),
+    "state-spaces/mamba-790m-hf": mamba(1536, 48),
+    "state-spaces/mamba2-1.3b": mamba2(2048, 48),
+    "state-spaces/mamba2-130m": mamba2(768, 24),
+    "state-spaces/mamba2-2.7b": mamba2(2560, 64),
+    "state-spaces/mamba2-370m": mamba2(1024, 48),
+    "state-spaces/mamba2-780m": mamba2(1536, 48),
     "Qwen/Qwen3-30B-A3B": qwen3_moe(2048, 48, 32, 768),
     "Qwen/Qwen3-235B-A22B": qwen3_moe(4096, 94, 64, 1536),
     "answerdotai/ModernBERT-base": ("ModernBertForMaskedLM", ModernBertConfig()),

@@ -5,6 +5,8 @@ Only what changed is walked.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,25 @@ def test_the_cache_holds_what_the_last_run_used(tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     built(tmp_path, WIDER)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_two_runs_at_once_on_one_folder(tmp_path: Path) -> None:
+    """With one cache, into one docs/: both end well, and what they leave is what one run alone leaves."""
+    (tmp_path / "specs/architectures").mkdir(parents=True)
+    for name, text in (("one", ONE), ("two", TWO)):
+        (tmp_path / f"specs/architectures/{name}.toml").write_bytes(text)
+    command = [sys.executable, "-m", "paramledger", "build", "--docs"]
+    alone = subprocess.run([*command, "alone"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (alone.returncode, alone.stderr) == (0, "")
+    for two in (TWO, WIDER, TWO):
+        (tmp_path / "specs/architectures/two.toml").write_bytes(two)
+        runs = [
+            subprocess.Popen([*command, "docs", "--cache", "cache"], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        assert [(run.communicate()[1], run.returncode) for run in runs] == [("", 0)] * 2
+    assert files_in(tmp_path / "docs") == files_in(tmp_path / "alone")
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

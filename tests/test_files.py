@@ -10,18 +10,18 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from paramledger import files
-from paramledger.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs, write_downloads
+from paramledger.files import ASSETS, UNFINISHED, read_docs, read_specs, write_docs, write_downloads, writing
 from paramledger.language.toml import MOST_BYTES
 from paramledger.loading import ProblemsError, readable
 from paramledger.page import Page
 from paramledger.problems import SpecError
 from paramledger.proof.provenance import origin, stamped
 
+GONE = 99_999_999      # the number of no process
 MARKDOWN = "---\ndescription: a page\n---\n\n# Title\n\n62,378,344\n"
 
 
@@ -195,15 +195,15 @@ def test_a_build_writes_what_changed_and_deletes_orphans(tmp_path: Path) -> None
     )
     assert first.changed == ("index.md", "ops/deep/er.md", "ops/relu.md", "s.json") and not first.unchanged
     (docs / "concepts.md").write_text("by hand: 1")
-    (docs / f".index.md.99{UNFINISHED}").write_text("half a fi")
-    (docs / f".own.99{UNFINISHED}").write_text("of somebody")
-    (docs / f"ops/.relu.md.99{UNFINISHED}").mkdir()
+    (docs / f".index.md.{GONE}{UNFINISHED}").write_text("half a fi")
+    (docs / f".own.{GONE}{UNFINISHED}").write_text("of somebody")
+    (docs / f"ops/.relu.md.{GONE}{UNFINISHED}").mkdir()
     before = (docs / "index.md").stat().st_mtime_ns
     second = write_docs(docs, site(page("index.md"), page("ops/relu.md", MARKDOWN + "more\n")))
     assert (second.changed, second.unchanged, second.deleted, second.problems) == (
         ("ops/relu.md",), ("index.md",), ("ops/deep/er.md", "s.json"), ())
     assert tree(docs) == {
-        f".own.99{UNFINISHED}": "of somebody",
+        f".own.{GONE}{UNFINISHED}": "of somebody",
         "concepts.md": "by hand: 1",
         "index.md": stamped(page("index.md")),
         "ops/relu.md": stamped(page("ops/relu.md", MARKDOWN + "more\n"))}
@@ -374,14 +374,14 @@ def test_a_download_that_was_edited_is_not_overwritten(tmp_path: Path) -> None:
 def test_what_a_stopped_build_wrote_is_known_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list is written before the files, so that none of them is taken for a person's."""
     write_docs(tmp_path, {}, downloads={"api/v1/a.json": b"1", "api/v1/b.json": b"1"})
-    written = files.write_whole
+    written = writing.write_whole
 
-    def stopping(path: Path, data: bytes) -> None:
+    def stopping(path: Path, pieces: Iterable[bytes]) -> None:
         if path.name == "b.json":
             raise KeyboardInterrupt
-        written(path, data)
+        written(path, pieces)
 
-    monkeypatch.setattr(files, "write_whole", stopping)
+    monkeypatch.setattr(writing, "write_whole", stopping)
     with pytest.raises(KeyboardInterrupt):
         write_docs(tmp_path, {}, downloads={"api/v1/a.json": b"2", "api/v1/b.json": b"2"})
     monkeypatch.undo()

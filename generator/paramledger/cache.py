@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 from pydantic import VERSION
 
@@ -32,6 +33,20 @@ def version(specs: str) -> str:
     files = sorted(path for path in PACKAGE.rglob("*.py"))
     sources = [(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in files]
     return sha256(repr((specs, sys.version, VERSION, sources)).encode()).hexdigest()[:20]
+
+
+@contextmanager
+def opened_cache(folder: Path | None, specs: Path) -> Iterator[Cache]:
+    """The answers in a folder; without one, in a folder that is there for this run alone."""
+    with TemporaryDirectory(prefix="paramledger-") if folder is None else nullcontext(folder) as place:
+        cache = Cache(Path(place), specs.as_posix())
+        is_whole = False
+        try:
+            yield cache
+            is_whole = True
+        finally:
+            if folder:
+                cache.close(is_whole)
 
 
 class Cache:
@@ -83,8 +98,12 @@ class Cache:
         self.used.add(self._path(key).name)
         self._write(self._path(key), line + f" {digest(line)}\n".encode() + data)
 
-    def close(self) -> None:
-        """Keep what this run has used, and nothing else."""
+    def close(self, is_whole: bool = True) -> None:
+        """Keep what this run has used, and nothing else; after a run that has found problems, what was there too."""
+        if not is_whole:
+            if self.changed:
+                self._write(self.folder / SMALL, packed({**self.there, **self.small}))
+            return
         if self.changed or len(self.small) < len(self.there):
             self._write(self.folder / SMALL, packed(self.small))
         with suppress(OSError):

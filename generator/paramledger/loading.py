@@ -92,9 +92,13 @@ def _stems(data: Mapping[str, bytes], folder: str) -> list[str]:
     return [path.removeprefix(folder).removesuffix(".toml") for path in data if path.startswith(folder)]
 
 
-def whole(folder: Path, store: Store | None = None) -> Ledger:
+def whole(folder: Path) -> Ledger:
     """The ledger, every variant of it counted; raises ProblemsError."""
-    made = readable(folder, store=store)
+    return counted(readable(folder))
+
+
+def counted(made: Ledger) -> Ledger:
+    """The same ledger, if every variant of it can be counted; raises ProblemsError."""
     if made.problems:
         raise ProblemsError(made.problems)
     return made

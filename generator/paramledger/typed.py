@@ -37,14 +37,24 @@ NOT_ALONE = frozenset("bm")     # figure 4b, 5m: too often no magnitude
 FOREIGN = frozenset({"crore", "giga", "lakh", "mega", "mil", "mio", "mld", "mln", "mrd", "万", "亿", "億", "萬"})
 COUNTS = re.compile(r"\.?[\s-](?:trainable |learned )?(?:param|weight|mac|multipl|neuron|unit|bias)", re.IGNORECASE)
 PICTURED = re.compile(r"\b(?:fig(?:ure)?s?|tables?|panels?|sections?|eqs?|equations?|step)\.?\s?$", re.IGNORECASE)
+# What is compared between a page and its source: runs of digits with the letters that stand at them (175b, 8x7B), a
+# unit's letter apart, and the words that multiply.
+MULTIPLY = sorted({"hundred", "thousand", "million", "billion", "trillion", "bn"} | {w for w in FOREIGN if w.isascii()})
+COMPARED = re.compile(
+    r"[\d⁰¹²³⁴-⁹₀-₉①-⓿]+[A-Za-z]*|(?<=\d[\s-])[KMBGT]\b|[万萬亿億]"
+    rf"|\b(?:{'|'.join(MULTIPLY)})s?\b",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"(?:19|20)\d\d")
 SMALL_SIGNS = re.compile(rf"[⁰¹²³⁴-⁹]{{{MANY},}}|[₀-₉]{{{MANY},}}")
 
 ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-TENS = "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred half quarter third"
+TENS = "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
+PARTS = "half quarter quarters third thirds"
+WORDS = "|".join(f"{ONES} {TENS} {PARTS}".split())
 SPELLED = re.compile(
-    rf"(?<!nearest )\b(?:\d[\d.,]*|{'|'.join(f'{ONES} {TENS}'.split())})"
-    rf"(?:[\s-]{{1,3}}(?:and|an?|odd|of|point|{'|'.join(f'{ONES} {TENS}'.split())})){{0,8}}"
+    rf"(?<!nearest )\b(?:(?<![\d.,])\d[\d.,]*+|{WORDS})"
+    rf"(?:[\s-]{{1,3}}(?:and|an?|odd|of|point|{WORDS})){{0,8}}"
     r"[\s-]{1,3}(?:thousand|million|billion|trillion|crore|lakh)\b",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from paramledger import files
+from paramledger.files import specs as reading
 from paramledger.loading import alone
 
 SHOW = """
@@ -65,12 +65,12 @@ def test_show_builds_the_validators_of_an_architecture_alone(started: tuple[set[
 
 def test_one_variant_is_counted_without_reading_other_families(specs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    content = files.content
+    content = reading.content
 
     def noted(folder: Path, path: Path, most: int) -> bytes:
         read.append(path.relative_to(folder).as_posix())
         return content(folder, path, most)
 
-    monkeypatch.setattr(files, "content", noted)
+    monkeypatch.setattr(reading, "content", noted)
     assert alone(specs, "net/a").parameters == 4 * 2 + 2
     assert read == ["architectures/net.toml"]

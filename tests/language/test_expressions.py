@@ -192,3 +192,10 @@ def test_arithmetic_is_that_of_whole_numbers(a: int, b: int, c: int) -> None:
 def test_any_text_is_a_value_or_a_reason(text: str) -> None:
     with contextlib.suppress(SpecError):
         value(text)
+
+
+@pytest.mark.parametrize("text", ["1or 2", "0x1for", "'\\d'"])
+def test_what_python_warns_of_is_no_expression(text: str) -> None:
+    """Else the warning would be printed between the problems."""
+    with pytest.raises(SpecError, match="is not an expression"):
+        expression(text)

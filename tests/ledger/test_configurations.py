@@ -24,7 +24,7 @@ SMALL = {
     [
         ({}, "llama/7b", 6_738_415_616),
         (TINY, "llama/7b[dim=2048, depth=22, kv_heads=4, hidden=5632]", 1_100_048_384),
-        (SMALL, "llama/llama3_8b[dim=2048, depth=16, hidden=8192, tied=true]", 1_235_814_400),
+        (SMALL, "llama/llama32_1b", 1_235_814_400),
     ],
 )
 def test_a_configuration_is_a_variant_with_settings(

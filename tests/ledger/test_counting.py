@@ -321,6 +321,12 @@ def test_a_step_that_is_wrong(small: Breakdown, step: dict[str, object], message
     assert caught.value.message == message
 
 
+def test_a_misprint_in_a_row_that_is_not_counted(small: Breakdown) -> None:
+    with pytest.raises(SpecError) as caught:
+        counted(small, "parameters", Counting(only=(("bn",),), misprints=(("conv", "filters", 5),)))
+    assert caught.value.message == "`conv` is not counted here, so a misprint in it changes nothing"
+
+
 @pytest.mark.parametrize(("word", "hint"), [
     ("convolution", "did you mean `convolutions`?"),
     ("xyz", "known: `aux`, `bn`, `conv`, `dense`, `head`, `pool`, `tail`"),

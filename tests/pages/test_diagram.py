@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from paramledger.ledger.ledger import Ledger, ledger
-from paramledger.network.tree import Group
+from paramledger.network.tree import Group, Rounds
 from paramledger.pages.pictures.diagram import description, diagrams, insides
 from paramledger.pages.pictures.drawing import Drawing, drawn, figure, height
 from paramledger.pages.pictures.graph import Graph, graph
@@ -227,3 +227,13 @@ def test_what_is_too_wide_is_drawn_line_by_line() -> None:
     found = graph(network(family(f'{lines}\nname = "all", op = "concat", from = [{joined}]')).root, {})
     assert max(layered(found).column) == 11
     assert set(drawn(found, "x").layout.column) == {0}
+
+
+def test_the_rounds_of_a_loop_are_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """266 loops of 10,000 rounds each fit into a spec of 20 kB."""
+    asked: list[int] = []
+    key = Rounds.key
+    monkeypatch.setattr(Rounds, "key", lambda rounds, number: asked.append(number) or key(rounds, number))
+    found = network(family('name = "l", op = "linear", out_features = 4, repeat = 10000'))
+    graph(found.root, {})
+    assert len(asked) < 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from paramledger.proof.drift import drift, masked, opcodes
 from paramledger.proof.markdown_reader import document
+from paramledger.proof.provenance import in_conflict
 
 from tests.hostile import ending
 
@@ -15,19 +16,19 @@ SIZE = 250_000      # nearly the most that a page may have
 PIECES = (
     "a", "a#", "a.", " ", "<", "](", "`", "x` ", "<b ", "<code ",
     "# a\n", "a\n\n", "- a\n", "> ", "|a", "1. a\n", "[a]: b\n", "```\n", "<div>\n\n", "{#a} ",
-    "12,345\n", "10.", "1e1", "http://a ",
+    "12,345\n", "10.", "1e1", "http://a ", "1,", "1.", "``` a\n", "`` ` ", "one ", "1 million ", "<?",
 )
 
 
 @pytest.mark.parametrize(
     ("start", "piece"),
     [*(("", piece) for piece in PIECES), *(("a {#", piece) for piece in ("a", "a#", " ")),
-     *(("<div>\n", piece) for piece in ("<", "<b ", "<code "))],
+     *(("<div>\n", piece) for piece in ("<", "<b ", "<code ", "<a", "1,", "<b alt=\"x\" "))],
 )
 def test_a_page_of_one_piece_ends(start: str, piece: str) -> None:
     text = start + piece * (SIZE // len(piece))
     with ending():
-        document(text)
+        drift("docs", {"a.md": text}, {})
         masked(text.replace("\n", " "))
 
 
@@ -84,3 +85,11 @@ def test_two_long_texts_without_a_common_line_are_not_compared() -> None:
     old, new = [f"a{number}" for number in range(2_000)], [f"b{number}" for number in range(1_000)]
     assert unequal(old, new) == [("replace", 1, 2_001, 1, 1_001)]
     assert unequal(["a"], ["b", "c"]) == [("replace", 1, 2, 1, 3)]
+
+
+def test_lines_that_git_could_have_left_are_read_once() -> None:
+    """Each of 80,000 first lines with each of 80,000 second ones would take hours."""
+    with ending():
+        assert not in_conflict("<<<<<<< a\n" * 80_000 + "=======\n" * 80_000)
+    assert in_conflict("a\n<<<<<<< a\nb\n=======\nc\n>>>>>>> d\n")
+    assert not in_conflict(">>>>>>> d\n=======\n<<<<<<< a\n")

@@ -10,6 +10,7 @@ from paramledger.proof.provenance import stamped
 
 from tests.proof.building import built
 
+FRONT = '---\ntitle: "T"\ndescription: "d"\n---\n\n# T\n\n'
 PAGE = """---
 title: "Two groups: 307,456 parameters"
 description: "In 2 groups, 5 · 5 · 48 weights"
@@ -60,11 +61,18 @@ def test_generated_pages_are_read_alike() -> None:
     assert found(page, built(page)) == []
 
 
+def test_what_stands_at_links_and_code_is_read_alike() -> None:
+    text = FRONT + "ResNet[18](a.md#b)M million[18](a.md), 3`k`s, `k`2b, 5`x`6, [a 7](b.md)th, a[0]b and \\[8]c\n"
+    page = stamped(Page("a.md", text, {}))
+    assert found(page, built(page)) == found(text, built(text)) == []
+
+
 CHANGED = {     # what the builder would have changed -> the problem
     (">307,456<", ">307,457<"): (
         "docs/a.md:8: readers of the built page see 307,457 here, where the proof reads 307,456"
     ),
-    ("~0.31M, ", ""): "docs/a.md:8: the proof reads 0.31 here, which readers of the built page do not see",
+    ("~0.31M, ", ""): "docs/a.md:8: the proof reads 0.31M here, which readers of the built page do not see",
+    ("0.31M", "0.31B"): "docs/a.md:8: readers of the built page see 0.31B here, where the proof reads 0.31M",
     ("in 2 groups. ", "in 2 groups of 48. "): (
         "docs/a.md:9: readers of the built page see 48 here, which the proof does not read"
     ),

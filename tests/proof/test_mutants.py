@@ -1,7 +1,8 @@
 """Wrong numbers in every way that somebody wrote them: each is a problem, of `check` or of the built page.
 
-mutants.json: `wrong`: name -> [which of the two finds it, Markdown], `right`: name -> Markdown. The pages that links
-lead to are made up; their numbers are those of AlexNet.
+mutants.json: `wrong`: name -> [which of the two finds it, Markdown], `right`: name -> Markdown, `arguable`: name ->
+[which of the two finds it, or nothing, Markdown]: code, names, small numbers, the right number of another network. The
+pages that links lead to are made up; their numbers are those of AlexNet.
 """
 
 from __future__ import annotations
@@ -56,3 +57,9 @@ def test_a_wrong_number_is_found(name: str) -> None:
 def test_a_right_number_passes(name: str) -> None:
     text = page(MUTANTS["right"][name])
     assert checked(text) == proved(text) == []
+
+
+@pytest.mark.parametrize("name", MUTANTS["arguable"])
+def test_what_can_be_argued_about_stays_as_it_was_decided(name: str) -> None:
+    by, text = MUTANTS["arguable"][name]
+    assert ("check" if checked(page(text)) else "built" if proved(page(text)) else "") == by

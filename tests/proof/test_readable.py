@@ -6,6 +6,7 @@ import re
 
 import pytest
 from paramledger.language.toml import INCLUDES as IN_SPECS
+from paramledger.proof.drift import drift
 from paramledger.proof.readable import INCLUDES, odd_markup, odd_signs
 from pymdownx.snippets import SnippetPreprocessor
 
@@ -41,6 +42,28 @@ def test_markup_that_browsers_read_otherwise(markup: str) -> None:
     assert [line for line, *_ in odd_markup(f"a\n\nb {markup}='1'>\n")] == [3]
     code = f"```\n{markup}\n```\n\n`{markup}` ``{markup}``\n<!-- a comment -->\n<details open>\n"
     assert list(odd_markup(code)) == []
+
+
+UNCLOSED = [        # what looks like code and is none, so that the markup is seen; the line where it stands
+    ("a ` b\n\n<script>\n\nc ` d\n", 3),
+    ("\\`<script>`\n", 1),
+    ("```` a\n<script>\n```\n", 2),
+    ("```\n```\n<script>\n", 3),
+    ("`` a ` <script> ```\n", 1),
+    ("`a` <script> `b`\n", 1),
+    ("``` a\n" * 3 + "<script>\n", 4),
+    ("```x``` <script>\n```\n", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), UNCLOSED)
+def test_what_is_not_closed_is_no_code(text: str, line: int) -> None:
+    assert [number for number, *_ in odd_markup(text)] == [line]
+
+
+def test_a_page_says_what_is_odd_twenty_times() -> None:
+    found = drift("docs", {"a.md": "<? ?>\n" * 100}, {})
+    assert [problem.line for problem in found if problem.code == "unreadable"] == list(range(1, 21))
 
 
 MARKS = ['--8<-- "a.md:end"', "-8<- 'a.md'", '  ;---8<--- "a.md"', "--8<--", "<!-- --8<-- [start:a] -->"]

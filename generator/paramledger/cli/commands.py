@@ -18,7 +18,7 @@ from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
 from paramledger.files import (
-    DRAWN,
+    drawn_files,
     read_beside,
     read_docs,
     read_downloads,
@@ -35,7 +35,7 @@ from paramledger.language.settings import set_as_well
 from paramledger.ledger.ledger import Breakdown, Ledger
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.loading import ProblemsError, alone, readable, whole
+from paramledger.loading import ProblemsError, alone, counted, readable, whole
 from paramledger.problems import Problem, SpecError, did_you_mean
 
 if TYPE_CHECKING:
@@ -173,23 +173,20 @@ def _check_docstrings() -> None:
 
 
 def _build(options: argparse.Namespace) -> str:
+    from paramledger.cache import opened_cache
     from paramledger.exports.downloads import downloads
     from paramledger.pages import fragments, site
 
-    cache = _cached(options)
-    made = _sound(options, cache)
-    pages = site(made)
-    written = write_docs(
-        options.docs, pages, options.force, downloads(made, read_downloads(options.docs, DRAWN).files)
-    )
-    if cache:
-        cache.close()
-    if written.problems:
-        raise ProblemsError(written.problems)
-    beside = write_docs(_fragments(options), fragments(pages), force=True)
-    if beside.problems:
-        raise ProblemsError(beside.problems)
-    renewed(options.docs, beside.changed)
+    with opened_cache(options.cache, options.specs) as cache:
+        made = _sound(options, cache)
+        pages, files = site(made), downloads(made, drawn_files(options.docs))
+        written = write_docs(options.docs, pages, options.force, files)
+        if written.problems:
+            raise ProblemsError(written.problems)
+        beside = write_docs(_fragments(options), fragments(pages), force=True)
+        if beside.problems:
+            raise ProblemsError(beside.problems)
+        renewed(options.docs, beside.changed)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
     return (
         "".join(f"{options.docs.as_posix()}/{path}\n" for path in (*written.changed, *written.deleted)) + f"{figures}\n"
@@ -216,11 +213,17 @@ def _comment(options: argparse.Namespace) -> str:
 
 
 def _check(options: argparse.Namespace) -> str:
+    from paramledger.cache import opened_cache
+
+    with opened_cache(options.cache, options.specs) as cache:
+        return _checked(options, cache)
+
+
+def _checked(options: argparse.Namespace, cache: Cache) -> str:
     from paramledger.pages import fragments, site
     from paramledger.proof.drift import committed_drift, drift
     from paramledger.tensors.unrecorded import unrecorded
 
-    cache = _cached(options)
     made = _sound(options, cache)
     missing = unrecorded(made, read_recordings(options.specs.parent / "tests/oracles"))
     if options.unrecorded:
@@ -238,8 +241,6 @@ def _check(options: argparse.Namespace) -> str:
         folder = _fragments(options)
         parts = read_docs(folder)
         problems |= {*parts.problems, *drift(folder.as_posix(), parts.files, fragments(pages)), *_stale(options, made)}
-    if cache:
-        cache.close()
     wanted = [
         problem
         for problem in sorted(problems)
@@ -249,7 +250,7 @@ def _check(options: argparse.Namespace) -> str:
         raise ProblemsError(wanted)
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
-    values = sum(len(page.values) for page in pages.values())
+    values = sum(page.numbers for page in pages.digests.values())
     return f"{len(docs.files)} files, {values:,} computed numbers: all as computed\n" + (
         "".join(f"note: {problem}\n" for problem in missing) if options.format == "table" else ""
     )
@@ -284,11 +285,12 @@ def _fragments(options: argparse.Namespace) -> Path:
 def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:
     """The downloads that are there and not as computed."""
     there = read_downloads(options.docs)
-    if not there.files:
+    if not there.digests:
         return [*there.problems]
     from paramledger.exports.downloads import downloads, stale
 
-    return [*there.problems, *stale(options.docs.as_posix(), there.files, downloads(made, there.files))]
+    wanted = downloads(made, drawn_files(options.docs))
+    return [*there.problems, *stale(options.docs.as_posix(), there.digests, wanted)]
 
 
 def _new(options: argparse.Namespace) -> str:
@@ -303,23 +305,17 @@ def _compare(options: argparse.Namespace) -> str:
     return compare(options)
 
 
-def _cached(options: argparse.Namespace) -> Cache | None:
-    """Where answers are kept, if the options name a folder."""
-    from paramledger.cache import Cache
-
-    return Cache(options.cache, options.specs.as_posix()) if options.cache else None
-
-
 def _within(path: str, wanted: Path) -> bool:
     return Path(path) == wanted or wanted in Path(path).parents
 
 
-def _sound(options: argparse.Namespace, cache: Cache | None) -> Ledger:
+def _sound(options: argparse.Namespace, cache: Cache) -> Ledger:
     """A ledger that pages can be made of; raises ProblemsError with everything that is wrong in the specs."""
+    from paramledger.cli.families import prepared
     from paramledger.ledger.checks import spec_problems
 
     _check_docstrings()
-    made = whole(options.specs, cache)
+    made = counted(prepared(readable(options.specs, store=cache)))
     problems = list(spec_problems(made))
     paths = getattr(options, "paths", [])
     if problems and paths:

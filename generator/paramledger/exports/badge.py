@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape
 
 from paramledger import addresses
 from paramledger.digits import grouped
+from paramledger.download import Pieces, of_text
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.verdicts import all_judged
+from paramledger.ledger.verdicts import judged_of
 
 # Tenths of a pixel that a character takes in Verdana at 11 px; `textLength` then holds the text to the sum whatever
 # font there is.
@@ -22,14 +23,14 @@ WIDTH = 68          # of a digit and of most letters
 PAD, HEIGHT, BASE = 8, 20, 14
 
 
-def files(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
-    """A badge for every variant."""
-    whole = (one for one in all_judged(ledger) if one.quantity == "parameters" and not one.layer)
+def files(ledger: Ledger, family: str) -> Iterator[tuple[str, Pieces]]:
+    """A badge for every variant of a family."""
+    whole = (one for one in judged_of(ledger, family) if one.quantity == "parameters" and not one.layer)
     confirmed = frozenset(one.address for one in whole if one.verdict.word == "exact")
-    for address in ledger.addresses:
-        found = ledger.breakdown(address)
-        exact = bool(found.variant.implementations) or address in confirmed
-        yield addresses.variant_file(address, "svg"), badge(found.totals.parameters, exact).encode()
+    for key in ledger.families[family].model.variants:
+        found = ledger.breakdown(f"{family}/{key}")
+        exact = bool(found.variant.implementations) or found.address in confirmed
+        yield addresses.variant_file(found.address, "svg"), of_text(badge(found.totals.parameters, exact))
 
 
 def badge(parameters: int, exact: bool) -> str:

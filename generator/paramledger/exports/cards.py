@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 
 from paramledger import addresses
 from paramledger.counts.quantities import quantity_name
 from paramledger.digits import digits, grouped
+from paramledger.download import Download, digest_of
 from paramledger.exports.card import Card, Entry, marks, png
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept_apart
 from paramledger.ledger.reconcile import Endpoint, reconciled
 from paramledger.ledger.references import end_number, plain, reconciliation_title
 from paramledger.ledger.verdicts import all_judged
@@ -33,16 +34,33 @@ SAMPLES = (
 )
 
 
-def files(ledger: Ledger, there: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def files(ledger: Ledger, there: Mapping[str, bytes]) -> Iterator[tuple[str, Download]]:
     """Every card; of those that are there, the ones that are as they would be drawn are not drawn again."""
     way = sha256(b"".join(map(drawn, SAMPLES))).digest()
-    for path, card in cards(ledger):
-        key = way + repr(card).encode()
-        kept = there.get(path, b"")
-        yield path, kept if is_sealed(kept, key) else sealed(drawn(card), key)
+    for path, kind, name in names(ledger):
+        key = way + repr(CARDS[kind](ledger, name)).encode()
+        yield path, _kept(there, path, key) or _new(ledger, kind, name, key)
 
 
-@lru_cache(1024)
+def _kept(there: Mapping[str, bytes], path: str, key: bytes) -> Download | None:
+    """The card that is there, if it is as it would be drawn."""
+    data = there.get(path, b"")
+    return Download(digest_of([data]), lambda: [there[path]]) if is_sealed(data, key) else None
+
+
+def _new(ledger: Ledger, kind: str, name: str, key: bytes) -> Download:
+    def pieces() -> list[bytes]:
+        return [sealed(picture(ledger, kind, name), key)]
+
+    return Download(digest_of(pieces()), pieces)
+
+
+@kept_apart
+def picture(ledger: Ledger, kind: str, name: str) -> bytes:
+    """A card drawn: once to say its digest, and not again to write it."""
+    return drawn(CARDS[kind](ledger, name))
+
+
 def drawn(card: Card) -> bytes:
     return png(marks(card))
 
@@ -61,18 +79,18 @@ def is_sealed(data: bytes, key: bytes) -> bool:
     return data == sealed(data[: -END - SEAL] + data[-END:], key)
 
 
-def cards(ledger: Ledger) -> Iterator[tuple[str, Card]]:
-    """What stands on each card: of the site, of every family and variant, of every reconciliation."""
-    yield addresses.SITE_CARD, site_card(ledger)
+def names(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
+    """Path, kind and name of each card: of the site, of every family and variant, of every reconciliation."""
+    yield addresses.SITE_CARD, "site", ""
     for name in sorted(ledger.families):
-        yield addresses.family_card(name), family_card(ledger, name)
+        yield addresses.family_card(name), "family", name
     for address in ledger.addresses:
-        yield addresses.variant_file(address, "png"), variant_card(ledger, ledger.breakdown(address))
+        yield addresses.variant_file(address, "png"), "variant", address
     for name in sorted(ledger.reconciliations):
-        yield addresses.reconciliation_file(name, "png"), reconciliation_card(ledger, name)
+        yield addresses.reconciliation_file(name, "png"), "reconciliation", name
 
 
-def site_card(ledger: Ledger) -> Card:
+def site_card(ledger: Ledger, _: str) -> Card:
     counts = (
         f"{len(ledger.families)} families with {len(ledger.addresses)} networks, {len(ledger.reconciliations)} "
         "differences explained"
@@ -94,7 +112,8 @@ def family_card(ledger: Ledger, name: str) -> Card:
     return Card(ledger.site.title, "architecture", plain(ledger, default.family.model.title), (number,), note)
 
 
-def variant_card(ledger: Ledger, found: Breakdown) -> Card:
+def variant_card(ledger: Ledger, address: str) -> Card:
+    found = ledger.breakdown(address)
     totals, title = found.totals, plain(ledger, found.family.model.title)
     active = [f"{grouped(totals.active_parameters)} active"] if totals.active_parameters != totals.parameters else []
     work = [f"{grouped(totals.macs)} MACs at {input_text(found.inputs)}"] if totals.macs else []
@@ -125,3 +144,11 @@ def reconciliation_card(ledger: Ledger, name: str) -> Card:
 def _printed(ledger: Ledger, end: Endpoint) -> str:
     """The number of an end: a claim's as it was printed."""
     return end_number(ledger, end, "").text()
+
+
+CARDS: dict[str, Callable[[Ledger, str], Card]] = {
+    "family": family_card,
+    "reconciliation": reconciliation_card,
+    "site": site_card,
+    "variant": variant_card,
+}

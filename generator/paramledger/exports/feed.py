@@ -9,15 +9,16 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from paramledger import addresses
+from paramledger.download import Pieces, of_text
 from paramledger.language.site import Change, Edition
 from paramledger.ledger.editions import newest_first
 from paramledger.ledger.ledger import Ledger
 
 
-def files(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
+def files(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
     """The feed, if there is an edition to begin with."""
     if ledger.changes.editions:
-        yield addresses.FEED, feed(ledger).encode()
+        yield addresses.FEED, of_text(feed(ledger))
 
 
 def feed(ledger: Ledger) -> str:

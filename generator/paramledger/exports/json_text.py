@@ -4,21 +4,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 
 from paramledger.exports.records import Json
 
 ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def list_text(items: list[str]) -> str:
+def list_pieces(items: Iterable[str]) -> Iterator[str]:
     """Items that are JSON already, one on each line."""
-    return "[\n" + ",\n".join(items) + "\n]" if items else "[]"
+    before = "[\n"
+    for item in items:
+        yield before
+        yield item
+        before = ",\n"
+    yield "\n]" if before == ",\n" else "[]"
 
 
 def value_text(value: object) -> str:
     """A value on one line; of a list each item."""
     if isinstance(value, list):
-        return list_text(list(map(ENCODED, value)))
+        return "".join(list_pieces(map(ENCODED, value)))
     return ENCODED(value)
 
 
@@ -30,7 +36,3 @@ def object_text(value: Json) -> str:
 def _member(value: object) -> str:
     whole = isinstance(value, list) and all(isinstance(item, dict) for item in value)
     return value_text(value) if whole else ENCODED(value)
-
-
-def file(text: str) -> bytes:
-    return f"{text}\n".encode()

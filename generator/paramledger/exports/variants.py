@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain
 
 from paramledger import addresses
+from paramledger.download import Pieces, of_text
 from paramledger.exports import records
 from paramledger.exports.formats import Answer, as_csv
-from paramledger.exports.json_text import file, list_text, object_text, value_text
+from paramledger.exports.json_text import list_pieces, object_text, value_text
 from paramledger.exports.parquet import parquet
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept_apart
@@ -49,63 +50,73 @@ def _written(ledger: Ledger, address: str) -> Written:
     )
 
 
-def files(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
-    """A JSON and a CSV file for every variant."""
-    for one in written(ledger):
-        yield addresses.variant_file(one.address, "json"), file(one.json)
-        yield addresses.variant_file(one.address, "csv"), one.csv.encode()
+def files(ledger: Ledger, name: str) -> Iterator[tuple[str, Pieces]]:
+    """A JSON and a CSV file for every variant of a family."""
+    for one in written_of(ledger, name):
+        yield addresses.variant_file(one.address, "json"), of_text(f"{one.json}\n")
+        yield addresses.variant_file(one.address, "csv"), of_text(one.csv)
 
 
-def index(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
+def index(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
     """All variants with their totals: as `paramledger list` has them, and every quantity as CSV."""
-    yield addresses.INDEX_JSON, file(value_text(records.listed(ledger)))
-    table = Answer(None, records.catalogue(ledger), records.VARIANT_COLUMNS)
-    yield addresses.VARIANTS_CSV, as_csv(table).encode()
+    yield addresses.INDEX_JSON, of_text(f"{value_text(records.listed(ledger))}\n")
+    yield addresses.VARIANTS_CSV, of_text(as_csv(Answer(None, records.catalogue(ledger), records.VARIANT_COLUMNS)))
 
 
-def reconciliations(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
-    """A file for every reconciliation, and one for all of them."""
-    values = _reconciliations(ledger)
-    yield addresses.RECONCILIATIONS_JSON, file(value_text(values))
-    for value in values:
-        yield (
-            addresses.reconciliation_file(str(value["name"])),
-            file(object_text({"schema_version": SCHEMA_VERSION, **value})),
-        )
+def reconciliation(ledger: Ledger, name: str) -> Iterator[tuple[str, Pieces]]:
+    """A file for a reconciliation."""
+    value = {"schema_version": SCHEMA_VERSION, **_reconciliation(ledger, name)}
+    yield addresses.reconciliation_file(name), of_text(f"{object_text(value)}\n")
+
+
+def reconciliations(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
+    """One file for all reconciliations."""
+    yield addresses.RECONCILIATIONS_JSON, of_text(f"{value_text(_reconciliations(ledger))}\n")
 
 
 def _reconciliations(ledger: Ledger) -> list[records.Json]:
-    found = [reconciled(ledger, name) for name in sorted(ledger.reconciliations)]
-    return [records.reconciliation(one, reconciliation_title(ledger, one)) for one in found]
+    return [_reconciliation(ledger, name) for name in sorted(ledger.reconciliations)]
 
 
-def claims(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
+def _reconciliation(ledger: Ledger, name: str) -> records.Json:
+    found = reconciled(ledger, name)
+    return records.reconciliation(found, reconciliation_title(ledger, found))
+
+
+def claims(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
     """Every published number with its verdict."""
     rows = records.claimed(all_judged(ledger))
-    yield addresses.CLAIMS_JSON, file(value_text(rows))
-    yield addresses.CLAIMS_CSV, as_csv(Answer(None, rows, records.CLAIM_COLUMNS)).encode()
+    yield addresses.CLAIMS_JSON, of_text(f"{value_text(rows)}\n")
+    yield addresses.CLAIMS_CSV, of_text(as_csv(Answer(None, rows, records.CLAIM_COLUMNS)))
 
 
-def everything(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
+def everything(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
     """One file with all variants, claims and reconciliations."""
-    parts = {
-        "schema_version": str(SCHEMA_VERSION),
-        "variants": list_text([one.json for one in written(ledger)]),
-        "claims": value_text(records.claimed(all_judged(ledger))),
-        "reconciliations": value_text(_reconciliations(ledger)),
-    }
-    members = ",\n".join(f'"{name}": {text}' for name, text in parts.items())
-    yield addresses.EVERYTHING_JSON, file(f"{{\n{members}\n}}")
+    yield addresses.EVERYTHING_JSON, lambda: (text.encode() for text in _everything(ledger))
 
 
-def layers(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
+def _everything(ledger: Ledger) -> Iterator[str]:
+    """Its text, variant by variant."""
+    yield f'{{\n"schema_version": {SCHEMA_VERSION},\n"variants": '
+    yield from list_pieces(one.json for one in written(ledger))
+    yield f',\n"claims": {value_text(records.claimed(all_judged(ledger)))}'
+    yield f',\n"reconciliations": {value_text(_reconciliations(ledger))}\n}}\n'
+
+
+def layers(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
     """The rows of all variants in one table, as CSV and as Parquet."""
     head = ",".join(("address", *records.LAYER_COLUMNS)) + "\n"
-    yield addresses.LAYERS_CSV, "".join((head, *_tables(ledger))).encode()
-    yield addresses.LAYERS_PARQUET, parquet(lambda: _tables(ledger))
+    yield addresses.LAYERS_CSV, lambda: (text.encode() for text in chain((head,), _tables(ledger)))
+    yield addresses.LAYERS_PARQUET, lambda: [layers_parquet(ledger)]
+
+
+@kept_apart
+def layers_parquet(ledger: Ledger) -> bytes:
+    return parquet(lambda: _tables(ledger))
 
 
 def _tables(ledger: Ledger) -> Iterator[str]:
     """The lines of the table of layers, a text for each family."""
-    for _, variants in groupby(written(ledger), lambda one: one.address.partition("/")[0]):
-        yield "".join(f"{one.address},{line}\n" for one in variants for line in one.csv.split("\n")[1:-1])
+    for name in sorted(ledger.families):
+        lines = ((one.address, line) for one in written_of(ledger, name) for line in one.csv.split("\n")[1:-1])
+        yield "".join(f"{address},{line}\n" for address, line in lines)

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import lru_cache, reduce
 from keyword import kwlist
 from typing import Protocol, TypeAlias
+from warnings import catch_warnings, simplefilter
 
 from paramledger.language.arithmetic import COMPARISONS, FUNCTIONS, LIMIT, OPERATORS, checked, number, repeated
 from paramledger.language.values import DataRow, Value, shown
@@ -56,7 +57,9 @@ def expression(text: str) -> Expression:
             f"an expression of {len(text)} characters is longer than {LENGTH}", "name its parts in a block's `takes`"
         )
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with catch_warnings():
+            simplefilter("error")       # what Python only warns of, `1or 2` or "\\d", is no expression either
+            tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         reserved = [word for word in _WORD.findall(text) if word in kwlist and word not in SPOKEN]
         hint = f"Python reserves `{reserved[0]}`; choose another name" if reserved else ""

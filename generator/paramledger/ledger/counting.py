@@ -96,6 +96,8 @@ def counted(
     for layer, factor, value in how.misprints:
         row = breakdown.at(layer)
         product = product_of(row, quantity)
+        if row.address not in parts:
+            raise SpecError(f"`{layer}` is not counted here, so a misprint in it changes nothing", "name a row that is")
         parts[row.address] += (_with(product, factor, value).value - product.value) * row.count
     for layer, value in _printed(breakdown.family.name, claims, how.printed, work):
         for address in _selected(breakdown, layer, work):

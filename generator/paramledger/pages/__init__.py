@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from paramledger.addresses import is_built
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.memory import kept_apart
-from paramledger.page import Page
+from paramledger.ledger.memory import kept, kept_apart
+from paramledger.page import Page, PageDigest, PageSet, page_digests
 from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, variant
 from paramledger.pages.pictures.drawing import PICTURE
 from paramledger.pages.reference import language, ops, schema
+from paramledger.pages.shared import number_index
 from paramledger.problems import SpecError
 
 
@@ -61,22 +62,45 @@ def pages_of(ledger: Ledger, kind: str, name: str) -> tuple[Page, ...]:
     return tuple(page if is_built(page.path) else page.apart(PICTURE) for page in made)
 
 
+@kept
+def digests_of(ledger: Ledger, kind: str, name: str) -> tuple[PageDigest, ...]:
+    """What is known of these pages while they are not held."""
+    return tuple(map(PageDigest.of, pages_of(ledger, kind, name)))
+
+
 def parts(ledger: Ledger) -> Iterator[tuple[str, str]]:
     """Every kind with each of its names."""
     return ((kind, name) for kind, entry in PAGES.items() for name in entry.names(ledger))
 
 
-def site(ledger: Ledger) -> dict[str, Page]:
+def prepare(ledger: Ledger, family: str) -> None:
+    """Compute whatever pages say of a family alone, so that its breakdowns are not asked for again."""
+    number_index.entries(ledger, family)
+    for kind, entry in PAGES.items():
+        if entry.names is families:
+            digests_of(ledger, kind, family)
+
+
+def site(ledger: Ledger) -> PageSet:
     """Every generated page by its path, in the order of paths; raises SpecError when two kinds make the same."""
-    made: dict[str, Page] = {}
+    made: dict[str, tuple[PageDigest, str, str]] = {}
     for kind, name in parts(ledger):
-        for page in pages_of(ledger, kind, name):
+        for page in digests_of(ledger, kind, name):
             if page.path in made:
                 raise SpecError(f"{page.path} is made twice, the second time as {kind}")
-            made[page.path] = page
-    return dict(sorted(made.items()))
+            made[page.path] = page, kind, name
+    latest: dict[str, tuple[str, dict[str, Page]]] = {}      # of each kind the pages that were asked for last
+
+    def page_at(path: str) -> Page:
+        _, kind, name = made[path]
+        if kind not in latest or latest[kind][0] != name:
+            latest[kind] = name, {page.path: page for page in pages_of(ledger, kind, name)}
+        return latest[kind][1][path]
+
+    return PageSet({path: made[path][0] for path in sorted(made)}, page_at)
 
 
-def fragments(pages: Mapping[str, Page]) -> dict[str, Page]:
+def fragments(pages: Mapping[str, Page]) -> PageSet:
     """What is built beside docs/, under the path of the page that includes it."""
-    return {path: page.fragment for path, page in pages.items() if page.parts}
+    digests = {path: page.fragment for path, page in page_digests(pages).items() if page.fragment}
+    return PageSet(digests, lambda path: pages[path].fragment)

@@ -15,25 +15,22 @@ from paramledger.proof.docs import built_path, is_page
 from paramledger.proof.html_reader import LINE_TAG, RAISED, SPOT, TAG, BuiltPage, built_page, said
 from paramledger.proof.markdown_reader import document_of_any_size, front_matter
 from paramledger.proof.provenance import origin
+from paramledger.typed import COMPARED
 
 NOT_FOUND = "404.html"      # shown for an address that is not there: made from templates, with no source in docs/
 HINT = "write it where Markdown and HTML can be read in one way alone, or build the site again"
 
-# What is compared: runs of digits, and the words that multiply what stands before them.
-TOKEN = re.compile(
-    r"[\d⁰¹²³⁴-⁹₀-₉①-⓿]+|\b(?:hundred|thousand|million|billion|trillion|lakh|crore|mega|giga|mio|mln|mrd|bn)s?\b",
-    re.IGNORECASE,
-)
 MOST_COMPARED = 2_000       # tokens between the first and the last difference; beyond them one problem says it all
 BEFORE, BEHIND = re.compile(r"[\d.,]*$"), re.compile(r"[\d.,]*")
 LONGEST_SHOWN = 40          # characters
 
-FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
-CODE = re.compile(r"<(code|pre|script|style)\b[^>]*>.*?</\1>|(?<![`\\])(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL)
+FENCE = re.compile(r"^ *+(`{3,}+|~{3,}+).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"<(code|pre|script|style)\b[^>]*>.*?</\1>|(?<![`\\])(`++).+?(?<!`)\2(?!`)", re.DOTALL)
 TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+LINK = re.compile(rf"\[([^\[\]]*){TARGET.pattern}")
 MARKER = re.compile(r"^[ \t]*\d+\.(?=[ \t])", re.MULTILINE)
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w:.-]+|[\w-]+)(?:[ \t][^{}\n]*)?\}[ \t]*$", re.MULTILINE)
-SAYING = re.compile(r'<[a-z][^>]*? (?:alt|aria-[a-z]+|placeholder|title|value|start)="[^>]*>')
+SAYING = re.compile(r'<[a-z][^<>]*? (?:alt|aria-[a-z]+|placeholder|title|value|start)="[^<>]*>')
 HEADING = re.compile(r"^#[ \t]+(.*)$", re.MULTILINE)
 FRONT = re.compile(r"^(title|description):(.*(?:\n[ \t]+.*)*)$", re.MULTILINE)
 
@@ -74,7 +71,7 @@ def page_problems(folder: str, pages: Mapping[str, str], docs: str, sources: Map
     for path in sorted(pages.keys() - made.keys() - {NOT_FOUND}):
         message = "no source in docs/ makes this page: nothing proves it"
         yield Problem(posixpath.join(folder, path), 0, "unread", message, "build into an empty folder")
-    titles = frozenset(token for path in made.values() for token in TOKEN.findall(title(sources[path])))
+    titles = frozenset(token for path in made.values() for token in COMPARED.findall(title(sources[path])))
     for path in sorted(made.keys() & pages.keys()):
         source = made[path]
         for line, message in differences(source, sources[source], built_page(pages[path]), titles):
@@ -96,10 +93,10 @@ def dead_page(html: str, titles: frozenset[str]) -> Iterator[str]:
 def differences(path: str, text: str, page: BuiltPage, titles: frozenset[str]) -> Iterator[tuple[int, str]]:
     """(line of the source, what only one of the two sees) for a page; `titles` are the tokens of all pages' titles."""
     source = read_source(path, text)
-    seen, said = TOKEN.findall(source.seen), TOKEN.findall(source.words)
-    if seen != TOKEN.findall(page.article.text):
+    seen, said = COMPARED.findall(source.seen), COMPARED.findall(source.words)
+    if seen != COMPARED.findall(page.article.text):
         yield from unequal(source, tokens(source.seen), page.article.text, tokens(page.article.text))
-    if sorted(said) != sorted(built_said := TOKEN.findall(SPOT.join(page.article.words))):
+    if sorted(said) != sorted(built_said := COMPARED.findall(SPOT.join(page.article.words))):
         yield from unequal_words(source, said, built_said)
     known = titles.union(seen, said)
     yield from foreign(page.around.text + SPOT + SPOT.join(page.around.words), known, "around the page")
@@ -119,7 +116,7 @@ def generated(markdown: str) -> tuple[str, str]:
     """The text that readers of a generated page see, its lines kept; and the words of its attributes."""
     text = CODE.sub(blank, FENCE.sub(blank, markdown))
     words = SPOT.join(word for tag in SAYING.findall(text) for word in said(tag))
-    text = ATTRIBUTES.sub("", MARKER.sub("", TARGET.sub("]", text)))
+    text = ATTRIBUTES.sub("", MARKER.sub("", TARGET.sub("]", LINK.sub(r"\1", text))))
     return unescape(TAG.sub(SPOT, LINE_TAG.sub("", RAISED.sub("^", text)))), words
 
 
@@ -128,7 +125,7 @@ def blank(match: re.Match[str]) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    return [Token(match[0], match.start(), match.end()) for match in TOKEN.finditer(text)]
+    return [Token(match[0], match.start(), match.end()) for match in COMPARED.finditer(text)]
 
 
 def title(text: str) -> str:
@@ -209,7 +206,7 @@ def unequal_words(source: Source, said: Sequence[str], built: Sequence[str]) -> 
 
 def foreign(text: str, known: frozenset[str], where: str) -> Iterator[tuple[int, str]]:
     """Numbers that stand beside the article and come from no page's title."""
-    for token in dict.fromkeys(TOKEN.findall(text)):
+    for token in dict.fromkeys(COMPARED.findall(text)):
         if token not in known:
             yield 1, f"readers see {token} {where}, which no title says"
 
@@ -221,7 +218,7 @@ def unequal_head(text: str, page: BuiltPage, known: frozenset[str]) -> Iterator[
     for key, built in (("title", page.title), ("description", page.description)):
         if key not in written:
             yield from foreign(built, known, f"in the {key}")
-        elif (said := TOKEN.findall(unescape(written[key]))) != (shows := TOKEN.findall(built)):
+        elif (said := COMPARED.findall(unescape(written[key]))) != (shows := COMPARED.findall(built)):
             line = text.count("\n", 0, text.index(f"\n{key}:") + 1) + 1
             numbers = " ".join(shows) or "no number", " ".join(said) or "none"
             yield line, f"readers see {numbers[0]} in the {key}, the proof {numbers[1]}"

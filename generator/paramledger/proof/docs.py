@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
-from paramledger.page import Page
+from paramledger.page import Page, PageDigest, page_digests
 from paramledger.problems import Problem
 from paramledger.proof.markdown_reader import Document, document, document_of_any_size
-from paramledger.proof.provenance import Origin, origin
+from paramledger.proof.provenance import Origin, TextFiles
 from paramledger.typed import Names, sized_names
 
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")      # a scheme, a host, the top of some site
@@ -33,23 +33,28 @@ class Docs:
     """
 
     folder: str
-    published: Mapping[str, str]
+    published: TextFiles
     pages: Mapping[str, Page]
     beside: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def origins(self) -> Mapping[str, Origin]:
-        return {path: origin(path, text) for path, text in self.published.items()}
+        return {path: file.origin for path, file in self.published.states.items()}
+
+    @cached_property
+    def digests(self) -> Mapping[str, PageDigest]:
+        """What is known of each page while it is not held."""
+        return page_digests(self.pages)
 
     @cached_property
     def names(self) -> Names:
         """The names of networks that end in a size."""
-        return sized_names(name for page in self.pages.values() for name in page.names)
+        return sized_names(name for page in self.digests.values() for name in page.names)
 
     @cached_property
     def written(self) -> Mapping[str, Document]:
         """The pages that people write, as what they publish."""
-        return {path: document(text, self.names) for path, text in sorted(self.published.items())
+        return {path: document(self.published[path], self.names) for path in sorted(self.published)
                 if is_page(path) and path not in self.pages and self.origins[path] == "hand-written"}
 
     @cached_property
@@ -57,16 +62,12 @@ class Docs:
         """Each computed or quoted number -> the place that shows it, the one with the shortest address if there are
         several.
         """
-        spots = sorted(
-            (
-                (len(path) + len(anchor), path, anchor, value)
-                for path, page in self.pages.items()
-                for anchor, value in page.values.items()
-            ),
-            key=lambda spot: spot[:3],
-            reverse=True,
-        )
-        return {value: LinkTarget(path, anchor) for _, path, anchor, value in spots}
+        found: dict[int | str, tuple[int, str, str]] = {}
+        for path, page in self.pages.items():
+            for anchor, value in page.values.items():
+                spot = (len(path) + len(anchor), path, anchor)
+                found[value] = min(spot, found.get(value, spot))
+        return {value: LinkTarget(path, anchor) for value, (_, path, anchor) in found.items()}
 
     def anchors(self, path: str) -> frozenset[str]:
         """Every place on a page that a link can lead to."""

@@ -13,7 +13,7 @@ from paramledger.problems import Problem
 from paramledger.proof.beside import beside_problems
 from paramledger.proof.docs import Docs, built_path
 from paramledger.proof.links import difference, link_problems, number_problems, unread_pages
-from paramledger.proof.provenance import in_conflict, origin, stamped
+from paramledger.proof.provenance import in_conflict, is_current, stamped, text_files
 from paramledger.proof.readable import unreadable_pages
 
 BUILD = "run `paramledger build`"
@@ -34,7 +34,7 @@ def drift(
     """All that the checks find, sorted; `published` is path -> text under docs/, `folder` stands in front of the paths,
     `beside` is name -> text of the files beside docs/.
     """
-    docs = Docs(folder, published, pages, beside or {})
+    docs = Docs(folder, text_files(published), pages, beside or {})
     return sorted({problem for check in CHECKS for problem in check(docs)})
 
 
@@ -57,10 +57,10 @@ def edited_pages(docs: Docs) -> Iterator[Problem]:
 
 def conflicting_pages(docs: Docs) -> Iterator[Problem]:
     """No file holds the two sides of a merge."""
-    for path, text in docs.published.items():
-        if docs.origins[path] == "conflict":
+    for path, origin in docs.origins.items():
+        if origin == "conflict":
             yield docs.problem(path, 0, "conflict", "a merge has left two versions of this generated file", BUILD)
-        elif docs.origins[path] == "hand-written" and in_conflict(text):
+        elif origin == "hand-written" and in_conflict(text := docs.published[path]):
             line = text[: f"\n{text}".index("\n<<<<<<< ")].count("\n") + 1
             yield docs.problem(path, line, "conflict", "a merge has left two versions of these lines", "keep one")
 
@@ -92,23 +92,20 @@ def unknown_files(docs: Docs) -> Iterator[Problem]:
 
 def drifting_pages(docs: Docs) -> Iterator[Problem]:
     """Every generated page is what its spec computes, byte for byte; the numbers that drift are named."""
-    for path, page in docs.pages.items():
-        text = docs.published.get(path)
-        if text is None or docs.origins[path] in ("conflict", "hand-written"):
-            continue
-        if text != (computed := stamped(page)):
-            yield from page_drift(docs, path, text, computed)
+    for path, page in docs.digests.items():
+        file = docs.published.states.get(path)
+        if file and file.origin in ("edited", "generated") and not is_current(file, page):
+            yield from page_drift(docs, path, docs.published[path], stamped(docs.pages[path]))
 
 
 def committed_drift(
     folder: str, published: Mapping[str, str], pages: Mapping[str, Page], beside: Mapping[str, str] | None = None
 ) -> list[Problem]:
     """As `drift`, of what git keeps: a built page may be absent or old, since the next build renews it."""
-    kept = {
-        path: text for path, text in published.items() if not is_built(path) or origin(path, text) == "hand-written"
-    }
+    files = text_files(published)
+    kept = {path for path, file in files.states.items() if not is_built(path) or file.origin == "hand-written"}
     absent = {f"{folder}/{path}" for path in pages if is_built(path)}
-    found = drift(folder, kept, pages, beside)
+    found = drift(folder, files.only(kept), pages, beside)
     return [problem for problem in found if problem.code != "missing-page" or problem.path not in absent]
 
 

@@ -27,17 +27,17 @@ CLOSING = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in CODE}
 LONGEST_TAG = 4_000         # characters
 REST = rf"""(?:[^<>"']|"[^"]*+"|'[^']*+'){{0,{LONGEST_TAG}}}+"""
 PIECE = re.compile(
-    rf"<!--(?:-?>|.*?(?:-->|\Z))|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:>|\Z)|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*){REST}>",
+    rf"<!--(?:-?>|.*?(?:-->|\Z))|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:>|\Z)|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*+){REST}>",
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(rf"""\s(?:{SAID})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))""", re.IGNORECASE)
 
-# Of HTML that a parser has written: every tag is whole, and no attribute holds a `>`.
+# Of HTML that a parser has written: every tag is whole, and no attribute holds a `<` or a `>`.
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-RAISED = re.compile(r"<sup(?: [^>]*)?>")
-LINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(WITHIN_A_LINE))}|sup)(?: [^>]*)?>")
+RAISED = re.compile(r"<sup(?: [^<>]*)?>")
+LINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(WITHIN_A_LINE))}|sup)(?: [^<>]*)?>")
 TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
-SAYING = re.compile(rf'<[a-z][^>]*? (?:{SAID})="[^>]*>')
+SAYING = re.compile(rf'<[a-z][^<>]*? (?:{SAID})="[^<>]*>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class BuiltPage:
 
 def built_page(html: str) -> BuiltPage:
     """A page that MkDocs or Zensical has built; without an article (another theme) the whole body is one."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(html.replace("<code", f"{SPOT}<code"))      # the words around code stay apart
     title, description = tree.css_first("head title"), tree.css_first('head meta[name="description"]')
     head = (title.text() if title else "", (description.attributes.get("content") or "") if description else "")
     tree.strip_tags(sorted(CODE), recursive=True)

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from types import MappingProxyType
 from typing import Literal
 
@@ -306,7 +307,7 @@ class Block:
                 self.say("\n", line)
             case "image":
                 self.say(SPOT, line)
-                self.quote([token.content, str(token.attrs.get("title", ""))], line)
+                self.quote([unescape(token.content), str(token.attrs.get("title", ""))], line)
             case "html_inline":
                 self.tag(token.content, line, at)
             case "link_open":

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from paramledger.problems import Problem
 from paramledger.proof.docs import Docs
@@ -14,6 +15,7 @@ from paramledger.typed import ALIKE
 INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})      # Unicode's categories
 BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")   # letters and signs that show nothing
 ALLOWED = frozenset("\n\r\t")
+MOST_PROBLEMS = 20      # of one kind on one page: the rest shows when these are mended
 SHAPES = frozenset("ªº⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")       # raised and lowered signs mean what they show
 
 # What a browser runs, hides or makes text from: <!-->, CDATA and <? end elsewhere for a browser than for Markdown.
@@ -23,13 +25,15 @@ UNREADABLE = re.compile(
     re.IGNORECASE,
 )
 INCLUDES = "-8<-"       # of the builders' extension for snippets
-CODE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.M | re.S)
+FENCE = re.compile(r"[ \t]*(`{3,}+|~{3,}+)([^`\n]*)")
+TICKS = re.compile(r"(?<!\\)`+")
 
 
 def unreadable_pages(docs: Docs) -> Iterator[Problem]:
     """A hand-written page has no sign that readers cannot see or take for another, and no markup that hides text."""
     for path in docs.written:
-        for line, message, hint in (*odd_signs(docs.published[path]), *odd_markup(docs.published[path])):
+        text = docs.published[path]
+        for line, message, hint in (*islice(odd_signs(text), MOST_PROBLEMS), *islice(odd_markup(text), MOST_PROBLEMS)):
             yield docs.problem(path, line, "unreadable", message, hint)
 
 
@@ -55,7 +59,50 @@ def odd_markup(text: str) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(text.split("\n"), 1):      # in code too
         if INCLUDES in line:
             yield number, f"`{INCLUDES}` includes another file, which the proof does not read", "take it out"
-    prose = CODE.sub(lambda match: "\n" * match[0].count("\n"), text)
+    prose = "\n".join(outside_code(text.split("\n")))
     for match in UNREADABLE.finditer(prose):
         shown = " ".join(match[0].split())[:40]
         yield prose.count("\n", 0, match.start()) + 1, f"`{shown}` is not read by the proof", "take it out"
+
+
+def outside_code(lines: Sequence[str]) -> Iterator[str]:
+    """Lines without their code. Code that is not closed, or not on its own line, is no code: better one look too many.
+    """
+    fences = [FENCE.fullmatch(line) for line in lines]
+    longest = {"`": 0, "~": 0}      # of what could close a block of code, from each line to the end
+    closers = [dict(longest)]
+    for fence in reversed(fences):
+        if fence and not fence[2].strip():
+            longest[fence[1][0]] = max(longest[fence[1][0]], len(fence[1]))
+        closers.append(dict(longest))
+    open_now = ""
+    for line, fence, after in zip(lines, fences, reversed(closers[:-1]), strict=True):
+        if open_now:
+            yield ""
+            if fence and not fence[2].strip() and fence[1].startswith(open_now):
+                open_now = ""
+        elif fence and after[fence[1][0]] >= len(fence[1]):
+            open_now = fence[1]
+            yield ""
+        else:
+            yield outside_ticks(line)
+
+
+def outside_ticks(line: str) -> str:
+    """A line without what stands between two equal runs of backticks."""
+    runs = list(TICKS.finditer(line))
+    behind: dict[int, list[int]] = {}
+    for number, run in reversed(list(enumerate(runs))):
+        behind.setdefault(len(run[0]), []).append(number)
+    parts, at, number = [], 0, 0
+    while number < len(runs):
+        run = runs[number]
+        same = behind[len(run[0])]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            parts.append(line[at:run.start()])
+            number = same[-1]
+            at = runs[number].end()
+        number += 1
+    return "".join([*parts, line[at:]])

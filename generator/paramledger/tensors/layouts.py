@@ -62,9 +62,13 @@ LAYOUTS = (
     Layout("keras", "conv2d", _outputs_last),
     Layout("keras", "depthwise_conv2d", _outputs_last, model="ConvNeXt"),     # a Conv2D with groups
     Layout("keras", "depthwise_conv2d", _each_channel),
+    Layout("keras", "gru", _outputs_last, tensor="weight_ih_l0"),
+    Layout("keras", "gru", _outputs_last, tensor="weight_hh_l0"),
     Layout("keras", "linear", _outputs_last),
     Layout("keras", "lstm", _outputs_last, tensor="weight_ih_l0"),
     Layout("keras", "lstm", _outputs_last, tensor="weight_hh_l0"),
+    Layout("keras", "lstm", _outputs_last, tensor="weight_ih_l0_reverse"),
+    Layout("keras", "lstm", _outputs_last, tensor="weight_hh_l0_reverse"),
     Layout("timm", "position_embedding", _for_a_batch),
     Layout("torchvision", "position_embedding", _for_a_batch),
     Layout("torchvision", "layer_scale", _for_an_image),

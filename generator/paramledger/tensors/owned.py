@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from paramledger.counts.rows import Row
 from paramledger.ledger.ledger import Breakdown
@@ -21,12 +21,28 @@ def tensors(of: Breakdown, section: str, framework: str, model: str = "") -> lis
     keeps and lays them out; `model` is the class of its model, where that matters. Frozen tensors stand with the state,
     as torch's recordings have what takes no gradient.
     """
-    return [
+    found = [
         Named(f"{row.address}.{tensor.name}", laid_out(framework, model, kind(row), tensor.name, tensor.shape))
         for row, tensor in owned(of)
         if (tensor.trainable and not row.frozen) == (section == "trainable")
         and (framework in TORCH or tensor.role != "num_batches_tracked")
     ]
+    return list(joined(found)) if framework == "keras" else found
+
+
+def joined(found: Iterable[Named]) -> Iterator[Named]:
+    """The tensors with the two bias vectors of a recurrent layer as one, as Keras keeps them."""
+    before: Named | None = None
+    for tensor in found:
+        if before and tensor.name == before.name.replace(".bias_ih_", ".bias_hh_") != before.name:
+            yield Named(before.name.replace(".bias_ih_", ".bias_"), (2, *tensor.shape))
+            before = None
+            continue
+        if before:
+            yield before
+        before = tensor
+    if before:
+        yield before
 
 
 def kind(row: Row) -> str:

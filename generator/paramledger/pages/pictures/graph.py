@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from paramledger.digits import grouped
@@ -178,13 +178,11 @@ def _ends(group: Group, boxes: list[Box]) -> _Ends:
     for box in boxes:
         apart.setdefault(box.name.partition(".")[0], []).append(box)
     parallel = {entry.name for entry in group.entries if entry.line.parallel}
-    looped = [(entry, entry.rounds) for entry in group.entries if entry.rounds]
-    rounds = {f"{entry.name}.{key}": f"{entry.name}.{found.label}" for entry, found in looped for key in _keys(found)}
+    rounds: dict[str, list[Rounds]] = {}
+    for entry in group.entries:
+        if entry.rounds:
+            rounds.setdefault(entry.name, []).append(entry.rounds)
     return _Ends(names, apart, parallel, rounds)
-
-
-def _keys(rounds: Rounds) -> Iterator[str]:
-    return map(rounds.key, chain.from_iterable(rounds.runs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +192,15 @@ class _Ends:
     names: set[str]
     apart: Mapping[str, list[Box]]
     parallel: set[str]
-    rounds: Mapping[str, str]
+    rounds: Mapping[str, list[Rounds]]
 
     def __call__(self, address: str) -> Names:
         name, _, rest = address.partition(".")
         if name in self.names:
             return (name,)
         boxes = tuple(box.name for box in self.apart[name])
-        one = self.rounds.get(f"{name}.{rest.partition('.')[0]}")
+        key = rest.partition(".")[0]
+        one = next((f"{name}.{found.label}" for found in self.rounds.get(name, ()) if found.holds(key)), "")
         if one in self.names:
             return (one,)
         return boxes if name in self.parallel and not rest else boxes[-1:]
