@@ -25,7 +25,13 @@ from torchvision.models._api import WeightsEnum  # noqa: E402
 from torchvision.ops import boxes, poolers  # noqa: E402
 
 # Model, and the side of the square image on which its published number of operations was counted.
-DETECTORS = {"fasterrcnn_resnet50_fpn": 800, "maskrcnn_resnet50_fpn": 800}
+DETECTORS = {
+    "fasterrcnn_resnet50_fpn": 800,
+    "maskrcnn_resnet50_fpn": 800,
+    "retinanet_resnet50_fpn": 800,
+    "retinanet_resnet50_fpn_v2": 800,
+    "ssd300_vgg16": 300,
+}
 FROM_SCRATCH = ("fasterrcnn_resnet50_fpn", "maskrcnn_resnet50_fpn")
 PUBLISHED = ("num_params", "_ops", "_file_size", "min_size")
 

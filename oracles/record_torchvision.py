@@ -1,4 +1,4 @@
-"""Record torchvision's classification models, on the meta device, and some detectors; nothing is downloaded."""
+"""Record models of torchvision, on the meta device but for detectors; nothing is downloaded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch
 from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.utils.flop_counter import FlopCounterMode
 
-from oracles import detectors, torchvision_operators
+from oracles import detectors, segmenters, torchvision_operators
 from oracles.record_torch import tensors
 from oracles.recording import call, versions, write
 
@@ -110,7 +110,7 @@ def record(name: str) -> dict[str, dict[str, Any]]:
 def main() -> None:
     """Write tests/oracles/torchvision.json."""
     recorded = {key: value for name in models.list_models(module=models) for key, value in record(name).items()}
-    recorded |= detectors.recorded()
+    recorded |= detectors.recorded() | segmenters.recorded()
     sections = {"versions": versions("torch", "torchvision"), "models": recorded, "notes": {"macs": COUNTER}}
     print(write("torchvision", sections))
 

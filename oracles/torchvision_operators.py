@@ -6,15 +6,16 @@ but importing it asks whether two of them are declared.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import torch
 
 
+@cache
 def declared() -> torch.library.Library | None:
-    """The two declarations, which last as long as the caller keeps them; None where torchvision's own operators load.
-    """
+    """The two declarations, made once, by whoever asks first; None where torchvision's own operators load."""
     found = find_spec("torchvision")
     if found is None or found.origin is None:
         raise ModuleNotFoundError("torchvision is not installed")
