@@ -41,6 +41,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "relative_position_table": {"num_heads": 1, "window": 2},
     "reshape": {"shape": [5, -1]},
     "rnn": {"hidden_size": 2},
+    "roi_align": {"boxes": 2, "output_size": 2},
     "roll": {"shift": -1},
     "split": {"parts": 5},
     "ssd_scan": {"num_heads": 5},
