@@ -75,7 +75,7 @@ def _timed(torch, make: Callable[[], object]) -> dict[str, float]:  # type: igno
     def summed_on_meta() -> object:
         return summary(on_meta(), input_data=torch.zeros(1, 3, 224, 224, device="meta"), device="meta", verbose=0)
 
-    times["torchinfo on meta"] = seconds(summed_on_meta, 3)
+    times["torchinfo on meta"] = seconds(summed_on_meta, 5)
     times["torchinfo"] = seconds(lambda: summary(make(), input_size=(1, 3, 224, 224), verbose=0), 1)
     return times
 

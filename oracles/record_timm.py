@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 
 from oracles import torchvision_operators
 from oracles.record_torch import tensors
+from oracles.record_torchvision import COUNTER, MORE_SIZES, macs
 from oracles.recording import versions, write
 
 OPERATORS = torchvision_operators.declared()
@@ -33,11 +36,19 @@ MODELS = (
 )
 
 
+def record(name: str) -> dict[str, Any]:
+    """A model's tensors, and its multiply-accumulates by image size."""
+    with torch.device("meta"):
+        model = timm.create_model(name, pretrained=False).eval()
+    own = model.default_cfg["input_size"][-1]
+    sizes = [own] if hasattr(model, "patch_embed") else sorted({own, *MORE_SIZES})   # tables of positions have one size
+    return {**tensors(model), "macs": {str(size): macs(model, size) for size in sizes}}
+
+
 def main() -> None:
     """Write tests/oracles/timm.json."""
-    with torch.device("meta"):
-        models = {name: tensors(timm.create_model(name, pretrained=False)) for name in MODELS}
-    print(write("timm", {"versions": versions("timm", "torch"), "models": models}))
+    models = {name: record(name) for name in MODELS}
+    print(write("timm", {"versions": versions("timm", "torch"), "models": models, "notes": {"macs": COUNTER}}))
 
 
 if __name__ == "__main__":

@@ -111,22 +111,28 @@ def _from_config(folder: Path, address: str) -> str:
     return set_as_well(found, (joined("", settings.items())[1:-1],) if settings else ())
 
 
+def _no_family(folder: Path, name: str) -> Exception:
+    """Why a family is not there: what is wrong with the files of the folder, or that there is no such file."""
+    read = read_specs(folder)
+    if read.problems:
+        return ProblemsError(read.problems)
+    known = _stems(_inside(folder, read.files), "architectures/")
+    return SpecError(f"there is no architecture `{name}`", did_you_mean(name, known))
+
+
 def alone(folder: Path, address: str) -> Breakdown:
     """One variant, or what a `config.json` in its place means; other families are not read, so what is wrong with them
     is no hindrance.
     """
     if split_address(address)[0].endswith(".json"):
         address = _from_config(folder, address)
-    read = read_specs(folder)
-    data = _inside(folder, read.files)
     name = split_address(address)[0].partition("/")[0]
     own = f"architectures/{name}.toml"
+    read = read_specs(folder, (own, "blocks/"))
+    data = _inside(folder, read.files)
     if own not in data:
-        if read.problems:
-            raise ProblemsError(read.problems)
-        raise SpecError(f"there is no architecture `{name}`", did_you_mean(name, _stems(data, "architectures/")))
-    read_here = {path: text for path, text in data.items() if path == own or path.startswith("blocks/")}
-    made = ledger(folder.as_posix(), read_here)
+        raise _no_family(folder, name)
+    made = ledger(folder.as_posix(), data)
     blocks = made.families[name].model.use if name in made.families else _stems(data, "blocks/")
     needed = {made.texts.path(path) for path in (own, *(f"blocks/{block}.toml" for block in blocks))}
     if problems := [problem for problem in (*read.problems, *made.reading_problems) if problem.path in needed]:

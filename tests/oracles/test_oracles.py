@@ -74,19 +74,18 @@ def test_a_transposed_kernel_does_not_pass() -> None:
     assert line.startswith("transposed: ours 4096x25088, torchvision 25088x4096")
 
 
-@pytest.mark.parametrize(
-    ("address", "framework", "model"), [entry for entry in IMPLEMENTATIONS if entry[1] == "torchvision"]
-)
+@pytest.mark.parametrize(("address", "framework", "model"), [one for one in IMPLEMENTATIONS if of(*one[1:]).macs])
 def test_macs(address: str, framework: str, model: str) -> None:
-    """To the unit as torch's own counter has them, at every size that is recorded, and so to the three decimals of what
-    torchvision publishes. The tensors are those of one model, whatever the size.
+    """To the unit as torch's own counter has them, at each size or number of tokens that is recorded, and so to the
+    three decimals of what torchvision publishes. The tensors are those of one model, whatever the size.
     """
     found = of(framework, model)
     at_sizes = {size: at_size(BOOK.breakdown(address), size) for size in found.macs}
     ours = {size: one.macs for size, one in at_sizes.items()}
     assert ours == found.macs
-    whole = found.total("trainable") + found.entry.get("frozen", 0)
-    assert {one.training_parameters for one in at_sizes.values()} <= {whole}
+    if framework != "transformers":     # there a table of positions is as long as the text
+        whole = found.total("trainable") + found.entry.get("frozen", 0)
+        assert {one.training_parameters for one in at_sizes.values()} <= {whole}
     counted = found.entry.get("macs_of_nothing_found")      # what torchvision publishes of a detector
     assert {one.name: rounded(counted or ours[one.size]) for one in found.published} == {
         one.name: one.thousandths for one in found.published

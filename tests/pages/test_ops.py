@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ops import OPS
@@ -97,6 +99,14 @@ def test_a_convolution_worked_out_by_hand(made: dict[str, str]) -> None:
     assert "223,948,800" in text     # 27 · 27 · 307,200
     assert "(27 - 5 + 2 · 2) / 1 + 1 = 27" in text
     assert "`filters`" in text
+
+
+def test_words_in_code_keep_the_spaces_beside_them(made: dict[str, str]) -> None:
+    assert "with `window` a query meets the keys of its window alone" in made["ops/attention.md"]
+    assert "The state `mean`, `variance` and `count`, none of them trainable." in made["ops/normalization.md"]
+    joined = [path for path, text in made.items() for line in text.splitlines()
+              if line.startswith("**") and re.search(r"\w`\w+`|`\w+`\w", line)]
+    assert joined == []
 
 
 def test_families_that_use_an_op(repository: Ledger) -> None:

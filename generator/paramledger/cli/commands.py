@@ -1,4 +1,6 @@
-"""The commands: each reads the specs of its options and answers with a text to print, or raises what is wrong."""
+"""The commands: each reads the specs of its options and answers with a text to print, or raises what is wrong. What one
+of them alone needs is imported when it runs, so that the others start fast.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,12 @@ import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paramledger.addresses import FRAGMENTS
-from paramledger.cache import Cache, opened_cache
-from paramledger.cli import contributing
 from paramledger.counts import quantities
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
-from paramledger.exports.changes import changes_record, comment, lines, read_changes, read_problems, review
 from paramledger.exports.formats import FORMATS, PROBLEM_FORMATS, Answer
 from paramledger.files import (
     drawn_files,
@@ -33,12 +33,13 @@ from paramledger.files import (
 from paramledger.language.location import LocatedError
 from paramledger.language.settings import set_as_well
 from paramledger.ledger.ledger import Breakdown, Ledger
-from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
 from paramledger.loading import ProblemsError, alone, counted, readable, whole
 from paramledger.problems import Problem, SpecError, did_you_mean
-from paramledger.tensors.unrecorded import unrecorded
+
+if TYPE_CHECKING:
+    from paramledger.cache import Cache
 
 
 def _answered(options: argparse.Namespace, answer: Answer) -> str:
@@ -100,6 +101,8 @@ def _claims(options: argparse.Namespace) -> str:
 
 
 def _reconcile(options: argparse.Namespace) -> str:
+    from paramledger.ledger.reconcile import reconciled
+
     made = readable(options.specs)
     if options.name and options.name not in made.reconciliations:
         raise SpecError(
@@ -170,6 +173,7 @@ def _check_docstrings() -> None:
 
 
 def _build(options: argparse.Namespace) -> str:
+    from paramledger.cache import opened_cache
     from paramledger.exports.downloads import downloads
     from paramledger.pages import fragments, site
 
@@ -191,6 +195,7 @@ def _build(options: argparse.Namespace) -> str:
 
 def _diff(options: argparse.Namespace) -> str:
     from paramledger.cli.revisions import changes_since
+    from paramledger.exports.changes import changes_record, comment, lines
 
     moved = changes_since(options.revision, options.specs, readable(options.specs))
     if options.format == "json":
@@ -199,6 +204,8 @@ def _diff(options: argparse.Namespace) -> str:
 
 
 def _comment(options: argparse.Namespace) -> str:
+    from paramledger.exports.changes import comment, read_changes, read_problems, review
+
     problems = read_problems(text_of(options.problems))
     if options.format == "json":
         return json.dumps(review(problems), indent=2, ensure_ascii=False) + "\n"
@@ -206,6 +213,8 @@ def _comment(options: argparse.Namespace) -> str:
 
 
 def _check(options: argparse.Namespace) -> str:
+    from paramledger.cache import opened_cache
+
     with opened_cache(options.cache, options.specs) as cache:
         return _checked(options, cache)
 
@@ -213,6 +222,7 @@ def _check(options: argparse.Namespace) -> str:
 def _checked(options: argparse.Namespace, cache: Cache) -> str:
     from paramledger.pages import fragments, site
     from paramledger.proof.drift import committed_drift, drift
+    from paramledger.tensors.unrecorded import unrecorded
 
     made = _sound(options, cache)
     missing = unrecorded(made, read_recordings(options.specs.parent / "tests/oracles"))
@@ -281,6 +291,18 @@ def _stale(options: argparse.Namespace, made: Ledger) -> list[Problem]:
 
     wanted = downloads(made, drawn_files(options.docs))
     return [*there.problems, *stale(options.docs.as_posix(), there.digests, wanted)]
+
+
+def _new(options: argparse.Namespace) -> str:
+    from paramledger.cli.contributing import new
+
+    return new(options)
+
+
+def _compare(options: argparse.Namespace) -> str:
+    from paramledger.cli.contributing import compare
+
+    return compare(options)
 
 
 def _within(path: str, wanted: Path) -> bool:
@@ -407,13 +429,13 @@ COMMANDS: dict[str, Command] = {
         _comment, "print what a pull request changes as a comment on it, or as a review", ("md", "json"), (_reports,)
     ),
     "compare-tensors": Command(
-        contributing.compare, "compare a variant's tensors with a framework's model", PROBLEM_FORMATS, (_address, _with)
+        _compare, "compare a variant's tensors with a framework's model", PROBLEM_FORMATS, (_address, _with)
     ),
     "diff": Command(_diff, "print the numbers, verdicts and explanations that moved", _DIFF, (_revision,)),
     "explain": Command(_explain, "print one layer: shapes, factors, sums, source", FORMATS, (_address, _layer)),
     "finish": Command(_finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (_site,)),
     "list": Command(_list, "print all variants with their totals", FORMATS),
-    "new": Command(contributing.new, "write a spec and a file of claims to start from", ("table",), (_new_name,)),
+    "new": Command(_new, "write a spec and a file of claims to start from", ("table",), (_new_name,)),
     "ops": Command(_ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(_reconcile, "print the steps between two numbers", FORMATS, (_name,)),
     "schema": Command(_schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (_kind,)),

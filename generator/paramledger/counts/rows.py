@@ -151,7 +151,7 @@ class _Within(NamedTuple):
 
 def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
     """The layers of a network in order, equal rounds once; with `blocks`, a row for each block before its layers."""
-    return _rows(root, _Within(), blocks)
+    return iter(_rows(root, _Within(), blocks))
 
 
 def row_of(found: Match) -> Row:
@@ -159,7 +159,7 @@ def row_of(found: Match) -> Row:
     around = _Within()
     for step in found.path[:-1]:
         around = _inside(step.entry, around, step.times)
-    return next(iter(_entry_rows(found.entry, around, found.path[-1].times, blocks=True)))
+    return _own_row(found.entry, around, _inside(found.entry, around, found.path[-1].times))
 
 
 def rows_at(root: Group, address: str) -> Iterator[Row]:
@@ -173,17 +173,19 @@ def rows_at(root: Group, address: str) -> Iterator[Row]:
         yield from _entry_rows(found.entry, around, found.path[-1].times, blocks=True)
 
 
-def _rows(group: Group, around: _Within, blocks: bool) -> Iterator[Row]:
+def _rows(group: Group, around: _Within, blocks: bool) -> list[Row]:
+    found: list[Row] = []
     for entry in group.entries:
-        yield from _entry_rows(entry, around, entry.times, blocks)
+        found += _entry_rows(entry, around, entry.times, blocks)
+    return found
 
 
-def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> Iterator[Row]:
+def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> list[Row]:
     inner = _inside(entry, around, times)
-    if blocks or isinstance(entry.node, Leaf):
-        yield _own_row(entry, around, inner)
-    if isinstance(entry.node, Group):
-        yield from _rows(entry.node, inner, blocks)
+    if isinstance(entry.node, Leaf):
+        return [_own_row(entry, around, inner)]
+    inside = _rows(entry.node, inner, blocks)
+    return [_own_row(entry, around, inner), *inside] if blocks else inside
 
 
 def _own_row(entry: Entry, around: _Within, inner: _Within) -> Row:

@@ -13,15 +13,17 @@ from paramledger.problems import Problem, SpecError
 MOST_HEADER_BYTES = 100_000_000     # of a safetensors file
 
 
-def read_specs(folder: Path) -> FilesRead[bytes]:
+def read_specs(folder: Path, only: tuple[str, ...] = ("",)) -> FilesRead[bytes]:
     """The bytes of every TOML file, by its path with the folder in front: `specs/architectures/alexnet.toml`. Which
-    names a spec may have is for `language.read` to say.
+    names a spec may have is for `language.read` to say. `only` are the beginnings of paths in the folder to be read.
     """
     if not folder.is_dir():
         return FilesRead({}, (no_folder(folder, "name the folder of the specs with --specs"),))
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in paths_in(folder, {".toml"}):
+        if not path.relative_to(folder).as_posix().startswith(only):
+            continue
         try:
             files[shown(path)] = content(folder, path, MOST_BYTES)
         except SpecError as wrong:

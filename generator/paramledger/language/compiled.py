@@ -59,14 +59,21 @@ class CompiledLine(NamedTuple):
         """The function's value; a reason that it raises gets the place of a key."""
         try:
             return function(*arguments)
-        except LocatedError:
-            raise
         except SpecError as wrong:
-            raise LocatedError(self.at(key), wrong.message, wrong.hint) from None
+            raise self.located(key, wrong) from None
+
+    def located(self, key: str, wrong: SpecError) -> LocatedError:
+        """A reason with the place of a key; one that has a place keeps it."""
+        return wrong if isinstance(wrong, LocatedError) else LocatedError(self.at(key), wrong.message, wrong.hint)
 
     def filled(self, key: str, text: Word, scope: Scope) -> str:
         """The text of a key with its braces filled in."""
-        return self.under(key, text.fill, scope) if text.expressions else text.text
+        if not text.expressions:
+            return text.text
+        try:
+            return text.fill(scope)
+        except SpecError as wrong:
+            raise self.located(key, wrong) from None
 
     @property
     def expressions(self) -> tuple[Expression, ...]:

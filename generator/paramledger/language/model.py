@@ -39,9 +39,9 @@ FRAMEWORKS = ("diffusers", "keras", "timm", "torch", "torchvision", "transformer
 
 
 class Table(BaseModel):
-    """A table whose keys are all known."""
+    """A table whose keys are all known. Its validator is built at first use: commands start faster."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Source(Table):
@@ -57,7 +57,7 @@ class Source(Table):
 class Line(BaseModel):
     """One layer or block in a list of layers: the fixed keys; every other key is an argument of the op or block."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="allow", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow", populate_by_name=True, defer_build=True)
 
     name: str = Field(max_length=200, description="the line's name, part of its address; braces hold an expression")
     op: str | None = Field(None, max_length=200, description="the kind of layer; braces hold an expression")

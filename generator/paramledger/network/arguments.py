@@ -73,9 +73,9 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
         raise LocatedError(
             line.at("block"), f"`{kind}` is an op and takes no block", f"{_listed(TAKE_BLOCKS)} alone takes one"
         )
-    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], f"`{kind}`"))
-    op = _op(kind, bound, line)
-    inputs = adapted(given, line, *family.reads, f"`{kind}`")
+    what = f"`{kind}`"
+    op = _op(kind, tuple(_given(line, scope, row, ARGUMENTS[kind], what)), line)
+    inputs = adapted(given, line, *family.reads, what)
     found = made.leaves.get((id(op), inputs))
     if found is None:
         found = made.leaves[id(op), inputs] = Leaf(

@@ -170,12 +170,19 @@ def _rules(found: Mapping[str, str]) -> str:
     return "\n\n".join(f"{strong(f'{label}.')} {_prose(text)}" for label, text in found.items())
 
 
+def _spaced(text: str) -> str:
+    """Escaped text that keeps the space beside a word in code."""
+    before, after = (" " * end.isspace() for end in (text[:1], text[-1:]))
+    return f"{before}{escape(text)}{after if text.strip() else ''}"
+
+
 def _prose(text: str) -> str:
     """A line of a docstring as Markdown: words in backticks are code, and an arrow is an arrow."""
     if re.match(r"[a-z]+[ ,:;.]", text):
         text = text[:1].upper() + text[1:]
     return "".join(
-        code(part) if number % 2 else escape(part) for number, part in enumerate(text.replace(" -> ", " → ").split("`"))
+        code(part) if number % 2 else _spaced(part)
+        for number, part in enumerate(text.replace(" -> ", " → ").split("`"))
     )
 
 
