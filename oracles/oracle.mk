@@ -2,7 +2,8 @@
 # Another interpreter that has the frameworks: make oracle ORACLE_PYTHON=/path/to/python
 ORACLE_VENV := .oracle-venv
 ORACLE_PYTHON ?= $(ORACLE_VENV)/bin/python
-ORACLE_RECORDERS := record_torch record_torchvision record_timm record_transformers record_macs record_keras record_examples
+ORACLE_RECORDERS := record_torch record_torchvision record_timm record_transformers record_diffusers \
+	record_torch_geometric record_ultralytics record_macs record_keras record_examples
 
 .PHONY: oracle record
 

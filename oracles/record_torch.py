@@ -1,4 +1,4 @@
-"""Record the tensors of recurrent layers of torch.nn, on the meta device."""
+"""Record the tensors of recurrent layers of torch.nn, and of networks built here, on the meta device."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from oracles import modules
 from oracles.recording import folded, versions, write
 
 LAYERS: dict[str, Callable[[], nn.Module]] = {
@@ -40,7 +41,8 @@ def main() -> None:
     """Write tests/oracles/torch.json."""
     with torch.device("meta"):
         layers = {name: tensors(make()) for name, make in LAYERS.items()}
-    print(write("torch", {"versions": versions("torch"), "layers": layers}))
+        models = {name: tensors(make()) for name, make in modules.MODELS.items()}
+    print(write("torch", {"versions": versions("torch"), "layers": layers, "models": models}))
 
 
 if __name__ == "__main__":

@@ -57,6 +57,8 @@ from transformers import (  # noqa: E402
     WhisperConfig,
 )
 
+from oracles import transformers_senses  # noqa: E402  (it imports transformers)
+
 
 def albert(dim: int, depth: int, heads: int) -> tuple[str, Any]:
     sizes = {"hidden_size": dim, "intermediate_size": 4 * dim, "num_hidden_layers": depth, "num_attention_heads": heads}
@@ -390,6 +392,8 @@ MODELS: dict[str, tuple[str, Any]] = {
     "openai/whisper-large-v2": whisper(1280, 32, 20),
     "openai/whisper-large-v3": whisper(1280, 32, 20, 51866, 128),
 }
+
+MODELS |= transformers_senses.MODELS
 
 
 def built(name: str, config: Any) -> Any:

@@ -100,10 +100,14 @@ def rounded(macs: int) -> int:
 @pytest.mark.parametrize(
     "framework",
     [
+        "diffusers",
         "keras",
         "timm",
+        "torch",
+        "torch_geometric",
         "torchvision",
         "transformers",
+        "ultralytics",
     ],
 )
 def test_coverage(framework: str) -> None:
@@ -113,7 +117,8 @@ def test_coverage(framework: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("framework", "model"), [(f, m) for f in ("keras", "timm", "torchvision", "transformers") for m in models(f)]
+    ("framework", "model"),
+    [(f, m) for f in ("diffusers", "keras", "timm", "torchvision", "transformers") for m in models(f)],
 )
 def test_the_frameworks_own_numbers_agree_with_its_tensors(framework: str, model: str) -> None:
     found = of(framework, model)

@@ -35,7 +35,7 @@ Quantity = Literal[
 ]
 
 # Whose models `implementations` names.
-FRAMEWORKS = ("diffusers", "keras", "timm", "torch", "torchvision", "transformers")
+FRAMEWORKS = ("diffusers", "keras", "timm", "torch", "torch_geometric", "torchvision", "transformers", "ultralytics")
 
 
 class Table(BaseModel):

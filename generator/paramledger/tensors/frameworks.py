@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import json
 from collections.abc import Callable
 from typing import Any
@@ -79,13 +80,25 @@ def _timm(model: str) -> Sections:
     return _of_torch(lambda: _imported("timm").create_model(name, pretrained=False, **keywords))
 
 
+def _diffusers(model: str) -> Sections:
+    """A class with the arguments given."""
+    name, _, keywords = call(model)
+    return _of_torch(lambda: getattr(_imported("diffusers"), name)(**keywords))
+
+
 def _torch(model: str) -> Sections:
-    name, arguments, keywords = call(model)
-    return _of_torch(lambda: getattr(_imported("torch.nn"), name)(*arguments, **keywords))
+    """A class of torch.nn, or of another module, whose name then stands before it: `oracles.modules.NeRF()`."""
+    path, arguments, keywords = call(model)
+    module, _, name = path.rpartition(".")
+    return _of_torch(lambda: getattr(_imported(module or "torch.nn"), name)(*arguments, **keywords))
 
 
 def _torchvision(model: str) -> Sections:
+    """A detector is the one to be trained from scratch, since the weights of its backbone would be downloaded."""
     name, _, keywords = call(model)
+    builder = _imported("torchvision.models").get_model_builder(name)
+    if "weights_backbone" in inspect.signature(builder).parameters:
+        keywords.setdefault("weights_backbone", None)
     return _of_torch(lambda: _imported("torchvision.models").get_model(name, weights=None, **keywords))
 
 
@@ -119,6 +132,7 @@ def _keras(model: str) -> Sections:
 
 
 FRAMEWORKS: dict[str, tuple[Callable[[str], Sections], tuple[str, ...]]] = {
+    "diffusers": (_diffusers, ("torch", "diffusers")),
     "keras": (_keras, ("keras",)),
     "timm": (_timm, ("torch", "timm")),
     "torch": (_torch, ("torch",)),

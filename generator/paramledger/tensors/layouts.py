@@ -53,6 +53,11 @@ def _for_a_batch(shape: Axes) -> Axes:
     return (1, *shape)
 
 
+def _without_a_batch(shape: Axes) -> Axes:
+    """Tokens as rows of a table."""
+    return shape[1:]
+
+
 def _for_an_image(shape: Axes) -> Axes:
     """Axes of 1 behind, along which the tensor scales every place of an image."""
     return (*shape, 1, 1)
@@ -77,6 +82,9 @@ LAYOUTS = (
     Layout("timm", "position_embedding", _for_a_batch),
     Layout("torchvision", "position_embedding", _for_a_batch),
     Layout("torchvision", "layer_scale", _for_an_image),
+    Layout("transformers", "class_token", _without_a_batch, model="SamModel"),
+    Layout("transformers", "position_embedding", _for_a_batch, model="PvtForImageClassification"),
+    Layout("transformers", "position_embedding", _for_a_batch, model="SamModel"),
     # transformers' Conv1D, which is a dense layer
     Layout("transformers", "linear", _swapped, model="GPT2LMHeadModel"),
     Layout("transformers", "linear", _swapped, model="OpenAIGPTLMHeadModel"),

@@ -13,7 +13,9 @@ from paramledger.tensors.layouts import laid_out
 
 SECTIONS = ("trainable", "state")
 # these save the number of batches that a norm has seen
-TORCH = frozenset({"timm", "torch", "torchvision", "transformers"})
+TORCH = frozenset(
+    {"diffusers", "timm", "torch", "torch_geometric", "torchvision", "transformers", "ultralytics"}
+)
 
 
 def tensors(of: Breakdown, section: str, framework: str, model: str = "") -> list[Named]:
