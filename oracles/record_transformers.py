@@ -35,6 +35,7 @@ from transformers import (  # noqa: E402
     GPTJConfig,
     GPTNeoXConfig,
     GptOssConfig,
+    Llama4Config,
     Llama4TextConfig,
     LlamaConfig,
     LongformerConfig,
@@ -217,6 +218,15 @@ FLAN = (
 # The checkpoint's output layer is not its table of words (its config.json: not tied), though a T5Config always ties the
 # two.
 PARTED: dict[str, tuple[str, Any]] = {"google/flan-t5-small": FLAN}
+SEES = {"hidden_size": 1408, "image_size": 336, "intermediate_size": 5632, "vision_output_dim": 4096}
+SEEN = {"projector_input_dim": 4096, "projector_output_dim": 4096}
+# Models of several parts, each with a configuration of its own, which no family reads as one
+JOINED: dict[str, tuple[str, Any]] = {
+    "meta-llama/Llama-4-Scout-17B-16E (Llama4ForConditionalGeneration)": (
+        "Llama4ForConditionalGeneration",
+        Llama4Config(vision_config={**SEES, **SEEN}),
+    ),
+}
 MODELS: dict[str, tuple[str, Any]] = {
     "Xenova/llama2.c-stories110M": small_llama(768, 12, 12, 12, 2048, 32000),
     "Xenova/llama2.c-stories15M": small_llama(288, 6, 6, 6, 768, 32000),
@@ -419,6 +429,7 @@ def main() -> None:
     """Write tests/oracles/transformers.json."""
     models = {name: record(kind, built(kind, config)) for name, (kind, config) in MODELS.items()}
     models |= {name: record(kind, loaded(kind, config)) for name, (kind, config) in PARTED.items()}
+    models |= {name: record(kind, built(kind, config)) for name, (kind, config) in JOINED.items()}
     for name, (kind, config) in MODELS.items():
         models[name]["config"] = configuration(kind, config)
     print(write("transformers", {"versions": versions("torch", "transformers"), "models": models}))

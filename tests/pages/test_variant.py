@@ -76,8 +76,7 @@ def test_alexnet_is_worked_out_as_by_hand(pages: dict[str, Page]) -> None:
 def test_grouped_layers_say_what_their_filters_read(pages: dict[str, Page]) -> None:
     page = pages["architectures/alexnet/paper.md"]
     assert {page.values[f"conv{number}.parameters"] for number in (2, 4, 5)} == {307456, 663936, 442624}
-    assert "kernel · kernel · channels/groups · filters + filters</span><br>" in page.text
-    assert ">5 · 5 · 48 · 256 + 256</span>" in page.text
+    assert "| *kernel · kernel · channels/groups · filters + filters*<br>5 · 5 · 48 · 256 + 256 |\n" in page.text
 
 
 def test_vgg_is_added_up_by_stages(pages: dict[str, Page]) -> None:

@@ -89,7 +89,7 @@ def test_a_browser_that_refuses_is_said_so(reader: Visit) -> None:
 
 def test_formulas_show_when_asked_for(reader: Visit) -> None:
     reader.go("architectures/alexnet/paper/")
-    formula = reader.page.locator(f"{TABLE} td:last-child .formula").first
+    formula = reader.page.locator(f"{TABLE} td:last-child em").first
     button = reader.page.get_by_role("button", name="Formulas")
     expect(formula).to_be_hidden()
     button.press("Enter")

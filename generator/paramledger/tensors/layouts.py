@@ -63,6 +63,11 @@ def _for_an_image(shape: Axes) -> Axes:
     return (*shape, 1, 1)
 
 
+def _features_alone(shape: Axes) -> Axes:
+    """Without the axes of 1 in front, for the batch and for a single token."""
+    return shape[-1:]
+
+
 LAYOUTS = (
     Layout("keras", "conv2d", _outputs_last),
     Layout("keras", "depthwise_conv2d", _outputs_last, model="ConvNeXt"),     # a Conv2D with groups
@@ -84,7 +89,8 @@ LAYOUTS = (
     Layout("transformers", "linear", _swapped, model="GPT2LMHeadModel"),
     Layout("transformers", "linear", _swapped, model="OpenAIGPTLMHeadModel"),
     Layout("transformers", "linear", _swapped, model="GptOssForCausalLM", axes=3),
-    Layout("transformers", "linear", _swapped, model="Llama4ForCausalLM", axes=3),
+    Layout("transformers", "linear", _swapped, model="Llama4For", axes=3),
+    Layout("transformers", "class_token", _features_alone, model="Llama4For"),
 )
 
 

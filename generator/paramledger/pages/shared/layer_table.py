@@ -17,6 +17,7 @@ from paramledger.pages.shared.markdown import (
     anchor,
     anchored,
     code,
+    emphasis,
     escape,
     link,
     number_link,
@@ -134,18 +135,17 @@ def _formula(item: Item, how: How) -> str:
     if own:
         return ", ".join(part for part in (formula(own, how), tied) if part)
     macs = [work.product for work in item.row.work if work.kind == "macs"] if not tied else []
-    return tied or (f"{span('formula', 'MACs:')}{BREAK}{formula(macs, how)}" if macs else "")
+    return tied or (f"MACs:{BREAK}{formula(macs, how)}" if macs else "")
 
 
 def formula(products: list[Product], how: How) -> str:
-    """A sum of products, in names and below them in numbers; in a long table in numbers alone."""
-    if how.lean:
-        return " + ".join(product.numbers for product in products)
-    names = span("formula wrap", escape(" + ".join(product.formula for product in products)))
-    numbers = span(
-        "formula wrap" if len(products) > SHORT else "formula", " + ".join(product.numbers for product in products)
-    )
-    return f"{names}{BREAK}{numbers}"
+    """A sum of products, in names and below them in numbers; in a long table in numbers alone. The column has its own
+    style, in which what is emphasised may break.
+    """
+    numbers = " + ".join(product.numbers for product in products)
+    shown = emphasis(numbers) if len(products) > SHORT else numbers
+    names = emphasis(escape(" + ".join(product.formula for product in products)))
+    return shown if how.lean else f"{names}{BREAK}{shown}"
 
 
 def total_links(totals: Totals) -> dict[str, str]:

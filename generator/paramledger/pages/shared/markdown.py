@@ -133,6 +133,10 @@ def span(classes: str, content: str) -> str:
     return _SPAN % (attribute(classes), content)
 
 
+def emphasis(content: str) -> str:
+    return markup("*%s*") % content
+
+
 def strong(content: str) -> str:
     return markup("**%s**") % content
 
