@@ -8,7 +8,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-all quick browser check fuzz lint types bench release edition picture lock clean
+.PHONY: help setup site serve test test-site test-rest test-all quick browser check fuzz lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,7 +32,14 @@ serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
 	$(BIN)/python -m paramledger.cli.serve --cache .cache --address 127.0.0.1:$(PORT)
 
 test: $(STAMP) lint types browser  ## every test but the slow ones, a real browser included
-	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory --jobs=2 test-site test-rest
+
+# Both halves take about as long, each on a core of its own.
+test-site: $(STAMP) browser
+	$(BIN)/python -m pytest -q tests/site
+
+test-rest: $(STAMP)
+	$(BIN)/python -m pytest -q --ignore=tests/site
 
 browser: $(STAMP)
 	@.ci/browser $(BIN)/python

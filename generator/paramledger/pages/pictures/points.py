@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import count
 
 from paramledger.digits import decimal
 from paramledger.ledger.ledger import Breakdown, Ledger
@@ -70,4 +71,9 @@ def _range(points: Iterable[Point]) -> str:
 def _ends(points: Iterable[Point]) -> Iterator[tuple[str, str]]:
     ranked = sorted((Fraction(point.macs, point.parameters), point.address) for point in points)
     for ratio, address in (ranked[0], ranked[-1]):
-        yield decimal(ratio, 1 if ratio < 100 else 0), address
+        yield decimal(ratio, _places(ratio)), address
+
+
+def _places(ratio: Fraction) -> int:
+    """Decimals that leave a digit of the ratio."""
+    return 0 if ratio >= 100 else next(places for places in count(1) if ratio * 10**places >= 1)
