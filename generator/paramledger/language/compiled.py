@@ -124,7 +124,7 @@ class CompiledLine(NamedTuple):
         return self.each is not None or "index" in self.asked
 
 
-def plan(line: Line, place: Location) -> CompiledLine:
+def compiled_line(line: Line, place: Location) -> CompiledLine:
     """A line made ready; raises LocatedError with the key that is wrong."""
     if (line.op is None) == (line.block is None) and not _may_take_block(line.op):
         has = "neither `op` nor `block`" if line.op is None else "both `op` and `block`"
@@ -299,4 +299,4 @@ def _truth(key: str, value: object) -> bool:
 
 def compiled(lines: Iterable[Line], place: Location) -> tuple[CompiledLine, ...]:
     """Lines made ready, each with its place in the list."""
-    return tuple(plan(line, place.at(number)) for number, line in enumerate(lines))
+    return tuple(compiled_line(line, place.at(number)) for number, line in enumerate(lines))

@@ -87,7 +87,7 @@ class _Walker:
         frame: Frame,
         patches: Patches,
         place: Location,
-        plan: CompiledBlock | None = None,
+        compiled: CompiledBlock | None = None,
     ) -> Group:
         """The lines of a block or network, walked in order."""
         mine = PatchesByName(patches, 0) if patches else None
@@ -101,10 +101,10 @@ class _Walker:
                 )
             self._line(name, alternatives, frame, mine.of(name, "*") if mine else ())
         outputs, hands = frame.before, frame.last
-        if plan is not None and plan.outputs is not None:
+        if compiled is not None and compiled.outputs is not None:
             scope = LineScope(frame, None)
-            outputs = tuple(at(plan.place.at("outputs"), frame.output, word, scope) for word in plan.outputs)
-            hands = tuple(name for word in plan.outputs for name in frame.source(word.fill(scope))[:1])
+            outputs = tuple(at(compiled.place.at("outputs"), frame.output, word, scope) for word in compiled.outputs)
+            hands = tuple(name for word in compiled.outputs for name in frame.source(word.fill(scope))[:1])
         inner = [entry.node.rows for entry in frame.entries if isinstance(entry.node, Group)]
         rows = len(frame.entries) + sum(inner)
         if rows > MOST_ROWS:
