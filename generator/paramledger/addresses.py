@@ -16,6 +16,7 @@ DOWNLOADS = "api.md"
 OPS_INDEX = "ops/index.md"
 LANGUAGE = "language.md"
 TOTALS_SCRIPT = "numbers/totals.js"
+NAMES_SCRIPT = "numbers/names.js"
 
 TOP = "api/v1"
 

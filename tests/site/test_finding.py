@@ -263,7 +263,8 @@ def test_the_site_search_offers_a_number_and_leaves_words_alone(site: str, visit
     field.click()
     field.press_sequentially("AlexNet")
     seen.page.locator(".md-search-result__link:not(.finder-offer)").first.wait_for()
-    expect(seen.page.locator(".finder-offer")).to_be_hidden()
+    expect(seen.page.get_by_role("link", name="Find the number")).to_be_hidden()
+    expect(seen.page.locator(".finder-names .finder-offer-title").first).to_have_text("AlexNet")
     field.fill("62.4M")
     field.dispatch_event("keyup")
     offer = seen.page.get_by_role("link", name="Find the number 62.4M")
@@ -272,6 +273,35 @@ def test_the_site_search_offers_a_number_and_leaves_words_alone(site: str, visit
     expect(offer).to_be_focused()
     offer.press("Enter")
     seen.page.wait_for_url("**/numbers/?q=62.4M")
+    assert seen.complaints == []
+
+
+# As people write them; the address is that of the network that they mean.
+NAMES = {
+    "ResNet50": "resnet/resnet50", "resnet-50": "resnet/resnet50", "ResNet 50": "resnet/resnet50",
+    "Llama 3 8B": "llama/llama3_8b", "ViT-B/16": "vit/b_16", "BERT base": "bert/base", "vgg": "vgg", "VGG16": "vgg/vgg16",
+    "GPT-2 XL": "gpt2/xl", "Mixtral 8x7B": "mixtral/8x7b", "Mistral 7B": "mistral/7b", "AlexNet": "alexnet", "T5": "t5",
+    "Qwen2.5-72B": "qwen2_5/72b", "gpt-oss-20b": "gpt_oss/20b", "YOLOv8n": "yolov8/n", "Inception v3": "inception_v3",
+}
+
+
+@pytest.mark.parametrize(("text", "address"), NAMES.items())
+def test_a_name_finds_its_network_first(reader: Visit, site: str, text: str, address: str) -> None:
+    found = reader.page.evaluate("text => paramledger.names(text)", text)
+    assert found[0]["href"] == f"{site}/architectures/{address}/" and found[0]["exact"]
+
+
+@pytest.mark.parametrize("text", ["62378344", "138M", "q", "", "xyzzy"])
+def test_what_is_no_name_finds_no_network(reader: Visit, text: str) -> None:
+    assert reader.page.evaluate("text => paramledger.names(text)", text) == []
+
+
+def test_the_field_on_the_home_page_shows_networks_as_they_are_named(site: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    seen.go("")
+    seen.page.locator("#finder-either-text").press_sequentially("resnet 50")
+    seen.page.locator(".finder-names a").first.click()
+    seen.page.wait_for_url("**/architectures/resnet/resnet50/")
     assert seen.complaints == []
 
 

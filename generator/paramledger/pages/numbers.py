@@ -9,7 +9,7 @@ from paramledger.counts.quantities import quantity_name
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
 from paramledger.page import Page, Rendered
-from paramledger.pages.shared import number_index
+from paramledger.pages.shared import name_index, number_index
 from paramledger.pages.shared.markdown import (
     Column,
     code,
@@ -57,6 +57,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
     """The page and the scripts of its index."""
     yield Page(NUMBERS, _text(), {}, ())
     yield from number_index.pages(ledger)
+    yield from name_index.pages(ledger)
 
 
 def _text() -> Rendered:
