@@ -262,16 +262,20 @@ def listed(items: Iterable[str]) -> str:
     return "\n".join(f"{markup('-')} {item}" for item in items)
 
 
-def front_matter(title: str, description: str, hide_contents: bool = False, card: str = "", data: str = "") -> str:
+def front_matter(
+    title: str, description: str, hide_contents: bool = False, card: str = "", data: str = "", searched: bool = True
+) -> str:
     """What a page says of itself: JSON strings are YAML strings. `card` is where its picture is, `data` where its
-    numbers are as a file.
+    numbers are as a file. A page that is not `searched` is none of the text search: names and numbers find it.
     """
     more = {key: path for key, path in (("card", card), ("data", data)) if path}
     lines = [
         "---",
         *(f"{key}: {_quoted(text)}" for key, text in {"title": title, "description": description, **more}.items()),
     ]
-    return markup("\n".join([*lines, *(["hide:", "  - toc"] if hide_contents else []), "---"]))
+    hidden = ["hide:", "  - toc"] if hide_contents else []
+    excluded = [] if searched else ["search:", "  exclude: true"]
+    return markup("\n".join([*lines, *hidden, *excluded, "---"]))
 
 
 def _quoted(text: str) -> str:
