@@ -289,7 +289,7 @@ NAMES = {
 @pytest.mark.parametrize(("text", "address"), NAMES.items())
 def test_a_name_finds_its_network_first(reader: Visit, site: str, text: str, address: str) -> None:
     found = reader.page.evaluate("text => paramledger.names(text)", text)
-    assert found[0]["href"] == f"{site}/architectures/{address}/" and found[0]["exact"]
+    assert found[0]["href"] == f"{site}architectures/{address}/" and found[0]["exact"]
 
 
 @pytest.mark.parametrize("text", ["62378344", "138M", "q", "", "xyzzy"])
