@@ -104,6 +104,7 @@ CODES: dict[str, str] = {
     "spec": "a spec has an unknown name, a wrong key or type, or something that nothing uses",
     "spec-file": "a spec file cannot be read",
     "stale-download": "a download is not as generated",
+    "style": "a style stands in a page, where the policy lets none have an effect",
     "tensors": "a network's tensors are not those that it is compared with",
     "text": "a text has a number where a reference should stand",
     "toml": "a file is not TOML, or not within bounds",

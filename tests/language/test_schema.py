@@ -60,6 +60,9 @@ KEYWORDS: dict[str, Any] = {
     "enum": lambda s, v, root: any(v == choice and type(v) is type(choice) for choice in s["enum"]),
     "exclusiveMinimum": lambda s, v, root: not is_a("integer", v) or v > s["exclusiveMinimum"],
     "items": lambda s, v, root: not isinstance(v, list) or all(fits(s["items"], item, root) for item in v),
+    "prefixItems": lambda s, v, root: not isinstance(v, list) or all(
+        fits(one, item, root) for one, item in zip(s["prefixItems"], v, strict=False)
+    ),
     "maxItems": lambda s, v, root: not isinstance(v, list) or len(v) <= s["maxItems"],
     "maxLength": lambda s, v, root: not isinstance(v, str) or len(v) <= s["maxLength"],
     "maxProperties": lambda s, v, root: not isinstance(v, dict) or len(v) <= s["maxProperties"],

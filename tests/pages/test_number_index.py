@@ -90,7 +90,7 @@ def test_every_claim_is_there_unless_it_is_a_fraction(book: Ledger, totals: dict
     }
     for claim in all_judged(book):
         if isinstance(claim.difference, int):
-            assert found[claim.id][1:4] == [claim.printed, claim.computed + claim.difference, claim.computed]
+            assert found[claim.id][1:4] == [claim.claim.said, claim.computed + claim.difference, claim.computed]
             assert found[claim.id][-1] == claim.verdict.word
         else:
             assert claim.id not in found

@@ -105,10 +105,10 @@ def _item(row: Row, children: tuple[Item, ...], memo: Memo) -> Item:
 
 
 def _figures(row: Row, leaf: Leaf, memo: Memo) -> Totals:
-    """The figures of one layer. Equal layers are one object, and most are neither tied nor stacked: those are summed
-    once.
+    """The figures of one layer. Equal layers are one object, and most are neither tied nor stacked nor run on several
+    items: those are summed once.
     """
-    if row.tied or row.stacked:
+    if row.tied or row.stacked or row.items > 1:
         return row.figures
     found = memo.get(id(leaf))
     if found is None:
