@@ -190,8 +190,8 @@ def _build(options: argparse.Namespace) -> str:
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
     moved = (*written.changed, *written.deleted)
     kept = [path for path in moved if not is_built(path)]
-    beside = f"; {len(moved) - len(kept)} of them are not committed" if len(moved) > len(kept) else ""
-    return "".join(f"{options.docs.as_posix()}/{path}\n" for path in kept) + f"{figures}{beside}\n"
+    ignored = f"; {len(moved) - len(kept)} of them are not committed" if len(moved) > len(kept) else ""
+    return "".join(f"{options.docs.as_posix()}/{path}\n" for path in kept) + f"{figures}{ignored}\n"
 
 
 def _diff(options: argparse.Namespace) -> str:
