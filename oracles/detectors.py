@@ -13,9 +13,9 @@ from typing import Any
 from unittest import mock
 
 import torch
+from paramledger.tensors import torchvision_operators
 from torch.utils.flop_counter import FlopCounterMode
 
-from oracles import torchvision_operators
 from oracles.record_torch import tensors
 
 OPERATORS = torchvision_operators.declared()

@@ -10,9 +10,9 @@ import json
 from typing import Any
 
 import torch
+from paramledger.tensors import torchvision_operators
 from torch.utils.flop_counter import FlopCounterMode
 
-from oracles import torchvision_operators
 from oracles.recording import FOLDER, write
 
 OPERATORS = torchvision_operators.declared()

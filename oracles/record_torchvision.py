@@ -8,10 +8,11 @@ from enum import Enum
 from typing import Any
 
 import torch
+from paramledger.tensors import torchvision_operators
 from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.utils.flop_counter import FlopCounterMode
 
-from oracles import detectors, segmenters, torchvision_operators
+from oracles import detectors, segmenters
 from oracles.record_torch import tensors
 from oracles.recording import call, versions, write
 

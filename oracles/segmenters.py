@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from paramledger.tensors import torchvision_operators
 from torch.utils.flop_counter import FlopCounterMode
 
-from oracles import torchvision_operators
 from oracles.detectors import published
 from oracles.record_torch import tensors
 

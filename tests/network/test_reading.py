@@ -61,5 +61,19 @@ def test_a_join_reads_all_rounds_of_a_loop() -> None:
     folded = network(family(f'name = "same", {LINEAR} = 4, repeat = 5\nname = "sum", op = "add", from = "same.*"'))
     assert [work.product.value for work in folded.rows[-1].work] == [4 * 6 * 4]
     assert problem(family('name = "a", op = "relu"\nname = "b", op = "add", from = ["a", "a.*"]')).endswith(
-        "reads from `a.*`, but `a` is no loop of this list"
+        "reads from `a.*`, but `a` is no loop of this list, or has no rounds here"
     )
+    none = f'name = "a", {LINEAR} = 4, repeat = 0\nname = "b", op = "concat", from = ["input", "a.*"]'
+    assert problem(family(none)).endswith("`a` is no loop of this list, or has no rounds here")
+
+
+def test_a_join_of_rounds_sees_through_a_line_that_is_left_out() -> None:
+    """`gone` stands for the input; 3 rounds of 4, and the 4 of the input beside them."""
+    layers = f"""
+        name = "grow", {LINEAR} = 4, repeat = 3
+        name = "gone", op = "relu", when = false, from = "input"
+        name = "join", op = "concat", from = ["grow.*", "gone"]
+    """
+    found = network(family(layers))
+    assert shapes(found)["join"] == (6, 4 + 4 + 4 + 4)
+    assert found.root.reads["join"] == ("grow.0", "grow.1", "grow.2", "input")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paramledger.addresses import FRAGMENTS
+from paramledger.addresses import FRAGMENTS, is_built
 from paramledger.counts import quantities
 from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
@@ -188,9 +188,10 @@ def _build(options: argparse.Namespace) -> str:
             raise ProblemsError(beside.problems)
         renewed(options.docs, beside.changed)
     figures = f"{len(written.changed)} changed, {len(written.unchanged)} unchanged, {len(written.deleted)} deleted"
-    return (
-        "".join(f"{options.docs.as_posix()}/{path}\n" for path in (*written.changed, *written.deleted)) + f"{figures}\n"
-    )
+    moved = (*written.changed, *written.deleted)
+    kept = [path for path in moved if not is_built(path)]
+    ignored = f"; {len(moved) - len(kept)} of them are not committed" if len(moved) > len(kept) else ""
+    return "".join(f"{options.docs.as_posix()}/{path}\n" for path in kept) + f"{figures}{ignored}\n"
 
 
 def _diff(options: argparse.Namespace) -> str:

@@ -13,7 +13,7 @@ from paramledger.ledger.ledger import Breakdown
 from paramledger.loading import ProblemsError, alone
 from paramledger.problems import Problem, SpecError, did_you_mean
 from paramledger.tensors.comparison import Named, differences, reordered
-from paramledger.tensors.frameworks import FRAMEWORKS, Sections, model_tensors
+from paramledger.tensors.frameworks import FRAMEWORKS, Sections, model_class, model_tensors
 from paramledger.tensors.listed import listed
 from paramledger.tensors.owned import SECTIONS, tensors
 
@@ -39,6 +39,7 @@ layers = [
 about = "as published"
 # implementations = {{ timm = "the_name_there" }}
 """
+KEPT_SO = "a mistake, or how this framework always keeps it: then add a line to `LAYOUTS` in tensors/layouts.py"
 CLAIMS = """#:schema ../../docs/schema/claims.json
 # The numbers that others have published, as they are printed. Take the # away from the lines of one claim:
 #
@@ -47,6 +48,7 @@ CLAIMS = """#:schema ../../docs/schema/claims.json
 # variant  = "paper"
 # quantity = "parameters"
 # printed  = "25.6M"
+# unit     = "M"      # only if the unit stands in the head of the column, and not beside the number
 # source   = { title = "The paper", url = "https://example.org/paper", where = "abstract", year = 2026 }
 """
 
@@ -66,25 +68,30 @@ def compare(options: argparse.Namespace) -> str:
     ours = alone(options.specs, set_as_well(options.address, options.settings))
     framework, colon, model = options.other.partition(":")
     if colon and framework in FRAMEWORKS:
-        pairs = _sections(ours, framework, model_tensors(framework, model))
+        theirs = model_tensors(framework, model)
+        pairs = _sections(ours, framework, model_class(framework, model), theirs)
     elif Path(options.other).is_file() or not colon:
         framework = "the file"
         pairs = [_nearest(ours, listed(read_tensors(Path(options.other))))]
     else:
         raise SpecError(f"there is no framework `{framework}`", did_you_mean(framework, FRAMEWORKS))
-    wrong = [line for here, there in pairs for line in differences(here, there, framework)]
+    wrong = [(line, "") for here, there in pairs for line in differences(here, there, framework)]
+    notes = [line for here, there in pairs for line in reordered(here, there, framework)]
+    if framework in FRAMEWORKS:     # how these keep their axes is known
+        wrong, notes = [*wrong, *((line, KEPT_SO) for line in notes)], []
     if wrong:
         path = f"{options.specs.as_posix()}/{ours.family.file}"
-        raise ProblemsError([Problem(path, 0, "tensors", f"{ours.address}: {line}") for line in wrong])
+        raise ProblemsError([Problem(path, 0, "tensors", f"{ours.address}: {line}", hint) for line, hint in wrong])
     if options.format == "json":
         return "[]\n"
-    notes = [line for here, there in pairs for line in reordered(here, there, framework)]
     count = sum(len(here) for here, _ in pairs)
     return "".join(f"{line}\n" for line in (f"{ours.address}: {count:,} tensors, the same as {options.other}", *notes))
 
 
-def _sections(ours: Breakdown, framework: str, theirs: Sections) -> list[tuple[list[Named], list[Named]]]:
-    return [(tensors(ours, section, framework), theirs[section]) for section in SECTIONS]
+def _sections(
+    ours: Breakdown, framework: str, model: str, theirs: Sections
+) -> list[tuple[list[Named], list[Named]]]:
+    return [(tensors(ours, section, framework, model), theirs[section]) for section in SECTIONS]
 
 
 def _nearest(ours: Breakdown, theirs: list[Named]) -> tuple[list[Named], list[Named]]:

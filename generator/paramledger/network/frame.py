@@ -72,12 +72,11 @@ class Frame:
         addresses = [word.fill(scope) for word in line.reads]
         if any(address.endswith(".*") for address in addresses):
             addresses = [one for address in addresses for one in self.rounds_of(address)]
-            return tuple(self.outputs(one, line.training)[0] for one in addresses), tuple(addresses)
-        shapes = [self.outputs(address, line.training) for address in addresses]
+        made = [self.outputs(address, line.training) for address in addresses]
         sources = [self.source(address) for address in addresses]
-        if line.reads_all:
-            return shapes[0], sources[0]
-        return tuple(outputs[0] for outputs in shapes), tuple(name for names in sources for name in names[:1])
+        if line.reads_all and len(made) == 1:
+            return made[0], sources[0]
+        return tuple(outputs[0] for outputs in made), tuple(name for names in sources for name in names[:1])
 
     def rounds_of(self, address: str) -> list[str]:
         """The addresses of all rounds of a loop in this list, in order, for `loop.*`; any other address by itself."""
@@ -86,7 +85,8 @@ class Frame:
             return [address]
         found = [entry.rounds for entry in self.entries if entry.name == name and entry.rounds]
         if not found:
-            raise SpecError(f"reads from `{address}`, but `{name}` is no loop of this list", "`*` means its rounds")
+            message = f"reads from `{address}`, but `{name}` is no loop of this list, or has no rounds here"
+            raise SpecError(message, "`*` means its rounds")
         numbers = sorted(number for rounds in found for run in rounds.runs for number in run)
         if len(numbers) > MOST_READ:
             raise SpecError(f"reads from `{address}`, which are more than {MOST_READ:,} rounds", "a join reads fewer")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from paramledger.problems import SpecError, did_you_mean
+from paramledger.tensors import torchvision_operators
 from paramledger.tensors.comparison import Named
 
 Sections = dict[str, list[Named]]       # trainable, state (saved, not trained), unsaved
@@ -34,13 +35,23 @@ def model_tensors(framework: str, model: str) -> Sections:
         raise SpecError(message, "see the framework's own names") from None
 
 
+def model_class(framework: str, model: str) -> str:
+    """The name of the class, or of the function that makes the model, by which layouts know it."""
+    if framework == "transformers" and model.endswith(".json"):
+        (kind, *_) = _settings(model).get("architectures") or [""]
+        return str(kind)
+    return call(model)[0]
+
+
 def _imported(package: str) -> Any:
     """The package. Raises SpecError when it is not installed, or cannot be imported."""
     try:
+        if package in ("timm", "torchvision"):
+            torchvision_operators.declared()
         return importlib.import_module(package)
     except ModuleNotFoundError as error:
         hint = f"python -m pip install {package}, or give a file of names and shapes"
-        raise SpecError(f"`{error.name}` is not installed here", hint) from None
+        raise SpecError(f"`{error.name or package}` is not installed here", hint) from None
     except Exception as error:
         raise SpecError(f"`{package}` cannot be imported: {str(error)[:200]}", "try it in Python itself") from None
 
@@ -106,8 +117,7 @@ def _transformers(model: str) -> Sections:
     """A class with its defaults and the arguments given, or a config.json, which names its class."""
     transformers = _imported("transformers")
     if model.endswith(".json"):
-        with open(model, encoding="utf-8") as file:     # noqa: PTH123  (a path that the user named)
-            given = json.load(file)
+        given = _settings(model)
         (kind, *_), settings = given.get("architectures") or [""], dict(given)
         if not kind or "model_type" not in settings:
             raise SpecError(f"{model} names no class in `architectures`, or no `model_type`", "take the hub's own file")
@@ -118,6 +128,13 @@ def _transformers(model: str) -> Sections:
     name, _, keywords = call(model)
     made = getattr(transformers, name)
     return _of_torch(lambda: made(made.config_class(**keywords)))
+
+
+def _settings(path: str) -> dict[str, Any]:
+    """A config.json."""
+    with open(path, encoding="utf-8") as file:     # noqa: PTH123  (a path that the user named)
+        found: dict[str, Any] = json.load(file)
+    return found
 
 
 def _keras(model: str) -> Sections:

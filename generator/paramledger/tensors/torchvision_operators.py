@@ -7,16 +7,16 @@ but importing it asks whether two of them are declared.
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-
-import torch
+from typing import Any
 
 
 @cache
-def declared() -> torch.library.Library | None:
+def declared() -> Any:
     """The two declarations, made once, by whoever asks first; None where torchvision's own operators load."""
-    found = find_spec("torchvision")
+    torch, found = import_module("torch"), find_spec("torchvision")
     if found is None or found.origin is None:
         raise ModuleNotFoundError("torchvision is not installed")
     try:
