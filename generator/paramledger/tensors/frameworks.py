@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import inspect
 import json
 from collections.abc import Callable
@@ -43,10 +44,14 @@ def model_class(framework: str, model: str) -> str:
     return call(model)[0]
 
 
+VISION = ("timm", "torchvision")
+MAY_LOOK = ("diffusers", "transformers")    # they import torchvision where it is there
+
+
 def _imported(package: str) -> Any:
     """The package. Raises SpecError when it is not installed, or cannot be imported."""
     try:
-        if package in ("timm", "torchvision"):
+        if package in VISION or (package in MAY_LOOK and importlib.util.find_spec("torchvision")):
             torchvision_operators.declared()
         return importlib.import_module(package)
     except ModuleNotFoundError as error:
