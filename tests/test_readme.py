@@ -8,6 +8,7 @@ from textwrap import dedent
 
 import paramledger as pl
 from paramledger.__main__ import COMMANDS
+from paramledger.language.settings import set_as_well
 from paramledger.ledger.ledger import ledger
 
 ROOT = Path(__file__).parents[1]
@@ -27,8 +28,9 @@ def test_the_commands_name_what_is_in_the_ledger() -> None:
     assert {command.split()[0] for command in commands} == set(COMMANDS)
     for verb, *words in map(str.split, commands):
         if verb in ("show", "explain"):
-            breakdown = read.breakdown(words[0])
-            assert all(breakdown.at(layer) for layer in words[1:])
+            layers, option, setting = " ".join(words[1:]).partition("--set ")
+            breakdown = read.breakdown(set_as_well(words[0], [setting] if option else []))
+            assert all(breakdown.at(layer) for layer in layers.split())
         elif verb == "reconcile":
             assert words[0] in read.reconciliations
 
