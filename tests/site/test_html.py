@@ -8,6 +8,9 @@ import re
 from html import unescape
 from pathlib import Path
 
+from paramledger.addresses import FRAGMENTS
+from paramledger.proof import fragments
+
 from tests.site.browsing import Values, address, begins_with
 from tests.site.built_html import NUMBER, Html, inside
 from tests.site.kinds import NOT_FOUND, PAGES
@@ -89,7 +92,14 @@ def test_a_number_at_an_anchor_in_a_table_is_the_computed_one(html: dict[str, Ht
 
 def test_the_tables_show_the_numbers_of_the_markdown(html: dict[str, Html]) -> None:
     """Cell by cell: no extension, style or order of columns may change one."""
-    assert {path for path in PAGES if html[file(path)].numbers != in_tables((DOCS / path).read_text())} == set()
+    assert {path for path in PAGES if html[file(path)].numbers != in_tables(with_fragment(path))} == set()
+
+
+def with_fragment(path: str) -> str:
+    """A page with what it includes in its place."""
+    fragment = DOCS.parent / FRAGMENTS / path
+    parts = {path: fragment.read_text()} if fragment.exists() else {}
+    return fragments.whole(path, (DOCS / path).read_text(), FRAGMENTS, parts).text
 
 
 def in_tables(markdown: str) -> list[str]:
