@@ -72,6 +72,8 @@ class Reader(HTMLParser):
                 self.anchors.append((name, len("".join(self.cell))))
             case "td" | "th" if self.article:
                 self.cell, self.anchors = [], []
+            case "br" if self.cell is not None:
+                self.cell.append("\n")     # else what ends one line and begins the next would be one number
             case "img" if "alt" not in said:
                 page.unnamed.append(said.get("src", ""))
         if tag in FETCHED and said.get(FETCHED[tag]) and said.get("rel") not in ("canonical", "next", "prev", "edit"):

@@ -107,6 +107,6 @@ def in_tables(markdown: str) -> list[str]:
     found: list[str] = []
     for line in FENCE.sub("", markdown).splitlines():
         if line.lstrip().startswith("|") and not RULE.fullmatch(line):
-            for cell in CELLS.split(line.strip())[1:-1]:
+            for cell in CELLS.split(line.strip().replace("<br>", "\n"))[1:-1]:
                 found += NUMBER.findall(unescape(TAG.sub("", LINK.sub(r"\1", cell))))
     return found
