@@ -59,7 +59,7 @@ def compares(page: Page) -> None:
 
 
 def copies_a_table(page: Page) -> None:
-    number = page.locator("td[style*=right]").first
+    number = page.locator(".ledger-table.layers td[style*=right]").first
     assert number.evaluate("each => getComputedStyle(each).textAlign") == "right"       # the policy knows this style
     page.get_by_role("button", name="Copy as CSV").first.click()
     expect(page.get_by_role("status").filter(has_text="rows copied as CSV")).to_be_visible(timeout=PATIENCE)
