@@ -12,7 +12,7 @@ from pathlib import Path
 
 from paramledger.files import read_specs, text_of
 from paramledger.language.location import LocatedError
-from paramledger.language.settings import joined, set_as_well, split_address
+from paramledger.language.settings import split_address, with_more
 from paramledger.language.site import SITE
 from paramledger.ledger.configurations import configured, read_configuration
 from paramledger.ledger.ledger import Breakdown, Ledger, ledger
@@ -108,7 +108,7 @@ def _from_config(folder: Path, address: str) -> str:
     """The address that a configuration means, with further settings as they are."""
     path, settings = split_address(address)
     found = configured(readable(folder), read_configuration(text_of(Path(path))))
-    return set_as_well(found, (joined("", settings.items())[1:-1],) if settings else ())
+    return with_more(found, settings.items())
 
 
 def _no_family(folder: Path, name: str) -> Exception:

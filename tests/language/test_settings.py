@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
-from paramledger.language.settings import joined, set_as_well, split_address
+from paramledger.language.settings import joined, read_settings, set_as_well, split_address
 from paramledger.ledger.ledger import Ledger
 from paramledger.problems import SpecError
 
@@ -22,6 +24,17 @@ def test_settings_are_written_as_they_are_read() -> None:
     assert text == 'a/b[classes=10, kind="tiny", widths=[1, 2], input.channels=1]'
     assert split_address(text) == ("a/b", settings)
     assert joined("a/b", {}.items()) == "a/b"
+
+
+@pytest.mark.parametrize("text", ['kind="a\\"b"', 'kind="a\\\\b"', "ratio=1.5", "ratio=-0.0625", "ratios=[0.1, 2]"])
+def test_whatever_is_read_can_be_written_and_read_again(text: str) -> None:
+    once = set_as_well("a/b", [text])
+    assert split_address(once) == ("a/b", read_settings(text)) and set_as_well(once, []) == once
+
+
+def test_a_fraction_that_is_no_decimal_is_no_setting() -> None:
+    with pytest.raises(SpecError, match="1/3 is neither a whole number nor a decimal"):
+        joined("a/b", {"ratio": Fraction(1, 3)}.items())
 
 
 def test_a_later_setting_stands_in_place_of_an_earlier_one() -> None:

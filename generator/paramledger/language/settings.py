@@ -5,12 +5,14 @@ What stands in the brackets is the `set` of a variant, written as TOML writes a 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.toml import TomlError, read_toml
+from paramledger.language.toml import MOST_DIGITS, TomlError, read_toml
 from paramledger.language.toml import Value as TomlValue
-from paramledger.language.values import frozen, shown
+from paramledger.language.values import Value, frozen, shown
 from paramledger.language.variants import Spec, with_set
 from paramledger.problems import SpecError
 
@@ -44,8 +46,23 @@ def read_settings(text: str) -> Settings:
 
 def joined(address: str, settings: Iterable[tuple[str, object]]) -> str:
     """An address with settings, as `split_address` reads it."""
-    texts = [f"{name}={shown(frozen(value))}" for name, value in _leaves(settings)]
+    texts = [f"{name}={_toml(frozen(value))}" for name, value in _leaves(settings)]
     return f"{address}[{', '.join(texts)}]" if texts else address
+
+
+def _toml(value: Value) -> str:
+    """A value as TOML reads it again; raises SpecError for a fraction that is no decimal."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, Fraction):
+        places = next((places for places in range(1, MOST_DIGITS) if 10**places % value.denominator == 0), 0)
+        if not places:
+            raise SpecError(f"{shown(value)} is neither a whole number nor a decimal", HOW)
+        whole, rest = divmod(abs(value.numerator) * 10**places // value.denominator, 10**places)
+        return f"{'-' if value < 0 else ''}{whole}.{rest:0{places}}"
+    return shown(value)
 
 
 def _leaves(settings: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
@@ -59,12 +76,13 @@ def _leaves(settings: Iterable[tuple[str, object]]) -> Iterator[tuple[str, objec
 
 def set_as_well(text: str, more: Iterable[str]) -> str:
     """An address with more settings, each `classes=10`; a later one stands in place of an earlier one."""
+    return with_more(text, (pair for one in more for pair in read_settings(one).items()))
+
+
+def with_more(text: str, more: Iterable[tuple[str, object]]) -> str:
+    """The same with settings that are read already."""
     address, settings = split_address(text)
-    return joined(address, {**dict(_leaves(settings.items())), **dict(_leaves(_every(more)))}.items())
-
-
-def _every(texts: Iterable[str]) -> Iterator[tuple[str, object]]:
-    return (pair for text in texts for pair in read_settings(text).items())
+    return joined(address, {**dict(_leaves(settings.items())), **dict(_leaves(more))}.items())
 
 
 def with_settings(spec: Spec, settings: Settings) -> Spec:
