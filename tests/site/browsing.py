@@ -17,6 +17,19 @@ from threading import Thread
 
 from playwright.sync_api import Browser, Page, Playwright, TimeoutError
 
+# A site of one page, with the templates of the whole one.
+CONFIG = """\
+INHERIT: {config}
+docs_dir: docs
+site_dir: site
+theme:
+  name: material
+  font: false
+  custom_dir: {overrides}
+nav:
+  - Home: index.md
+"""
+
 ROOT = Path(__file__).parents[2]
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -11,24 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.browsing import ROOT, Visit, finish, served
+from tests.site.browsing import CONFIG, ROOT, Visit, finish, served
 
 pytestmark = pytest.mark.browser
 PAGES = {
     "index.md": "# Home\n\nWords.\n",
     "other.md": "# Other\n\nText.\n",
 }
-CONFIG = """\
-INHERIT: {config}
-docs_dir: docs
-site_dir: site
-theme:
-  name: material
-  font: false
-  custom_dir: {overrides}
-nav:
-  - Home: index.md
-"""
 EVIL = "<script>window.__pwn = 1</script><p onclick='1' id=x>x</p><img src=x: onerror='window.__pwn = 2'>"
 
 

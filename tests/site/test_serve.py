@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.site.browsing import ROOT
+from tests.site.browsing import CONFIG, ROOT
 
 SPEC = """\
 title = "Small"
@@ -28,17 +28,6 @@ default = "plain"
 layers = [{ name = "fc", op = "linear", out_features = "units" }]
 [variants.plain]
 about = "one dense layer"
-"""
-CONFIG = """\
-INHERIT: {config}
-docs_dir: docs
-site_dir: site
-theme:
-  name: material
-  font: false
-  custom_dir: {overrides}
-nav:
-  - Home: index.md
 """
 PATIENCE = 60
 
