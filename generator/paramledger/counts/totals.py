@@ -19,7 +19,7 @@ class Totals(NamedTuple):
     (in no other total), `training_only` the parameters of training-only branches, `units` output elements of layers
     with neurons, `frozen` those of the parameters that training leaves as they are, `activations` output elements of
     layers that store their output, `input` elements that are read: of a block or network what enters it, no sum over
-    layers; `thawed` are parameters that a frozen block around them does not freeze.
+    layers; `thawed` are parameters that a frozen block around them does not freeze, those of adapters too.
     """
 
     parameters: int = 0
@@ -79,7 +79,7 @@ def _totals(node: Leaf | Group, memo: dict[int, Totals]) -> Totals:
 
 def leaf_totals(leaf: Leaf) -> Totals:
     """The totals of one layer."""
-    parameters = biases = state = tracked = 0
+    parameters = biases = state = tracked = beside = 0
     for tensor in leaf.tensors:
         role, size = tensor.role, prod(tensor.product.values)
         if role == "num_batches_tracked":
@@ -89,6 +89,7 @@ def leaf_totals(leaf: Leaf) -> Totals:
         else:
             parameters += size
             biases += size if role in BIASES else 0
+            beside += size if tensor.adapter else 0
     op = leaf.op
     elements = sum(map(prod, leaf.outputs)) if op.has_units or op.stores else 0
     macs = sum([prod(work.product.values) for work in leaf.work if work.kind == "macs"])
@@ -102,6 +103,7 @@ def leaf_totals(leaf: Leaf) -> Totals:
         units=elements if op.has_units else 0,
         activations=elements if op.stores else 0,
         input=_elements(leaf),
+        thawed=beside,
     )
 
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from paramledger.language.model import Architecture, Blocks, Claims, Line
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
+from paramledger.language.storage import Storage
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
 
@@ -31,6 +32,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "claims": Claims,
     "reconciliation": Reconciliation,
     "site": SiteFile,
+    "storage": Storage,
 }
 EXPRESSION: Schema = {"type": "string", "description": "an expression"}
 

@@ -13,7 +13,8 @@ from pydantic import AfterValidator, Field
 
 from paramledger.language.expressions import Expression, expression
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Evidence, Name, Source, Table, Text
+from paramledger.language.model import Name, Source, Table, Text
+from paramledger.language.reconciliations import Evidence
 from paramledger.language.text import plain
 from paramledger.problems import SpecError, did_you_mean
 

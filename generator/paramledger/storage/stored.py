@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from paramledger.counts.rows import Row
+from paramledger.counts.rows import Row, rows, unfolded
 from paramledger.language.expressions import expression
-from paramledger.language.model import Evidence
+from paramledger.language.reconciliations import Evidence
 from paramledger.language.storage import Format, Piece, Rule, Scheme, Storage
 from paramledger.network.tree import Group
 from paramledger.ops.base import Tensor
 from paramledger.problems import SpecError, did_you_mean
-from paramledger.storage.words import TensorScope, Words, network_of, tensors_of
+from paramledger.storage.words import Network, TensorScope, network_of, words_of
 
 LAYER = "layer"     # the word that tells equal layers apart
 
@@ -100,30 +100,58 @@ def scheme_of(storages: Mapping[str, Storage], name: str) -> tuple[Storage, Sche
     return storage, storage.schemes[key]
 
 
-def stored(root: Group, family: str, storages: Mapping[str, Storage], name: str) -> Stored:
-    """A network in a scheme of this name; raises SpecError for one that is not there, or that does not fit a tensor."""
-    storage, scheme = scheme_of(storages, name)
-    rules = [*storage.rules, *scheme.rules]
-    network = network_of(root, family)
-    found = tensors_of(root, network, LAYER in _asked(rules, storage.words))
-    return Stored(name, storage, scheme, tuple(_kept(found, storage, scheme, rules)))
+@dataclass(frozen=True)
+class Keeper:
+    """A scheme at work on the tensors of one network."""
 
+    name: str
+    storage: Storage
+    scheme: Scheme
+    network: Network
 
-def _kept(
-    tensors: Iterator[tuple[Row, Tensor, Words]], storage: Storage, scheme: Scheme, rules: list[Rule]
-) -> Iterator[Kept]:
-    for row, tensor, words in tensors:
-        if not (row.owns(tensor.name) or scheme.ties_twice):
-            continue
-        scope = TensorScope(words, storage.words)
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return (*self.storage.rules, *self.scheme.rules)
+
+    @cached_property
+    def tells_layers_apart(self) -> bool:
+        """Whether equal layers may be kept in different formats, so that each has to be looked at."""
+        return LAYER in _asked(self.rules, self.storage.words)
+
+    def keeps(self, row: Row, tensor: Tensor) -> bool:
+        """Whether a tensor of a row is written: one that is another layer's own is written there, or twice."""
+        return row.owns(tensor.name) or self.scheme.ties_twice
+
+    def kept(self, row: Row, tensor: Tensor) -> Kept:
+        """A tensor of a row as it is kept; raises SpecError for one that no format fits."""
+        scope = TensorScope(words_of(row, tensor, self.network), self.storage.words)
         try:
-            name = next((rule.format for rule in rules if _holds(rule.when, scope)), scheme.rest)
-            name, sizes = _format(name, storage, scope)
+            name = next((rule.format for rule in self.rules if _holds(rule.when, scope)), self.scheme.rest)
+            name, sizes = _format(name, self.storage, scope)
         except SpecError as wrong:
             raise SpecError(f"`{row.address}`, {tensor.name}: {wrong.message}", wrong.hint) from None
         numel = sum(count for piece, count, _ in sizes if piece.parameter) if tensor.trainable else 0
         elements, taken = sum(count for _, count, _ in sizes), sum(size for _, _, size in sizes)
-        yield Kept(row, tensor, name, row.count, numel, elements, taken)
+        return Kept(row, tensor, name, row.count, numel, elements, taken)
+
+
+def keeper(root: Group, family: str, storages: Mapping[str, Storage], name: str) -> Keeper:
+    """The scheme of this name for a network; raises SpecError with the nearest names."""
+    return Keeper(name, *scheme_of(storages, name), network_of(root, family))
+
+
+def stored(root: Group, family: str, storages: Mapping[str, Storage], name: str) -> Stored:
+    """A network in a scheme of this name; raises SpecError for one that is not there, or that does not fit a tensor."""
+    made = keeper(root, family, storages, name)
+    found = unfolded(root) if made.tells_layers_apart else rows(root)
+    tensors = tuple(
+        made.kept(row, tensor)
+        for row in found
+        if not row.training
+        for tensor in row.tensors
+        if made.keeps(row, tensor)
+    )
+    return Stored(name, made.storage, made.scheme, tensors)
 
 
 def _holds(text: str, scope: TensorScope) -> bool:
@@ -159,7 +187,7 @@ def _names(text: str) -> frozenset[str]:
     return expression(text).names
 
 
-def _asked(rules: list[Rule], defined: Mapping[str, str]) -> set[str]:
+def _asked(rules: Iterable[Rule], defined: Mapping[str, str]) -> set[str]:
     """Every word that the rules ask for, those behind defined words too."""
     asked = {name for rule in rules for name in _names(rule.when)}
     while more := {name for word in asked & defined.keys() for name in _names(defined[word])} - asked:

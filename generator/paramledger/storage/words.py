@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
 
-from paramledger.counts.rows import Row, rows, unfolded
+from paramledger.counts.rows import Row, rows
 from paramledger.language.expressions import expression
 from paramledger.language.values import Value
 from paramledger.network.tree import Entry, Group, Leaf
 from paramledger.ops.attention import Attention
-from paramledger.ops.base import STATE, Tensor
+from paramledger.ops.base import Tensor
 from paramledger.problems import SpecError
 
 Words = Mapping[str, Value]
@@ -91,29 +91,19 @@ def _round(address: str, loops: Mapping[str, int]) -> tuple[str, str] | None:
     return None
 
 
-def tensors_of(root: Group, network: Network, each_layer: bool) -> Iterator[tuple[Row, Tensor, Words]]:
-    """The tensors of a network's own layers with their words; tied ones stand where they are used too.
-
-    Equal layers are one row, unless `each_layer`: then every one of them has its number in `layer`.
-    """
-    for row in unfolded(root) if each_layer else rows(root):
-        if row.training:
-            continue
-        words = dict(network.words)
-        inside = _round(row.address, network.first)
-        number = int(inside[1]) if inside and inside[1].isdecimal() else 0
-        words["layer"] = network.first[inside[0]] + number if inside else -1
-        words["op"], words["kind"] = row.kind, row.hue
-        words["line"] = next(part for part in reversed(row.address.split(".")) if not part.isdecimal())
-        words["head"] = row.address == network.head
-        for tensor in row.tensors:
-            yield row, tensor, words | _shape_words(row, tensor)
-
-
-def _shape_words(row: Row, tensor: Tensor) -> Words:
+def words_of(row: Row, tensor: Tensor, network: Network) -> Words:
+    """The words of a tensor of a row: those of its network, its layer and its shape."""
+    inside = _round(row.address, network.first)
+    number = int(inside[1]) if inside and inside[1].isdecimal() else 0
     copies = prod(experts.count for experts in row.stacked)
     shape = tensor.shape[len(row.stacked):]
     return {
+        **network.words,
+        "layer": network.first[inside[0]] + number if inside else -1,
+        "op": row.kind,
+        "kind": row.hue,
+        "line": next(part for part in reversed(row.address.split(".")) if not part.isdecimal()),
+        "head": row.address == network.head,
         "size": tensor.size,
         "columns": shape[-1] if shape else 1,
         "rows": prod(shape[:-1]),
@@ -121,6 +111,6 @@ def _shape_words(row: Row, tensor: Tensor) -> Words:
         "copies": copies,
         "tensor": tensor.name,
         "role": tensor.role,
-        "state": tensor.role in STATE,
+        "state": not tensor.trainable,
         "adapter": tensor.adapter,
     }
