@@ -9,7 +9,7 @@ from pathlib import Path
 from paramledger.files import new_files, read_tensors
 from paramledger.language.claims import claims_file
 from paramledger.language.settings import set_as_well
-from paramledger.ledger.ledger import Breakdown
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.loading import ProblemsError, alone
 from paramledger.problems import Problem, SpecError, did_you_mean
 from paramledger.tensors.comparison import Named, differences, reordered

@@ -12,14 +12,15 @@ from pydantic import BaseModel
 from paramledger.addresses import LANGUAGE, op_page
 from paramledger.counts.rows import QUANTITIES, Row
 from paramledger.digits import grouped
-from paramledger.language import model
+from paramledger.language import model, reconciliations
 from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
 from paramledger.language.counting_words import WORDS, CountingWord, words_of
 from paramledger.language.expressions import DEPTH, LENGTH, NODES
 from paramledger.language.toml import DEEPEST as NESTED
 from paramledger.language.toml import LONGEST_LINE, MOST_BYTES
 from paramledger.language.words import RESERVED
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.ledger import ledger as read
 from paramledger.network.rounds import MOST_ROUNDS
 from paramledger.network.walk import DEEPEST, MOST_LINES, MOST_ROWS
@@ -50,6 +51,7 @@ from paramledger.problems import CODES
 SOURCES = (
     "generator/paramledger/pages/reference/language.py",
     "generator/paramledger/language/model.py",
+    "generator/paramledger/language/reconciliations.py",
     "generator/paramledger/language/expressions.py",
 )
 SIGNS: dict[type[ast.AST], str] = {
@@ -252,25 +254,25 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Quantities": (lambda: [pair_table("quantity", "counts", QUANTITIES)],),
     "Claims": (model.Claims, "Each claim:", model.Claim, "A slip of a source:", model.Erratum),
     "Reconciliations": (
-        model.Reconciliation,
+        reconciliations.Reconciliation,
         markup("Each step has `about`, `evidence` and exactly one edit:"),
-        model.Step,
+        reconciliations.Step,
         "Beside addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:",
         _layers_and_tensors,
         "And `include` may hold these:",
         lambda: [pair_table("word", "counts as well", words_of("include"))],
         "What is inserted:",
-        model.Insert,
+        reconciliations.Insert,
         "What stands in the place of another line:",
-        model.Replace,
+        reconciliations.Replace,
         "One of several edits that make a step:",
-        model.SingleEdit,
+        reconciliations.SingleEdit,
         "How a number is rounded:",
-        model.Round,
+        reconciliations.Round,
         "A misprint:",
-        model.Misprint,
+        reconciliations.Misprint,
         "A check that readers can run:",
-        model.Check,
+        reconciliations.Check,
     ),
     "Bounds": (_bounds,),
     "Problems": (lambda: [pair_table("code", "says", CODES)],),
