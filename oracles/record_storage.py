@@ -15,9 +15,9 @@ from types import ModuleType
 from typing import Any
 
 import torch
+from paramledger.tensors.torchvision_operators import declared
 
 from oracles.recording import versions, write
-from paramledger.tensors.torchvision_operators import declared
 
 SHAPES = ((320, 512), (256, 1024), (1024, 256))     # features out, features in; multiples of every library's group
 ODD = ((30, 100), (257, 64), (200, 300))            # for formats that take any shape

@@ -145,7 +145,7 @@ def compiled_line(line: Line, place: Location) -> CompiledLine:
         )
     if line.magnitude and line.adapter is None:
         raise LocatedError(
-            place.at("magnitude"), f"line `{line.name}` has `magnitude` without `adapter`", "add `adapter = …`, its rank"
+            place.at("magnitude"), f"line `{line.name}` has `magnitude` without `adapter`", "add `adapter = …`, a rank"
         )
     if line.ties == "all" and line.tied_to is None:
         raise LocatedError(place.at("ties"), f"line `{line.name}` has `ties` without `tied_to`", "add `tied_to = …`")

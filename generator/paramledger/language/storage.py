@@ -39,8 +39,13 @@ WORDS: dict[str, str] = {
     "experts": "how many experts the network has; 0 if none",
     "shared_heads": "how many query heads share keys and values; 1 if none do",
     "tied": "whether input and output of the network share a table",
+    "language": "whether the network reads tokens and answers with a number for each of the same vocabulary",
+    "inputs": "how many inputs the network has",
     "family": "the name of the family",
 }
+
+
+NETWORK_WORDS = ("layers", "experts", "shared_heads", "tied", "language", "inputs", "family")
 
 
 class Piece(Table):
@@ -96,6 +101,7 @@ class Storage(Table):
     )
     source: Source = Field(description="where it is written down: the library's code, a specification")
     about: Text = Field("", description="what it is, in a sentence or two")
+    networks: str = Field("true", description="a condition over the words of a network: which ones it describes")
     judge: Text = Field(description="what its numbers were compared with: the library run on a model, or a header")
     evidence: Evidence = Field(description="how we know")
     words: dict[Name, str] = Field({}, max_length=30, description="conditions with a name, each over those before it")
@@ -112,6 +118,7 @@ def storage_file(name: str) -> str:
 def storage_problems(name: str, storage: Storage) -> Iterator[LocatedError]:
     """Formats that are not there, and expressions that cannot be read or ask for what no tensor has."""
     top = Location(storage_file(name), ())
+    yield from _asked(storage.networks, dict.fromkeys(NETWORK_WORDS), top.at("networks"))
     known = dict.fromkeys(WORDS)
     for word, text in storage.words.items():
         if word in known:
@@ -144,5 +151,5 @@ def _asked(text: str, known: dict[str, None], place: Location) -> Iterator[Locat
         yield LocatedError(place, wrong.message, wrong.hint)
         return
     for word in sorted({*found.names, *(f"{name}.{axis}" for name, axis in found.sizes)} - known.keys()):
-        hint = did_you_mean(word, known) or f"a tensor has {', '.join(WORDS)}"
-        yield LocatedError(place, f"`{word}` is no word of a tensor", hint)
+        hint = did_you_mean(word, known) or f"there are {', '.join(known)}"
+        yield LocatedError(place, f"there is no word `{word}`", hint)

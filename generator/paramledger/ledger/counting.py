@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 from typing import assert_never
 
@@ -25,7 +26,7 @@ from paramledger.ledger.breakdown import Breakdown
 from paramledger.ops.axes import elements
 from paramledger.ops.base import BIASES, Product, Tensor
 from paramledger.problems import Budget, SpecError, did_you_mean
-from paramledger.storage import Keeper, keeper
+from paramledger.storage import Keeper, Kept, keeper, network_of
 
 HUES = {word.name: word.hue for word in WORDS if word.hue}
 TENSORS = {word.name: word.tensor for word in WORDS if word.tensor}
@@ -220,7 +221,7 @@ def _row(row: Row, what: Described, how: Counting, sizes: _Sizes, copies: int) -
             assert_never(what.basis)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sizes:
     """What the tensors of a row come to in a way of counting."""
 
@@ -228,6 +229,16 @@ class _Sizes:
     how: Counting
     counts: Callable[[Tensor], bool]
     keeper: Keeper | None
+
+    @cached_property
+    def kept(self) -> dict[tuple[str, str], tuple[Kept, ...]]:
+        """Each tensor as it is stored, by the addresses of its row and its name."""
+        if self.keeper is None:
+            return {}
+        return {
+            (row.address, tensor.name): tuple(self.keeper.kept(number))
+            for number, (row, tensor, _) in enumerate(self.keeper.network.tensors)
+        }
 
     def of(self, row: Row) -> int:
         """All tensors that are counted; where frozen ones are not, a frozen layer still has those of its adapter."""
@@ -245,7 +256,12 @@ class _Sizes:
     def _one(self, row: Row, tensor: Tensor) -> int:
         if self.keeper is None:
             return tensor.size * self.what.each
-        kept = self.keeper.kept(row, tensor)
+        kept, *others = self.kept[row.address, tensor.name]
+        if any(other.bytes != kept.bytes for other in others):
+            raise SpecError(
+                f"`{self.keeper.name}` keeps layers like `{row.address}` in different formats: a row has no size",
+                "let a claim name the scheme in `storage`",
+            )
         return {"bytes": kept.bytes, "total": kept.elements}.get(self.what.name, kept.numel)
 
 
@@ -253,13 +269,7 @@ def _keeper(breakdown: Breakdown, how: Counting) -> Keeper | None:
     if how.stored is None:
         return None
     name, storages = how.stored
-    made = keeper(breakdown.root, breakdown.family.name, storages, name)
-    if made.tells_layers_apart:
-        raise SpecError(
-            f"`{name}` keeps equal layers in different formats, so that no row has one size",
-            "let a claim name it in `storage`",
-        )
-    return made
+    return keeper(network_of(breakdown.root, breakdown.family.name), storages, name)
 
 
 def _tensors_of(what: Described, how: Counting) -> Callable[[Tensor], bool]:

@@ -21,7 +21,7 @@ from paramledger.ledger.breakdown import Breakdown, Facts, broken_down, facts_of
 from paramledger.ledger.memory import Memory, Noted, Store, kept
 from paramledger.network.arguments import LayerCache
 from paramledger.problems import Problem, SpecError, did_you_mean
-from paramledger.storage import Stored, stored
+from paramledger.storage import Stored, network_of, stored
 
 if TYPE_CHECKING:
     from paramledger.ledger.reconcile import Reconciled
@@ -78,7 +78,7 @@ class Ledger:
     def stored(self, address: str, scheme: str) -> Stored:
         """A network as it is stored: `book.stored("llama/7b", "bitsandbytes/nf4").bytes`; raises SpecError."""
         found = self.breakdown(address)
-        return stored(found.root, found.family.name, self.storages, scheme)
+        return stored(network_of(found.root, found.family.name), self.storages, scheme)
 
     @property
     def site(self) -> Site:

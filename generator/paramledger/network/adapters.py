@@ -23,11 +23,11 @@ def with_adapter(leaf: Leaf, rank: int, magnitude: bool) -> Leaf:
         raise SpecError(f"`{leaf.kind}` takes no adapter", f"one of {', '.join(TAKE_ADAPTERS)} does")
     weight = next(tensor for tensor in leaf.tensors if tensor.name == "weight")
     out, *window = weight.shape
-    if leaf.outputs[0][-1] != out and leaf.kind != "embedding" or getattr(leaf.op, "groups", 1) != 1:
+    if (leaf.outputs[0][-1] != out and leaf.kind != "embedding") or getattr(leaf.op, "groups", 1) != 1:
         raise SpecError("a layer of groups takes no adapter", "name layers whose weights see every channel")
     positions = prod(leaf.outputs[0][:-1])
     outer, inner = (window[-1], [out]) if leaf.kind == "embedding" else (out, window)
-    thin, wide = product(("rank", rank), ("reads", prod(inner))), product(("features out", outer), ("rank", rank))
+    thin, wide = product(("rank", rank), ("features in", prod(inner))), product(("features out", outer), ("rank", rank))
     tensors = [
         Tensor(f"{ADAPTER}A.weight", "weight", thin, (rank, *inner)),
         Tensor(f"{ADAPTER}B.weight", "weight", wide, (outer, rank, *(1 for _ in inner[1:]))),

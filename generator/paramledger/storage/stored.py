@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from paramledger.counts.rows import Row, rows, unfolded
-from paramledger.language.expressions import expression
+from paramledger.counts.rows import Row
 from paramledger.language.reconciliations import Evidence
-from paramledger.language.storage import Format, Piece, Rule, Scheme, Storage
-from paramledger.network.tree import Group
+from paramledger.language.storage import Piece, Scheme, Storage
 from paramledger.ops.base import Tensor
 from paramledger.problems import SpecError, did_you_mean
-from paramledger.storage.words import Network, TensorScope, network_of, words_of
-
-LAYER = "layer"     # the word that tells equal layers apart
+from paramledger.storage.words import Network, TensorScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +36,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Stored:
-    """A network in a scheme: `parameters` as ever, `numel` and `elements` as stored, and `bytes`."""
+    """A network in a scheme: its tensors as they are kept, and what they come to."""
 
     name: str
     storage: Storage
     scheme: Scheme
     tensors: tuple[Kept, ...]
+
+    def __repr__(self) -> str:
+        return f"<Stored {self.name}: {self.elements:,} elements, {self.bytes:,} bytes>"
 
     @property
     def title(self) -> str:
@@ -59,6 +58,13 @@ class Stored:
     def judge(self) -> str:
         """What the numbers of the scheme were compared with."""
         return self.scheme.judge or self.storage.judge
+
+    @property
+    def packs(self) -> bool:
+        """Whether the scheme keeps some tensor otherwise than the rest; one that has no rules of its own always does.
+        """
+        own = {rule.format for rule in self.scheme.rules}
+        return not own or any(one.format != self.scheme.rest for one in self.tensors)
 
     @cached_property
     def numel(self) -> int:
@@ -74,14 +80,6 @@ class Stored:
     def bytes(self) -> int:
         """What the tensors take, without the file's header."""
         return sum(one.bytes * one.count for one in self.tensors)
-
-    @cached_property
-    def formats(self) -> dict[str, int]:
-        """The bytes of each format, the largest first."""
-        found: dict[str, int] = {}
-        for one in self.tensors:
-            found[one.format] = found.get(one.format, 0) + one.bytes * one.count
-        return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
 
 def scheme_names(storages: Mapping[str, Storage]) -> list[str]:
@@ -100,6 +98,15 @@ def scheme_of(storages: Mapping[str, Storage], name: str) -> tuple[Storage, Sche
     return storage, storage.schemes[key]
 
 
+def described_by(network: Network, storages: Mapping[str, Storage]) -> list[str]:
+    """The schemes that describe a network."""
+    return [name for name in scheme_names(storages) if _describes(storages[name.partition("/")[0]], network)]
+
+
+def _describes(storage: Storage, network: Network) -> bool:
+    return _holds(storage.networks, TensorScope(network.words, {}))
+
+
 @dataclass(frozen=True)
 class Keeper:
     """A scheme at work on the tensors of one network."""
@@ -109,87 +116,78 @@ class Keeper:
     scheme: Scheme
     network: Network
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        return (*self.storage.rules, *self.scheme.rules)
+    def kept(self, number: int) -> Iterator[Kept]:
+        """The tensor of this number as it is kept: of equal layers once, unless the scheme tells them apart. Raises
+        SpecError for a tensor that no format fits.
+        """
+        row, tensor, _ = self.network.tensors[number]
+        layers = self.network.layers(row)
+        scope = self.network.scope(number, layers[0], self.storage)
+        scope.asked = False
+        first = self._one(row, tensor, scope, row.count)
+        if not scope.asked or len(layers) == 1:
+            yield first
+            return
+        for layer in layers:
+            each = self.network.scope(number, layer, self.storage)
+            yield self._one(row, tensor, each, row.count // len(layers))
 
-    @cached_property
-    def tells_layers_apart(self) -> bool:
-        """Whether equal layers may be kept in different formats, so that each has to be looked at."""
-        return LAYER in _asked(self.rules, self.storage.words)
-
-    def keeps(self, row: Row, tensor: Tensor) -> bool:
-        """Whether a tensor of a row is written: one that is another layer's own is written there, or twice."""
-        return row.owns(tensor.name) or self.scheme.ties_twice
-
-    def kept(self, row: Row, tensor: Tensor) -> Kept:
-        """A tensor of a row as it is kept; raises SpecError for one that no format fits."""
-        scope = TensorScope(words_of(row, tensor, self.network), self.storage.words)
+    def _one(self, row: Row, tensor: Tensor, scope: TensorScope, count: int) -> Kept:
         try:
-            name = next((rule.format for rule in self.rules if _holds(rule.when, scope)), self.scheme.rest)
-            name, sizes = _format(name, self.storage, scope)
+            rules = (*self.storage.rules, *self.scheme.rules)
+            name = next((rule.format for rule in rules if _holds(rule.when, scope)), self.scheme.rest)
+            name, sizes = self._sizes(name, scope)
         except SpecError as wrong:
             raise SpecError(f"`{row.address}`, {tensor.name}: {wrong.message}", wrong.hint) from None
-        numel = sum(count for piece, count, _ in sizes if piece.parameter) if tensor.trainable else 0
-        elements, taken = sum(count for _, count, _ in sizes), sum(size for _, _, size in sizes)
-        return Kept(row, tensor, name, row.count, numel, elements, taken)
+        numel = sum(elements for piece, elements, _ in sizes if piece.parameter) if tensor.trainable else 0
+        elements, taken = sum(elements for _, elements, _ in sizes), sum(size for _, _, size in sizes)
+        return Kept(row, tensor, name, count, numel, elements, taken)
+
+    def _sizes(self, name: str, scope: TensorScope) -> tuple[str, list[tuple[Piece, int, int]]]:
+        """The format that fits a tensor, and its pieces with their elements and bytes."""
+        passed = [name]
+        columns = scope.words["columns"]
+        assert isinstance(columns, int)
+        while (other := self.storage.formats[name].otherwise) and any(
+            columns % piece.block for piece in self.storage.formats[name].pieces
+        ):
+            if other in passed:
+                raise SpecError(f"no format fits: `{'`, `'.join(passed)}`", "let one of them fit every tensor")
+            passed.append(name := other)
+        return name, [_piece(piece, scope) for piece in self.storage.formats[name].pieces]
 
 
-def keeper(root: Group, family: str, storages: Mapping[str, Storage], name: str) -> Keeper:
-    """The scheme of this name for a network; raises SpecError with the nearest names."""
-    return Keeper(name, *scheme_of(storages, name), network_of(root, family))
+def keeper(network: Network, storages: Mapping[str, Storage], name: str) -> Keeper:
+    """The scheme of this name for a network; raises SpecError for one that is not there or does not describe it."""
+    storage, scheme = scheme_of(storages, name)
+    if not _describes(storage, network):
+        raise SpecError(f"`{name}` does not describe this network", f"it is for networks with {storage.networks}")
+    return Keeper(name, storage, scheme, network)
 
 
-def stored(root: Group, family: str, storages: Mapping[str, Storage], name: str) -> Stored:
+def stored(network: Network, storages: Mapping[str, Storage], name: str) -> Stored:
     """A network in a scheme of this name; raises SpecError for one that is not there, or that does not fit a tensor."""
-    made = keeper(root, family, storages, name)
-    found = unfolded(root) if made.tells_layers_apart else rows(root)
+    made = keeper(network, storages, name)
     tensors = tuple(
-        made.kept(row, tensor)
-        for row in found
-        if not row.training
-        for tensor in row.tensors
-        if made.keeps(row, tensor)
+        kept
+        for number, (row, tensor, _) in enumerate(network.tensors)
+        if row.owns(tensor.name) or made.scheme.ties_twice
+        for kept in made.kept(number)
     )
     return Stored(name, made.storage, made.scheme, tensors)
 
 
 def _holds(text: str, scope: TensorScope) -> bool:
-    value = expression(text).evaluate(scope)
+    value = scope.worked_out(text)
     if not isinstance(value, bool):
         raise SpecError(f"`{text}` is no condition", 'write a comparison, such as `op == "linear"`')
     return value
 
 
-def _format(name: str, storage: Storage, scope: TensorScope) -> tuple[str, list[tuple[Piece, int, int]]]:
-    """The format that fits a tensor, and its pieces with their elements and bytes."""
-    found: Format = storage.formats[name]
-    passed = [name]
-    while found.otherwise and scope.value("columns") % max(piece.block for piece in found.pieces):   # type: ignore[operator]
-        name, found = found.otherwise, storage.formats[found.otherwise]
-        if name in passed:
-            raise SpecError(f"no format fits: `{'` -> `'.join([*passed, name])}`", "let one of them fit every tensor")
-        passed.append(name)
-    return name, [_piece(piece, scope) for piece in found.pieces]
-
-
 def _piece(piece: Piece, scope: TensorScope) -> tuple[Piece, int, int]:
-    count = piece.elements if isinstance(piece.elements, int) else expression(piece.elements).evaluate(scope)
+    count = piece.elements if isinstance(piece.elements, int) else scope.worked_out(piece.elements)
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         raise SpecError(f"`{piece.elements}` is {count}", "the elements of a tensor are a whole number")
     if count % piece.block:
         raise SpecError(f"{count:,} elements do not fill blocks of {piece.block}", "name a format in `otherwise`")
     return piece, count, count // piece.block * piece.bytes
-
-
-@lru_cache(256)
-def _names(text: str) -> frozenset[str]:
-    return expression(text).names
-
-
-def _asked(rules: Iterable[Rule], defined: Mapping[str, str]) -> set[str]:
-    """Every word that the rules ask for, those behind defined words too."""
-    asked = {name for rule in rules for name in _names(rule.when)}
-    while more := {name for word in asked & defined.keys() for name in _names(defined[word])} - asked:
-        asked |= more
-    return asked
