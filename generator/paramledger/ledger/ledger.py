@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from paramledger.counts.quantities import has
 from paramledger.counts.rows import Row, Totals, row_of, rows, totals
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 MOST_OF_A_FAMILY = 12_000       # layers that are walked or shown, in all variants together
 MOST_NAMED = 500                # layers that one address names
+KEEPS_NOTHING = "it keeps nothing from token to token: no attention to the past, no state"
+NOT_BY_TOKEN = "it does not make one output for each token of one input"
+NONE_OF_IT = {"flops_per_token": NOT_BY_TOKEN, "training_flops": NOT_BY_TOKEN}
 MOST_FAMILIES = 3   # whose breakdowns are held at a time when there is a store
 
 
@@ -148,11 +152,18 @@ class Breakdown:
 
     def figure(self, layer: str, quantity: str) -> int:
         """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
-        together.
+        together. Raises SpecError where the network has no such quantity.
         """
+        need_quantity(self, quantity)
         if not layer:
             return self.totals.of(quantity)
         return sum(row.figures.of(quantity) * times for row, times in self.named(layer))
+
+
+def need_quantity(breakdown: Breakdown, quantity: str) -> None:
+    """Raises SpecError where a network has no such quantity."""
+    if not has(quantity, breakdown.totals):
+        raise SpecError(f"`{breakdown.address}` has no `{quantity}`", NONE_OF_IT.get(quantity, KEEPS_NOTHING))
 
 
 def broken_down(address: str, spec: Spec, layer_cache: LayerCache) -> Breakdown:
