@@ -7,8 +7,8 @@ from math import prod
 import paramledger as pl
 import pytest
 from paramledger.counts.rows import QUANTITIES, Totals, unfolded
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.counting import PLAIN, counted
-from paramledger.ledger.ledger import Breakdown
 
 from tests.networks import IMAGE, block, family, network, rows
 

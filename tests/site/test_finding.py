@@ -16,7 +16,7 @@ import paramledger as pl
 import pytest
 from paramledger.digits import read_printed, verdict
 from paramledger.exports.records import shown
-from paramledger.language.model import Evidence
+from paramledger.language.reconciliations import Evidence
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.verdicts import all_judged
 from paramledger.problems import SpecError
