@@ -15,7 +15,8 @@ from paramledger.counts.quantities import IN_ROWS, NOT_OF_ALL, QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.formats import said
 from paramledger.exports.records import Json
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled, reconciled
 from paramledger.ledger.verdicts import all_judged
 from paramledger.problems import SpecError

@@ -8,8 +8,8 @@ import paramledger as pl
 import pytest
 from paramledger.counts.quantities import had
 from paramledger.counts.rows import Totals, unfolded
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.counting import PLAIN, counted
-from paramledger.ledger.ledger import Breakdown
 
 from tests.networks import IMAGE, block, family, network, rows
 

@@ -6,10 +6,11 @@ import pytest
 from paramledger.counts.quantities import had
 from paramledger.language.counting_words import WORDS
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Step
+from paramledger.language.reconciliations import Step
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.counting import Counted, Counting, counted
 from paramledger.ledger.edits import EDITS, State, edited, label
-from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.network.walk import network
 from paramledger.problems import SpecError
 

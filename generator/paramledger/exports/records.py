@@ -12,7 +12,8 @@ from itertools import islice
 from paramledger.counts.quantities import IN_ROWS, had, has
 from paramledger.counts.quantities import listed as listed_quantities
 from paramledger.counts.rows import QUANTITIES, Row, unfolded
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled, Stepped
 from paramledger.ledger.verdicts import Judged
 from paramledger.network.tree import Group, Leaf, Shapes

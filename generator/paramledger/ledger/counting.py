@@ -20,7 +20,7 @@ from paramledger.digits import nearest, read_printed
 from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
 from paramledger.ledger.bounds import check_number
-from paramledger.ledger.ledger import Breakdown, need_quantity
+from paramledger.ledger.breakdown import Breakdown, need_quantity
 from paramledger.ops.axes import elements
 from paramledger.ops.base import BIASES, Product, Tensor
 from paramledger.problems import Budget, SpecError, did_you_mean

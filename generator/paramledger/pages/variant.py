@@ -11,7 +11,8 @@ from paramledger.counts.quantities import LEADING, had, quantity_name, says_some
 from paramledger.counts.rows import QUANTITIES, Totals
 from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import Number, asked_of, plain
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.ops.axes import input_text
