@@ -22,7 +22,7 @@ from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
 from paramledger.language.storage import Storage
 from paramledger.ledger.bounds import check_number
-from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.breakdown import Breakdown, need_quantity
 from paramledger.ops.axes import elements
 from paramledger.ops.base import BIASES, Product, Tensor
 from paramledger.problems import Budget, SpecError, did_you_mean
@@ -84,6 +84,7 @@ def counted(
     or named is spent from `work`.
     """
     what = _described(quantity)
+    need_quantity(breakdown, quantity)
     work = work or Budget(MOST_ROWS, "more than {most} rows are counted", "name less")
     work.spend(len(breakdown.rows))
     copies, sizes = _copies(breakdown, how, work), _Sizes(what, how, _tensors_of(what, how), _keeper(breakdown, how))
@@ -205,11 +206,16 @@ def _row(row: Row, what: Described, how: Counting, sizes: _Sizes, copies: int) -
     match what.basis:
         case "outputs":
             return row.figures.of(what.name) * active
-        case "work":
+        case "work" | "token work":
             kinds = {"macs", *(WORK[word] for word in how.also if word in WORK)}
-            return sum(work.product.value for work in row.work if work.kind in kinds) * active
+            work = sum(work.product.value for work in row.work if work.kind in kinds) * active * what.each
+            return work if what.basis == "work" else work // (row.figures.tokens or 1)
+        case "seen work" | "kept":
+            return row.figures.of(what.name) * active
         case "frozen tensors":
             return sizes.frozen(row) * copies
+        case "trainable tensors":
+            return sizes.trainable(row) * copies
         case "active tensors":
             stacked = prod(experts.count for experts in row.stacked)
             return sizes.of(row) * active // stacked * prod(experts.active for experts in row.stacked)
@@ -248,6 +254,10 @@ class _Sizes:
     def frozen(self, row: Row) -> int:
         """Those that training leaves as they are."""
         return sum(self._one(row, each) for each in self._own(row) if not each.adapter) if row.frozen else 0
+
+    def trainable(self, row: Row) -> int:
+        """Those that training changes."""
+        return sum(self._one(row, each) for each in self._own(row) if each.adapter or not row.frozen)
 
     def _own(self, row: Row) -> Iterator[Tensor]:
         twice = self.how.ties_twice or (self.keeper is not None and self.keeper.scheme.ties_twice)
