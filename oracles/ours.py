@@ -8,7 +8,8 @@ import paramledger as pl
 from paramledger.counts.rows import Totals, totals
 from paramledger.language.location import Location
 from paramledger.language.variants import with_set
-from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.network.walk import network
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from paramledger.tensors import torchvision_operators
 
-from oracles import torchvision_operators
 from oracles.record_torch import tensors
 from oracles.record_torchvision import COUNTER, MORE_SIZES, macs
 from oracles.recording import versions, write

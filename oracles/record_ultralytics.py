@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
+from paramledger.tensors import torchvision_operators
 
-from oracles import torchvision_operators
 from oracles.record_torch import tensors
 from oracles.recording import versions, write
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from paramledger.language.location import LocatedError
-from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.network.tree import Group
 
 IMAGE = "{ height = 8, width = 8, channels = 4 }"

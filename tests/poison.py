@@ -18,7 +18,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
 from paramledger.language import read, text
-from paramledger.language.model import Architecture, Blocks, Claims, Reconciliation
+from paramledger.language.model import Architecture, Blocks, Claims
+from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
 from paramledger.ledger.checks import spec_problems
 from paramledger.ledger.ledger import ledger

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paramledger.counts.rows import Row as Row
     from paramledger.counts.totals import Totals as Totals
     from paramledger.language.model import Claim as Claim
-    from paramledger.ledger.ledger import Breakdown as Breakdown
+    from paramledger.ledger.breakdown import Breakdown as Breakdown
     from paramledger.ledger.ledger import Ledger as Ledger
     from paramledger.ledger.reconcile import Reconciled as Reconciled
     from paramledger.ledger.verdicts import Judged as Judged
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOME = {
-    "Breakdown": "ledger.ledger",
+    "Breakdown": "ledger.breakdown",
     "Claim": "language.model",
     "Judged": "ledger.verdicts",
     "Ledger": "ledger.ledger",

@@ -14,8 +14,9 @@ from paramledger.files import read_specs, text_of
 from paramledger.language.location import LocatedError
 from paramledger.language.settings import split_address, with_more
 from paramledger.language.site import SITE
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.configurations import configured, read_configuration
-from paramledger.ledger.ledger import Breakdown, Ledger, ledger
+from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.memory import Store
 from paramledger.problems import Problem, SpecError, did_you_mean
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paramledger.language.model import Reconciliation, Step
+from paramledger.language.reconciliations import Reconciliation, Step
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.reconcile import reconciled, reconciled_as, reconciliation_problems
 

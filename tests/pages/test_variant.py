@@ -100,7 +100,9 @@ def test_a_family_shows_its_variants_side_by_side(pages: dict[str, Page]) -> Non
     columns = {row[0]: row[1] for row in found[1:]}
     plain, normalised = columns["VGG-11 (configuration A)vgg11"], columns[lrn]
     assert plain == normalised == "132,863,336"
-    dense, convolutions = columns["VGG-16 (configuration D)vgg16"], columns["VGG-16, fully convolutionalfully_convolutional"]
+    dense, convolutions = (
+        columns[name] for name in ("VGG-16 (configuration D)vgg16", "VGG-16, fully convolutionalfully_convolutional")
+    )
     assert dense == convolutions == "138,357,544"
 
 

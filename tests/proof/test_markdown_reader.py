@@ -7,7 +7,8 @@ from importlib import import_module
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from paramledger.proof.markdown_reader import Published, document, numbers, slug
+from paramledger.proof.markdown_reader import document, numbers, slug
+from paramledger.proof.visible import Published
 
 PAGES: dict[
     str, tuple[str, list[tuple[int, str, str | None]]]

@@ -16,8 +16,9 @@ from paramledger.language.family import CompiledBlock, Family, compiled_block
 from paramledger.language.family import family as compiled_family
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Architecture, Blocks, Claims, Reconciliation, names_of
+from paramledger.language.model import Architecture, Blocks, Claims, names_of
 from paramledger.language.pydantic_errors import located_errors
+from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import CHANGES, SINGLE_FILES, Changes, Site, SiteFile, order_problems
 from paramledger.language.text import markup_in
 from paramledger.language.toml import TomlError, read_toml

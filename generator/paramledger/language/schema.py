@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
-from paramledger.language.model import Architecture, Blocks, Claims, Line, Reconciliation
+from paramledger.language.model import Architecture, Blocks, Claims, Line
+from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
 from paramledger.ops import OPS
 from paramledger.ops.base import Op

@@ -1,7 +1,7 @@
 """What a published number did differently: an edit of the spec, or of the way of counting.
 
 Each kind of edit is one line in EDITS: the key that a step writes, what it does, and how a reader calls it. To add one,
-add its key to `Step` in language/model.py and its line here.
+add its key to `SingleEdit` in language/reconciliations.py and its line here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 
 from paramledger.language.counting_words import words_of
 from paramledger.language.location import Location
-from paramledger.language.model import Insert, Line, Misprint, Replace, Round, SingleEdit, Step
+from paramledger.language.model import Line
+from paramledger.language.reconciliations import Insert, Misprint, Replace, Round, SingleEdit, Step
 from paramledger.language.values import frozen, shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Spec, with_inserted, with_set
 from paramledger.ledger.counting import PLAIN, Counting

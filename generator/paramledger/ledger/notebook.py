@@ -10,7 +10,7 @@ from paramledger.counts.rows import Row
 from paramledger.ops.axes import shape_text
 
 if TYPE_CHECKING:
-    from paramledger.ledger.ledger import Breakdown
+    from paramledger.ledger.breakdown import Breakdown
 
 COLUMNS = ("layer", "op", "output", "parameters", "MACs", "formula of the parameters")
 MOST = 200      # rows: a notebook cell is no place for a thousand

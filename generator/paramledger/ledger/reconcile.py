@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from paramledger.digits import read_printed
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Evidence, Reconciliation, Step
+from paramledger.language.reconciliations import Evidence, Reconciliation, Step
 from paramledger.language.text import claim_name
+from paramledger.ledger.breakdown import Breakdown, broken_down
 from paramledger.ledger.counting import Counted, counted
 from paramledger.ledger.edits import State, edited, label
-from paramledger.ledger.ledger import Breakdown, Ledger, broken_down
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.problems import Budget, Problem, SpecError
 
@@ -138,7 +139,7 @@ def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
     if model.end.startswith(NUMBER):
         return Endpoint(model.end, read_printed(model.end.removeprefix(NUMBER)).value)
     end = ledger.breakdown(model.end)
-    return Endpoint(end.address, end.totals.of(model.quantity))
+    return Endpoint(end.address, end.figure("", model.quantity))
 
 
 def _steps(

@@ -14,9 +14,11 @@ from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import digits
 from paramledger.language.claims import claims_file
 from paramledger.language.location import KeyPath, LocatedError, Location
-from paramledger.language.model import Architecture, Claim, Reconciliation
+from paramledger.language.model import Architecture, Claim
+from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.text import Reference, pieces
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import Endpoint, Reconciled
 from paramledger.network.tree import Match, find

@@ -11,8 +11,9 @@ from paramledger.digits import Exact, Verdict, plain, read_printed, verdict
 from paramledger.language.claims import claims_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Claim, Evidence
+from paramledger.language.model import Claim
 from paramledger.language.read import MOST_PROBLEMS
+from paramledger.language.reconciliations import Evidence
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import weakest

@@ -8,7 +8,8 @@ from paramledger import addresses
 from paramledger.addresses import ARCHITECTURES, COMPARE, NUMBERS, family_page, variant_page
 from paramledger.counts.quantities import LEADING, says_something, short_name
 from paramledger.language.family import Family
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.ops.axes import input_text
 from paramledger.page import Page, Rendered

@@ -10,7 +10,8 @@ from paramledger.counts.quantities import LEADING, says_something, short_name
 from paramledger.digits import digits, grouped
 from paramledger.language.family import Family
 from paramledger.language.model import names_of
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.ops.axes import input_text

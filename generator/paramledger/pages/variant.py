@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from paramledger import addresses
 from paramledger.addresses import family_page, variant_page
-from paramledger.counts.quantities import LEADING, quantity_name, says_something
+from paramledger.counts.quantities import LEADING, had, quantity_name, says_something
 from paramledger.counts.rows import QUANTITIES, Totals
 from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import Number, asked_of, plain
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.ops.axes import input_text
@@ -105,7 +106,7 @@ class Variant:
 
     def page(self, claims: Iterable[Judged], asked: Iterable[Number], reconciliations: Collection[str]) -> Page:
         items = outline(self.breakdown)
-        values: dict[str, int | str] = {quantity: self.totals.of(quantity) for quantity in QUANTITIES}
+        values: dict[str, int | str] = {quantity: self.totals.of(quantity) for quantity in had(self.totals)}
         layers = layer_table(
             [item for item in items if not item.training], self.totals, self.path, total_links(self.totals)
         )
@@ -231,10 +232,10 @@ class Variant:
         """Every quantity; and, included, the figures that are referred to and that no table above shows."""
         yield heading(2, "All the totals", searched=False)
         rows = []
-        for quantity, meaning in QUANTITIES.items():
+        for quantity in had(self.totals):
             value = self.totals.of(quantity)
             cell = number_link(value, f"#{quantity}") if quantity in self._leading else anchored(quantity, value)
-            rows.append([code(quantity), cell, meaning])
+            rows.append([code(quantity), cell, QUANTITIES[quantity]])
         yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
         yield included(self.path, "figures")
 

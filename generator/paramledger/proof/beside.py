@@ -11,8 +11,8 @@ from paramledger.problems import Problem
 from paramledger.proof.docs import Docs
 from paramledger.proof.html_reader import SPOT, raw_html
 from paramledger.proof.links import bound, unbound
-from paramledger.proof.markdown_reader import Published, Text
 from paramledger.proof.markdown_reader import numbers as markdown_numbers
+from paramledger.proof.visible import Published, Text
 from paramledger.typed import Names
 
 CONTENT = re.compile(r"\bcontent\s*:([^;}]*)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from paramledger.digits import digits, read_printed, reads_as
 from paramledger.problems import Problem, SpecError, did_you_mean
 from paramledger.proof.docs import Docs, LinkTarget, is_page, link_target, target
-from paramledger.proof.markdown_reader import Link, Published
+from paramledger.proof.visible import Link, Published
 from paramledger.typed import typed_numbers
 
 

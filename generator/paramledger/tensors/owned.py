@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from paramledger.counts.rows import Row
-from paramledger.ledger.ledger import Breakdown
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.tree import Leaf
 from paramledger.ops.base import Tensor
 from paramledger.tensors.comparison import Named

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paramledger.ledger.ledger import Breakdown
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.tree import Group
 from paramledger.ops.axes import input_text, shape_text
 from paramledger.pages.pictures.drawing import drawn, figure

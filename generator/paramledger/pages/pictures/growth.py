@@ -15,7 +15,7 @@ from paramledger.digits import decimal
 from paramledger.language.expressions import Expression
 from paramledger.language.values import Value
 from paramledger.language.variants import Spec
-from paramledger.ledger.ledger import Breakdown
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.arguments import LayerCache
 from paramledger.network.frame import input_shapes
 from paramledger.network.tree import Shapes

@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import count
 
 from paramledger.digits import decimal
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.pages.pictures.scatter import Frame, Point, scatter, short
 

@@ -12,14 +12,16 @@ from pydantic import BaseModel
 from paramledger.addresses import LANGUAGE, op_page
 from paramledger.counts.rows import QUANTITIES, Row
 from paramledger.digits import grouped
-from paramledger.language import model
+from paramledger.language import model, reconciliations
 from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
 from paramledger.language.counting_words import WORDS, CountingWord, words_of
 from paramledger.language.expressions import DEPTH, LENGTH, NODES
+from paramledger.language.roles import ROLES
 from paramledger.language.toml import DEEPEST as NESTED
 from paramledger.language.toml import LONGEST_LINE, MOST_BYTES
 from paramledger.language.words import RESERVED
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.ledger import ledger as read
 from paramledger.network.rounds import MOST_ROUNDS
 from paramledger.network.walk import DEEPEST, MOST_LINES, MOST_ROWS
@@ -50,6 +52,7 @@ from paramledger.problems import CODES
 SOURCES = (
     "generator/paramledger/pages/reference/language.py",
     "generator/paramledger/language/model.py",
+    "generator/paramledger/language/reconciliations.py",
     "generator/paramledger/language/expressions.py",
 )
 SIGNS: dict[type[ast.AST], str] = {
@@ -207,6 +210,11 @@ def _reserved() -> Iterator[str]:
     yield f"Axes, after a dot: {', '.join(map(code, AXES))}."
 
 
+def _roles() -> Iterator[str]:
+    rows = [[code(role), code(meaning.parameter), escape(meaning.about)] for role, meaning in ROLES.items()]
+    yield wide(table([Column("role"), Column("parameter"), Column("is")], rows))
+
+
 def _layers_and_tensors() -> Iterator[str]:
     columns = [Column(title) for title in ("word", "selects", "which are")]
     rows = [[code(word.name), word.meaning, _ops_of(word)] for word in WORDS if "only" in word.keys]
@@ -246,31 +254,32 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Leaving lines out": (lambda: example("when"),),
     "Addresses": (),
     "Variants": (lambda: example("variants"), model.Variant),
+    "Roles": (_roles,),
     "Settings": (),
     "Configurations": (model.Configuration,),
     "Ties, experts, training only, state": (lambda: example("ties"),),
     "Quantities": (lambda: [pair_table("quantity", "counts", QUANTITIES)],),
     "Claims": (model.Claims, "Each claim:", model.Claim, "A slip of a source:", model.Erratum),
     "Reconciliations": (
-        model.Reconciliation,
+        reconciliations.Reconciliation,
         markup("Each step has `about`, `evidence` and exactly one edit:"),
-        model.Step,
+        reconciliations.Step,
         "Beside addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:",
         _layers_and_tensors,
         "And `include` may hold these:",
         lambda: [pair_table("word", "counts as well", words_of("include"))],
         "What is inserted:",
-        model.Insert,
+        reconciliations.Insert,
         "What stands in the place of another line:",
-        model.Replace,
+        reconciliations.Replace,
         "One of several edits that make a step:",
-        model.SingleEdit,
+        reconciliations.SingleEdit,
         "How a number is rounded:",
-        model.Round,
+        reconciliations.Round,
         "A misprint:",
-        model.Misprint,
+        reconciliations.Misprint,
         "A check that readers can run:",
-        model.Check,
+        reconciliations.Check,
     ),
     "Bounds": (_bounds,),
     "Problems": (lambda: [pair_table("code", "says", CODES)],),

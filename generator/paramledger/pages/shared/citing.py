@@ -10,7 +10,8 @@ from paramledger import addresses
 from paramledger.addresses import reconciliation_page, variant_page
 from paramledger.digits import grouped
 from paramledger.language.location import Location
-from paramledger.ledger.ledger import Breakdown, Ledger
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled
 from paramledger.pages.shared.markdown import data_block, downloads, fence, heading, link, relative
 

@@ -10,7 +10,8 @@ from typing import get_args
 from paramledger.addresses import CLAIMS, reconciliation_page
 from paramledger.counts.quantities import quantity_name
 from paramledger.digits import Exact, decimal, place_name, signed
-from paramledger.language.model import Evidence, Source
+from paramledger.language.model import Source
+from paramledger.language.reconciliations import Evidence
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import figure
 from paramledger.ledger.verdicts import Judged

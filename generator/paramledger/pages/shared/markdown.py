@@ -17,7 +17,7 @@ from typing import Literal
 
 from paramledger.addresses import variant_page
 from paramledger.digits import Word, digits, grouped
-from paramledger.language.model import Evidence
+from paramledger.language.reconciliations import Evidence
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Shape
 from paramledger.page import INCLUDE, Rendered

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from paramledger.counts.rows import Row, Totals, leaf_totals
 from paramledger.counts.totals import multiplied, summed
-from paramledger.ledger.ledger import Breakdown
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.tree import Leaf, Shapes
 from paramledger.ops.base import Hue
 

@@ -7,7 +7,7 @@ from math import prod
 
 from paramledger.counts.rows import Row
 from paramledger.digits import grouped
-from paramledger.ledger.ledger import Breakdown
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.tree import Leaf
 from paramledger.ops.base import BIASES, Shape, Tensor
 from paramledger.ops.conv import Conv, DepthwiseConv2d

@@ -1,0 +1,166 @@
+"""What the commands print that answer a question: each reads the specs of its options, and says what they come to."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from paramledger.counts import quantities
+from paramledger.exports import records
+from paramledger.exports.formats import FORMATS, Answer
+from paramledger.files import text_of
+from paramledger.language.location import LocatedError
+from paramledger.language.settings import set_as_well
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.references import reconciliation_title
+from paramledger.ledger.verdicts import all_judged
+from paramledger.loading import ProblemsError, alone, readable, whole
+from paramledger.problems import SpecError, did_you_mean
+
+
+def _answered(options: argparse.Namespace, answer: Answer) -> str:
+    return FORMATS[options.format](answer)
+
+
+def variants(options: argparse.Namespace) -> str:
+    value = records.listed(whole(options.specs))
+    rows: list[records.Json] = [
+        {**row, "year": str(row["year"] or "")} for row in value
+    ]  # a year is no count: no comma
+    columns = ["address", "title", "year", *quantities.listed("table"), "implementations"]
+    more = (*quantities.listed("csv"), "uncounted") if options.format == "csv" else ()
+    if not more and any(row["uncounted"] for row in value):
+        more = ("uncounted",)
+    return _answered(options, Answer(value, rows, [*columns, *more]))
+
+
+def show(options: argparse.Namespace) -> str:
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
+    whole, training = (records.layers(breakdown, only, options.unfold) for only in (False, True))
+    rows = records.flagged(whole, training)
+    if options.format == "csv":
+        return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
+    totals = breakdown.totals
+    lines = [f"{breakdown.address}: {breakdown.title}"]
+    lines += [
+        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in quantities.worth_saying(totals)
+    ]
+    if totals.frozen:
+        lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
+    if breakdown.uncounted:
+        lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
+    columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
+    if any(row["training"] for row in rows):
+        columns.insert(1, "only")
+        rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
+    return _answered(options, Answer(records.shown_with(breakdown, whole, training), rows, columns, lines))
+
+
+def _figures_of(breakdown: Breakdown) -> list[str]:
+    """The quantities of a row that say something of this network."""
+    return [name for name in quantities.IN_ROWS if quantities.says_something(name, breakdown.totals)]
+
+
+def claims(options: argparse.Namespace) -> str:
+    ledger = whole(options.specs)
+    if options.family and options.family not in ledger.families:
+        raise SpecError(f"there is no architecture `{options.family}`", did_you_mean(options.family, ledger.families))
+    judged = all_judged(ledger)
+    own = [one for one in judged if not options.family or one.address.partition("/")[0] == options.family]
+    rows = records.claimed(own)
+    columns = (
+        records.CLAIM_COLUMNS
+        if options.format == "csv"
+        else records.CLAIM_COLUMNS[: records.CLAIM_COLUMNS.index("source")]
+    )
+    return _answered(options, Answer(rows, rows, columns))
+
+
+def reconcile(options: argparse.Namespace) -> str:
+    from paramledger.ledger.reconcile import reconciled
+
+    ledger = readable(options.specs)
+    if options.name and options.name not in ledger.reconciliations:
+        raise SpecError(
+            f"there is no reconciliation `{options.name}`", did_you_mean(options.name, ledger.reconciliations)
+        )
+    names = [options.name] if options.name else sorted(ledger.reconciliations)
+    try:
+        paths = [reconciled(ledger, name) for name in names]
+    except LocatedError as wrong:
+        raise ProblemsError([ledger.texts.problem(wrong, "reconciliation")]) from None
+    values = [records.reconciliation(path, reconciliation_title(ledger, path)) for path in paths]
+    if options.name:
+        head = f"{reconciliation_title(ledger, paths[0])} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
+        return _answered(
+            options, Answer(values[0], records.steps(paths[0]), ["edit", "delta", "total", "evidence", "about"], [head])
+        )
+    return _answered(
+        options, Answer(values, records.ends(paths), records.END_COLUMNS)
+    )
+
+
+def explain(options: argparse.Namespace) -> str:
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
+    row = breakdown.at(options.layer)
+    value = records.explained(breakdown, row)
+    facts = (
+        "address",
+        "layer",
+        "op",
+        "count",
+        "input",
+        "output",
+        "arguments",
+        "output_sizes",
+        "layers",
+        "source",
+        "spec",
+    )
+    lines = [f"{key.replace('_', ' ')}: {records.cell(value[key])}" for key in facts if value[key]]
+    lines += [
+        f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
+    ]
+    lines += [
+        f"kept from token to token: {one.now.formula} = {one.now.numbers} = {one.now.value:,}" for one in row.kept
+    ]
+    shown = [name for name in quantities.had(breakdown.totals) if row.figures.of(name)]
+    lines += [f"{quantities.quantity_name(name)}: {row.figures.of(name):,}" for name in shown]
+    return _answered(
+        options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)
+    )
+
+
+def ops(options: argparse.Namespace) -> str:
+    rows = records.ops()
+    return _answered(options, Answer(rows, rows, ["op", "kind", "arguments", "torch", "keras", "about"]))
+
+
+def schema(options: argparse.Namespace) -> str:
+    from paramledger.language.schema import schemas
+
+    texts = schemas()
+    if options.name not in texts:
+        raise SpecError(f"there is no schema `{options.name}`", did_you_mean(options.name, texts))
+    return texts[options.name]
+
+
+def diff(options: argparse.Namespace) -> str:
+    from paramledger.cli.revisions import changes_since
+    from paramledger.exports import changes
+
+    moved = changes_since(options.revision, options.specs, readable(options.specs))
+    if options.format == "json":
+        return json.dumps(changes.changes_record(moved), indent=2, ensure_ascii=False) + "\n"
+    if options.format == "md":
+        return changes.comment(moved, ())
+    return "".join(f"{line}\n" for line in changes.lines(moved))
+
+
+def comment(options: argparse.Namespace) -> str:
+    from paramledger.exports import changes
+
+    problems = changes.read_problems(text_of(options.problems))
+    if options.format == "json":
+        return json.dumps(changes.review(problems), indent=2, ensure_ascii=False) + "\n"
+    return changes.comment(changes.read_changes(text_of(options.changes)), problems)

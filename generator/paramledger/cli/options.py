@@ -1,0 +1,87 @@
+"""What a command takes beside the folders: each function adds one argument or option to its parser."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def address(parser: argparse.ArgumentParser) -> object:
+    parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    return parser.add_argument(
+        "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
+        help="with a setting of your own, such as classes=10; as often as needed",
+    )
+
+
+def unfold(parser: argparse.ArgumentParser) -> object:
+    told = "every round of a loop on a row of its own, in the order in which they run"
+    return parser.add_argument("--unfold", action="store_true", help=told)
+
+
+def layer(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("layer", metavar="LAYER", help="its address, such as layer2.3.conv1.conv")
+
+
+def name(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("name", nargs="?", metavar="NAME", help="left out: all of them")
+
+
+def kind(parser: argparse.ArgumentParser) -> object:
+    kinds = "architecture (when left out), blocks, changes, claims, reconciliation or site"
+    return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)
+
+
+def paths(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders")
+
+
+def family(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("family", nargs="?", metavar="FAMILY", help="left out: all of them")
+
+
+def new_name(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("name", metavar="NAME", help="of the family, such as wide_resnet")
+
+
+def other_model(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument(
+        "--with", dest="other", required=True, metavar="MODEL",
+        help="timm:NAME, torchvision:NAME, transformers:CONFIG.json or a class there, keras:NAME, torch:LAYER(…), "
+        "or a file: names and shapes, JSON or safetensors",
+    )
+
+
+def unrecorded(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument(
+        "--unrecorded", action="store_true",
+        help="only this: is every model in `implementations` recorded in tests/oracles?",
+    )
+
+
+def built(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("--built", action="store_true", help="the built pages too, which git does not keep")
+
+
+def site(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("site", type=Path, metavar="SITE", help="the folder that MkDocs or Zensical built")
+
+
+def revision(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument("revision", metavar="REV", help="a branch, a tag or a commit")
+
+
+def reports(parser: argparse.ArgumentParser) -> object:
+    parser.add_argument("changes", type=Path, metavar="CHANGES", help="what `diff --format json` printed")
+    return parser.add_argument("problems", type=Path, metavar="PROBLEMS", help="what `check --format json` printed")
+
+
+def cache(parser: argparse.ArgumentParser) -> object:
+    about = "keep here what is computed, and compute only what has changed; safe to delete (left out: keep nothing)"
+    return parser.add_argument("--cache", type=Path, metavar="FOLDER", help=about)
+
+
+def force(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument(
+        "--force", action="store_true", help="overwrite generated pages that were edited by hand"
+    )
