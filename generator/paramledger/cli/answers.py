@@ -41,7 +41,7 @@ def show(options: argparse.Namespace) -> str:
     if options.format == "csv":
         return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
     totals = breakdown.totals
-    lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
+    lines = [f"{breakdown.address}: {breakdown.title}"]
     lines += [
         f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in quantities.worth_saying(totals)
     ]

@@ -94,6 +94,13 @@ class Breakdown:
         return self.address.partition("[")[0].partition("/")[2]
 
     @property
+    def title(self) -> str:
+        """What readers call it: the variant's title, or the family's title and the variant's key; then its settings."""
+        title = self.variant.title or f"{self.family.model.title}: {self.name}"
+        _, bracket, settings = self.address.partition("[")
+        return f"{title} {bracket}{settings}" if bracket else title
+
+    @property
     def variant(self) -> Variant:
         return self.family.model.variants[self.name]
 
