@@ -179,7 +179,7 @@ def _reverse(found: Reconciled) -> Iterator[str]:
     """The same steps in the other order, where a file asks for it: what a step costs depends on those before it."""
     if not found.reverse:
         return
-    rows = [[found.start.address, "", _digits(found.start.total)]]
+    rows = [[md.escape(found.start.address), "", _digits(found.start.total)]]
     rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
     yield md.heading(3, "The same steps in the reverse order", searched=False)
     yield "What a step costs depends on those before it; the sum does not."
