@@ -69,7 +69,7 @@ def test_settings_are_for_networks_that_are_named(net: Path, capsys: pytest.Capt
 
 def test_settings_that_do_not_fit_are_placed(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "net", "--set", "fc.out_features=0"]) == 1
-    told = "specs/architectures/net.toml:4: net/thin[fc.out_features=0]: layer `fc`: `out_features` of `linear` is 0"
+    told = "specs/architectures/net.toml:1: net/thin[fc.out_features=0]: layer `fc`: `out_features` of `linear` is 0"
     assert capsys.readouterr().err.startswith(told)
 
 
@@ -174,7 +174,8 @@ def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
     assert capsys.readouterr().out.startswith(f"{title} (parameters, remainder 0)\n")
     assert main(["build"]) == 0
     capsys.readouterr()
-    assert f'title: "{title}"' in (net / "docs/reconciliations/bias.md").read_text()
+    page = (net / "docs/reconciliations/bias.md").read_text()
+    assert 'title: "Why 5,000?"' in page and f"(index.md) / {title}</p>" in page
     assert json.loads((net / "docs/api/v1/reconciliations/bias.json").read_text())["title"] == title
 
 

@@ -18,6 +18,7 @@ from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
     at_least,
+    code,
     escape,
     front_matter,
     heading,
@@ -92,7 +93,6 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
         for quantity in LEADING
     ]
     frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
-    own = escape(plain(ledger, found.variant.title))
-    name = f"{own}{BREAK}" * bool(own) + variant_link(found.address, ARCHITECTURES)
+    name = f"{variant_link(found.address, found.title, ARCHITECTURES)}{BREAK}{code(found.name)}"
     reads = input_text(found.inputs)
     return [title, name, year, *numbers, reads, frameworks]
