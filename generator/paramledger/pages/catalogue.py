@@ -18,6 +18,7 @@ from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
     at_least,
+    breakable,
     escape,
     front_matter,
     heading,
@@ -26,18 +27,17 @@ from paramledger.pages.shared.markdown import (
     number_link,
     page_text,
     relative,
+    span,
     table,
     target,
-    variant_link,
-    wide,
+    wrapped,
 )
 
-COLUMNS = (
-    Column("family"),
-    Column("variant"),
-    Column("year"),
+COLUMNS = (     # choosing.css has a width for each: a table whose rows come later must not change
+    Column("network"),
     *(Column(short_name(quantity), "right") for quantity in LEADING),
     Column("input", "right"),
+    Column("year"),
     Column("implemented in"),
 )
 # Filled by catalogue.js, which also makes the columns sort; without it the table is whole.
@@ -72,18 +72,17 @@ def _text(ledger: Ledger) -> Rendered:
         "convolutions, dense and recurrent layers, both for one example. MACs with ≥ are a lower bound: the page of "
         "the variant says what they leave out.",
         f"{link('Find a number', relative(NUMBERS, ARCHITECTURES))} · "
-        f"{link('compare two variants', relative(COMPARE, ARCHITECTURES))}",
+        f"{link('compare networks', relative(COMPARE, ARCHITECTURES))}",
         heading(2, "Every network, small and large"),
         catalogue_picture(ledger),
         heading(2, "Every variant"),
         FILTERS,
-        wide(table(COLUMNS, rows)),
+        wrapped(table(COLUMNS, rows), "ledger-table catalogue"),
     )
 
 
 def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
     totals, path = found.totals, variant_page(found.address)
-    title = link(escape(plain(ledger, family.model.title)), relative(family_page(family.name), ARCHITECTURES))
     year = str(family.model.year or "–")
     numbers = [
         at_least(quantity, found.uncounted) + number_link(totals.of(quantity), target(path, quantity, ARCHITECTURES))
@@ -92,7 +91,12 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
         for quantity in LEADING
     ]
     frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
-    own = escape(plain(ledger, found.variant.title))
-    name = f"{own}{BREAK}" * bool(own) + variant_link(found.address, ARCHITECTURES)
-    reads = input_text(found.inputs)
-    return [title, name, year, *numbers, reads, frameworks]
+    return [_name(ledger, family, found), *numbers, input_text(found.inputs), year, frameworks]
+
+
+def _name(ledger: Ledger, family: Family, found: Breakdown) -> str:
+    """The family, and below it the variant by its title, or else by its name, which breaks after underscores alone."""
+    title = link(escape(plain(ledger, family.model.title)), relative(family_page(family.name), ARCHITECTURES))
+    own = plain(ledger, found.variant.title)
+    name = escape(own) if own else breakable(found.name)
+    return f"{span('unit', title)}{BREAK}{link(name, relative(variant_page(found.address), ARCHITECTURES))}"

@@ -48,6 +48,7 @@ def markup(text: str) -> str:
 
 _ANCHOR, _LINK, _SPAN = map(markup, ('<a id="%s"></a>', "[%s](%s)", '<span class="%s">%s</span>'))
 _ROW, _BETWEEN, BREAK = map(markup, ("| %s |", " | ", "<br>"))
+_CODE, _LATER = markup("<code>%s</code>"), f"_{markup('<wbr>')}"
 
 
 def rendered(text: str) -> Rendered:
@@ -88,6 +89,11 @@ def attribute(text: str) -> str:
 def relative(path: str, page: str) -> str:
     """A page's path as a link on another page writes it."""
     return posixpath.relpath(path, posixpath.dirname(page) or ".")
+
+
+def breakable(name: str) -> str:
+    """A name in code that may go on in the next line after an underscore, and nowhere else."""
+    return _CODE % _LATER.join(map(escape, name.split("_")))
 
 
 def variant_link(address: str, page: str, whole: bool = False) -> str:
