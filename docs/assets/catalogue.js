@@ -123,7 +123,7 @@
 
   // What a row says, read once; other names come with their index, when words are asked for.
   function entry(row, place) {
-    const [family, variant] = row.cells[place.network].querySelectorAll("a");
+    const [variant, family] = row.cells[place.network].querySelectorAll("a");
     const address = variant.pathname.replace(/(\/index\.html|\/)$/, "").split("/").slice(-2).join("/");
     const cell = (name) => text(row.cells[place[name]]);
     return {

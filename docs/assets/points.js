@@ -17,8 +17,8 @@
       const at = ["parameters", "MACs"].map((name) => heads.indexOf(name));
       if (at.includes(-1)) continue;
       for (const row of table.tBodies[0]?.rows ?? []) {
-        const link = [...row.cells[0].querySelectorAll("a[href]")].at(-1);
-        if (link) found.set(address(link), { link, figures: at.map((place) => text(row.cells[place]).split(" ")[0].replace(/^≥\u00a0/, "≥ ")) });
+        const figures = at.map((place) => text(row.cells[place]).split(" ")[0]);
+        for (const link of row.cells[0].querySelectorAll("a[href]")) found.set(address(link), { link, figures });
       }
     }
     return found;
@@ -29,7 +29,7 @@
       const row = known.get(name);
       const href = row?.link.href ?? url(`architectures/${name}/`);
       const said = row ? `${row.figures[0]} parameters, ${row.figures[1]} MACs` : "";
-      return { name, href, said, label: name.replace("/", ": ") };
+      return { href, said, label: row ? text(row.link) : name };
     });
   }
 

@@ -18,7 +18,6 @@ from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
     at_least,
-    breakable,
     escape,
     front_matter,
     heading,
@@ -30,6 +29,7 @@ from paramledger.pages.shared.markdown import (
     span,
     table,
     target,
+    variant_link,
     wrapped,
 )
 
@@ -95,8 +95,6 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
 
 
 def _name(ledger: Ledger, family: Family, found: Breakdown) -> str:
-    """The family, and below it the variant by its title, or else by its name, which breaks after underscores alone."""
+    """The network, and below it its family."""
     title = link(escape(plain(ledger, family.model.title)), relative(family_page(family.name), ARCHITECTURES))
-    own = plain(ledger, found.variant.title)
-    name = escape(own) if own else breakable(found.name)
-    return f"{span('unit', title)}{BREAK}{link(name, relative(variant_page(found.address), ARCHITECTURES))}"
+    return f"{variant_link(found.address, found.title, ARCHITECTURES)}{BREAK}{span('unit', title)}"

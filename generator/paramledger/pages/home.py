@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from paramledger.addresses import ARCHITECTURES, CLAIMS, HOME, family_page, reconciliation_page, variant_page
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import numbers_of, plain, reconciliation_title
+from paramledger.ledger.references import numbers_of, plain, question_of, reconciliation_question
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.claim_table import explanations
@@ -111,14 +111,14 @@ def _disagreements(ledger: Ledger) -> str:
 
 
 def _questions(ledger: Ledger) -> Iterator[str]:
-    """The first questions with their answers, the others by title."""
+    """The first questions with their answers, then the others."""
     first = [name for name in FIRST if name in ledger.reconciliations] or sorted(ledger.reconciliations)[: len(FIRST)]
     more = [name for name in sorted(ledger.reconciliations) if name not in first]
     yield wrapped(listed(_card(ledger, name) for name in first), "questions")
     if more:
-        titles = ((name, escape(reconciliation_title(ledger, reconciled(ledger, name)))) for name in more)
+        asked = ((name, escape(reconciliation_question(ledger, reconciled(ledger, name)))) for name in more)
         yield details(
-            f"{len(more)} more questions", listed(link(title, reconciliation_page(name)) for name, title in titles)
+            f"{len(more)} more questions", listed(link(words, reconciliation_page(name)) for name, words in asked)
         )
 
 
@@ -126,7 +126,7 @@ def _card(ledger: Ledger, name: str) -> str:
     """A question with its answer."""
     model = ledger.reconciliations[name]
     local = numbers_of(reconciled(ledger, name))
-    question = link(escape(plain(ledger, model.question or model.title, local)), reconciliation_page(name))
+    question = link(escape(plain(ledger, question_of(model), local)), reconciliation_page(name))
     return f"{question}\n  {inline(ledger, model.answer, HOME, local)}"
 
 
@@ -145,7 +145,7 @@ def _networks(ledger: Ledger) -> str:
             [
                 link(escape(plain(ledger, family.model.title)), family_page(name)),
                 str(family.model.year or ""),
-                variant_link(found.address, HOME),
+                variant_link(found.address, found.title, HOME),
                 number_link(found.totals.parameters, target(path, "parameters", HOME)),
                 macs,
                 str(len(family.model.variants)),

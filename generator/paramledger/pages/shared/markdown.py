@@ -48,7 +48,6 @@ def markup(text: str) -> str:
 
 _ANCHOR, _LINK, _SPAN = map(markup, ('<a id="%s"></a>', "[%s](%s)", '<span class="%s">%s</span>'))
 _ROW, _BETWEEN, BREAK = map(markup, ("| %s |", " | ", "<br>"))
-_CODE, _LATER = markup("<code>%s</code>"), f"_{markup('<wbr>')}"
 
 
 def rendered(text: str) -> Rendered:
@@ -91,14 +90,9 @@ def relative(path: str, page: str) -> str:
     return posixpath.relpath(path, posixpath.dirname(page) or ".")
 
 
-def breakable(name: str) -> str:
-    """A name in code that may go on in the next line after an underscore, and nowhere else."""
-    return _CODE % _LATER.join(map(escape, name.split("_")))
-
-
-def variant_link(address: str, page: str, whole: bool = False) -> str:
-    """A variant's name, leading to its page; `whole` names its family too."""
-    return link(code(address if whole else address.partition("/")[2]), relative(variant_page(address), page))
+def variant_link(address: str, title: str, page: str) -> str:
+    """A network's name, leading to its page."""
+    return link(escape(title), relative(variant_page(address), page))
 
 
 def target(path: str, anchor: str, page: str) -> str:
