@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracles.recording import versions, write
 from paramledger.tensors.torchvision_operators import declared
+
+from oracles.recording import versions, write
 
 # Our address and our names of layers; the class and the configuration of transformers, and PEFT's names of layers.
 CASES: dict[str, tuple[str, str, str, dict[str, Any], list[str]]] = {

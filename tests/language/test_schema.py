@@ -19,6 +19,7 @@ KINDS = {
     "blocks": "blocks",
     "claims": "claims",
     "reconciliations": "reconciliation",
+    "storage": "storage",
 }
 SINGLE = {"changes.toml": "changes", "site.toml": "site"}
 SCHEMAS = {name: json.loads(text) for name, text in schemas().items()}

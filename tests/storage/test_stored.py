@@ -31,7 +31,8 @@ layers = [{{ name = "o", op = "linear", out_features = {out}, bias = false }}]
 
 
 def with_storages(**families: str) -> Ledger:
-    made = ledger("specs", {**{f"architectures/{name}.toml": text.encode() for name, text in families.items()}, **FILES})
+    specs = {f"architectures/{name}.toml": text.encode() for name, text in families.items()}
+    made = ledger("specs", {**specs, **FILES})
     assert made.problems == ()
     return made
 
@@ -160,8 +161,11 @@ def of_storage(text: str) -> list[str]:
      "6: `size` is a word of every tensor"),
     ('[formats]\na = { pieces = [{ bytes = 4 }], otherwise = "c" }\n[schemes.x]\ntitle = "X"\nrest = "a"\n',
      "6: there is no format `c`"),
-    ('[formats]\na = { pieces = [{ bytes = 4 }] }\n[schemes.x]\ntitle = "X"\nrest = "a"\n'
-     'rules = [{ when = "size >", format = "a" }]\n', "10: `size >` is not an expression"),
+    (
+        ('[formats]\na = { pieces = [{ bytes = 4 }] }\n[schemes]\n'
+        'x = { title = "X", rest = "a", rules = [{ when = "size >", format = "a" }] }\n'),
+        "8: `size >` is not an expression",
+    ),
 ])
 def test_what_is_wrong_with_a_file_of_schemes_has_its_line(text: str, problem: str) -> None:
     assert problem in of_storage(text)
