@@ -72,6 +72,15 @@ def make_divisible(value: int | Fraction, divisor: int = 8, least: int | None = 
     return nearest + divisor if nearest < Fraction(9, 10) * value else nearest
 
 
+def significant(value: int | Fraction, digits: int) -> int | Fraction:
+    """The number with so many digits, halves to the even one: what a report prints as 1.234e+09."""
+    if value == 0 or digits < 1:
+        return 0
+    size = Fraction(abs(value))
+    places = len(str(int(size))) - digits if size >= 1 else 0
+    return round(value / Fraction(10) ** places) * Fraction(10) ** places
+
+
 def _addend(value: Value) -> int | Fraction:
     if isinstance(value, (int, Fraction)):
         return value
@@ -108,5 +117,6 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "max": max,
     "min": min,
     "round": lambda value: round(value),    # half to even, as Python rounds
+    "significant": significant,
     "sum": lambda values: sum(map(_addend, values)),
 }

@@ -83,6 +83,7 @@ FUNCTIONS_ABOUT = {
     "max": "the largest of several numbers or of a list",
     "min": "the smallest",
     "round": "the nearest whole number, halves to the even one",
+    "significant": "the number with so many digits, the others zero: significant(1234567, 4) is 1235000",
     "sum": "the sum of a list of numbers",
 }
 RESERVED_ABOUT = {
