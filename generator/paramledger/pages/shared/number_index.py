@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from paramledger.addresses import TOTALS_SCRIPT, layers_script
-from paramledger.counts.quantities import INDEXED, TABLE, quantity_name
+from paramledger.counts.quantities import INDEXED, LEADING, TABLE, quantity_name
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
@@ -55,6 +55,7 @@ def totals(ledger: Ledger) -> dict[str, object]:
     """Everything but the layers. Numbers are those of QUANTITIES, in that order; names are the parts of addresses."""
     return {
         "quantities": list(QUANTITIES),
+        "leading": list(LEADING),
         "names": {name: quantity_name(name) for name in QUANTITIES},
         "asked": {one.name: one.asked for one in TABLE if one.asked},
         "ranges": [0, *RANGES],

@@ -21,7 +21,7 @@ def touching(ledger: Ledger) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(ledger.reconciliations):
         path = reconciled(ledger, name)
-        for address in sorted({_variant(ledger, path.start), _variant(ledger, path.end)} - {""}):
+        for address in sorted({variant_of(ledger, path.start), variant_of(ledger, path.end)} - {""}):
             found.setdefault(address, []).append(name)
     return found
 
@@ -39,7 +39,8 @@ def other_numbers(ledger: Ledger, names: Collection[str], page: str) -> Rendered
     return page_text(*([title, listing] if names else []))
 
 
-def _variant(ledger: Ledger, end: Endpoint) -> str:
+def variant_of(ledger: Ledger, end: Endpoint) -> str:
+    """The address of the network at the end of a path: the one counted there, or the one whose number was printed."""
     if not end.claim:
         return ledger.breakdown(end.address).address
     judged = judged_of(ledger, end.claim.partition(".")[0])
