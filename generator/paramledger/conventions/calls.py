@@ -1,5 +1,4 @@
-"""How the layers of a network are run: what torch does for each kind of layer, and what an implementation does otherwise.
-"""
+"""How the layers of a network are run: what torch does for each kind, and what an implementation does otherwise."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from paramledger.counts.rows import Row, rows
-from paramledger.language.conventions import Level, TorchCalls
+from paramledger.language.conventions import LEVELS, Level, TorchCalls
 from paramledger.language.model import CallsOtherwise, Runs
 from paramledger.network.tree import Group, Leaf
 
@@ -78,7 +77,7 @@ def _layer(row: Row, said: _Merged, extra: bool = False) -> Layer:
         varies = UNSAID.format(kind=row.node.kind)
     elif row.stacked or row.count != row.active:
         varies = EXPERTS
-    calls = {level: said.calls(level) for level in ("module", "function", "operator")}
+    calls = {level: said.calls(level) for level in LEVELS}
     return Layer(row, calls, said.flattened, varies, extra)
 
 
@@ -108,8 +107,12 @@ def with_names(root: Group) -> Iterator[tuple[tuple[str, ...], Row]]:
         yield tuple(names), row
 
 
-def is_named(pattern: str, names: Sequence[str]) -> bool:
+def is_named(patterns: str | Sequence[str], names: Sequence[str]) -> bool:
     """Whether names end as a pattern says: `attention.qkv`, `blocks.*`, `.norm` for the whole of them."""
+    return any(_ends_so(pattern, names) for pattern in ([patterns] if isinstance(patterns, str) else patterns))
+
+
+def _ends_so(pattern: str, names: Sequence[str]) -> bool:
     parts = pattern.removeprefix(".").split(".")
     if len(names) < len(parts) or (pattern.startswith(".") and len(names) != len(parts)):
         return False

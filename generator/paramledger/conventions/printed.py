@@ -11,9 +11,9 @@ from itertools import product
 from paramledger.conventions.calls import Layer, Mode, layers
 from paramledger.conventions.words import CallScope
 from paramledger.counts.rows import Row, Totals, rows, totals
-from paramledger.language.conventions import Convention, Figure, Kind, Level, Rule, TorchCalls, rule_of
+from paramledger.language.conventions import Convention, Conventions, Figure, Kind, Level, Rule, TorchCalls, rule_of
 from paramledger.language.expressions import Expression, expression
-from paramledger.language.model import CallsOtherwise
+from paramledger.language.model import Architecture, CallsOtherwise
 from paramledger.language.row_words import NETWORK_WORDS
 from paramledger.language.values import Value, shown
 from paramledger.network.tree import Group
@@ -23,7 +23,8 @@ from paramledger.problems import SpecError
 STARTS: dict[Kind, str] = {"macs": "macs", "flops": "2 * macs", "params": "own", "bytes": "0"}
 TWICE = "a multiplication and its addition are two"
 UNSEEN = "not seen: {kind}"
-GRADIENTS = {False: "gradients off", True: "gradients on"}
+SAID = ("as {} builds it", "gradients {}", "{} attention")      # the parts of a mode in words
+WORDS: dict[str | bool, str] = {False: "off", True: "on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What figures are worked out from: a network, and whose models run it in which way."""
+    """What figures are worked out from: a network, and whose models run it, in which way."""
 
     root: Group
     torch: TorchCalls
@@ -116,7 +117,8 @@ class Counting:
         self, of: Convention, figure: Figure, seen: Sequence[Layer]
     ) -> tuple[int | None, tuple[Step, ...], str]:
         try:
-            if why := next((of.stops[call] for layer in seen for call in layer.calls["module"] if call in of.stops), ""):
+            called = (call for layer in seen for call in layer.calls["module"])
+            if why := next((of.stops[call] for call in called if call in of.stops), ""):
                 return None, (), f"it stops: {why}"
             start, name, first = self._start(figure)
             deltas = [*first, *self._terms(figure), *_by_rule(figure, seen, self.products)]
@@ -168,14 +170,14 @@ def _same(a: Sequence[Layer], b: Sequence[Layer]) -> bool:
 
 def mode_text(own: Sequence[Mode], modes: Sequence[Mode]) -> str:
     """What of the modes a figure is in matters: nothing of what it has in every one."""
-    said: list[str] = []
-    for place, name in (
-        (0, lambda value: f"as {value} builds it"), (1, lambda on: GRADIENTS[on]), (2, lambda word: f"{word} attention")
-    ):
-        mine, all_values = ({mode[place] for mode in some} for some in (own, modes))
-        if mine != all_values:
-            said.append(" or ".join(name(value) for value in sorted(mine)))
-    return ", ".join(said)
+    parts = (_differing([mode[place] for mode in own], [mode[place] for mode in modes]) for place in range(len(SAID)))
+    return ", ".join(text.format(words) for text, words in zip(SAID, parts, strict=True) if words)
+
+
+def _differing(own: Sequence[str | bool], every: Sequence[str | bool]) -> str:
+    """The values of one part of the modes, if a figure does not have it in all of them."""
+    mine = set(own)
+    return " or ".join(WORDS.get(value, str(value)) for value in sorted(mine, key=str)) if mine != set(every) else ""
 
 
 def _by_rule(figure: Figure, seen: Iterable[Layer], products: Collection[str]) -> Iterator[tuple[str, int]]:
@@ -256,11 +258,10 @@ def chain(start: int, name: str, deltas: Iterable[tuple[str, int]]) -> tuple[Ste
     sums: dict[str, int] = {}
     for label, delta in deltas:
         sums[label] = sums.get(label, 0) + delta
-    twice = [(label, delta) for label, delta in sums.items() if label == TWICE]
-    rest = sorted(((label, delta) for label, delta in sums.items() if label != TWICE and delta), key=lambda x: -abs(x[1]))
+    in_order = sorted(sums.items(), key=lambda one: (one[0] != TWICE, -abs(one[1])))
     steps = [Step(name, start, start)] if name else []
     total = start
-    for label, delta in (*twice, *rest):
+    for label, delta in filter(lambda one: one[1], in_order):
         total += delta
         steps.append(Step(label, delta, total))
     return tuple(steps)
@@ -289,3 +290,24 @@ def hundredths(value: int, unit: int) -> str:
     """A number in a unit with two decimals, halves to the even one, as Python prints."""
     cents = round(Fraction(100 * value, unit))
     return f"{cents // 100}.{cents % 100:02}"
+
+
+def printed(root: Group, model: Architecture, variant: str, conventions: Conventions) -> tuple[Printed, ...]:
+    """What every tool prints of a network of a family, laid out as one of its variants or with settings."""
+    if conventions.torch is None:
+        return ()
+    network = Network(root, conventions.torch, model.calls, frameworks_of(model, variant))
+    return tuple(Counting(network).figures(conventions.tools))
+
+
+def frameworks_of(model: Architecture, variant: str) -> tuple[str, ...]:
+    """Whose models a variant is: its own, else those of the variants that it is like, else those of its family's first
+    variant that has some, and torch's own layers for a family that no framework has.
+    """
+    own: str | None = variant
+    while own:
+        if model.variants[own].implementations:
+            return tuple(sorted(model.variants[own].implementations))
+        own = model.variants[own].like
+    others = ({*one.implementations} - {"keras"} for one in model.variants.values())
+    return tuple(sorted(next(filter(None, others), {"torch"})))

@@ -76,9 +76,10 @@ def significant(value: int | Fraction, digits: int) -> int | Fraction:
     """The number with so many digits, halves to the even one: what a report prints as 1.234e+09."""
     if value == 0 or digits < 1:
         return 0
-    size = Fraction(abs(value))
-    places = len(str(int(size))) - digits if size >= 1 else 0
-    return round(value / Fraction(10) ** places) * Fraction(10) ** places
+    exact = Fraction(value)
+    places = len(str(int(abs(exact)))) - digits
+    unit = Fraction(10**places) if places > 0 else Fraction(1, 10**-places)
+    return round(exact / unit) * unit
 
 
 def _addend(value: Value) -> int | Fraction:

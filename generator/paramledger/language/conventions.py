@@ -1,4 +1,4 @@
-"""How tools count: specs/conventions/*.toml, and `calls` of a family, which says what its implementations run otherwise.
+"""How tools count: specs/conventions/*.toml. What an implementation runs otherwise, `calls` of its family says.
 
 One file is a tool in one version. A figure of it is a sum over the layers of a network: each layer is run as a module,
 which calls functions, which call operators (`torch.toml`), and a rule says what a call counts.
@@ -7,16 +7,16 @@ which calls functions, which call operators (`torch.toml`), and a rule says what
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from paramledger.language.expressions import Expression, expression
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.model import Framework, Name, Runs, Source, Table, Text
+from paramledger.language.model import Framework, Name, Runs, Source, Table, Text, Wording
 from paramledger.language.row_words import NETWORK_WORDS, ROW_WORDS
-from paramledger.language.text import numberless
 from paramledger.language.words import unknown
 from paramledger.ops import ARGUMENTS, OPS
 from paramledger.problems import SpecError, did_you_mean
@@ -25,7 +25,6 @@ FOLDER = "conventions"
 CALLS_FILE = f"{FOLDER}/torch.toml"
 Kind = Literal["macs", "flops", "params", "bytes"]
 Level = Literal["module", "function", "operator"]
-PATTERN = frozenset("*?")
 LEVELS: tuple[Level, ...] = get_args(Level)
 OF_LAYERS = frozenset(name for names in ARGUMENTS.values() for name in names)     # arguments that a rule may ask for
 # How a tool writes a number: as it is, with commas, as a float, in the largest unit, in megabytes of either kind.
@@ -37,9 +36,7 @@ class Rule(Table):
     """What one call counts."""
 
     count: str = Field(description="an expression over the words of a row")
-    about: Annotated[Text, AfterValidator(numberless)] = Field(
-        "", description="the rule in words, for the step that it makes"
-    )
+    about: Wording = Field("", description="the rule in words, for the step that it makes")
 
     @property
     def expression(self) -> Expression:
@@ -51,7 +48,7 @@ def _rule(value: object) -> object:
     return {"count": value} if isinstance(value, str) else value
 
 
-RuleField = Annotated[Rule, BeforeValidator(_rule)]
+RuleField = Annotated[Rule, BeforeValidator(_rule, json_schema_input_type=str | Rule)]
 Rules = dict[Call, RuleField]
 
 
@@ -59,10 +56,10 @@ class Figure(Table):
     """One number that a tool prints: a total of the network's figures, or the sum of what its rules count, or both."""
 
     figure: Kind = Field(description="what it is a number of")
-    name: Text = Field(description="what the tool calls it")
+    name: Wording = Field(description="what the tool calls it")
     printed: Printing = Field("commas", description="how the tool writes it")
     total: list[str] = Field(
-        [], max_length=10, description="expressions over the network's figures: they are added, and with what the rules count"
+        [], max_length=10, description="expressions over the network's figures, which are added, with what rules count"
     )
     shared: Literal["once", "again"] = Field(
         "again", description="whether a layer whose tensors are all another's counts `once` with it"
@@ -94,7 +91,7 @@ class Convention(Table):
     judged: Literal["recordings", "code"] = Field(
         "recordings", description="`code`: nobody has run it here, the rules follow its published code"
     )
-    stops: dict[Call, Text] = Field({}, description="modules at which it stops, and why")
+    stops: dict[Call, Wording] = Field({}, description="modules at which it stops, and why")
     figures: dict[Name, Figure] = Field(min_length=1, max_length=10, description="the numbers that it prints")
 
 
@@ -117,11 +114,24 @@ class TorchCalls(Table):
     )
 
 
-def rule_of(rules: Rules, call: str) -> tuple[str, Rule] | None:
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """How torch runs layers, and how each tool counts them, by the name of its file."""
+
+    torch: TorchCalls | None = None
+    tools: Mapping[str, Convention] = field(default_factory=dict)
+
+
+def convention_file(name: str) -> str:
+    """Where a tool's rules stand, in the folder of specs."""
+    return f"{FOLDER}/{name}.toml"
+
+
+def rule_of(rules: Mapping[str, Rule], call: str) -> tuple[str, Rule] | None:
     """The rule for a call, with its name: of the exact name, else the first whose pattern fits."""
     if call in rules:
         return call, rules[call]
-    return next(((name, rule) for name, rule in rules.items() if PATTERN.intersection(name) and fnmatchcase(call, name)), None)
+    return next(((name, rule) for name, rule in rules.items() if fnmatchcase(call, name)), None)
 
 
 def convention_problems(file: str, found: Convention) -> Iterator[LocatedError]:
@@ -140,7 +150,7 @@ def convention_problems(file: str, found: Convention) -> Iterator[LocatedError]:
 def _expression_problems(place: Location, text: str, words: Mapping[str, str]) -> Iterator[LocatedError]:
     try:
         found = expression(text)
-        known = {**words, **({name: "" for name in OF_LAYERS} if words is ROW_WORDS else {})}
+        known = {**words, **(dict.fromkeys(OF_LAYERS, "") if words is ROW_WORDS else {})}
         for name in sorted(found.names - known.keys()):
             raise unknown(name, known)
         if found.sizes:

@@ -17,6 +17,7 @@ from paramledger.problems import SpecError
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
 LineName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=60)]
 Text = Annotated[str, AfterValidator(plain), Field(max_length=4000)]
+Wording = Annotated[str, AfterValidator(numberless), Field(max_length=200)]     # a few words without a number
 Url = Annotated[str, AfterValidator(web_address), Field(max_length=500)]
 Quantity = Literal[
     "parameters",
@@ -217,16 +218,15 @@ class Runs(Table):
     function: Called | None = Field(None, description="functions, in order")
     operator: Called | None = Field(None, description="operators, in order")
     flattened: bool | None = Field(None, description="tokens are put in the place of the batch before the call")
-    varies: Text = Field("", description="why nobody can say how it is run")
+    varies: Wording = Field("", description="why nobody can say how it is run")
 
 
 class CallsOtherwise(Runs):
     """Layers that an implementation runs in another way than `specs/conventions/torch.toml` says."""
 
-    rows: str = Field(
-        max_length=200,
-        description="the end of the layers' addresses, rounds left out; `*` for any one part, a dot in front for the "
-        "whole address",
+    rows: Called = Field(
+        description="the end of the layers' addresses, rounds left out, or several; `*` for any one part, a dot in "
+        "front for the whole address",
     )
     of: list[Framework] = Field([], description="whose implementation; left out: of all")
     gradients: bool | None = Field(None, description="only with gradients on, or off")

@@ -12,7 +12,14 @@ from pydantic import BaseModel, ValidationError
 
 from paramledger.language.checks import DEVICES, NO_FILE, REFER, family_problems, shared_problems, text_problems
 from paramledger.language.claims import claims_file, claims_problems
-from paramledger.language.conventions import CALLS_FILE, Convention, TorchCalls, calls_problems, convention_problems
+from paramledger.language.conventions import (
+    CALLS_FILE,
+    Convention,
+    TorchCalls,
+    calls_problems,
+    convention_file,
+    convention_problems,
+)
 from paramledger.language.family import CompiledBlock, Family, compiled_block
 from paramledger.language.family import family as compiled_family
 from paramledger.language.lines_of_keys import line_of
@@ -101,9 +108,9 @@ def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
         yield from _claims_problems(texts, found, name)
         yield from _text_problems(texts, claims, claims_file(name), names)
     for name, convention in found.conventions.items():
-        file = f"conventions/{name}.toml"
-        wrongs = islice(convention_problems(file, convention), MOST_PROBLEMS)
-        yield from (texts.problem(wrong, "spec") for wrong in wrongs)
+        file = convention_file(name)
+        found_here = islice(convention_problems(file, convention), MOST_PROBLEMS)
+        yield from (texts.problem(wrong, "spec") for wrong in found_here)
         yield from _text_problems(texts, convention, file, names)
     if found.torch:
         yield from (texts.problem(wrong, "spec") for wrong in islice(calls_problems(found.torch), MOST_PROBLEMS))
