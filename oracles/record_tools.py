@@ -30,6 +30,14 @@ TOKENS = 64         # that a language model reads
 PACKAGES = ("calflops", "fvcore", "ptflops", "thop", "timm", "torch", "torchinfo", "torchvision", "transformers")
 UNNAMED = {"deepspeed": "0.19.8", "thop_old": "0.0.31.post2005241907", "torchsummary": "1.5.1"}
 ATTENTION = ("eager", "sdpa")
+BOTH_WAYS = ", bidirectional=True"
+# Recurrent layers, each with the variant that it is.
+LAYERS = {
+    "GRU(10, 20)": "one_recurrence/gru",
+    "GRU(16, 32, bidirectional=True)": "one_recurrence/gru_both_ways",
+    "LSTM(10, 20)": "lstm/pytorch_10_20",
+    "RNN(10, 20)": "one_recurrence/rnn_pytorch",
+}
 
 TIMM = (
     "deit_base_distilled_patch16_224", "eva02_base_patch14_224", "hrnet_w18", "hrnet_w30", "hrnet_w32",
@@ -73,10 +81,18 @@ def answer(tool: Tool, model: nn.Module, inputs: Inputs) -> dict[str, Any]:
 
 
 def of_all(model: nn.Module, inputs: Inputs) -> dict[str, Any]:
-    """What all tools say of one model; with gradients on, only what is said otherwise."""
-    found = {name: asked(tool, model, inputs) for name, tool in TOOLS.items()}
-    return {name: said for name, said in found.items() if said != found.get(name.removesuffix(GRADIENTS), {})
-            or not name.endswith(GRADIENTS)}
+    """What all tools say of one model; with gradients on, only what is said otherwise. Gradients change how attention
+    modules run, and may change what torch's own counter sees: no other tool is asked twice without them.
+    """
+    twice = any(isinstance(module, nn.MultiheadAttention) for module in model.modules())
+    found: dict[str, Any] = {}
+    for name, tool in TOOLS.items():
+        alone = name.removesuffix(GRADIENTS)
+        if alone == name:
+            found[name] = asked(tool, model, inputs)
+        elif (twice or alone == "flop_counter") and (said := asked(tool, model, inputs)) != found[alone]:
+            found[name] = said
+    return found
 
 
 def image(address: str) -> torch.Tensor:
@@ -103,10 +119,11 @@ def timm_entry(address: str, name: str) -> dict[str, Any]:
 
 def torch_entry(address: str, name: str) -> dict[str, Any]:
     """A recurrent layer, held by a module, as it is in a network."""
-    from oracles.record_torch import LAYERS
-
     ((tokens, features),) = BOOK.breakdown(address).root.inputs
-    layer = nn.Sequential(LAYERS[name]()).eval()
+    kind, _, sizes = name.removesuffix(")").partition("(")
+    both_ways = sizes.endswith(BOTH_WAYS)
+    inputs, units = map(int, sizes.removesuffix(BOTH_WAYS).split(", "))
+    layer = nn.Sequential(getattr(nn, kind)(inputs, units, bidirectional=both_ways)).eval()
     return {"input": [tokens, features], **of_all(layer, {"input": torch.zeros(tokens, 1, features)})}
 
 
@@ -171,9 +188,10 @@ def classifiers() -> set[str]:
 
 def chosen(framework: str, only: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Address and model of those that are recorded."""
-    from oracles.record_torch import LAYERS
-
-    models = {"torch": set(LAYERS), "timm": set(TIMM), "transformers": set(TRANSFORMERS)}
+    if framework == "torch":
+        yield from ((address, model) for model, address in LAYERS.items() if not only or model in only)
+        return
+    models = {"timm": set(TIMM), "transformers": set(TRANSFORMERS)}
     wanted = set(only) or (classifiers() if framework == "torchvision" else models[framework])
     for address, name, model in implementations(BOOK):
         if name == framework and model in wanted:
@@ -182,12 +200,15 @@ def chosen(framework: str, only: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def main(words: Sequence[str]) -> None:
-    """Write tests/oracles/tools.json, after each model."""
+    """Write tests/oracles/tools.json, after each model; models that are there already are kept, unless they are named.
+    """
     torch.set_num_threads(1)
     path = FOLDER / "tools.json"
     file = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     for framework in words[:1] or ENTRIES:
         for address, model in chosen(framework, words[1:]):
+            if not words[1:] and model in file.get(framework, {}):
+                continue
             file.setdefault(framework, {})[model] = ENTRIES[framework](address, model)
             print(framework, model, file=sys.stderr, flush=True)
             write("tools", {**file, "versions": versions(*PACKAGES) | UNNAMED})
