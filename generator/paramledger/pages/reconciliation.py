@@ -84,7 +84,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         md.heading(1, inline(ledger, model.title, path, own)),
         paragraphs(ledger, model.answer, path, own),
         md.quote(inline(ledger, model.question, path, own)) if model.question else "",
-        _picture(found),
+        picture(found),
         md.heading(2, "Step by step"),
         _steps(ledger, found),
         *_reverse(found),
@@ -110,7 +110,8 @@ def _whole(value: int | Fraction) -> int:
     return int(value)
 
 
-def _picture(found: Reconciled) -> str:
+def picture(found: Reconciled) -> str:
+    """The path as bars: where it starts, every step, where it ends."""
     quantity, end = quantity_name(found.model.quantity), _whole(found.end.total)
     title = (
         f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to "
