@@ -155,7 +155,8 @@ def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
     assert capsys.readouterr().out.startswith(f"{title} (parameters, remainder 0)\n")
     assert main(["build"]) == 0
     capsys.readouterr()
-    assert f'title: "{title}"' in (net / "docs/reconciliations/bias.md").read_text()
+    page = (net / "docs/reconciliations/bias.md").read_text()
+    assert 'title: "Why 5,000?"' in page and f"(index.md) / {title}</p>" in page
     assert json.loads((net / "docs/api/v1/reconciliations/bias.json").read_text())["title"] == title
 
 

@@ -6,7 +6,6 @@ import argparse
 import json
 
 from paramledger.counts import quantities
-from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.formats import FORMATS, Answer
 from paramledger.files import text_of
@@ -42,9 +41,9 @@ def show(options: argparse.Namespace) -> str:
     if options.format == "csv":
         return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
     totals = breakdown.totals
-    lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
+    lines = [f"{breakdown.address}: {breakdown.title}"]
     lines += [
-        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in QUANTITIES if totals.of(name)
+        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in quantities.worth_saying(totals)
     ]
     if totals.frozen:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
@@ -122,7 +121,10 @@ def explain(options: argparse.Namespace) -> str:
     lines += [
         f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
     ]
-    shown = [name for name in QUANTITIES if row.figures.of(name)]
+    lines += [
+        f"kept from token to token: {one.now.formula} = {one.now.numbers} = {one.now.value:,}" for one in row.kept
+    ]
+    shown = [name for name in quantities.had(breakdown.totals) if row.figures.of(name)]
     lines += [f"{quantities.quantity_name(name)}: {row.figures.of(name):,}" for name in shown]
     return _answered(
         options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)

@@ -139,7 +139,7 @@ def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
     if model.end.startswith(NUMBER):
         return Endpoint(model.end, read_printed(model.end.removeprefix(NUMBER)).value)
     end = ledger.breakdown(model.end)
-    return Endpoint(end.address, end.totals.of(model.quantity))
+    return Endpoint(end.address, end.figure("", model.quantity))
 
 
 def _steps(

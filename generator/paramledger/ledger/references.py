@@ -157,6 +157,16 @@ def reconciliation_title(ledger: Ledger, reconciled: Reconciled) -> str:
     return plain(ledger, reconciled.model.title, numbers_of(reconciled))
 
 
+def reconciliation_question(ledger: Ledger, reconciled: Reconciled) -> str:
+    """A reconciliation's question, which is the heading of its page, its numbers filled in."""
+    return plain(ledger, question_of(reconciled.model), numbers_of(reconciled))
+
+
+def question_of(model: Reconciliation) -> str:
+    """The question as the file has it; without one, the title."""
+    return model.question or model.title
+
+
 def family_texts(model: Architecture) -> Iterator[tuple[KeyPath, str]]:
     """The texts of an architecture that may refer to numbers, with the keys that lead to them."""
     yield ("title",), model.title
@@ -180,6 +190,7 @@ def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]
     yield ("title",), model.title
     yield ("question",), model.question
     yield ("answer",), model.answer
+    yield ("repair",), model.repair
     for index, text in enumerate(model.about):
         yield ("about", index), text
     for index, step in enumerate(model.steps):

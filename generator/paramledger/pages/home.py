@@ -9,7 +9,7 @@ from urllib.parse import quote
 from paramledger.addresses import ARCHITECTURES, CLAIMS, COMPARE, HOME, NUMBERS, RECONCILIATIONS, reconciliation_page
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import numbers_of, plain, reconciliation_title
+from paramledger.ledger.references import numbers_of, plain, question_of, reconciliation_question
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.reconciliation import picture
@@ -113,12 +113,12 @@ def _opening(ledger: Ledger) -> str:
         return f"{FINDER}\n\n{about}"
     found = reconciled(ledger, name)
     local = numbers_of(found)
-    asked = escape(plain(ledger, found.model.question or found.model.title, local))
+    asked = escape(reconciliation_question(ledger, found))
     question = wrapped(link(asked, reconciliation_page(name)), "example-question")
     answer = paragraphs(ledger, found.model.answer, HOME, local)
     tried = " · ".join(link(escape(number), f"{NUMBERS}?q={quote(number)}") for number in TRIED)
     field = wrapped(f"{FINDER}\n\nFor example {tried}", "opening-field")
-    example = wrapped(f"{question}\n\n{picture(found)}\n\n{answer}", "example")
+    example = wrapped(f"{question}\n\n{picture(ledger, found)}\n\n{answer}", "example")
     return wrapped(f"{field}\n\n{example}\n\n{about}", "opening")
 
 
@@ -135,14 +135,14 @@ def _disagreements(ledger: Ledger) -> str:
 
 
 def _questions(ledger: Ledger) -> Iterator[str]:
-    """The first questions with their answers, the others by title."""
+    """The first questions with their answers, then the others."""
     first = [name for name in FIRST if name in ledger.reconciliations] or sorted(ledger.reconciliations)[: len(FIRST)]
     more = [name for name in sorted(ledger.reconciliations) if name not in first]
     yield wrapped(listed(_card(ledger, name) for name in first), "questions")
     if more:
-        titles = ((name, escape(reconciliation_title(ledger, reconciled(ledger, name)))) for name in more)
+        asked = ((name, escape(reconciliation_question(ledger, reconciled(ledger, name)))) for name in more)
         yield details(
-            f"{len(more)} more questions", listed(link(title, reconciliation_page(name)) for name, title in titles)
+            f"{len(more)} more questions", listed(link(words, reconciliation_page(name)) for name, words in asked)
         )
 
 
@@ -150,5 +150,5 @@ def _card(ledger: Ledger, name: str) -> str:
     """A question with its answer."""
     model = ledger.reconciliations[name]
     local = numbers_of(reconciled(ledger, name))
-    question = link(escape(plain(ledger, model.question or model.title, local)), reconciliation_page(name))
+    question = link(escape(plain(ledger, question_of(model), local)), reconciliation_page(name))
     return f"{question}\n  {inline(ledger, model.answer, HOME, local)}"

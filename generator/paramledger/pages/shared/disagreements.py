@@ -8,7 +8,7 @@ from paramledger.addresses import reconciliation_page
 from paramledger.counts.quantities import quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import end_number, numbers_of, plain
+from paramledger.ledger.references import end_number, reconciliation_question
 from paramledger.pages.shared.markdown import escape, link, listed, relative, span, target, wrapped
 
 
@@ -54,8 +54,7 @@ def disagreements(ledger: Ledger, page: str) -> str:
 def _card(ledger: Ledger, one: Disagreement, page: str) -> str:
     """The reason, a question with its two numbers, and what happens."""
     found = reconciled(ledger, one.example)
-    asked = plain(ledger, found.model.question or found.model.title, numbers_of(found))
-    question = link(escape(asked), relative(reconciliation_page(one.example), page))
+    question = link(escape(reconciliation_question(ledger, found)), relative(reconciliation_page(one.example), page))
     ends = [end_number(ledger, end, found.model.quantity) for end in (found.start, found.end)]
     start, end = (link(escape(number.text()), target(number.path, number.anchor, page)) for number in ends)
     numbers = f"{start} {quantity_name(found.model.quantity)} → {end}"
