@@ -4,7 +4,9 @@ may gain fields.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from urllib.parse import quote
 
 HOME = "index.md"
 ARCHITECTURES = "architectures/index.md"
@@ -25,6 +27,10 @@ BUILT = (
     HOME, ARCHITECTURES, RECONCILIATIONS, CLAIMS, COMPARE, NUMBERS, "numbers/*.js", "ops/*.md", "api/*",
 )
 
+# Pages that were published and are gone -> the page that has taken the place of each. `paramledger finish` leads from
+# one to the other; a page whose title changes keeps its address.
+DELETED: Mapping[str, str] = {}
+
 FRAGMENTS = "fragments"         # beside docs/: what pages include, each under the path of its page; built
 
 
@@ -38,7 +44,15 @@ def family_page(name: str) -> str:
 
 
 def variant_page(address: str) -> str:
-    return f"architectures/{address}.md"
+    """The page of a variant; settings behind the address stand behind the page, as in `resnet50.md?classes=10`."""
+    plain, bracket, settings = address.partition("[")
+    asked = quote(settings.removesuffix("]").replace(", ", ","), safe="=,.") if bracket else ""
+    return f"architectures/{plain}.md" + (f"?{asked}" if asked else "")
+
+
+def asked_address(path: str, settings: str) -> str:
+    """The address that a page with settings behind it means: the other way round, `resnet/resnet50[classes=10]`."""
+    return f"{path.removeprefix('architectures/').removesuffix('.md')}[{settings}]"
 
 
 def reconciliation_page(name: str) -> str:
