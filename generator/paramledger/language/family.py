@@ -88,13 +88,14 @@ def family(name: str, file: str, model: Architecture, shared: Mapping[str, Compi
             f"block `{both[0]}` is also in a shared file that this family uses",
             "give it another name",
         )
+    parameters = _parameters(model, top)
     return Family(
         name,
         file,
         model,
         compiled(model.layers, top.at("layers")),
         {**shared, **own},
-        _parameters(model, top),
+        parameters,
         _inputs(model, top.at("input")),
         roles_of(model.roles, parameters),
     )
