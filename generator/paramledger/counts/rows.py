@@ -7,6 +7,7 @@ work are counted otherwise by other tools is stated by the edits of a reconcilia
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
@@ -23,7 +24,7 @@ from paramledger.counts.totals import (
     without_tensors,
 )
 from paramledger.network.tree import Entry, Group, Leaf, Match, Rounds, find
-from paramledger.ops.base import Tensor, Work
+from paramledger.ops.base import Kept, Tensor, Work
 from paramledger.ops.experts import Experts
 
 __all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals", "unfolded"]
@@ -114,12 +115,17 @@ class Row(_Cells):
             work = tuple(Work(w.kind, w.product.times(("active experts", experts.active))) for w in work)
         return work
 
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """What the layer keeps from token to token."""
+        return self.node.op.kept(*self.node.inputs) if isinstance(self.node, Leaf) else ()
+
     @cached_property
     def figures(self) -> Totals:
         """The figures of one layer or block."""
         if isinstance(self.node, Leaf):
             one = leaf_totals(
-                self.node if not self.tied else self.node._replace(tensors=self.own_of(self.node.tensors))
+                self.node if not self.tied else replace(self.node, tensors=self.own_of(self.node.tensors))
             )
         else:
             one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))
