@@ -11,7 +11,7 @@ from paramledger.problems import did_you_mean
     ("x", ["b", "a", "b"], "known: `a`, `b`"),
     ("index", ["index", "first"], "known: `first`"),
     ("index", ["index"], ""),
-    ("x", [f"name_{number}" for number in range(13)], ""),
+    ("x", [f"name_{number}" for number in range(16)], ""),
 ])
 def test_hints(word: str, known: list[str], hint: str) -> None:
     assert did_you_mean(word, known) == hint

@@ -12,14 +12,17 @@
     }
   }
 
+  // The builders mark the tab of a page that the navigation names; that of any other page is the one whose pages stand above it.
   function markTab() {
-    const tabs = [...document.querySelectorAll(".md-tabs__link")];
+    const tabs = [...document.querySelectorAll(".md-tabs__item")];
     if (document.querySelector(".md-tabs__item--active") || !tabs.length) return;
-    const folder = (url) => url.pathname.replace(/[^/]*$/, "");
-    const here = folder(new URL(location.href));
-    const home = folder(new URL(tabs[0].href));
-    const tab = tabs.find((a) => folder(new URL(a.href)) !== home && here.startsWith(folder(new URL(a.href))));
-    if (tab) tab.closest(".md-tabs__item").classList.add("md-tabs__item--active");
+    const folder = (address) => new URL(address).pathname.replace(/[^/]*$/, "");
+    const here = folder(location.href);
+    const home = folder(tabs[0].querySelector("a").href);
+    const sections = [...document.querySelectorAll(".md-nav--primary > .md-nav__list > .md-nav__item")];
+    const above = (link) => folder(link.href) !== home && here.startsWith(folder(link.href));
+    const at = sections.findIndex((section) => [...section.querySelectorAll("a[href]")].some(above));
+    tabs[at]?.classList.add("md-tabs__item--active");
   }
 
   // Keys reach a box that scrolls by what can be focused in it, or else by itself.

@@ -4,6 +4,7 @@ may gain fields.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 HOME = "index.md"
@@ -24,6 +25,10 @@ TOP = "api/v1"
 BUILT = (
     HOME, ARCHITECTURES, RECONCILIATIONS, CLAIMS, COMPARE, NUMBERS, "numbers/*.js", "ops/*.md", "api/*",
 )
+
+# Pages that were published and are gone -> the page that has taken the place of each. `paramledger finish` leads from
+# one to the other; a page whose title changes keeps its address.
+DELETED: Mapping[str, str] = {}
 
 FRAGMENTS = "fragments"         # beside docs/: what pages include, each under the path of its page; built
 

@@ -63,7 +63,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, _sharing_letters(word, names), n=1)
     if close:
         return f"did you mean `{close[0]}`?"
-    return f"known: {', '.join(f'`{name}`' for name in names)}" if 0 < len(names) <= 12 else ""
+    return f"known: {', '.join(f'`{name}`' for name in names)}" if 0 < len(names) <= 15 else ""
 
 
 def _sharing_letters(word: str, names: list[str]) -> list[str]:

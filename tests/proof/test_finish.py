@@ -72,3 +72,30 @@ def test_pages_get_their_policy_whatever_is_wrong(
     assert main(["finish", "site"]) == 1
     assert "docs/index.md:1: readers of the built page see 1 here" in capsys.readouterr().err
     assert "content-security-policy" in Path("site/index.html").read_text()
+
+
+def test_a_deleted_page_leads_to_its_successor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice: the second run finds what the first one wrote."""
+    monkeypatch.setattr(finish, "DELETED", {"nets/old.md": "nets/new/index.md", "top.md": "index.md"})
+    sources = {"index.md": "a\n", "nets/new/index.md": "a\n"}
+    pages = {"index.html": "<p>a</p>", "nets/new/index.html": "<p>a</p>"}
+    for _ in range(2):
+        done = finished(BuiltSite("site", pages, "docs", sources))
+        assert done.problems == ()
+        pages |= {path: data.decode() for path, data in done.files.items()}
+    assert 'content="0; url=../new/"' in pages["nets/old/index.html"]
+    assert '<a href="../new/">' in pages["nets/old/index.html"]
+    assert 'content="0; url=../"' in pages["top/index.html"]
+    assert "content-security-policy" in pages["top/index.html"]
+
+
+def test_the_successor_is_there_and_the_deleted_page_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finish, "DELETED", {"index.md": "gone.md"})
+    successor, there = [str(problem) for problem in finished(SITE).problems]
+    assert successor == (
+        "docs/index.md: gone.md is said to have taken its place, and is no page [name another page in addresses.py]"
+    )
+    assert there == (
+        "docs/index.md: the page is said to be deleted, with gone.md in its place, and is there "
+        "[take it out of DELETED in addresses.py]"
+    )

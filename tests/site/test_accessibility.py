@@ -123,6 +123,6 @@ def test_menu_search_and_colours_work_by_keyboard(
     if name == "Search":
         expect(seen.page.locator(".md-search__input")).to_be_focused()
     else:
-        expect(seen.page.locator(".md-nav--primary").get_by_role("link", name="Claims")).to_be_in_viewport()
+        expect(seen.page.locator(".md-nav--primary").get_by_role("link", name="Find a number")).to_be_in_viewport()
     seen.page.keyboard.press("Escape")
     expect(button).to_have_attribute("aria-expanded", "false")

@@ -8,7 +8,7 @@ import re
 from html import unescape
 from pathlib import Path
 
-from paramledger.addresses import FRAGMENTS
+from paramledger.addresses import DELETED, FRAGMENTS
 from paramledger.proof import fragments
 
 from tests.site.browsing import Values, address, begins_with
@@ -30,7 +30,7 @@ def file(path: str) -> str:
 
 
 def test_the_pages_are_those_of_the_docs(html: dict[str, Html]) -> None:
-    assert set(html) == {file(path) for path in PAGES} | {NOT_FOUND}
+    assert set(html) == {file(path) for path in (*PAGES, *DELETED)} | {NOT_FOUND}
 
 
 def test_links_and_anchors_lead_somewhere(html: dict[str, Html], built: Path) -> None:

@@ -39,7 +39,7 @@ CLICKED = [
     ),
     (["How do the layers of VGG-16 add up to 138M parameters?"], ["102,764,544", "1,475,328", "38,720"]),
     # "32 * (1 * 3 * 3 + 1) = 320", "each filter will have 81 neurons"
-    (["Concepts", "convolution"], ["320", "81"]),
+    (["Learn", "convolution"], ["320", "81"]),
 ]
 SEARCHED = [
     ("62378344", "reconciliations/alexnet_grouping/"),

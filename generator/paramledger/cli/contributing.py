@@ -23,8 +23,8 @@ title  = "{name}"
 year   = 2026
 source = {{ title = "The paper", authors = "Its authors", url = "https://example.org/paper", where = "Table 1" }}
 about  = "One sentence: what is new in this network."
-input  = {{ height = 224, width = 224, channels = 3 }}
-parameters = {{ classes = 1000 }}
+input  = {{ height = "size", width = "size", channels = "image_channels" }}
+parameters = {{ size = 224, image_channels = 3, classes = 1000 }}
 default = "paper"
 
 # One line per layer, in order. Input sizes follow. The kinds of layers: paramledger ops

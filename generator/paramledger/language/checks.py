@@ -11,6 +11,7 @@ from paramledger.language.compiled import CompiledLine
 from paramledger.language.family import CompiledBlock, Family
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import FRAMEWORKS, Line
+from paramledger.language.roles import ROLES
 from paramledger.language.text import unbound
 from paramledger.language.values import Value, frozen, row_keys, words
 from paramledger.language.words import CHANNELS, LOOP, argument, expressions_in, not_a_name, unknown
@@ -54,6 +55,7 @@ def _declared(family: Family) -> Iterator[LocatedError]:
         yield LocatedError(
             top.at("default"), f"there is no variant `{model.default}`", did_you_mean(model.default, model.variants)
         )
+    yield from _role_problems(family)
     yield from _like_problems(family)
     yield from _config_problems(family)
     for key, variant in model.variants.items():
@@ -67,6 +69,17 @@ def _declared(family: Family) -> Iterator[LocatedError]:
     for name in model.variants:
         if why := NO_FILE if name in DEVICES else "its page would replace the family's own" if name == "index" else "":
             yield LocatedError(top.at("variants", name), f"`{name}` cannot be a variant", why)
+
+
+def _role_problems(family: Family) -> Iterator[LocatedError]:
+    """Roles that no parameter plays, or that one plays by its name already."""
+    for role, name in family.model.roles.items():
+        place, own = Location(family.file, ("roles", role)), ROLES[role].parameter
+        if name not in family.parameters:
+            hint = did_you_mean(name, family.parameters)
+            yield LocatedError(place, f"`{name}` is not a parameter of `{family.name}`", hint)
+        elif own in family.parameters:
+            yield LocatedError(place, f"the parameter `{own}` has this role by its name", "take the entry out")
 
 
 def _config_problems(family: Family) -> Iterator[LocatedError]:

@@ -10,6 +10,7 @@ from paramledger.language.compiled import CompiledLine, compiled
 from paramledger.language.expressions import Expression, Scope
 from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Architecture, Block
+from paramledger.language.roles import roles_of
 from paramledger.language.values import Value, frozen, items, row_keys
 from paramledger.language.words import Argument, Word, argument, is_name, not_a_name, takes, word
 from paramledger.ops.axes import AXES, is_shape
@@ -50,6 +51,11 @@ class Family:
     blocks: Mapping[str, CompiledBlock]
     parameters: Mapping[str, Value]
     inputs: tuple[tuple[str, Sizes], ...]   # (name, sizes); one unnamed input has the name "input"
+    roles: Mapping[str, str]                # role -> the parameter that plays it
+
+    def parameter(self, name: str) -> str:
+        """The parameter that a name of `set` means: itself, or the one that plays the role."""
+        return name if name in self.parameters else self.roles.get(name, name)
 
 
 def compiled_block(name: str, block: Block, place: Location, is_shared: bool) -> CompiledBlock:
@@ -91,6 +97,7 @@ def family(name: str, file: str, model: Architecture, shared: Mapping[str, Compi
         {**shared, **own},
         parameters,
         _inputs(model, top.at("input")),
+        roles_of(model.roles, parameters),
     )
 
 

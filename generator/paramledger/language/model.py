@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from paramledger.language.roles import Role
 from paramledger.language.text import numberless, plain, web_address
 from paramledger.problems import SpecError
 
@@ -217,6 +218,10 @@ class Architecture(Table):
     )
     parameters: dict[Name, Any] = Field(
         {}, max_length=200, description="data that expressions ask for by name, and that variants set"
+    )
+    roles: dict[Role, Name] = Field(
+        {}, description="parameters that play a role under another name: `classes`, `size`, `channels`, `tokens`, "
+        "`context`; a parameter with the role's own name (of `channels`: `image_channels`) needs no entry",
     )
     default: Name = Field(description="the variant that the family's name alone means")
     config: Configuration | None = Field(None, description="how a configuration of transformers sets the parameters")

@@ -81,7 +81,8 @@ def _misfit(keys: KeyPath, details: list[ErrorDetails], file: str, model: type[B
     if kind == "literal_error":
         words = [str(word).strip("'") for word in re.split(", | or ", str(detail["ctx"]["expected"]))]
         hint = did_you_mean(str(given), words) or f"one of {', '.join(words)}"
-        return LocatedError(place, f"{_item(keys)} cannot be {shown(given)}", hint)
+        wrong_word = "is not a key here" if detail["loc"][-1] == "[key]" else f"cannot be {shown(given)}"
+        return LocatedError(place, f"{_item(keys)} {wrong_word}", hint)
     if kind in ("too_short", "too_long", "string_too_long"):
         most = detail["ctx"].get("max_length")
         return LocatedError(

@@ -129,15 +129,16 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Location) -> Spec:
         elif "." in key:
             *path_parts, argument = key.split(".")
             patches.append(Patch(len(patches), tuple(path_parts), argument, value, place.at(key)))
-        elif key not in parameters:
+        elif (name := spec.family.parameter(key)) not in parameters:
             raise LocatedError(
                 place.at(key),
                 f"`{key}` is not a parameter of `{spec.family.name}`",
-                did_you_mean(key, parameters) or "a line's argument is set by its address: `conv1.out_channels = 64`",
+                did_you_mean(key, [*parameters, *spec.family.roles])
+                or "a line's argument is set by its address: `conv1.out_channels = 64`",
             )
         else:
             try:
-                parameters[key] = frozen(value)
+                parameters[name] = frozen(value)
             except SpecError as wrong:
                 raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
     if len(patches) > MOST_PATCHES:

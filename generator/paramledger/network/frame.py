@@ -253,9 +253,24 @@ def input_shapes(spec: Spec) -> dict[str, Shape]:
     """The shapes that enter a network; raises LocatedError."""
     place = Location(spec.family.file, ("input",))
     scope = LineScope(Frame({}, {}, spec.parameters), None)
-    return {
+    shapes = {
         name: tuple(at(place, _size, size, axis, scope) for axis, size in sizes) for name, sizes in spec.inputs
     }
+    for name, sizes in spec.inputs:
+        if [axis for axis, _ in sizes] == ["tokens"]:
+            at(place, _check_length, shapes[name][0], spec)
+    return shapes
+
+
+def _check_length(tokens: int, spec: Spec) -> None:
+    """A text is no longer than the table of positions, where there is one."""
+    role = spec.family.roles.get("context", "")
+    context = spec.parameters.get(role, tokens)
+    if isinstance(context, int) and tokens > context:
+        raise SpecError(
+            f"a text of {tokens:,} tokens is longer than the table of positions, which has {context:,}",
+            f"set the length to at most {context:,}, or `{role}` to more",
+        )
 
 
 def _size(size: Argument, axis: str, scope: LineScope) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from paramledger.addresses import DELETED
 from paramledger.problems import Problem
 from paramledger.proof.built import page_problems
 from paramledger.proof.policy import guarded
+from paramledger.proof.redirects import is_redirect, redirect_problems, redirects
 from paramledger.proof.text_index import text_index
 
 
@@ -38,7 +40,14 @@ Step = Callable[[BuiltSite], StepResult]
 
 def proved(site: BuiltSite) -> StepResult:
     """Readers see the numbers that were proved in the sources, and no others."""
-    return StepResult(tuple(page_problems(site.folder, site.pages, site.docs, site.sources)))
+    pages = {path: html for path, html in site.pages.items() if not is_redirect(html)}
+    return StepResult(tuple(page_problems(site.folder, pages, site.docs, site.sources)))
+
+
+def redirected(site: BuiltSite) -> StepResult:
+    """The address of a deleted page leads to the page that has taken its place."""
+    files = {path: html.encode() for path, html in redirects(DELETED).items()}
+    return StepResult(tuple(redirect_problems(site.docs, site.sources.keys(), DELETED)), files)
 
 
 def safe(site: BuiltSite) -> StepResult:
@@ -55,6 +64,7 @@ def searched(site: BuiltSite) -> StepResult:
 STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the steps before it leave it
     proved,
     searched,
+    redirected,
     safe,
 )
 

@@ -16,6 +16,7 @@ from paramledger.language import model, reconciliations
 from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
 from paramledger.language.counting_words import WORDS, CountingWord, words_of
 from paramledger.language.expressions import DEPTH, LENGTH, NODES
+from paramledger.language.roles import ROLES
 from paramledger.language.toml import DEEPEST as NESTED
 from paramledger.language.toml import LONGEST_LINE, MOST_BYTES
 from paramledger.language.words import RESERVED
@@ -209,6 +210,11 @@ def _reserved() -> Iterator[str]:
     yield f"Axes, after a dot: {', '.join(map(code, AXES))}."
 
 
+def _roles() -> Iterator[str]:
+    rows = [[code(role), code(meaning.parameter), escape(meaning.about)] for role, meaning in ROLES.items()]
+    yield wide(table([Column("role"), Column("parameter"), Column("is")], rows))
+
+
 def _layers_and_tensors() -> Iterator[str]:
     columns = [Column(title) for title in ("word", "selects", "which are")]
     rows = [[code(word.name), word.meaning, _ops_of(word)] for word in WORDS if "only" in word.keys]
@@ -248,6 +254,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Leaving lines out": (lambda: example("when"),),
     "Addresses": (),
     "Variants": (lambda: example("variants"), model.Variant),
+    "Roles": (_roles,),
     "Settings": (),
     "Configurations": (model.Configuration,),
     "Ties, experts, training only, state": (lambda: example("ties"),),

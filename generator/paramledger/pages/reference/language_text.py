@@ -61,6 +61,11 @@ edits, claims and the command line.
 A variant sets parameters by name and arguments of lines by address. It may start from another: `like`. A parameter is
 for what several variants vary, an address for one network's odd layer.
 """,
+    "Roles": """
+A parameter with one of these names plays a role, so that every classifier takes `classes` and every language model
+`tokens`, whatever else its family varies. A parameter with another name plays a role that `roles` gives it:
+`roles = { channels = "maps" }`. `set` and settings may name the role in place of the parameter.
+""",
     "Settings": """
 Wherever a command or the library takes an address, brackets behind it hold settings of your own, as a variant's `set`
 has them: `resnet/resnet50[classes=10]`, `alexnet/paper[input.channels=1]`. In a shell the brackets need quotes;
