@@ -39,7 +39,7 @@
     if (asked.length < SHORTEST) return [];
     const found = known.map((entry) => ({ entry, rank: rank(entry, asked, words), length: entry.names[0].length }));
     return found.filter((one) => one.rank !== null).sort((a, b) => a.rank - b.rank || a.length - b.length).slice(0, MOST)
-      .map((one) => ({ ...one.entry, exact: one.rank < 3 }));
+      .map((one) => ({ ...one.entry, exact: one.rank < 3, begins: one.rank < 6 }));
   }
 
   // Of a question ("how many parameters in BERT"), the words that most of a name begins with.

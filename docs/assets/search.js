@@ -20,10 +20,13 @@
     return found.size === 1 ? [...found][0] : "";
   }
 
+  const network = ({ label, kind, href }) => ({ label, more: kind, href });
+
+  // The networks that a text or a question names, and those in whose names its words are.
   async function networks(text) {
     const direct = await names(text);
-    const found = direct.length ? direct : await names(text, (await load("search/sections")).idle);
-    return found.map(({ label, kind, href }) => ({ label, more: kind, href }));
+    const named = direct.some(({ begins }) => begins) ? direct : await names(text, (await load("search/sections")).idle);
+    return { named: named.filter(({ begins }) => begins).map(network), others: direct.filter(({ begins }) => !begins).map(network) };
   }
 
   const allPlaces = (number) => ({
@@ -52,13 +55,15 @@
   // The groups of a text, in the order in which they are shown; each comes when it is known. The number in a name is none.
   function groups(text) {
     const whole = meant(text);
-    const number = names(text).then((named) => (named.length ? "" : numberIn(text)));
-    const named = networks(text);
+    const number = names(text).then((found) => (found.some(({ begins }) => begins) ? "" : numberIn(text)));
+    const found = networks(text);
+    const named = found.then((all) => all.named);
     return [
       ["Networks", named],
       ["Numbers", number.then((found) => (found ? [allPlaces(found)] : []))],
       ["Where it occurs", number.then((found) => (found ? places(found) : []))],
       ["Pages", whole ? [] : pages(text, named)],
+      ["More networks", found.then((all) => all.others)],
     ];
   }
 

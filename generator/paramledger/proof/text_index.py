@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from math import log, sqrt
+from math import sqrt
 
 from paramledger.proof.sections import Section, sections
 
@@ -24,9 +24,9 @@ LONGEST_WORD = 30
 
 # Words that say nothing of what is looked for.
 IDLE = frozenset(
-    "a an and are as at be but by can do does for from has have how i if in is it its me my not of on or so than that "
-    "many much show shows the their then there these they this to was were what when where which who why will with you "
-    "your".split()
+    """a an and are as at be but by can do does for from has have how i if in is it its me many much my not of on or so
+    show shows than that the their then there these they this to was were what when where which who why will with you
+    your""".split()
 )
 # How much a page of a kind is worth: what people ask for comes before the lists that name it.
 KINDS = (("reconciliations/", 1.2), ("concepts/", 1.6), ("ops/", 1.0), ("architectures/", 1.3))
@@ -36,7 +36,8 @@ IN_TITLE, IN_HEADING, ALSO, IN_LEAD, IN_TEXT = 40, 34, 14, 7, 4
 USUAL = 150             # words of a text of usual length
 
 TOKEN = re.compile(r"[^\W_]+")
-COMPOUND = re.compile(r"[^\W_]+(?:[-_/][^\W_]+)+|[^\W\d_]+ \d+(?![\d.,])")
+COMPOUND = re.compile(r"[^\W_]+(?:[-_/][^\W_]+)+|[^\W\d_]+ \d{1,4}(?![\d.,])")
+BETWEEN = re.compile(r"[-_/ ]")
 BORDER = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -87,14 +88,15 @@ def kind_worth(address: str) -> float:
 def terms(text: str) -> list[str]:
     """The words of a text as they are looked for: `ResNet-50` is resnet50, resnet and 50."""
     plain = folded(GROUPED.sub(" ", text))
-    joined = [re.sub(r"[-_/ ]", "", match[0]) for match in COMPOUND.finditer(plain)]
+    compounds = [match[0] for match in COMPOUND.finditer(plain) if match[0].partition(" ")[0] not in IDLE]
+    joined = [BETWEEN.sub("", compound) for compound in compounds]
     whole = [*TOKEN.findall(plain), *joined]
     parts = [part for word in whole if not word.isdigit() for part in BORDER.split(word) if part != word]
     return [singular(word) for word in (*whole, *parts) if _is_kept(word)]
 
 
 def folded(text: str) -> str:
-    """Small letters without accents; signs that stand for letters or digits as those."""
+    """Small letters without accents and apostrophes."""
     apart = unicodedata.normalize("NFKD", text).lower()
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("'", "").replace("’", "")
 
@@ -124,7 +126,7 @@ def _is_kept(word: str) -> bool:
 
 
 def _shards(words: Iterable[tuple[str, list[int]]]) -> Iterator[list[tuple[str, list[int]]]]:
-    """Words in order, cut into scripts of about one size; log keeps none empty."""
+    """Words in order, cut into scripts of about one size."""
     shard: list[tuple[str, list[int]]] = []
     size = 0
     for word, places in words:
