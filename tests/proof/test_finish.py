@@ -58,7 +58,8 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         Path(file).parent.mkdir(exist_ok=True)
         Path(file).write_text(text)
     assert main(["finish", "site"]) == 0
-    assert capsys.readouterr().out == "1 pages: readers see what was proved; 1 files written\n"     # the index of the search
+    written = "search/sections.js: the index of the search"
+    assert capsys.readouterr().out == "1 pages: readers see what was proved; 1 files written\n", written
 
 
 def test_pages_get_their_policy_whatever_is_wrong(

@@ -23,11 +23,11 @@ LONGEST_NUMBER = 4      # digits: longer ones are found by the search for number
 LONGEST_WORD = 30
 
 # Words that say nothing of what is looked for.
-IDLE = frozenset(
-    """a an and are as at be but by can do does for from has have how i if in is it its me many much my not of on or so
+_IDLE = """\
+    a an and are as at be but by can do does for from has have how i if in is it its me many much my not of on or so
     show shows than that the their then there these they this to was were what when where which who why will with you
-    your""".split()
-)
+    your"""
+IDLE = frozenset(_IDLE.split())
 # How much a page of a kind is worth: what people ask for comes before the lists that name it.
 KINDS = (("reconciliations/", 1.2), ("concepts/", 1.6), ("ops/", 1.0), ("architectures/", 1.3))
 LISTS = frozenset({"", "architectures/", "reconciliations/", "claims/", "compare/", "numbers/", "ops/"})
