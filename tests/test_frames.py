@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from paramledger import addresses, frames
-from paramledger.counts.rows import QUANTITIES
+from paramledger.counts.quantities import NOT_OF_ALL, QUANTITIES
 from paramledger.exports import records, variants
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.reconcile import reconciled
@@ -66,7 +66,7 @@ def test_integers_are_integers_and_nothing_is_a_float(tables: dict[str, pd.DataF
     for table in tables.values():
         assert set(map(str, table.dtypes)) <= {"str", "int64", "Int64", "bool"}
         for name in table.attrs["units"]:
-            assert str(table[name].dtype) == ("Int64" if name == "year" else "int64"), name
+            assert str(table[name].dtype) == ("Int64" if name in ("year", *NOT_OF_ALL) else "int64"), name
 
 
 def test_sums_over_rows_are_the_totals(repository: Ledger, tables: dict[str, pd.DataFrame]) -> None:

@@ -1,230 +1,229 @@
-// Any two variants side by side: totals from the index of numbers, layers from the files under api/v1/.
+// Up to four networks side by side: totals from the index of numbers, layers from the files under api/v1/.
 (() => {
   "use strict";
 
-  const { element, load, url, grouped, shown, root } = globalThis.paramledger;
-  const MOST_PAIRS = 9e6; // of layers: beyond, only equal addresses are matched
-  const [SAME_ADDRESS, SAME_LAYER, SAME_OP] = [1000, 3, 2]; // what a pair is worth
+  const { change, chooser, bytes, element, grouped, layers, load, networks, ratio, root, shown, sizes, TYPES, url } = globalThis.paramledger;
+  const MOST = 4;
+  const KEYS = ["a", "b", "c", "d"]; // of the address
+  const code = (text) => element("code", "", text);
 
-  function link(text, href) {
-    const made = element("a", "", text);
+  function link(text, href, classes = "") {
+    const made = element("a", classes, text);
     made.href = href;
     return made;
   }
 
-  function quiet(text, href) {
-    const made = link(text, href);
-    made.className = "number";
+  const page = (address, anchor) => url(`architectures/${address}/`, anchor);
+
+  // -- Totals: for each quantity a bar for each network --------------------------------------------------------------------
+
+  // Quantities that say something: not 0 everywhere, and not the same as one that stands above.
+  function telling(quantities, values) {
+    const found = new Map();
+    for (const [at, quantity] of quantities.entries()) {
+      const figures = values.map((one) => one[at]);
+      if (quantity !== "bytes" && figures.some((value) => value > 0n) && !found.has(String(figures))) found.set(String(figures), { quantity, figures });
+    }
+    return [...found.values()];
+  }
+
+  function bar(value, most) {
+    const made = element("span", "compare-bar");
+    made.style.setProperty("--share", String(Number((value * 1000n) / (most || 1n)) / 1000));
+    made.setAttribute("aria-hidden", "true");
     return made;
   }
 
-  const code = (text) => element("code", "", text);
+  const least = (figures) => figures.filter((value) => value > 0n).reduce((one, other) => (other < one ? other : one));
 
-  function change(value) {
-    const sign = value > 0n ? "add" : value < 0n ? "take" : "same";
-    return element("span", sign, (value > 0n ? "+" : "") + grouped(value));
+  function line(network, quantity, value, figures) {
+    const low = least(figures);
+    const most = figures.reduce((one, other) => (other > one ? other : one));
+    const more = value > low ? [ratio(value, low), " ", change(value - low)] : [];
+    const name = element("th", "", network.label);
+    name.scope = "row";
+    return element("tr", "", name, element("td", "compare-number", link(grouped(value), page(network.address, quantity), "number")),
+      element("td", "compare-share", bar(value, most)), element("td", "compare-ratio", ...more));
   }
 
-  // -- Matching ---------------------------------------------------------------------------------------------------------
-
-  function worth(one, other) {
-    if (one.layer === other.layer) return SAME_ADDRESS;
-    if (one.op !== other.op) return 0;
-    return one.parameters === other.parameters && one.macs === other.macs ? SAME_LAYER : SAME_OP;
+  // What leads the pages of networks, then the other quantities, folded.
+  function totals(index, chosen) {
+    const values = chosen.map(({ address }) => index[`family ${address.split("/")[0]}`][1][address.split("/")[1]].map(BigInt));
+    const made = telling(index.quantities, values).map(({ quantity, figures }) => [quantity, element("table", "ledger compare-totals",
+      element("caption", "", shown(quantity)),
+      element("tbody", "", ...chosen.map((network, at) => line(network, quantity, figures[at], figures))))]);
+    const [first, others] = [true, false].map((leading) => made.filter(([quantity]) => index.leading.includes(quantity) === leading).map(([, table]) => table));
+    const more = element("details", "", element("summary", "", "Other quantities"), region("Other quantities", ...others));
+    return [element("h2", "", "Totals"), element("p", "", "Times and differences are counted from the smallest in each group."),
+      region("Totals", ...first), ...(others.length ? [more] : []), ...storage(index, chosen, values)];
   }
 
-  // Pairs [one, other] in the order of both, either of which may be missing: those that are worth most together.
-  function paired(ones, others) {
-    if (ones.length * others.length > MOST_PAIRS) return byAddress(ones, others);
-    const width = others.length + 1;
-    const best = new Int32Array((ones.length + 1) * width);
-    for (let i = ones.length - 1; i >= 0; i--) {
-      for (let j = others.length - 1; j >= 0; j--) {
-        const pair = worth(ones[i], others[j]);
-        const along = Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
-        best[i * width + j] = pair ? Math.max(along, pair + best[(i + 1) * width + j + 1]) : along;
-      }
-    }
-    const pairs = [];
-    let [i, j] = [0, 0];
-    while (i < ones.length || j < others.length) {
-      const here = best[i * width + j];
-      const pair = i < ones.length && j < others.length ? worth(ones[i], others[j]) : 0;
-      if (pair && here === pair + best[(i + 1) * width + j + 1]) pairs.push([ones[i++], others[j++]]);
-      else if (i < ones.length && (j === others.length || here === best[(i + 1) * width + j])) pairs.push([ones[i++], null]);
-      else pairs.push([null, others[j++]]);
-    }
-    return pairs;
+  function region(label, ...content) {
+    const made = element("div", "compare-region", ...content);
+    made.setAttribute("role", "region");
+    made.setAttribute("aria-label", label);
+    return made;
   }
 
-  function byAddress(ones, others) {
-    const known = new Map(others.map((row) => [row.layer, row]));
-    const pairs = ones.map((row) => [row, known.get(row.layer) || null]);
-    const taken = new Set(pairs.map(([, other]) => other));
-    return [...pairs, ...others.filter((row) => !taken.has(row)).map((row) => [null, row])];
-  }
+  // -- Bytes by type ---------------------------------------------------------------------------------------------------------
 
-  const parameters = (row) => (row ? BigInt(row.parameters) * BigInt(row.count) : 0n);
-  const macs = (row) => (row ? BigInt(row.macs) * BigInt(row.active_count ?? row.count) : 0n);
-  const shape = (sizes) => (Array.isArray(sizes[0]) ? sizes.map(shape).join(", ") : sizes.join(" × "));
-
-  function differs([one, other]) {
-    return !one || !other || one.op !== other.op || one.count !== other.count || one.parameters !== other.parameters
-      || one.macs !== other.macs || shape(one.output) !== shape(other.output);
-  }
-
-  // -- Tables ---------------------------------------------------------------------------------------------------------
-
-  function table(label, heads, rows) {
-    const body = element("tbody", "");
-    for (const cells of rows) {
-      const row = element("tr", "");
-      for (const [at, content] of cells.entries()) {
-        const cell = element("td", "", ...[content].flat());
-        if (heads[at].endsWith(">")) cell.style.textAlign = "right";
-        row.append(cell);
-      }
-      body.append(row);
-    }
-    const head = element("tr", "", ...heads.map((text) => {
-      const cell = element("th", "", text.replace(/>$/, ""));
-      if (text.endsWith(">")) cell.style.textAlign = "right";
+  function storage(index, chosen, values) {
+    const at = index.quantities.indexOf("parameters");
+    const head = element("tr", "", ...["network", ...Object.keys(TYPES)].map((text) => {
+      const cell = element("th", "", text);
       cell.scope = "col";
       return cell;
     }));
-    const wrapper = element("div", "ledger-table", element("table", "ledger", element("thead", "", head), body));
-    wrapper.setAttribute("role", "region");
-    wrapper.setAttribute("aria-label", label);
-    wrapper.tabIndex = 0;
-    return wrapper;
+    const rows = chosen.map((network, place) => {
+      const name = element("th", "", network.label);
+      name.scope = "row";
+      return element("tr", "", name, ...Object.keys(TYPES).map((type) => {
+        const [ten, two] = sizes(bytes(values[place][at], type));
+        const cell = element("td", "", ten, element("br", ""), element("span", "unit", two));
+        cell.dataset.type = type;
+        return cell;
+      }));
+    });
+    const table = element("table", "ledger compare-sizes", element("caption", "ledger-caption", "Size of the parameters by type"),
+      element("thead", "", head), element("tbody", "", ...rows));
+    return [element("h2", "", "Size of the parameters by type"),
+      element("p", "", "Parameters times bits, and nothing else: 1 MB is 1,000,000 bytes, 1 MiB 1,048,576. Files also hold running statistics, and quantized ones scales."),
+      region("Size by type", table)];
   }
 
-  const page = (address, anchor) => url(`architectures/${address}/`, anchor);
+  // -- What links them: rows of the table on this page whose two ends are among the chosen ---------------------------------------
 
-  function totals(index, a, b) {
-    const values = ([family, variant]) => index[`family ${family}`][1][variant].map(BigInt);
-    const [ones, others] = [values(a.split("/")), values(b.split("/"))];
-    const rows = index.quantities.map((quantity, at) => [
-      shown(quantity), quiet(grouped(ones[at]), page(a, quantity)), quiet(grouped(others[at]), page(b, quantity)), change(others[at] - ones[at]),
-    ]);
-    return [element("h2", "", "Totals"), table("Totals", ["quantity", `${a}>`, `${b}>`, "difference>"], rows)];
+  function reasons(chosen) {
+    const wanted = new Set(chosen.map(({ address }) => address));
+    const found = [...document.querySelectorAll(".explained tbody tr")].filter((row) => {
+      const [from, to] = [row.cells[1], row.cells[2]].map((cell) => cell.querySelector("code")?.textContent);
+      return from !== to && wanted.has(from) && wanted.has(to);
+    });
+    if (!found.length) return [];
+    const items = found.map((row) => {
+      const question = row.cells[0].querySelector("a");
+      return element("li", "", link(question.textContent, question.href), ` ${row.cells[3].textContent.trim()} ${row.cells[4].textContent.trim()}, `,
+        "from ", code(row.cells[1].querySelector("code").textContent), " to ", code(row.cells[2].querySelector("code").textContent));
+    });
+    return [element("h2", "", "Why they differ, step by step"), element("ul", "", ...items)];
   }
 
-  function layer(row, address) {
-    if (!row) return "–";
-    return [link(code(row.layer), page(address, row.layer)), row.count > 1 ? element("span", "times", ` × ${grouped(row.count)}`) : ""];
-  }
-
-  function both(one, other, of) {
-    const [before, after] = [one && of(one), other && of(other)];
-    if (!one || !other || before === after) return element("span", "shape", before || after || "–");
-    return [element("span", "shape", before), " → ", element("span", "shape", after)];
-  }
-
-  function layers(one, other) {
-    const pairs = paired(one.rows, other.rows);
-    const different = pairs.filter(differs);
-    const delta = (of) => different.reduce((sum, [before, after]) => sum + of(after) - of(before), 0n);
-    const rows = different.map(([before, after]) => [
-      layer(before, one.address), layer(after, other.address), both(before, after, (row) => row.op), both(before, after, (row) => shape(row.output)),
-      grouped(parameters(before)), grouped(parameters(after)), change(parameters(after) - parameters(before)), change(macs(after) - macs(before)),
-    ]);
-    const sum = [element("span", "total", "Total"), "", "", "", "", "", change(delta(parameters)), change(delta(macs))];
-    const heads = [one.address, other.address, "op", "output", "parameters, one>", "parameters, other>", "difference>", "MACs, difference>"];
-    const equal = pairs.length - different.length;
-    const said = different.length
-      ? `${different.length} rows differ, ${equal} are equal. Figures are those of all equal layers of a row together.`
-      : `All ${equal} rows are equal in op, output, parameters and MACs.`;
-    return [element("h2", "", "Layers that differ"), element("p", "", said), ...(rows.length ? [table("Layers that differ", heads, [...rows, sum])] : [])];
-  }
-
-  // -- The page ---------------------------------------------------------------------------------------------------------
+  // -- Layers: within a family ------------------------------------------------------------------------------------------------
 
   const file = (address) => new URL(`api/v1/${address}.json`, root);
 
-  async function details(address) {
+  async function details({ address, label }) {
     const got = await fetch(file(address));
     if (!got.ok) throw new Error(`${got.status} for ${file(address).pathname}`);
-    return got.json();
+    return { ...await got.json(), label };
   }
 
   // A page that was opened as a file may run the scripts beside it, and may not read any other file.
-  function refused(a, b) {
-    const commands = [a, b].flatMap((address) => [code(`paramledger show ${address}`), " "]);
-    return element("p", "", "The totals above are complete. The layers stand in files of their own, and a browser does not let a page that was opened as a file read them. ",
-      "Serve the folder of the site, such as with ", code("python3 -m http.server"), ", and open the address that it prints; or ask the command line: ", ...commands);
+  function refused(chosen) {
+    const commands = chosen.flatMap(({ address }) => [code(`paramledger show ${address}`), " "]);
+    return element("p", "", "The totals above are complete. The layers are in files of their own, and a browser does not let a page that was opened as a file read them. ",
+      "Serve the folder of the site, such as with ", code("python3 -m http.server"), ", and open the address that it prints; or use the command line: ", ...commands);
   }
 
-  function missing(error) {
-    return element("p", "", `The layers could not be read: ${error.message}.`);
+  // The first network of each family with each other one of it.
+  function couples(chosen) {
+    const first = new Map();
+    return chosen.flatMap((network) => {
+      const family = network.address.split("/")[0];
+      if (first.has(family)) return [[first.get(family), network]];
+      first.set(family, network);
+      return [];
+    });
   }
 
-  function options(select, index) {
-    select.append(new Option("choose …", ""));
-    for (const [key, [title, variants]] of Object.entries(index).filter(([name]) => name.startsWith("family "))) {
-      const family = key.slice("family ".length);
-      const group = document.createElement("optgroup");
-      group.label = title;
-      for (const variant of Object.keys(variants)) group.append(new Option(`${family}/${variant}`));
-      select.append(group);
+  async function differing(chosen) {
+    const pairs = couples(chosen);
+    if (!pairs.length) {
+      return [element("p", "", "Layers are compared between networks of one family: those of different families have no layers in common that could be paired.")];
     }
+    try {
+      const read = new Map(await Promise.all([...new Set(pairs.flat())].map(async (network) => [network, await details(network)])));
+      return pairs.flatMap(([one, other]) => layers(read.get(one), read.get(other)));
+    } catch (error) {
+      return [location.protocol === "file:" ? refused(chosen) : element("p", "", `The layers could not be read: ${error.message}.`)];
+    }
+  }
+
+  // -- The page ---------------------------------------------------------------------------------------------------------------
+
+  function remember(chosen) {
+    const here = new URL(location.href);
+    for (const key of KEYS) here.searchParams.delete(key);
+    const asked = chosen.map(({ address }, at) => `${KEYS[at]}=${address}`); // a slash need not be encoded here
+    here.search = [...asked, ...(here.searchParams.size ? [String(here.searchParams)] : [])].join("&");
+    try {
+      history.replaceState(null, "", here);
+    } catch { /* a file keeps its address */ }
   }
 
   async function start() {
     const form = document.getElementById("compare");
     if (!form) return;
-    const [first, second, swap] = ["compare-a", "compare-b", "compare-swap"].map((id) => document.getElementById(id));
-    const [state, results] = ["compare-state", "compare-found"].map((id) => document.getElementById(id));
+    const [field, list, picked, swap, state, results] = ["compare-add", "compare-options", "compare-chosen", "compare-swap", "compare-state", "compare-found"]
+      .map((id) => document.getElementById(id));
     let index;
-    state.textContent = "";
+    let known;
     try {
-      index = await load("totals");
+      [index, known] = await Promise.all([load("totals"), load("names").then(networks)]);
     } catch (error) {
-      state.textContent = `The list of variants is not there: ${error.message}.`;
+      state.textContent = `The list of networks could not be read: ${error.message}.`;
       return;
     }
+    let chosen = [];
     let asked = 0;
 
     async function show() {
       const mine = ++asked;
-      const [a, b] = [first.value, second.value];
-      results.replaceChildren();
-      if (!a || !b) {
-        state.textContent = "";
+      picked.replaceChildren(...chosen.map(chip));
+      swap.hidden = chosen.length < 2;
+      field.disabled = chosen.length === MOST;
+      field.placeholder = chosen.length === MOST ? "four are the most" : chosen.length ? "another one" : "ResNet-50, llama 3 8B, vgg16 …";
+      remember(chosen);
+      const said = ["", "Choose one more to compare it with."][chosen.length] ?? `${chosen.length} networks compared.`;
+      state.textContent = said;
+      if (chosen.length < 2) {
+        results.replaceChildren();
         return;
       }
-      const here = new URL(location.href);
-      here.search = `?a=${a}&b=${b}`;
-      try {
-        history.replaceState(null, "", here);
-      } catch { /* a file keeps its address */ }
-      state.textContent = a === b ? "Both are the same variant." : `${a} and ${b}`;
-      results.append(...totals(index, a, b));
-      let more;
-      try {
-        const [one, other] = await Promise.all([details(a), details(b)]);
-        more = layers(one, other);
-      } catch (error) {
-        more = [location.protocol === "file:" ? refused(a, b) : missing(error)];
-      }
+      results.replaceChildren(...reasons(chosen), ...totals(index, chosen));
+      const more = await differing(chosen);
       if (mine === asked) results.append(...more);
     }
 
-    for (const select of [first, second]) {
-      options(select, index);
-      select.addEventListener("change", show);
+    function chip(network) {
+      const away = element("button", "", "×");
+      away.type = "button";
+      away.setAttribute("aria-label", `Remove ${network.label}`);
+      away.addEventListener("click", () => {
+        chosen = chosen.filter((one) => one !== network);
+        show();
+        field.focus();
+      });
+      return element("li", "", link(network.label, page(network.address, "")), " ", code(network.address), away);
     }
+
+    form.addEventListener("submit", (event) => event.preventDefault());
+    chooser(field, list, known, (network) => {
+      if (!chosen.includes(network)) chosen = [...chosen, network].slice(0, MOST);
+      show();
+    });
     swap.addEventListener("click", () => {
-      [first.value, second.value] = [second.value, first.value];
+      chosen = [...chosen].reverse();
       show();
     });
     const given = new URLSearchParams(location.search);
-    first.value = given.get("a") || "";
-    second.value = given.get("b") || "";
-    const unknown = ["a", "b"].map((name) => given.get(name)).filter((name) => name && ![...first.options].some((option) => option.value === name));
+    const names = KEYS.map((key) => given.get(key)).filter(Boolean);
+    chosen = [...new Set(names.map((name) => known.find((one) => one.address === name)).filter(Boolean))];
     form.hidden = false;
-    await show();
-    if (unknown.length) state.textContent = `There is no variant ${unknown.join(" and no ")}.`;
+    const unknown = names.filter((name) => !known.some((one) => one.address === name));
+    const done = show();
+    if (unknown.length) state.textContent = `There is no network ${unknown.join(" and no ")}.`;
+    await done;
   }
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);

@@ -1,74 +1,45 @@
-// Find pages by their words: the index that `paramledger finish` makes (generator/paramledger/proof/text_index.py). Of its scripts a
-// query loads `search/sections` and, for each of its words, the one in which that word stands.
+// Names as people write them: ResNet50, resnet-50 and ResNet 50 are one, and "Llama 3" is not "LLaMA 33b". Whatever filters or
+// chooses by typing asks here.
 (() => {
   "use strict";
 
-  const { load } = globalThis.paramledger;
-  const MOST = 8;
-  const OF_A_PAGE = 2; // parts of one page that are shown
-  const LESS = 0.5; // what a longer word than the one that was asked for is worth, at most
+  const plain = (text) => text.normalize("NFKD").toLowerCase();
+  const signs = (text) => plain(text).replace(/[^a-z0-9]+/g, "");
 
-  const folded = (text) => text.normalize("NFKD").toLowerCase().replace(/[\p{M}'’]/gu, "");
-  const singular = (word) => (word.length > 3 && word.endsWith("s") && !/[suia]s$/.test(word) ? word.slice(0, -1) : word);
-
-  // The words of a query that say something. Long numbers are found elsewhere.
-  function asked(text, idle) {
-    const words = folded(text.replaceAll(/\d{1,3}(?:,\d{3})+|\d{5,}/g, " ")).match(/[\p{L}\p{N}]+/gu) ?? [];
-    const said = words.filter((word) => !idle.includes(word) && (word.length > 1 || /\d/.test(word)));
-    return [...new Set(said.map(singular))];
+  // Finds the letters and digits of a text, whatever stands between them; `whole`: no digit goes on before or behind.
+  function pattern(text, whole) {
+    const written = [...signs(text)].join("[^a-z0-9]*");
+    if (!written) return null;
+    return new RegExp((whole && /^\d/.test(written) ? "(?<!\\d)" : "") + written + (whole && /\d$/.test(written) ? "(?!\\d)" : ""));
   }
 
-  // The scripts in which words that begin like this stand.
-  function shards(starts, word) {
-    const first = Math.max(0, starts.findLastIndex((start) => start <= word));
-    const numbers = [first];
-    for (let at = first + 1; at < starts.length && starts[at].startsWith(word); at++) numbers.push(at);
-    return numbers.map((number) => `search/words-${number}`);
+  // Does a text hold every word that is asked for?
+  function holds(asked) {
+    const patterns = asked.split(/\s+/).map((word) => pattern(word, false)).filter(Boolean);
+    return (text) => patterns.every((one) => one.test(plain(text)));
   }
 
-  // The sections with a word: number -> how much it says there. A word that is still being typed stands for longer ones too.
-  async function places({ starts, sections }, word) {
-    const found = new Map();
-    for (const shard of await Promise.all(shards(starts, word).map(load))) {
-      for (const [known, numbers] of Object.entries(shard)) {
-        if (!known.startsWith(word)) continue;
-        const worth = known === word ? 1 : (LESS * word.length) / known.length;
-        for (let at = 0; at < numbers.length; at += 2) {
-          found.set(numbers[at], Math.max(found.get(numbers[at]) ?? 0, numbers[at + 1] * worth));
-        }
-      }
+  // Those of the items that fit: by name as it is asked for, or else by the beginning of a number in it, or else by all words,
+  // wherever they are. `names` gives the names of an item, `more` all its text.
+  function narrowed(asked, items, names, more = names) {
+    const has = (one) => (item) => names(item).some((name) => one.test(plain(name)));
+    for (const whole of [true, false]) {
+      const one = pattern(asked, whole);
+      const found = one ? items.filter(has(one)) : [];
+      if (found.length) return found;
     }
-    return { found, rare: Math.log(1 + sections.length / Math.max(1, found.size)) };
+    const fits = holds(asked);
+    return items.filter((item) => fits([...names(item), ...more(item)].join(" ")));
   }
 
-  // The sections that fit best, at most so many of one page: those with every word first.
-  async function find(text) {
-    const index = await load("search/sections");
-    const words = asked(text, index.idle);
-    const all = await Promise.all(words.map((word) => places(index, word)));
-    const known = all.filter(({ found }) => found.size);
-    const scores = new Map();
-    for (const { found, rare } of known) {
-      for (const [number, weight] of found) {
-        const score = scores.get(number) ?? { sum: 0, covered: 0 };
-        scores.set(number, { sum: score.sum + weight * rare, covered: score.covered + rare });
-      }
-    }
-    const total = known.reduce((sum, { rare }) => sum + rare, 0);
-    const ranked = [...scores].map(([number, { sum, covered }]) => ({ number, score: sum * (covered / total) ** 2 }));
-    ranked.sort((a, b) => b.score - a.score || a.number - b.number);
-    return chosen(ranked.map(({ number }) => index.sections[number]));
+  // Every network: its address, what it is called, and its other names. `index` is numbers/names.js.
+  function networks(index) {
+    return Object.entries(index).flatMap(([family, [title, variants]]) => Object.entries(variants).map(([variant, names]) => ({
+      address: `${family}/${variant}`,
+      label: names.find((name) => name.includes(" ")) || `${title}: ${variant}`,
+      names: [`${title} ${variant}`, `${family} ${variant}`, ...names],
+    })));
   }
 
-  function chosen(sections) {
-    const counts = new Map();
-    const kept = sections.filter(([address]) => {
-      const page = address.replace(/#.*/, "");
-      counts.set(page, (counts.get(page) ?? 0) + 1);
-      return counts.get(page) <= OF_A_PAGE;
-    });
-    return kept.slice(0, MOST).map(([address, title, heading, lead]) => ({ address, title, heading, lead }));
-  }
-
-  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, words: find, asked });
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, holds, narrowed, networks, signs });
 })();

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from paramledger.counts.quantities import IN_ROWS, QUANTITIES
+from paramledger.counts.quantities import IN_ROWS, NOT_OF_ALL, QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.formats import said
 from paramledger.exports.records import Json
@@ -41,7 +41,7 @@ STEP_UNITS = {
 }
 VARIANT_UNITS = {"year": "the year of publication", **QUANTITIES}
 TRUTHS = ("training", "trainable")      # columns of yes and no
-MISSING = ("year",)     # columns of integers that not every row has
+MISSING = ("year", *NOT_OF_ALL)     # columns of integers that not every row has
 INT64 = range(-(2**63), 2**63)
 
 

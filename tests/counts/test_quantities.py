@@ -8,7 +8,18 @@ from typing import get_args
 
 import paramledger as pl
 import pytest
-from paramledger.counts.quantities import DESCRIBED, LEADING, QUANTITIES, TABLE, listed, quantity_name, short_name
+from paramledger.counts.quantities import (
+    DESCRIBED,
+    LEADING,
+    NOT_OF_ALL,
+    QUANTITIES,
+    TABLE,
+    had,
+    listed,
+    quantity_name,
+    short_name,
+    worth_saying,
+)
 from paramledger.counts.totals import Totals, multiplied, summed, without_tensors
 from paramledger.language.model import Quantity
 from paramledger.ledger.counting import PLAIN, counted
@@ -41,6 +52,49 @@ def test_totals_have_a_figure_for_every_quantity() -> None:
     assert {name: Totals().of(name) for name in QUANTITIES} == dict.fromkeys(QUANTITIES, 0)
 
 
+KEEPS = Totals(
+    active_parameters=7, macs=50, tokens=10, keepers=1, growth=3, cache=30, hidden=20, parameters=9, frozen=2
+)
+
+
+def test_what_follows_from_other_figures() -> None:
+    assert {name: KEEPS.of(name) for name in NOT_OF_ALL | {"training_bytes"}} == {
+        "cache_per_token": 3,
+        "cache": 30,
+        "cache_bytes_per_token": 3 * 2,
+        "cache_bytes": 30 * 2,
+        "flops_per_token": 50 * 2 // 10,
+        "prefill_flops": 50 * 2,
+        "causal_flops": (50 - 20) * 2,
+        "training_flops": 7 * 6,
+        "training_bytes": (9 - 2) * 16,
+    }
+
+
+def test_a_quantity_that_does_not_apply_is_none() -> None:
+    assert {*had(KEEPS)} == {*QUANTITIES}
+    assert {*had(KEEPS._replace(keepers=0))} == {*QUANTITIES} - NOT_OF_ALL
+    by_token = {"flops_per_token", "training_flops"}
+    assert {*had(KEEPS._replace(tokens=0))} == {*had(KEEPS._replace(macs=51))} == {*QUANTITIES} - by_token
+
+
+def test_a_cache_that_does_not_grow_is_said() -> None:
+    found = [*worth_saying(KEEPS._replace(growth=0))]
+    assert "cache_per_token" in found and "biases" in worth_saying(KEEPS._replace(biases=1)) and "biases" not in found
+
+
+def test_a_network_without_the_quantity_says_why() -> None:
+    found = pl.load().breakdown("lenet/paper")
+    why = "it keeps nothing from token to token: no attention to the past, no state"
+    with pytest.raises(SpecError) as wrong:
+        found.figure("", "cache")
+    assert str(wrong.value) == f"`lenet/paper` has no `cache` [{why}]"
+    with pytest.raises(SpecError) as wrong:
+        counted(found, "flops_per_token", PLAIN)
+    why = "it does not make one output for each token of one input"
+    assert str(wrong.value) == f"`lenet/paper` has no `flops_per_token` [{why}]"
+
+
 def test_leading_figures_have_places_of_their_own() -> None:
     assert [DESCRIBED[name].leading for name in LEADING] == list(range(1, len(LEADING) + 1))
 
@@ -54,8 +108,11 @@ ONES = Totals(**dict.fromkeys(Totals._fields, 1))
 
 
 def test_several_of_the_same_multiply_every_figure() -> None:
-    used = {"active_parameters", "macs", "units", "activations", "input"}
-    assert multiplied(ONES, 6, 2)._asdict() == {name: 2 if name in used else 6 for name in Totals._fields}
+    used = {
+        "active_parameters", "macs", "units", "activations", "input", "keepers", "cache", "growth", "hidden",
+    }
+    expected = {name: 2 if name in used else 6 for name in Totals._fields}
+    assert multiplied(ONES, 6, 2)._asdict() == {**expected, "tokens": 1}    # each of them reads the same tokens
 
 
 def test_several_sum_in_every_figure() -> None:
@@ -64,7 +121,7 @@ def test_several_sum_in_every_figure() -> None:
 
 def test_of_tied_layers_the_work_alone_is_left() -> None:
     assert {name for name, value in without_tensors(ONES)._asdict().items() if value} == {
-        "macs", "units", "activations", "input",
+        "macs", "units", "activations", "input", "keepers", "cache", "growth", "hidden", "tokens",
     }
 
 

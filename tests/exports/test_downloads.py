@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 from paramledger import addresses
 from paramledger.__main__ import main
-from paramledger.counts.quantities import IN_ROWS, QUANTITIES
+from paramledger.counts.quantities import IN_ROWS, QUANTITIES, has
 from paramledger.exports import records
 from paramledger.exports.badge import badge
 from paramledger.exports.downloads import DOWNLOADS, downloads, stale
@@ -156,8 +156,10 @@ def test_rows_of_every_variant_sum_to_its_totals(repository: Ledger, files: dict
 def test_the_table_of_variants_has_every_total(repository: Ledger, files: dict[str, bytes]) -> None:
     rows = table(files[addresses.VARIANTS_CSV])
     assert list(rows[0]) == list(records.VARIANT_COLUMNS)
-    assert {row["address"]: [int(row[name]) for name in QUANTITIES] for row in rows} == {
-        one: [repository.breakdown(one).totals.of(name) for name in QUANTITIES] for one in repository.addresses
+    assert {row["address"]: {name: int(row[name]) for name in QUANTITIES if row[name]} for row in rows} == {
+        one: {name: found.of(name) for name in QUANTITIES if has(name, found)}
+        for one in repository.addresses
+        for found in [repository.breakdown(one).totals]
     }
     (vgg,) = (row for row in rows if row["address"] == "vgg/vgg16")
     # Simonyan and Zisserman, table 2: 138 million; torchvision's vgg16 has 138,357,544, 4 bytes each as float32
@@ -174,7 +176,10 @@ def test_the_parquet_file_has_the_rows_of_the_csv(files: dict[str, bytes]) -> No
     assert {str(found.schema.field(name).type) for name in (*COUNTS, *IN_ROWS)} == {"int64"}
     ours = table(files[addresses.LAYERS_CSV])
     theirs = [
-        {name: {True: "yes", False: "no"}[value] if name == "training" else str(value) for name, value in row.items()}
+        {
+            name: {True: "yes", False: "no"}[value] if name == "training" else "" if value is None else str(value)
+            for name, value in row.items()
+        }
         for row in found.to_pylist()
     ]
     assert {row["training"] for row in theirs} == {"yes", "no"}
@@ -208,12 +213,12 @@ def line(**figures: int) -> str:
 def test_figures_beyond_64_bits_stay_exact() -> None:
     most = dict.fromkeys(IN_ROWS, 2**63 - 1)
     (row,) = parquet_table(parquet(lambda: [line(**most)])).to_pylist()
-    assert [row[name] for name in IN_ROWS] == [2**63 - 1] * 4 and type(row["macs"]) is int
+    assert [row[name] for name in IN_ROWS] == [2**63 - 1] * len(IN_ROWS) and type(row["macs"]) is int
     assert (row["formula"], row["numbers"], row["training"]) == ('a, "b" · c', "", False)
-    beyond = {"parameters": 10**37 + 1, "state": 2**63, "macs": 2**64 + 1, "units": 0}
+    beyond = {"parameters": 10**37 + 1, "state": 2**63, "macs": 2**64 + 1, "units": 0, "cache_per_token": 0, "cache": 1}
     rows = parquet_table(parquet(lambda: [line(**most), line(**beyond)])).to_pylist()
     assert [rows[1][name] for name in IN_ROWS] == [Decimal(value) for value in beyond.values()]
-    assert [rows[0][name] for name in IN_ROWS] == [Decimal(2**63 - 1)] * 4
+    assert [rows[0][name] for name in IN_ROWS] == [Decimal(2**63 - 1)] * len(IN_ROWS)
     with pytest.raises(SpecError, match="a figure does not fit into the Parquet file"):
         parquet(lambda: [line(**{**beyond, "parameters": 10**38})])
 

@@ -49,8 +49,9 @@ def filters_claims(page: Page) -> None:
 
 
 def compares(page: Page) -> None:
-    page.get_by_label("One variant").select_option("alexnet/ungrouped")
-    page.get_by_label("The other").select_option("alexnet/paper")
+    for name in ("alexnet ungrouped", "alexnet paper"):
+        page.get_by_label("Add a network").press_sequentially(name)
+        page.get_by_label("Add a network").press("Enter")
     # Two groups in conv2, conv4 and conv5: the published table's 307,200, 663,552 and 442,368 weights fewer.
     expect(page.get_by_role("region", name="Layers that differ")).to_contain_text("−1,413,120", timeout=PATIENCE)
 

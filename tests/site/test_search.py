@@ -88,7 +88,7 @@ def test_the_header_answers_networks_then_numbers_then_words(site: str, visit: C
     seen = visit(site)
     seen.go("verdicts/")
     seen.page.keyboard.press("/")
-    field = seen.page.get_by_role("combobox", name="A network, a number or words")
+    field = seen.page.get_by_role("combobox", name="Search for a network, a number or a topic")
     expect(field).to_be_focused()
     seen.page.keyboard.type("vgg-16 138 million")
     groups = seen.page.locator(".search-bar .search-kind:visible")

@@ -6,7 +6,6 @@ import argparse
 import json
 
 from paramledger.counts import quantities
-from paramledger.counts.rows import QUANTITIES
 from paramledger.exports import records
 from paramledger.exports.formats import FORMATS, Answer
 from paramledger.files import text_of
@@ -15,7 +14,7 @@ from paramledger.language.settings import set_as_well
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.loading import ProblemsError, alone, readable, whole
+from paramledger.loading import ProblemsError, alone, readable, walked, whole
 from paramledger.problems import SpecError, did_you_mean
 
 
@@ -23,8 +22,18 @@ def _answered(options: argparse.Namespace, answer: Answer) -> str:
     return FORMATS[options.format](answer)
 
 
+def _wanted(options: argparse.Namespace) -> list[Breakdown]:
+    """The variants that `list` is asked for."""
+    if options.settings and not options.addresses:
+        raise SpecError("`--set` changes the networks that are named before it", "name some: `list resnet vgg`")
+    ledger = readable(options.specs) if options.addresses else whole(options.specs)
+    asked = [set_as_well(one, options.settings) for one in options.addresses]
+    addresses = [one for text in asked for one in ledger.named(text)] or ledger.addresses
+    return [walked(ledger, address) for address in addresses]
+
+
 def variants(options: argparse.Namespace) -> str:
-    value = records.listed(whole(options.specs))
+    value = records.listed(_wanted(options))
     rows: list[records.Json] = [
         {**row, "year": str(row["year"] or "")} for row in value
     ]  # a year is no count: no comma
@@ -42,9 +51,9 @@ def show(options: argparse.Namespace) -> str:
     if options.format == "csv":
         return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
     totals = breakdown.totals
-    lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
+    lines = [f"{breakdown.address}: {breakdown.title}"]
     lines += [
-        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in QUANTITIES if totals.of(name)
+        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in quantities.worth_saying(totals)
     ]
     if totals.frozen:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
@@ -78,7 +87,7 @@ def claims(options: argparse.Namespace) -> str:
 
 
 def reconcile(options: argparse.Namespace) -> str:
-    from paramledger.ledger.reconcile import reconciled
+    from paramledger.ledger.reconcile import reconciled_with
 
     ledger = readable(options.specs)
     if options.name and options.name not in ledger.reconciliations:
@@ -87,7 +96,7 @@ def reconcile(options: argparse.Namespace) -> str:
         )
     names = [options.name] if options.name else sorted(ledger.reconciliations)
     try:
-        paths = [reconciled(ledger, name) for name in names]
+        paths = [reconciled_with(ledger, name, options.settings) for name in names]
     except LocatedError as wrong:
         raise ProblemsError([ledger.texts.problem(wrong, "reconciliation")]) from None
     values = [records.reconciliation(path, reconciliation_title(ledger, path)) for path in paths]
@@ -122,7 +131,10 @@ def explain(options: argparse.Namespace) -> str:
     lines += [
         f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
     ]
-    shown = [name for name in QUANTITIES if row.figures.of(name)]
+    lines += [
+        f"kept from token to token: {one.now.formula} = {one.now.numbers} = {one.now.value:,}" for one in row.kept
+    ]
+    shown = [name for name in quantities.had(breakdown.totals) if row.figures.of(name)]
     lines += [f"{quantities.quantity_name(name)}: {row.figures.of(name):,}" for name in shown]
     return _answered(
         options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)

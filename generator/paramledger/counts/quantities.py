@@ -7,17 +7,25 @@ tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 FLOAT32 = 4   # bytes of one number
+BITS16 = 2
+FLOPS = 2     # a multiply and its addition, counted one by one
+SIX = 6       # FLOPs of training a parameter with a token: 2 forwards, 4 backwards
+MIXED = 16    # bytes of training a parameter in mixed precision with Adam: 2 + 2 + 4 + 4 + 4
 
 Part = Literal["weights", "biases", "state"]    # what a tensor counts as
 # How a layer's figure follows: from the sizes of its tensors, of those that a token uses, of those that training leaves
-# as they are; from its multiply-accumulates; from its outputs; or from what it reads, and then a network's figure is no
-# sum over its layers.
-Basis = Literal["tensors", "active tensors", "frozen tensors", "work", "outputs", "inputs"]
+# as they are, or changes; from its multiply-accumulates, or those of one token, or those that a mask shows; from its
+# outputs; from what it keeps from token to token; or from what it reads, and then a network's figure is no sum over its
+# layers.
+Basis = Literal[
+    "tensors", "active tensors", "frozen tensors", "trainable tensors", "work", "token work", "seen work", "outputs",
+    "kept", "inputs",
+]
 # How far `list` goes with it: in JSON alone, in CSV too, in the table of a terminal too.
 Listed = Literal["", "json", "csv", "table"]
 # Which layer tables have a column of it: none, those that are not long, all.
@@ -28,7 +36,19 @@ SAVED: tuple[Part, ...] = (*TRAINED, "state")
 
 
 class Figures(Protocol):
-    """Anything that has a figure for each quantity."""
+    """Anything that has a figure for each quantity, and what says which of them it has."""
+
+    @property
+    def keepers(self) -> int:
+        """Layers that keep numbers from token to token."""
+
+    @property
+    def tokens(self) -> int:
+        """Tokens that are read and made one for one."""
+
+    @property
+    def macs(self) -> int:
+        """Multiply-accumulates."""
 
     def of(self, quantity: str) -> int:
         """The figure of a quantity."""
@@ -42,6 +62,14 @@ def _some(quantity: str) -> Callable[[Figures], bool]:
     return lambda figures: figures.of(quantity) > 0
 
 
+def _keeps(figures: Figures) -> bool:
+    return figures.keepers > 0
+
+
+def _by_token(figures: Figures) -> bool:
+    return figures.keepers > 0 and figures.tokens > 0 and figures.macs % figures.tokens == 0
+
+
 def _beside(quantity: str, other: str) -> Callable[[Figures], bool]:
     return lambda figures: figures.of(quantity) != figures.of(other)
 
@@ -50,8 +78,9 @@ def _beside(quantity: str, other: str) -> Callable[[Figures], bool]:
 class Described:
     """A quantity in words, how it follows from a layer, and where it is shown.
 
-    `unit` is what one of it is; `each` how many of it a number of a tensor comes to. A column is there when `says`
-    holds: when it says something that the ones beside it do not. `leading` is its place among the figures that lead
+    `unit` is what one of it is; `each` how many of it a number of a tensor comes to. Networks for which `applies` does
+    not hold have none of it, which is not the same as 0. A column is there when `says` holds as well: when it says
+    something that the ones beside it do not. `leading` is its place among the figures that lead
     the page of a variant and the tables of a family and of the catalogue, or 0. `in_rows`: each row of the data files
     has it. `indexed`: the search for numbers finds it in layers. `asked` is a pattern of the words that mean it there.
     """
@@ -64,6 +93,7 @@ class Described:
     each: int = 1
     title: str = ""
     short: str = ""
+    applies: Callable[[Figures], bool] = _always
     says: Callable[[Figures], bool] = _always
     leading: int = 0
     layers: Layers = ""
@@ -136,11 +166,62 @@ TABLE = (
         name="bytes", meaning="bytes of the total as float32",
         unit="byte", basis="tensors", parts=SAVED, each=FLOAT32, asked="byte|^[kmgt]i?b$",
     ),
+    Described(
+        name="cache_per_token",
+        meaning="numbers that one more token adds to what is kept while decoding, as long as no window is full",
+        short="cache per token", unit="number", basis="kept", applies=_keeps, leading=6, layers="all", listed="json",
+        in_rows=True, asked="cache|kv",
+    ),
+    Described(
+        name="cache",
+        meaning="numbers that are kept while decoding, with all tokens of the input there: keys and values, windows "
+        "full or not, and states that do not grow",
+        unit="number", basis="kept", applies=_keeps, listed="json", in_rows=True, asked="cache|kv",
+    ),
+    Described(
+        name="cache_bytes_per_token", meaning="bytes of `cache_per_token` in 16 bits",
+        unit="byte", basis="kept", each=BITS16, applies=_keeps, asked="cache|kv|byte|^[kmgt]i?b$",
+    ),
+    Described(
+        name="cache_bytes", meaning="bytes of `cache` in 16 bits",
+        unit="byte", basis="kept", each=BITS16, applies=_keeps, asked="cache|kv|byte|^[kmgt]i?b$",
+    ),
+    Described(
+        name="flops_per_token",
+        meaning="FLOPs of one token while decoding, 2 for each multiply-accumulate; it attends to as many tokens as "
+        "the input has, itself among them",
+        title="FLOPs per token", unit="FLOP", basis="token work", each=FLOPS, applies=_by_token, listed="json",
+        asked="flop",
+    ),
+    Described(
+        name="prefill_flops",
+        meaning="FLOPs of all tokens of the input at once, 2 for each multiply-accumulate, with the full matrix of "
+        "scores",
+        title="prefill FLOPs", unit="FLOP", basis="work", each=FLOPS, applies=_keeps, asked="flop",
+    ),
+    Described(
+        name="causal_flops",
+        meaning="the same without the scores that a causal mask hides: about half of the matrix",
+        title="causal FLOPs", unit="FLOP", basis="seen work", each=FLOPS, applies=_keeps, asked="flop",
+    ),
+    Described(
+        name="training_flops",
+        meaning="FLOPs of training with one token by the rule of six: 6 for each parameter that the token uses",
+        title="training FLOPs per token", unit="FLOP", basis="active tensors", parts=TRAINED, each=SIX,
+        applies=_by_token, asked="flop",
+    ),
+    Described(
+        name="training_bytes",
+        meaning="bytes of weights, gradients and optimizer in training, 16 for each parameter that it changes: Adam in "
+        "mixed precision, without activations",
+        unit="byte", basis="trainable tensors", parts=TRAINED, each=MIXED, asked="byte|^[kmgt]i?b$",
+    ),
 )
 DESCRIBED = {one.name: one for one in TABLE}
 QUANTITIES: dict[str, str] = {one.name: one.meaning for one in TABLE}
 LEADING = tuple(one.name for one in sorted(TABLE, key=lambda one: one.leading) if one.leading)
 LAYERS = tuple(one.name for one in TABLE if one.layers)
+NOT_OF_ALL = frozenset(one.name for one in TABLE if one.applies is not _always)   # that some networks have not
 IN_ROWS = tuple(one.name for one in TABLE if one.in_rows)
 INDEXED = tuple(one.name for one in TABLE if one.indexed)
 LONG_LAYERS = tuple(one.name for one in TABLE if one.layers == "all")
@@ -158,7 +239,22 @@ def short_name(quantity: str) -> str:
 
 def says_something(quantity: str, figures: Figures) -> bool:
     """Whether a column of it says something that the ones beside it do not."""
-    return DESCRIBED[quantity].says(figures)
+    return has(quantity, figures) and DESCRIBED[quantity].says(figures)
+
+
+def had(figures: Figures) -> Iterator[str]:
+    """The quantities that a network with these figures has."""
+    return (one.name for one in TABLE if one.applies(figures))
+
+
+def worth_saying(figures: Figures) -> Iterator[str]:
+    """Of these, those that are not 0, and those whose 0 says something: that nothing is kept of a token."""
+    return (name for name in had(figures) if figures.of(name) or name in NOT_OF_ALL)
+
+
+def has(quantity: str, figures: Figures) -> bool:
+    """Whether a network with these figures has such a quantity at all: without, its figure is none, not 0."""
+    return DESCRIBED[quantity].applies(figures)
 
 
 def listed(*far: Listed) -> tuple[str, ...]:

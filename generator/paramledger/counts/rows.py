@@ -23,7 +23,7 @@ from paramledger.counts.totals import (
     without_tensors,
 )
 from paramledger.network.tree import Entry, Group, Leaf, Match, Rounds, find
-from paramledger.ops.base import Tensor, Work
+from paramledger.ops.base import Kept, Tensor, Work
 from paramledger.ops.experts import Experts
 
 __all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals", "unfolded"]
@@ -113,6 +113,11 @@ class Row(_Cells):
         for experts in self.stacked:
             work = tuple(Work(w.kind, w.product.times(("active experts", experts.active))) for w in work)
         return work
+
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """What the layer keeps from token to token."""
+        return self.node.op.kept(*self.node.inputs) if isinstance(self.node, Leaf) else ()
 
     @cached_property
     def figures(self) -> Totals:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from math import prod
 from typing import NamedTuple
 
-from paramledger.counts.quantities import FLOAT32
-from paramledger.network.tree import Entry, Group, Leaf
+from paramledger.counts.quantities import BITS16, FLOAT32, FLOPS, MIXED, SIX
+from paramledger.network.tree import Entry, Group, Leaf, Shapes
 from paramledger.ops.base import BIASES, STATE
 
 
@@ -20,6 +20,10 @@ class Totals(NamedTuple):
     with neurons, `frozen` those of the parameters that training leaves as they are, `activations` output elements of
     layers that store their output, `input` elements that are read: of a block or network what enters it, no sum over
     layers; `thawed` are parameters that a frozen block around them does not freeze.
+
+    `keepers` are layers that keep numbers from token to token, `cache` these numbers with all tokens there, `growth`
+    those that one more token adds; `hidden` the multiply-accumulates that a causal mask hides. `tokens` are those that
+    are read and made one for one: of a block or network no sum over layers, and 0 if there is no such axis.
     """
 
     parameters: int = 0
@@ -34,6 +38,11 @@ class Totals(NamedTuple):
     frozen: int = 0
     input: int = 0
     thawed: int = 0
+    keepers: int = 0
+    cache: int = 0
+    growth: int = 0
+    hidden: int = 0
+    tokens: int = 0
 
     @property
     def total(self) -> int:
@@ -60,6 +69,42 @@ class Totals(NamedTuple):
     def bytes(self) -> int:
         """What `total` takes as float32."""
         return FLOAT32 * self.total
+
+    @property
+    def cache_per_token(self) -> int:
+        return self.growth
+
+    @property
+    def cache_bytes_per_token(self) -> int:
+        return BITS16 * self.growth
+
+    @property
+    def cache_bytes(self) -> int:
+        return BITS16 * self.cache
+
+    @property
+    def flops_per_token(self) -> int:
+        """Of one token that attends to all `tokens`, itself among them; 0 where work is not token by token."""
+        return FLOPS * self.macs // self.tokens if self.tokens else 0
+
+    @property
+    def prefill_flops(self) -> int:
+        return FLOPS * self.macs
+
+    @property
+    def causal_flops(self) -> int:
+        """The same without the pairs of tokens that a mask hides."""
+        return FLOPS * (self.macs - self.hidden)
+
+    @property
+    def training_flops(self) -> int:
+        """What the rule of six says of one token: 2 for each parameter forwards, 4 backwards."""
+        return SIX * self.active_parameters
+
+    @property
+    def training_bytes(self) -> int:
+        """Of what training changes, as mixed precision with Adam keeps it."""
+        return MIXED * self.trainable_parameters
 
     def of(self, quantity: str) -> int:
         return int(getattr(self, quantity))
@@ -92,6 +137,7 @@ def leaf_totals(leaf: Leaf) -> Totals:
     op = leaf.op
     elements = sum(map(prod, leaf.outputs)) if op.has_units or op.stores else 0
     macs = sum([prod(work.product.values) for work in leaf.work if work.kind == "macs"])
+    kept = op.kept(*leaf.inputs)
     return Totals(
         parameters=parameters,
         biases=biases,
@@ -102,12 +148,24 @@ def leaf_totals(leaf: Leaf) -> Totals:
         units=elements if op.has_units else 0,
         activations=elements if op.stores else 0,
         input=_elements(leaf),
+        keepers=1 if kept else 0,
+        cache=sum([one.at(one.tokens) for one in kept]),
+        growth=sum([one.per_token for one in kept]),
+        hidden=op.hidden(*leaf.inputs),
+        tokens=_tokens(leaf.inputs[:1], leaf.outputs),
     )
 
 
 def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
     found = summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])
-    return found._replace(input=_elements(group))
+    return found._replace(input=_elements(group), tokens=_tokens(group.inputs, group.outputs))
+
+
+def _tokens(inputs: Shapes, outputs: Shapes) -> int:
+    """How many tokens are read and made one for one: what has one sequence on either side."""
+    if len(inputs) == len(outputs) == 1 and 1 <= len(inputs[0]) <= 2 == len(outputs[0]):
+        return inputs[0][0] if inputs[0][0] == outputs[0][0] else 0
+    return 0
 
 
 def _elements(node: Leaf | Group) -> int:
@@ -143,7 +201,16 @@ def frozen(one: Totals) -> Totals:
 
 def over_items(one: Totals, items: int) -> Totals:
     """The same tensors at work on several items."""
-    return one._replace(macs=one.macs * items, units=one.units * items, activations=one.activations * items)
+    return one._replace(
+        macs=one.macs * items,
+        units=one.units * items,
+        activations=one.activations * items,
+        keepers=0,
+        cache=0,
+        growth=0,
+        hidden=one.hidden * items,
+        tokens=0,
+    )
 
 
 def multiplied(one: Totals, copies: int, used: int) -> Totals:
@@ -161,6 +228,11 @@ def multiplied(one: Totals, copies: int, used: int) -> Totals:
         frozen=one.frozen * copies,
         input=one.input * used,
         thawed=one.thawed * copies,
+        keepers=one.keepers * used,
+        cache=one.cache * used,
+        growth=one.growth * used,
+        hidden=one.hidden * used,
+        tokens=one.tokens,
     )
 
 

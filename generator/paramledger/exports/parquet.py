@@ -46,7 +46,7 @@ def _written(tables: Iterable[str], figure: DataType) -> bytes:
     kinds = {name: pyarrow.string() for name in COLUMNS} | {"training": pyarrow.bool_()}
     kinds |= dict.fromkeys(COUNTS, pyarrow.int64()) | dict.fromkeys(IN_ROWS, figure)
     reading = csv.ReadOptions(use_threads=False, column_names=list(COLUMNS))
-    cells = csv.ConvertOptions(column_types=kinds, null_values=[], true_values=["yes"], false_values=["no"])
+    cells = csv.ConvertOptions(column_types=kinds, null_values=[""], true_values=["yes"], false_values=["no"])
     out = BytesIO()
     with parquet_file.ParquetWriter(out, pyarrow.schema(kinds), compression="zstd") as writer:
         for text in filter(None, tables):

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from itertools import islice
 
-from paramledger.counts.quantities import IN_ROWS
+from paramledger.counts.quantities import IN_ROWS, had, has
 from paramledger.counts.quantities import listed as listed_quantities
 from paramledger.counts.rows import QUANTITIES, Row, unfolded
 from paramledger.ledger.breakdown import Breakdown
@@ -62,9 +62,9 @@ CLAIM_COLUMNS = (
 END_COLUMNS = ("name", "quantity", "evidence", "start", "from", "end", "to", "remainder")
 
 
-def listed(ledger: Ledger) -> list[Json]:
-    """`list`: every variant with its totals."""
-    return [_listed(ledger.breakdown(address)) for address in ledger.addresses]
+def listed(breakdowns: Iterable[Breakdown]) -> list[Json]:
+    """`list`: variants with their totals."""
+    return [_listed(one) for one in breakdowns]
 
 
 def _listed(breakdown: Breakdown) -> Json:
@@ -73,8 +73,8 @@ def _listed(breakdown: Breakdown) -> Json:
         "address": breakdown.address,
         "title": model.title,
         "year": model.year,
-        **{quantity: totals.of(quantity) for quantity in listed_quantities("json", "csv", "table")},
-        "implementations": dict(breakdown.variant.implementations),
+        **{name: totals.of(name) for name in listed_quantities("json", "csv", "table") if has(name, totals)},
+        "implementations": {} if "[" in breakdown.address else dict(breakdown.variant.implementations),
         "uncounted": list(breakdown.uncounted),
     }
 
@@ -85,7 +85,8 @@ def catalogue(ledger: Ledger) -> list[Json]:
 
 
 def _totals(breakdown: Breakdown) -> dict[str, int]:
-    return {quantity: breakdown.totals.of(quantity) for quantity in QUANTITIES}
+    """The quantities that a network has; a quantity that it has not is not there."""
+    return {quantity: breakdown.totals.of(quantity) for quantity in had(breakdown.totals)}
 
 
 def shown(breakdown: Breakdown) -> Json:
@@ -120,10 +121,11 @@ def layers(breakdown: Breakdown, training: bool, each_round: bool = False) -> li
     found = list(islice(unfolded(breakdown.root), MOST_ROWS + 1)) if each_round else breakdown.rows
     if each_round and len(found) > MOST_ROWS:
         raise SpecError(f"more than {MOST_ROWS:,} rows", "without `--unfold` equal rounds stand on one row")
-    return [_row(row) for row in found if row.training == training]
+    quantities = [name for name in IN_ROWS if has(name, breakdown.totals)]
+    return [_row(row, quantities) for row in found if row.training == training]
 
 
-def _row(row: Row) -> Json:
+def _row(row: Row, quantities: list[str]) -> Json:
     """One layer. `count` is how many equal layers the row stands for, `active_count` how many of them work on a token.
     """
     figures = row.figures
@@ -134,7 +136,7 @@ def _row(row: Row) -> Json:
         "active_count": row.active,
         "input": _shapes(row.node.inputs),
         "output": _shapes(row.node.outputs),
-        **{quantity: figures.of(quantity) for quantity in IN_ROWS},
+        **{quantity: figures.of(quantity) for quantity in quantities},
         "formula": row.formula,
         "numbers": row.numbers,
         "tensors": [_tensor(tensor, row) for tensor in row.tensors],
@@ -265,7 +267,8 @@ def explained(breakdown: Breakdown, row: Row) -> Json:
         "layers": [entry.name for entry in node.entries] if isinstance(node, Group) else [],
         "tensors": tensors(row),
         "work": work(row),
-        "figures": {quantity: row.figures.of(quantity) for quantity in QUANTITIES},
+        "kept": kept(row),
+        "figures": {quantity: row.figures.of(quantity) for quantity in had(breakdown.totals)},
         "source": node.op.source if isinstance(node, Leaf) else "",
         "spec": row.entry.line.place.file,
     }
@@ -284,6 +287,17 @@ def work(row: Row) -> list[Json]:
     return [
         {"kind": w.kind, "formula": w.product.formula, "numbers": w.product.numbers, "count": w.product.value}
         for w in row.work
+    ]
+
+
+def kept(row: Row) -> list[Json]:
+    """What a layer keeps from token to token, with its factors: all of it, and what one more token adds."""
+    return [
+        {
+            "formula": one.now.formula, "numbers": one.now.numbers, "count": one.now.value, "per_token": one.per_token,
+            "window": one.window,
+        }
+        for one in row.kept
     ]
 
 

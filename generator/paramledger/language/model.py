@@ -32,6 +32,15 @@ Quantity = Literal[
     "input",
     "frozen_parameters",
     "bytes",
+    "cache_per_token",
+    "cache",
+    "cache_bytes_per_token",
+    "cache_bytes",
+    "flops_per_token",
+    "prefill_flops",
+    "causal_flops",
+    "training_flops",
+    "training_bytes",
 ]
 
 # Whose models `implementations` names.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from paramledger.counts.quantities import has
 from paramledger.counts.rows import Row, Totals, row_of, rows, totals
 from paramledger.language.family import Family
 from paramledger.language.model import Variant
@@ -20,6 +21,9 @@ from paramledger.ops.base import Hue
 from paramledger.problems import SpecError
 
 MOST_NAMED = 500                # layers that one address names
+KEEPS_NOTHING = "it keeps nothing from token to token: no attention to the past, no state"
+NOT_BY_TOKEN = "it does not make one output for each token of one input"
+NONE_OF_IT = {"flops_per_token": NOT_BY_TOKEN, "training_flops": NOT_BY_TOKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,13 @@ class Breakdown:
         return self.address.partition("[")[0].partition("/")[2]
 
     @property
+    def title(self) -> str:
+        """What readers call it: the variant's title, or the family's title and the variant's key; then its settings."""
+        title = self.variant.title or f"{self.family.model.title}: {self.name}"
+        _, bracket, settings = self.address.partition("[")
+        return f"{title} {bracket}{settings}" if bracket else title
+
+    @property
     def variant(self) -> Variant:
         return self.family.model.variants[self.name]
 
@@ -135,11 +146,18 @@ class Breakdown:
 
     def figure(self, layer: str, quantity: str) -> int:
         """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
-        together.
+        together. Raises SpecError where the network has no such quantity.
         """
+        need_quantity(self, quantity)
         if not layer:
             return self.totals.of(quantity)
         return sum(row.figures.of(quantity) * times for row, times in self.named(layer))
+
+
+def need_quantity(breakdown: Breakdown, quantity: str) -> None:
+    """Raises SpecError where a network has no such quantity."""
+    if not has(quantity, breakdown.totals):
+        raise SpecError(f"`{breakdown.address}` has no `{quantity}`", NONE_OF_IT.get(quantity, KEEPS_NOTHING))
 
 
 def broken_down(address: str, spec: Spec, layer_cache: LayerCache) -> Breakdown:

@@ -20,7 +20,7 @@ from paramledger.digits import nearest, read_printed
 from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
 from paramledger.ledger.bounds import check_number
-from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.breakdown import Breakdown, need_quantity
 from paramledger.ops.axes import elements
 from paramledger.ops.base import BIASES, Product, Tensor
 from paramledger.problems import Budget, SpecError, did_you_mean
@@ -80,6 +80,7 @@ def counted(
     or named is spent from `work`.
     """
     what = _described(quantity)
+    need_quantity(breakdown, quantity)
     work = work or Budget(MOST_ROWS, "more than {most} rows are counted", "name less")
     work.spend(len(breakdown.rows))
     copies, counts = _copies(breakdown, how, work), _tensors_of(what, how)
@@ -197,14 +198,20 @@ def _row(row: Row, what: Described, how: Counting, counts: Callable[[Tensor], bo
     match what.basis:
         case "outputs":
             return row.figures.of(what.name) * active
-        case "work":
+        case "work" | "token work":
             kinds = {"macs", *(WORK[word] for word in how.also if word in WORK)}
-            return sum(work.product.value for work in row.work if work.kind in kinds) * active
+            work = sum(work.product.value for work in row.work if work.kind in kinds) * active * what.each
+            return work if what.basis == "work" else work // (row.figures.tokens or 1)
+        case "seen work" | "kept":
+            return row.figures.of(what.name) * active
         case "frozen tensors":
             return _size(row, how, counts) * copies if row.frozen else 0
+        case "trainable tensors":
+            return 0 if row.frozen else _size(row, how, counts) * copies * what.each
         case "active tensors":
             stacked = prod(experts.count for experts in row.stacked)
-            return _size(row, how, counts) * active // stacked * prod(experts.active for experts in row.stacked)
+            used = _size(row, how, counts) * active // stacked * prod(experts.active for experts in row.stacked)
+            return used * what.each
         case "inputs":
             return 0    # the network's input is no row
         case "tensors":

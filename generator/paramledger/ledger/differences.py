@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from paramledger.counts.quantities import had
 from paramledger.counts.rows import QUANTITIES
 from paramledger.language.location import LocatedError
 from paramledger.ledger.ledger import Ledger
@@ -74,7 +75,7 @@ def _totals(ledger: Ledger, address: str) -> Figures:
         totals = ledger.breakdown(address).totals
     except (LocatedError, SpecError):
         return {}
-    return {quantity: totals.of(quantity) for quantity in QUANTITIES}
+    return {quantity: totals.of(quantity) for quantity in had(totals)}
 
 
 def _verdicts(ledger: Ledger, name: str) -> Iterable[tuple[str, str]]:

@@ -5,12 +5,12 @@ own.
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
 from paramledger.ops.axes import need, need_groups, need_positions, need_windows, shape_text
-from paramledger.ops.base import Hue, Op, Product, Shape, Tensor, Work
+from paramledger.ops.base import Hue, Kept, Op, Product, Shape, Tensor, Work
 from paramledger.ops.window import one_or_each, sizes_of_window, window_over
 from paramledger.problems import SpecError
 
@@ -24,10 +24,12 @@ class Attention(Op):
     · value width), with the positions of the queries; widths follow from the inputs.
     Definition: softmax(q · k / √width) · v, head by head; heads share keys and values in groups where num_kv_heads
     is less.
+    Kept while decoding: keys and values of the past, those of the window alone with `window`, or what `kept_width`
+    says; keys and values of a memory, which are made once. Nothing where all tokens attend to all.
     Work: multiply-accumulates of q · k and of weights · v, one nonlinearity per query, key and head. All pairs are
     counted, also where a mask hides some; with `window` a query meets the keys of its window alone.
     Errors: features that do not split into the heads, keys and values of different lengths, keys of another width
-    than the queries.
+    than the queries; attention to the past with queries and keys that are not as many.
     """
 
     hue: ClassVar[Hue] = "attention"
@@ -41,6 +43,21 @@ class Attention(Op):
         int | None, Field(gt=0, description="heads of keys and values; as many as num_heads, if left out")
     ] = None
     window: Annotated[int | None, Field(gt=0, description="tokens that a query attends to; all, if left out")] = None
+    attends: Annotated[
+        Literal["all", "past", "memory"],
+        Field(
+            description="what a query attends to: all tokens, itself and those before it as in decoders, or a memory "
+            "that an encoder has made; it changes what is kept while decoding, and no other figure"
+        ),
+    ] = "all"
+    kept_width: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            description="numbers that are kept of each token of the past, where it is not its keys and values: those "
+            "of a latent vector that they are made from, or 0 where another layer keeps them",
+        ),
+    ] = None
 
     def widths(self, query: Shape, key: Shape, value: Shape) -> tuple[int, int]:
         """The width of a head's queries and keys, and of its values."""
@@ -56,6 +73,13 @@ class Attention(Op):
             )
         if key[:-1] != value[:-1]:
             raise SpecError(f"keys ({shape_text(key)}) and values ({shape_text(value)}) are not as many")
+        if self.attends == "past" and prod(query[:-1]) != prod(key[:-1]):
+            raise SpecError(
+                f"queries ({shape_text(query)}) and keys ({shape_text(key)}) are not as many",
+                'a token attends to its own past; what an encoder has made is attended to with `attends = "memory"`',
+            )
+        if self.attends != "past" and self.kept_width is not None:
+            raise SpecError("`kept_width` is for attention to the past", 'write `attends = "past"`')
         return width, need_groups(value[-1], kv_heads, "value features", "heads")
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
@@ -74,6 +98,31 @@ class Attention(Op):
             Work("macs", Product((*names, "value width"), (*pairs, value_width))),
             Work("nonlinearities", Product(names, pairs)),
         )
+
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        if self.attends == "all":
+            return ()
+        query, key, value = inputs
+        width, value_width = self.widths(query, key, value)
+        tokens, heads = prod(key[:-1]), self.num_kv_heads or self.num_heads
+        if self.attends == "past" and self.kept_width is not None:
+            return (Kept(Product(("kept width",), (self.kept_width,)), tokens, self.window),)
+        products = (
+            Product(("kv heads", "head width"), (heads, width)),
+            Product(("kv heads", "value width"), (heads, value_width)),
+        )
+        if self.attends == "memory":
+            return tuple(Kept(product.times(("memory tokens", tokens))) for product in products)
+        return tuple(Kept(product, tokens, self.window) for product in products)
+
+    def hidden(self, *inputs: Shape) -> int:
+        if self.attends != "past":
+            return 0
+        query, key, value = inputs
+        tokens = prod(key[:-1])
+        met = min(tokens, self.window or tokens)
+        hidden_pairs = met * (met - 1) // 2     # of the first tokens, which have fewer than `met` behind them
+        return self.num_heads * hidden_pairs * sum(self.widths(query, key, value))
 
 
 class RelativePositionBias(Op):

@@ -92,6 +92,37 @@ class Work(NamedTuple):
     product: Product
 
 
+class Kept(NamedTuple):
+    """Numbers that a layer keeps from one token to the next, while a network reads or writes token by token.
+
+    `product` are those of one token, and `tokens` the tokens that are there; without `tokens` it is all that is kept,
+    however long the text. `window` is the most tokens that are kept.
+    """
+
+    product: Product
+    tokens: int | None = None
+    window: int | None = None
+
+    @property
+    def per_token(self) -> int:
+        """What one more token adds while no window is full."""
+        return 0 if self.tokens is None else self.product.value
+
+    def at(self, tokens: int | None) -> int:
+        """What is kept when so many tokens are there."""
+        if self.tokens is None or tokens is None:
+            return self.product.value
+        return self.product.value * (tokens if self.window is None else min(tokens, self.window))
+
+    @property
+    def now(self) -> Product:
+        """All that is kept of the tokens that are there."""
+        if self.tokens is None:
+            return self.product
+        full = self.window is not None and self.window < self.tokens
+        return self.product.times(("window tokens" if full else "tokens", min(self.tokens, self.window or self.tokens)))
+
+
 class Op(BaseModel):
     """A kind of layer: a pure rule from input shapes to output shapes, tensors and work.
 
@@ -125,6 +156,14 @@ class Op(BaseModel):
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         """The work for one example."""
         return ()
+
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        """What it keeps from one token to the next; nothing, if it reads all tokens at once or each by itself."""
+        return ()
+
+    def hidden(self, *inputs: Shape) -> int:
+        """Multiply-accumulates of its work for pairs of tokens that a causal mask hides."""
+        return 0
 
     def size_formulas(self, *inputs: Shape) -> tuple[str, ...]:
         """How each spatial output size follows, `(227 - 11) / 4 + 1 = 55`; empty where sizes do not change by a

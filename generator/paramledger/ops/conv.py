@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from paramledger.ops.axes import SPATIAL, elements, need_groups
-from paramledger.ops.base import Hue, Product, Shape, Tensor, Work
+from paramledger.ops.base import Hue, Kept, Product, Shape, Tensor, Work, product
 from paramledger.ops.window import (
     Axis,
     Dilation,
@@ -143,6 +143,7 @@ class Conv1d(Conv):
     output sees what comes later).
     Units: every output element.
     Work: one multiply-accumulate per output position and weight, one addition per output element with a bias.
+    Kept from token to token, with padding "causal": the inputs that its window reaches, the newest among them.
     Errors: channels or filters that do not split into the groups, a window larger than its input.
     """
 
@@ -151,6 +152,12 @@ class Conv1d(Conv):
     torch: ClassVar[str] = "torch.nn.Conv1d"
     keras: ClassVar[str] = "keras.layers.Conv1D"
     source: ClassVar[str] = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html"
+
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        if self.padding != "causal":
+            return ()
+        reach = self.dilation[0] * (self.kernel_size[0] - 1) + 1
+        return (Kept(product(("window", reach), ("channels", inputs[0][-1]))),)
 
 
 class Conv2d(Conv):

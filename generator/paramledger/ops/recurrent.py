@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from paramledger.ops.axes import need
-from paramledger.ops.base import Hue, Op, Shape, Tensor, Work, product
+from paramledger.ops.base import Hue, Kept, Op, Shape, Tensor, Work, product
 
 MOST_LAYERS = 1024
 
@@ -76,6 +76,15 @@ class Recurrent(Op):
         )
         return (*macs, *added, *(work for work in inside if work.product.value))
 
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        if self.bidirectional:
+            return ()       # its second half begins at the last token
+        return tuple(Kept(product(("layers", self.num_layers), state)) for state in self.states())
+
+    def states(self) -> tuple[tuple[str, int], ...]:
+        """What one layer hands on to its next step, each with its width."""
+        return (("units", self.hidden_size),)
+
     def _copies(self, features: int) -> Iterator[tuple[str, int]]:
         """The name's end and the features read, of every layer and direction."""
         for layer in range(self.num_layers):
@@ -106,6 +115,7 @@ class Rnn(Recurrent):
     bias).
     Units: every output element.
     Work per step: one multiply-accumulate per weight, one addition per bias, one nonlinearity per unit.
+    Kept from token to token: the units; nothing if bidirectional.
     Errors: no sequence.
     """
 
@@ -124,6 +134,7 @@ class Gru(Recurrent):
     Units: every output element.
     Work per step: one multiply-accumulate per weight, one addition per bias; per unit three nonlinearities, three
     multiplications, two additions.
+    Kept from token to token: the units; nothing if bidirectional.
     Errors: no sequence.
     """
 
@@ -146,6 +157,7 @@ class Lstm(Recurrent):
     Units: every output element.
     Work per step: one multiply-accumulate per weight, one addition per bias; per unit five nonlinearities, three
     multiplications, one addition.
+    Kept from token to token: the units, or their projection, and the cells; nothing if bidirectional.
     Errors: no sequence.
     """
 
@@ -161,6 +173,9 @@ class Lstm(Recurrent):
 
     def width(self) -> int:
         return self.proj_size or self.hidden_size
+
+    def states(self) -> tuple[tuple[str, int], ...]:
+        return ("projection" if self.proj_size else "units", self.width()), ("cell", self.hidden_size)
 
     def _copy(self, suffix: str, features: int) -> Iterator[Tensor]:
         yield from super()._copy(suffix, features)

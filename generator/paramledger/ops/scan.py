@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from paramledger.ops.axes import elements, need, need_groups, shape_text
-from paramledger.ops.base import Hue, Op, Product, Shape, Tensor, Work, product
+from paramledger.ops.base import Hue, Kept, Op, Product, Shape, Tensor, Work, product
 from paramledger.problems import SpecError
 
 
@@ -42,6 +42,7 @@ class SelectiveScan(_Scan):
     Definition: h ← exp(Δ · A) · h + Δ · B · x, y = C · h + D · x, with A = -exp(A_log) and h of channels × state.
     Work: multiply-accumulates of the new state, of C · h and of D · x; multiplications Δ · A, Δ · x and (Δ · x) · B;
     one exponential per channel and state.
+    Kept from token to token: the state.
     Errors: sequences of different lengths, Δ of another width than x, C of another width than B.
     """
 
@@ -76,6 +77,9 @@ class SelectiveScan(_Scan):
             Work("nonlinearities", every),
         )
 
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        return (Kept(product(("channels", inputs[0][-1]), ("state", inputs[2][-1]))),)
+
 
 class SsdScan(_Scan):
     """The state space of Mamba-2: every head keeps a state, which fades by one factor a head and token.
@@ -86,6 +90,7 @@ class SsdScan(_Scan):
     × width; the heads of a group share B and C.
     Work: multiply-accumulates of the new state, of C · h and of D · x; multiplications Δ · A, Δ · x and those with B;
     one exponential per head.
+    Kept from token to token: the state of every head.
     Errors: sequences of different lengths, features that do not split into heads or groups, C of another width than B.
     """
 
@@ -128,6 +133,10 @@ class SsdScan(_Scan):
             Work("nonlinearities", heads),
         )
 
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        _, width, state = self.state(*inputs)
+        return (Kept(product(("heads", self.num_heads), ("head width", width), ("state", state))),)
+
 
 class WkvScan(_Scan):
     """The weighted mean of past values of RWKV: every channel forgets at a rate of its own.
@@ -139,6 +148,7 @@ class WkvScan(_Scan):
     is not counted.
     Work: three multiply-accumulates per element (both sums and the numerator), two additions, two multiplications (one
     is the division), two exponentials.
+    Kept from token to token: a, b and the largest exponent of each channel.
     Errors: keys and values of different shapes.
     """
 
@@ -170,6 +180,9 @@ class WkvScan(_Scan):
             Work("nonlinearities", twice),
         )
 
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        return (Kept(product(("per channel", 3), ("channels", inputs[0][-1]))),)
+
 
 class GatedDeltaScan(_Scan):
     """The gated delta rule: every head keeps a matrix from keys to values, fades it and corrects what it says of a key.
@@ -181,6 +194,7 @@ class GatedDeltaScan(_Scan):
     softplus(a + dt_bias)); heads share keys in groups where num_key_heads is less.
     Work: multiply-accumulates of S · k, of the correction and of S · q; multiplications α · S and β · (v - S · k), and
     one for the decay; two nonlinearities per head (softplus, exponential), one addition for its bias and one per value.
+    Kept from token to token: the matrix of every head.
     Errors: sequences of different lengths, features that do not split into heads, keys of another width than the
     queries.
     """
@@ -231,6 +245,11 @@ class GatedDeltaScan(_Scan):
             Work("nonlinearities", heads.times(("per head", 2))),
         )
 
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        key_width, value_width = self.widths(*inputs)
+        factors = ("heads", self.num_heads), ("key width", key_width), ("value width", value_width)
+        return (Kept(product(*factors)),)
+
 
 class TokenShift(Op):
     """Every token in the place of the next one, zeros in the first place; with `mix` that and the token itself, mixed.
@@ -239,6 +258,7 @@ class TokenShift(Op):
     Tensors: with mix `weight` of shape (1, 1, features), the share of the token itself.
     Definition: the token before, x′; with mix μ · x + (1 - μ) · x′.
     Work: none; with mix one multiplication and one multiply-accumulate per element.
+    Kept from token to token: the token before.
     Errors: an input that is no sequence.
     """
 
@@ -258,3 +278,6 @@ class TokenShift(Op):
     def work(self, *inputs: Shape) -> tuple[Work, ...]:
         each = elements(inputs[0])
         return (Work("multiplications", each), Work("macs", each)) if self.mix else ()
+
+    def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
+        return (Kept(product(("features", inputs[0][-1]))),)

@@ -12,7 +12,7 @@ from paramledger.addresses import CLAIMS, family_page, reconciliation_page
 from paramledger.digits import Word
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import figure, plain, reconciliation_title
+from paramledger.ledger.references import figure, plain, reconciliation_question
 from paramledger.ledger.verdicts import Judged, all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.claim_table import claim_table, difference, explanations, source_text, what
@@ -166,7 +166,7 @@ def _why(ledger: Ledger, claim: Judged) -> str:
     """The reconciliation that explains it."""
     if not claim.explained_by:
         return "–"
-    title = reconciliation_title(ledger, reconciled(ledger, claim.explained_by))
+    title = reconciliation_question(ledger, reconciled(ledger, claim.explained_by))
     known = f" {evidence(claim.evidence)}" if claim.evidence else ""
     return link(escape(title), relative(reconciliation_page(claim.explained_by), CLAIMS)) + known
 

@@ -1,4 +1,4 @@
-"""The page that sets any two variants side by side; without a script it lists the differences that are explained
+"""The page that sets networks side by side; without a script it lists the differences that are explained
 already.
 """
 
@@ -10,7 +10,7 @@ from paramledger.addresses import COMPARE, reconciliation_page
 from paramledger.counts.quantities import quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import reconciliation_title
+from paramledger.ledger.references import reconciliation_question
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.markdown import (
     Column,
@@ -24,18 +24,25 @@ from paramledger.pages.shared.markdown import (
     page_text,
     table,
     target,
-    wide,
+    wrapped,
 )
+from paramledger.pages.shared.other_numbers import variant_of
 
-ANSWER = "Choose any two variants and see their totals side by side, and every layer in which they differ."
+ANSWER = (
+    "Choose up to four networks by typing their names: totals side by side, sizes by type, and within a family every "
+    "layer that differs."
+)
 FORM = markup("""\
-<form id="compare" class="finder finder-fields" aria-label="Compare two variants" hidden>
-<p><label for="compare-a">One variant</label><select id="compare-a" name="a"></select></p>
-<p><label for="compare-b">The other</label><select id="compare-b" name="b"></select></p>
-<p><button type="button" id="compare-swap">Swap</button></p>
+<form id="compare" class="finder finder-fields" aria-label="Choose networks to compare" hidden>
+<div class="chooser"><label for="compare-add">Add a network (up to four)</label>
+<input id="compare-add" type="text" role="combobox" aria-autocomplete="list" aria-expanded="false"
+aria-controls="compare-options" autocomplete="off" spellcheck="false" maxlength="80">
+<ul id="compare-options" role="listbox" aria-label="Networks of that name" hidden></ul></div>
+<p><button type="button" id="compare-swap">Reverse the order</button></p>
 </form>
+<ul id="compare-chosen" class="chosen" aria-label="Networks to compare"></ul>
 <p id="compare-state" class="finder-state" role="status"></p>
-<noscript><p>Choosing two variants needs JavaScript.
+<noscript><p>Choosing networks needs JavaScript.
 The tables of a family and the differences below need none.</p></noscript>
 <div id="compare-found" class="finder-found"></div>""")
 
@@ -52,18 +59,17 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 def _text(ledger: Ledger) -> Rendered:
     return page_text(
-        front_matter("Compare two networks, total by total and layer by layer", ANSWER, hide_contents=True),
-        heading(1, "Compare two networks"),
+        front_matter("Compare networks, total by total and layer by layer", ANSWER, hide_contents=True),
+        heading(1, "Compare networks"),
         ANSWER,
         FORM,
         *_explained(ledger),
         heading(2, "How layers are matched"),
-        "Layers with the same address stand beside each other, whatever their size; between them the others are "
-        "matched in order, a layer "
-        "with one of the same kind where there is one. Equal layers are counted and left out. The differences of all "
-        "layers add up to that "
-        "of the totals.",
-        f"An address that ends in {code('compare/?a=vgg/vgg16&b=vgg/vgg19')} leads straight to a comparison.",
+        "Layers are compared between networks of one family. Those with the same address are beside each other, "
+        "whatever their size; the others are matched in order, each with the next of its kind. Equal layers are "
+        "counted and left out. The differences of all layers add up to that of the totals.",
+        f"An address that ends in {code('compare/?a=vgg/vgg16&b=vgg/vgg19')} leads straight to a comparison; "
+        f"{code('c')} and {code('d')} name two more.",
     )
 
 
@@ -73,9 +79,11 @@ def _explained(ledger: Ledger) -> Iterator[str]:
     rows = []
     for one in sorted(found, key=lambda one: bool(one.end.claim)):
         difference = one.end.total - one.start.total
-        end = "a printed number" if one.end.claim else code(one.end.address)
-        title = link(escape(reconciliation_title(ledger, one)), target(reconciliation_page(one.name), "", COMPARE))
-        rows.append([title, code(one.start.address), end, change(int(difference)), quantity_name(one.model.quantity)])
+        end = f"{'printed for ' * bool(one.end.claim)}{code(variant_of(ledger, one.end))}"
+        title = link(escape(reconciliation_question(ledger, one)), target(reconciliation_page(one.name), "", COMPARE))
+        start = code(variant_of(ledger, one.start))
+        rows.append([title, start, end, change(int(difference)), quantity_name(one.model.quantity)])
     if rows:
         yield heading(2, "Differences explained step by step")
-        yield wide(table([*map(Column, ("question", "from", "to")), Column("difference", "right"), Column("of")], rows))
+        columns = [*map(Column, ("question", "from", "to")), Column("difference", "right"), Column("of")]
+        yield wrapped(table(columns, rows), "ledger-table explained")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from paramledger import addresses
 from paramledger.addresses import family_page, variant_page
-from paramledger.counts.quantities import LEADING, quantity_name, says_something
+from paramledger.counts.quantities import LEADING, had, quantity_name, says_something
 from paramledger.counts.rows import QUANTITIES, Totals
 from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
@@ -40,6 +40,7 @@ from paramledger.pages.shared.markdown import (
     relative,
     span,
     table,
+    variant_link,
     wide,
     wrapped,
 )
@@ -100,13 +101,12 @@ class Variant:
 
     @property
     def title(self) -> str:
-        """The variant's own title, or the family's and the variant's name, as plain text."""
-        own = plain(self.ledger, self.breakdown.variant.title)
-        return own or f"{plain(self.ledger, self.breakdown.family.model.title)}: {self.breakdown.name}"
+        """What readers call it, as plain text."""
+        return self.breakdown.title
 
     def page(self, claims: Iterable[Judged], asked: Iterable[Number], reconciliations: Collection[str]) -> Page:
         items = outline(self.breakdown)
-        values: dict[str, int | str] = {quantity: self.totals.of(quantity) for quantity in QUANTITIES}
+        values: dict[str, int | str] = {quantity: self.totals.of(quantity) for quantity in had(self.totals)}
         layers = layer_table(
             [item for item in items if not item.training], self.totals, self.path, total_links(self.totals)
         )
@@ -137,7 +137,7 @@ class Variant:
         card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
         yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
-        yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.breakdown.name))
+        yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.title))
         yield heading(1, escape(self.title))
         yield self._answer()
         source = self.breakdown.variant.source or model.source
@@ -150,10 +150,7 @@ class Variant:
     def _answer(self) -> str:
         """The totals in one sentence."""
         totals = self.totals
-        title = escape(plain(self.ledger, self.breakdown.family.model.title))
-        own = self.breakdown.variant.title
-        subject = escape(self.title) if own else f"The {code(self.breakdown.name)} variant of {title}"
-        said = f"{subject} has {number_link(totals.parameters, '#parameters')} parameters"
+        said = f"{escape(self.title)} has {number_link(totals.parameters, '#parameters')} parameters"
         if says_something("active_parameters", totals):
             said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
         if totals.macs:
@@ -181,7 +178,7 @@ class Variant:
     def _settings(self) -> str:
         """What is set here, in comparison with which variant, and what that leaves of the family's parameters."""
         variant = self.breakdown.variant
-        like = f"Like {link(code(variant.like), f'{variant.like}.md')}" if variant.like else ""
+        like = f"Like {self._other(variant.like)}" if variant.like else ""
         here = (
             f"{f'{like}, with' if like else 'Set here:'} {settings(variant.set)}."
             if variant.set
@@ -191,10 +188,15 @@ class Variant:
         kept = f"{'Other settings' if here else 'Settings'}: {settings(others)}." if others else ""
         return " ".join(part for part in (here, kept) if part)
 
+    def _other(self, key: str) -> str:
+        """Another variant of the family, by its name."""
+        found = self.ledger.breakdown(f"{self.breakdown.family.name}/{key}")
+        return variant_link(found.address, found.title, self.path)
+
     def _parts(self, items: Iterable[Item]) -> Iterator[str]:
         found = parts(items)
         if len(found) > 1:
-            yield heading(2, "Where the numbers are")
+            yield heading(2, "Where the parameters are")
             yield parts_picture(found, self.totals)
             yield parts_table(found, self.totals)
 
@@ -223,17 +225,17 @@ class Variant:
 
     def _claims(self, claims: list[Judged]) -> Iterator[str]:
         if claims:
-            yield heading(2, "What has been printed")
+            yield heading(2, "Published numbers")
             yield claim_table(self.ledger, claims, self.path, with_variant=False)
 
     def _totals(self) -> Iterator[str]:
         """Every quantity; and, included, the figures that are referred to and that no table above shows."""
         yield heading(2, "All the totals")
         rows = []
-        for quantity, meaning in QUANTITIES.items():
+        for quantity in had(self.totals):
             value = self.totals.of(quantity)
             cell = number_link(value, f"#{quantity}") if quantity in self._leading else anchored(quantity, value)
-            rows.append([code(quantity), cell, meaning])
+            rows.append([code(quantity), cell, QUANTITIES[quantity]])
         yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
         yield included(self.path, "figures")
 

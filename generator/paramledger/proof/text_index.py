@@ -2,7 +2,7 @@
 
 `search/sections.js` holds what is shown of each section, and where the other scripts begin; `search/words-0.js` and so
 on hold the words in the order of the alphabet, each with the sections in which it stands and how much it says there.
-A query loads the first and, for each of its words, one other. `words.js` of the site reads them.
+A query loads the first and, for each of its words, one other. `text.js` of the site reads them.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from paramledger.addresses import op_page
 from paramledger.counts.quantities import LAYERS, LONG_LAYERS, says_something, short_name
-from paramledger.counts.rows import QUANTITIES, Totals
+from paramledger.counts.rows import QUANTITIES, Row, Totals
 from paramledger.digits import grouped
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Product, Shape
@@ -135,7 +135,17 @@ def _formula(item: Item, how: How) -> str:
     if own:
         return ", ".join(part for part in (formula(own, how), tied) if part)
     macs = [work.product for work in item.row.work if work.kind == "macs"] if not tied else []
-    return tied or (f"MACs:{BREAK}{formula(macs, how)}" if macs else "")
+    worked = f"MACs:{BREAK}{formula(macs, how)}" if macs else ""
+    return tied or BREAK.join(part for part in (worked, _kept(item.row, how)) if part)
+
+
+def _kept(row: Row, how: How) -> str:
+    """How what a layer keeps from token to token follows: of one token, or in all."""
+    kept = [one.product for one in row.kept]
+    if not kept:
+        return ""
+    each = " of each token" if any(one.per_token for one in row.kept) else ""
+    return f"kept{each}:{BREAK}{formula(kept, how)}"
 
 
 def formula(products: list[Product], how: How) -> str:

@@ -90,9 +90,9 @@ def relative(path: str, page: str) -> str:
     return posixpath.relpath(path, posixpath.dirname(page) or ".")
 
 
-def variant_link(address: str, page: str, whole: bool = False) -> str:
-    """A variant's name, leading to its page; `whole` names its family too."""
-    return link(code(address if whole else address.partition("/")[2]), relative(variant_page(address), page))
+def variant_link(address: str, title: str, page: str) -> str:
+    """A network's name, leading to its page."""
+    return link(escape(title), relative(variant_page(address), page))
 
 
 def target(path: str, anchor: str, page: str) -> str:

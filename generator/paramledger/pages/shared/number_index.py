@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from paramledger.addresses import TOTALS_SCRIPT, layers_script
-from paramledger.counts.quantities import INDEXED, TABLE, quantity_name
+from paramledger.counts.quantities import INDEXED, LEADING, TABLE, has, quantity_name
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import numbers_of, plain, reconciliation_title
+from paramledger.ledger.references import numbers_of, plain, reconciliation_question
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.layer_table import columns_of
@@ -55,6 +55,7 @@ def totals(ledger: Ledger) -> dict[str, object]:
     """Everything but the layers. Numbers are those of QUANTITIES, in that order; names are the parts of addresses."""
     return {
         "quantities": list(QUANTITIES),
+        "leading": list(LEADING),
         "names": {name: quantity_name(name) for name in QUANTITIES},
         "asked": {one.name: one.asked for one in TABLE if one.asked},
         "ranges": [0, *RANGES],
@@ -70,7 +71,10 @@ def _family(ledger: Ledger, name: str) -> object:
     variants = {key: ledger.breakdown(f"{name}/{key}").totals for key in model.variants}
     return [
         plain(ledger, model.title),
-        {key: [found.of(quantity) for quantity in QUANTITIES] for key, found in variants.items()},
+        {
+            key: [found.of(name) if has(name, found) else 0 for name in QUANTITIES]    # the search finds no 0
+            for key, found in variants.items()
+        },
     ]
 
 
@@ -99,7 +103,7 @@ def _reconciliation(ledger: Ledger, name: str) -> object:
         for at, number in own.items()
         if at not in ("end", "remainder") and isinstance(number.value, int)
     }
-    return [reconciliation_title(ledger, found), found.model.quantity, numbers]
+    return [reconciliation_question(ledger, found), found.model.quantity, numbers]
 
 
 def by_range(ledger: Ledger) -> dict[int, Found]:

@@ -6,13 +6,14 @@ from collections.abc import Collection
 
 from paramledger.addresses import reconciliation_page
 from paramledger.counts.quantities import quantity_name
+from paramledger.language.settings import split_address
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import Endpoint, reconciled
-from paramledger.ledger.references import end_number, reconciliation_title
+from paramledger.ledger.references import end_number, reconciliation_question
 from paramledger.ledger.verdicts import judged_of
 from paramledger.page import Rendered
-from paramledger.pages.shared.markdown import escape, heading, link, listed, page_text, relative, target
+from paramledger.pages.shared.markdown import BREAK, escape, heading, link, listed, page_text, relative, target
 
 
 @kept
@@ -21,7 +22,7 @@ def touching(ledger: Ledger) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(ledger.reconciliations):
         path = reconciled(ledger, name)
-        for address in sorted({_variant(ledger, path.start), _variant(ledger, path.end)} - {""}):
+        for address in sorted({variant_of(ledger, path.start), variant_of(ledger, path.end)} - {""}):
             found.setdefault(address, []).append(name)
     return found
 
@@ -39,9 +40,10 @@ def other_numbers(ledger: Ledger, names: Collection[str], page: str) -> Rendered
     return page_text(*([title, listing] if names else []))
 
 
-def _variant(ledger: Ledger, end: Endpoint) -> str:
+def variant_of(ledger: Ledger, end: Endpoint) -> str:
+    """The address of the network at the end of a path: the one counted there, or the one whose number was printed."""
     if not end.claim:
-        return ledger.breakdown(end.address).address
+        return split_address(ledger.breakdown(end.address).address)[0]
     judged = judged_of(ledger, end.claim.partition(".")[0])
     return next((one.address for one in judged if one.id == end.claim), "")
 
@@ -51,5 +53,5 @@ def _reconciliation(ledger: Ledger, name: str, page: str) -> str:
     found = reconciled(ledger, name)
     ends = [end_number(ledger, end, found.model.quantity) for end in (found.start, found.end)]
     start, end = (link(escape(one.text()), target(one.path, one.anchor, page)) for one in ends)
-    title = link(escape(reconciliation_title(ledger, found)), relative(reconciliation_page(name), page))
-    return f"{title}: {start} and {end} {quantity_name(found.model.quantity)}"
+    question = link(escape(reconciliation_question(ledger, found)), relative(reconciliation_page(name), page))
+    return f"{question}{BREAK}{start} and {end} {quantity_name(found.model.quantity)}"
