@@ -138,6 +138,11 @@ def alone(folder: Path, address: str) -> Breakdown:
     needed = {made.texts.path(path) for path in (own, *(f"blocks/{block}.toml" for block in blocks))}
     if problems := [problem for problem in (*read.problems, *made.reading_problems) if problem.path in needed]:
         raise ProblemsError(sorted(problems))
+    return walked(made, address)
+
+
+def walked(made: Ledger, address: str) -> Breakdown:
+    """A variant; raises ProblemsError with the line that does not fit together, SpecError for no address."""
     try:
         breakdown = made.breakdown(address)
         breakdown.root  # noqa: B018 - walked here, where what does not fit can be placed

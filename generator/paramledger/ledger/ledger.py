@@ -83,6 +83,14 @@ class Ledger:
         """`family/variant`, families by name, variants as written."""
         return [f"{name}/{key}" for name, family in sorted(self.families.items()) for key in family.model.variants]
 
+    def named(self, address: str) -> list[str]:
+        """The variants that an address means where a family alone stands for all its variants; each keeps the settings.
+        """
+        plain, bracket, settings = address.partition("[")
+        if "/" in plain or plain not in self.families:
+            return [address]
+        return [f"{plain}/{key}{bracket}{settings}" for key in self.families[plain].model.variants]
+
     def breakdown(self, address: str) -> Breakdown:
         """A variant; `family` alone is its default variant, and `family/variant[classes=10]` the variant with settings
         of one's own. Raises SpecError; what does not fit together shows when it is walked, as LocatedError.
