@@ -90,4 +90,7 @@ COMMANDS: dict[str, Command] = {
         _storage, "print how a network is stored: parameters, elements and bytes", FORMATS,
         (options.address, options.scheme),
     ),
+    "tools": Command(
+        answers.tools, "print what torchinfo, thop, fvcore and others print of a variant", FORMATS, (options.address,)
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 
 from paramledger.network.tree import Leaf
@@ -36,7 +37,7 @@ def with_adapter(leaf: Leaf, rank: int, magnitude: bool) -> Leaf:
         tensors.append(Tensor(f"{ADAPTER}magnitude_vector", "scale", product(("features out", outer)), (outer,)))
     read = () if leaf.kind == "embedding" else (thin,)     # looking a row up is no work
     work = [Work("macs", _at(positions, each)) for each in (*read, wide)]
-    return leaf._replace(tensors=(*leaf.tensors, *tensors), work=(*leaf.work, *work))
+    return replace(leaf, tensors=(*leaf.tensors, *tensors), work=(*leaf.work, *work))
 
 
 def _at(positions: int, weights: Product) -> Product:

@@ -55,7 +55,7 @@ class StoredTable:
     def _parts(self) -> Iterator[str]:
         mixes = [one for one in self.found if one.name.startswith(GGUF)]
         schemes = link("each scheme", target(STORAGE, "", self.page))
-        yield heading(2, "How it is stored", searched=False)
+        yield heading(2, "How it is stored")
         yield (
             f"The network has {number_link(self.breakdown.parameters, '#parameters')} parameters, however it is "
             "stored. What changes is how many elements stand for them, which is what `numel` and model pages add up, "
