@@ -86,7 +86,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         md.heading(1, md.span("question", inline(ledger, question_of(model), path, own))),
         paragraphs(ledger, model.answer, path, own),
         paragraphs(ledger, model.repair, path, own),
-        _picture(ledger, found),
+        picture(ledger, found),
         md.heading(2, "Step by step"),
         _steps(ledger, found),
         *_reverse(ledger, found),
@@ -112,7 +112,8 @@ def _whole(value: int | Fraction) -> int:
     return int(value)
 
 
-def _picture(ledger: Ledger, found: Reconciled) -> str:
+def picture(ledger: Ledger, found: Reconciled) -> str:
+    """The path as bars: where it starts, every step, where it ends."""
     quantity, end = quantity_name(found.model.quantity), _whole(found.end.total)
     title = (
         f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to "
