@@ -2,8 +2,8 @@
 
 A network is walked with `Unknown.itself` in the place of a setting, and its totals come out as polynomials of it. A
 comparison is answered where its answer is the same for every number of the range. Whatever a polynomial cannot say (a
-remainder that changes, the smaller of two numbers that cross, an item of a list) raises `UndecidedError`, or `TypeError`
-where Python itself asks for an int. So what comes out holds for every number of the range.
+remainder that changes, the smaller of two numbers that cross, an item of a list) raises `UndecidedError`, or
+`TypeError` where Python itself asks for an int. So what comes out holds for every number of the range.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class Polynomial:
         return NotImplemented if theirs is None else self + self._with([-coefficient for coefficient in theirs])
 
     def __rsub__(self, other: object) -> Polynomial | int:
-        return -self + other
+        theirs = self._coefficients_of(other)
+        return NotImplemented if theirs is None else self._with([-c for c in self.coefficients]) + self._with(theirs)
 
     def __mul__(self, other: object) -> Polynomial | int:
         theirs = self._coefficients_of(other)
@@ -122,8 +123,8 @@ class Polynomial:
             for power in range(size)
         ]
         reached = [coefficient * room**power for power, coefficient in enumerate(moved) if power]
-        low, high = (sum(part, moved[0]) for part in ((min(one, 0) for one in reached), (max(one, 0) for one in reached)))
-        return Fraction(low), Fraction(high)
+        zero = Fraction(0)
+        return moved[0] + sum(min(one, zero) for one in reached), moved[0] + sum(max(one, zero) for one in reached)
 
     def _is_under(self, other: object, or_equal: bool) -> bool:
         difference = self - other

@@ -281,4 +281,4 @@ def _size(size: Argument, axis: str, scope: LineScope) -> int:
         raise SpecError(
             f"`{axis}` of the input is {shown(value)[:60]}", f"a size is a whole number from 1 to {LARGEST:,}"
         )
-    return value
+    return cast(int, value)
