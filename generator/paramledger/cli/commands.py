@@ -62,7 +62,7 @@ COMMANDS: dict[str, Command] = {
     "finish": Command(
         proving.finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (options.site,)
     ),
-    "list": Command(answers.variants, "print all variants with their totals", FORMATS),
+    "list": Command(answers.variants, "print variants with their totals", FORMATS, (options.addresses,)),
     "new": Command(_new, "write a spec and a file of claims to start from", ("table",), (options.new_name,)),
     "ops": Command(answers.ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(answers.reconcile, "print the steps between two numbers", FORMATS, (options.name,)),
@@ -70,4 +70,7 @@ COMMANDS: dict[str, Command] = {
         answers.schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (options.kind,)
     ),
     "show": Command(answers.show, "print the breakdown of a variant", FORMATS, (options.address, options.unfold)),
+    "tools": Command(
+        answers.tools, "print what torchinfo, thop, fvcore and others print of a variant", FORMATS, (options.address,)
+    ),
 }

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from paramledger.addresses import CLAIMS, reconciliation_page, variant_page
+from paramledger.addresses import CLAIMS, asked_address, reconciliation_page, variant_page
 from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import digits
 from paramledger.language.claims import claims_file
 from paramledger.language.location import KeyPath, LocatedError, Location
 from paramledger.language.model import Architecture, Claim
 from paramledger.language.reconciliations import Reconciliation
+from paramledger.language.settings import address_and_rest, split_address
 from paramledger.language.text import Reference, pieces
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
@@ -70,7 +71,7 @@ def computed(ledger: Ledger, reference: Reference) -> Number:
 
 def parted(reference: Reference) -> tuple[str, str, str]:
     """Address, layer and quantity of a reference; raises SpecError for one that names no variant or no quantity."""
-    address, _, rest = reference.address.partition(".")
+    address, rest = address_and_rest(reference.address)
     layer, _, quantity = rest.rpartition(".")
     if "/" not in address or not quantity:
         hint = "write {family/variant.quantity}, {family/variant.layer.quantity} or {claim:family.id}"
@@ -90,12 +91,27 @@ def figure(ledger: Ledger, address: str, layer: str, quantity: str) -> Number:
     """A computed number, on its variant's page; raises SpecError for what is not there."""
     if quantity not in QUANTITIES:
         raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES))
-    family, _, name = address.partition("/")
+    plain_address, settings = split_address(address)
+    family, _, name = plain_address.partition("/")
     if family not in ledger.families or name not in ledger.families[family].model.variants:
-        raise SpecError(f"there is no variant `{address}`", did_you_mean(address, ledger.addresses))
-    breakdown = ledger.breakdown(address)
+        raise SpecError(f"there is no variant `{plain_address}`", did_you_mean(plain_address, ledger.addresses))
+    try:
+        breakdown = ledger.breakdown(address)
+    except LocatedError as wrong:
+        if not settings:
+            raise       # it is said where the variant stands
+        inside = f"layer `{wrong.layer}`: " if wrong.layer else ""
+        raise SpecError(f"`{address}`: {inside}{wrong.message}", wrong.hint) from None
     anchor = f"{canonical(breakdown, layer)}.{quantity}" if layer else quantity
     return Number(variant_page(breakdown.address), anchor, breakdown.figure(layer, quantity))
+
+
+def asked_number(ledger: Ledger, path: str, settings: str, anchor: str) -> int:
+    """The number at an anchor of a variant's page, with the settings that stand behind the page; raises SpecError."""
+    layer, _, quantity = anchor.rpartition(".")
+    value = figure(ledger, asked_address(path, settings), layer, quantity).value
+    assert isinstance(value, int)
+    return value
 
 
 def canonical(breakdown: Breakdown, layer: str) -> str:

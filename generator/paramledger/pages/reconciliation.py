@@ -86,7 +86,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         md.heading(1, md.span("question", inline(ledger, question_of(model), path, own))),
         paragraphs(ledger, model.answer, path, own),
         paragraphs(ledger, model.repair, path, own),
-        _picture(ledger, found),
+        picture(ledger, found),
         md.heading(2, "Step by step"),
         _steps(ledger, found),
         *_reverse(ledger, found),
@@ -112,7 +112,8 @@ def _whole(value: int | Fraction) -> int:
     return int(value)
 
 
-def _picture(ledger: Ledger, found: Reconciled) -> str:
+def picture(ledger: Ledger, found: Reconciled) -> str:
+    """The path as bars: where it starts, every step, where it ends."""
     quantity, end = quantity_name(found.model.quantity), _whole(found.end.total)
     title = (
         f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to "
@@ -184,7 +185,7 @@ def _reverse(ledger: Ledger, found: Reconciled) -> Iterator[str]:
         return
     rows = [[md.escape(_said(ledger, found.start)), "", _digits(found.start.total)]]
     rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
-    yield md.heading(3, "The same steps in the reverse order", searched=False)
+    yield md.heading(3, "The same steps in the reverse order")
     yield "What a step costs depends on those before it; the sum does not."
     columns = [
         md.Column("step"),
@@ -209,7 +210,7 @@ def _differing(ledger: Ledger, found: Reconciled) -> Iterator[str]:
     before, after = sum(row.before for row in found.rows), sum(row.after for row in found.rows)
     rows.append([md.span("total", "Total"), digits(before), digits(after), md.change(after - before)])
     table = md.wide(md.table(columns, rows))
-    yield md.heading(2, "The rows that differ", searched=False)
+    yield md.heading(2, "The rows that differ")
     yield table if len(rows) <= FOLDED else md.details(f"{len(rows) - 1} rows", table)
 
 

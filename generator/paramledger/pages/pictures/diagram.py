@@ -46,7 +46,7 @@ def diagrams(breakdown: Breakdown, items: Iterable[Item]) -> Iterator[str]:
     top = graph(breakdown.root, memo, lambda name: counts.get(name, 0))
     if sum(len(box.lines) for box in top.boxes if box.kind == "line") < LINES:
         return
-    yield heading(2, "The network as a diagram", searched=False)
+    yield heading(2, "The network as a diagram")
     yield picture(top, "picture-diagram", "")
     yield details("What each line reads, as a table", lines_table(breakdown.root, top))
     found = insides(breakdown.root, memo, counts)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from paramledger.addresses import reconciliation_page
 from paramledger.counts.quantities import quantity_name
+from paramledger.language.settings import split_address
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import Endpoint, reconciled
@@ -34,7 +35,7 @@ def touching_family(ledger: Ledger, family: str) -> dict[str, list[str]]:
 
 def other_numbers(ledger: Ledger, names: Collection[str], page: str) -> Rendered:
     """The part of a page that lists these reconciliations; empty without any."""
-    title = heading(2, "Why you may have seen another number", searched=False)
+    title = heading(2, "Why you may have seen another number")
     listing = listed(_reconciliation(ledger, name, page) for name in sorted(names))
     return page_text(*([title, listing] if names else []))
 
@@ -42,7 +43,7 @@ def other_numbers(ledger: Ledger, names: Collection[str], page: str) -> Rendered
 def variant_of(ledger: Ledger, end: Endpoint) -> str:
     """The address of the network at the end of a path: the one counted there, or the one whose number was printed."""
     if not end.claim:
-        return ledger.breakdown(end.address).address
+        return split_address(ledger.breakdown(end.address).address)[0]
     judged = judged_of(ledger, end.claim.partition(".")[0])
     return next((one.address for one in judged if one.id == end.claim), "")
 
