@@ -122,7 +122,7 @@ class Variant:
         stored = StoredTable(self.ledger, self.breakdown, self.path)
         values |= stored.values
         text = page_text(
-            *self._head(), *self._parts(items), *diagrams(self.breakdown), *self._worked(),
+            *self._head(), *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
             *([included(self.path, "stored")] if stored.found else []),
