@@ -46,6 +46,12 @@ def _adapt(given: argparse.Namespace) -> str:
     return adapt(given)
 
 
+def _find(given: argparse.Namespace) -> str:
+    from paramledger.cli.finding import find
+
+    return find(given)
+
+
 _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
@@ -75,6 +81,7 @@ COMMANDS: dict[str, Command] = {
     "explain": Command(
         answers.explain, "print one layer: shapes, factors, sums, source", FORMATS, (options.address, options.layer)
     ),
+    "find": Command(_find, "print what a number is", FORMATS, (options.pasted, options.cache)),
     "finish": Command(
         proving.finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (options.site,)
     ),
