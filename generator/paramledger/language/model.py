@@ -133,6 +133,12 @@ class Variant(Table):
     about: Text = Field("", description="what sets it apart, in a sentence")
     like: Name | None = Field(None, description="the variant that this one starts from")
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
+    limit: int | None = Field(
+        None,
+        gt=0,
+        description="the most tokens that it was made for, as published; left out: that of the variant that it is "
+        "like, or the length of its table of positions",
+    )
     implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
         {}, description="the framework models that this variant is"
     )
@@ -166,6 +172,12 @@ class Claim(Table):
     source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
     about: Text = Field("", description="what a reader should know about it")
+    tokens: int | None = Field(
+        None,
+        gt=0,
+        description="the tokens for which the number holds: those that are kept, of `cache` and `cache_bytes`; those "
+        "of the whole training, of `training_flops`",
+    )
     binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
     erratum: Erratum | None = Field(

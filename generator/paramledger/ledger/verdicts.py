@@ -61,7 +61,7 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
     """A claim with its verdict; raises SpecError for digits that cannot be read and for a layer that is not there."""
     printed = read_printed(claim.said, claim.binary)
     address = f"{family.name}/{claim.variant}"
-    computed = ledger.breakdown(address).figure(claim.layer, claim.quantity)
+    computed = ledger.breakdown(address).figure(claim.layer, claim.quantity, claim.tokens)
     said = verdict(printed, computed, explained=claim.explained_by is not None)
     difference = plain(Fraction(printed.value) - computed)
     path = ledger.reconciliations.get(claim.explained_by or "")

@@ -9,11 +9,11 @@ from typing import get_args
 
 from paramledger.addresses import CLAIMS, reconciliation_page
 from paramledger.counts.quantities import quantity_name
-from paramledger.digits import Exact, decimal, place_name, signed
+from paramledger.digits import Exact, decimal, grouped, place_name, signed
 from paramledger.language.model import Source
 from paramledger.language.reconciliations import Evidence
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.references import figure
+from paramledger.ledger.references import claim_figure
 from paramledger.ledger.verdicts import Judged
 from paramledger.pages.shared.markdown import (
     Column,
@@ -54,7 +54,7 @@ def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list
     own = f"{anchor(found.id)}{printed}" if page == CLAIMS else link(printed, target(CLAIMS, found.id, page))
     own += f" {span('unit', escape(found.claim.unit))}" if found.claim.unit else ""
     variant = [span("shape", variant_link(found.address, page))] if with_variant else []
-    place = figure(ledger, found.address, found.layer, found.quantity)
+    place = claim_figure(ledger, found.family, found.claim)
     computed = number_link(found.computed, target(place.path, place.anchor, page)) if found.computed else "0"
     return [
         own,
@@ -74,8 +74,10 @@ def explanations(found: Iterable[Judged]) -> str:
 
 
 def what(found: Judged) -> str:
-    """What is counted: the quantity, and of which layer."""
+    """What is counted: the quantity, at how many tokens, and of which layer."""
     name = quantity_name(found.quantity)
+    if found.claim.tokens:
+        return span("shape", f"{name} at {span('setting', grouped(found.claim.tokens))} tokens")
     return span("shape", f"{name} of {code(found.layer)}") if found.layer else name
 
 
