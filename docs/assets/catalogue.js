@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { read } = globalThis.paramledger;
+  const { TYPES, bytes, holds, load, narrowed, networks, read, sizes } = globalThis.paramledger;
 
   function element(tag, attributes = {}, ...content) {
     const made = document.createElement(tag);
@@ -69,7 +69,6 @@
   }
 
   const value = (id) => document.getElementById(id).value.trim();
-  const words = (id) => value(id).toLowerCase().split(/\s+/).filter(Boolean);
   const hide = (node, hidden) => (hidden ? node.setAttribute("data-filtered", "none") : node.removeAttribute("data-filtered"));
 
   // -- Sorting ---------------------------------------------------------------------------------------------------------
@@ -113,11 +112,6 @@
     return asked ? asked.value / asked.scale : null;
   }
 
-  function address(cell) {
-    const link = cell.querySelector("a");
-    return link ? link.pathname.replace(/(\/index\.html|\/)$/, "").split("/").slice(-2).join("/") : "";
-  }
-
   // The style sheet keeps all but the first rows out of the way until someone is there.
   function wake(wrapper) {
     const awake = () => wrapper.classList.add("awake");
@@ -127,48 +121,75 @@
     }
   }
 
+  // What a row says, read once; other names come with their index, when words are asked for.
+  function entry(row, place) {
+    const [variant, family] = row.cells[place.network].querySelectorAll("a");
+    const address = variant.pathname.replace(/(\/index\.html|\/)$/, "").split("/").slice(-2).join("/");
+    const cell = (name) => text(row.cells[place[name]]);
+    return {
+      row, address, family: text(family), year: cell("year"), frameworks: cell("implemented in").split(", "), parameters: number(row.cells[place.parameters]) ?? 0n,
+      names: [`${text(family)} ${text(variant)}`, address.replace("/", " ")], all: text(row), size: null,
+    };
+  }
+
+  // The size of the parameters below their number.
+  function resize(entries, place, type) {
+    for (const one of entries) {
+      if (!one.size) {
+        one.size = element("span", { class: "unit size" });
+        one.row.cells[place.parameters].append(" ", one.size);
+      }
+      one.size.textContent = one.parameters ? sizes(bytes(one.parameters, type)).join(", ") : "";
+    }
+  }
+
   function catalogue(form, table) {
     wake(table.closest(".ledger-table"));
-    const rows = [...table.tBodies[0].rows];
     const place = places(table);
-    const named = (row) => address(row.cells[place.variant]);
-    const column = (name) => rows.map((row) => text(row.cells[place[name]]));
-    const frameworks = distinct(column("implemented in").flatMap((cell) => cell.split(", "))).sort();
+    const entries = [...table.tBodies[0].rows].map((row) => entry(row, place));
     const range = element("span", { class: "range" },
       element("input", { id: "catalogue-from", type: "text", placeholder: "1M", autocomplete: "off" }), "to",
       element("input", { id: "catalogue-to", type: "text", placeholder: "25.6M", autocomplete: "off", "aria-label": "Parameters, at most" }));
     form.append(
-      field("Words", "catalogue-words", element("input", { id: "catalogue-words", type: "search", autocomplete: "off" })),
-      choice("Family", "catalogue-family", distinct(column("family"))),
-      choice("Year", "catalogue-year", distinct(column("year")).sort()),
-      choice("Implemented in", "catalogue-framework", frameworks),
-      field("Parameters, at least", "catalogue-from", range));
+      field("Words", "catalogue-words", element("input", { id: "catalogue-words", type: "search", autocomplete: "off", placeholder: "llama 3, vit-b/16" })),
+      choice("Family", "catalogue-family", distinct(entries.map((one) => one.family))),
+      choice("Year", "catalogue-year", distinct(entries.map((one) => one.year)).sort()),
+      choice("Implemented in", "catalogue-framework", distinct(entries.flatMap((one) => one.frameworks)).sort()),
+      field("Parameters, at least", "catalogue-from", range),
+      field("Size as", "catalogue-type", element("select", { id: "catalogue-type" }, ...Object.keys(TYPES).map((type, at) => element("option", at ? {} : { value: "" }, type)))));
     const said = state(form);
     const points = [...document.querySelectorAll("#picture-networks .point")].map((point) => [point, point.textContent.split(/, | and /)]);
     sortable(table);
 
-    function kept(row, from, to) {
-      const cell = (name) => text(row.cells[place[name]]);
-      const parameters = number(row.cells[place.parameters]) ?? 0n;
-      const all = `${text(row)} ${named(row)}`.toLowerCase();
-      return (!value("catalogue-family") || cell("family") === value("catalogue-family"))
-        && (!value("catalogue-year") || cell("year") === value("catalogue-year"))
-        && (!value("catalogue-framework") || cell("implemented in").split(", ").includes(value("catalogue-framework")))
-        && (from === null || parameters >= from) && (to === null || parameters <= to)
-        && words("catalogue-words").every((word) => all.includes(word));
+    function kept() {
+      const [from, to] = [limit("catalogue-from"), limit("catalogue-to")];
+      const fits = (id, found) => !value(id) || found.includes(value(id));
+      const found = entries.filter((one) => fits("catalogue-family", [one.family]) && fits("catalogue-year", [one.year])
+        && fits("catalogue-framework", one.frameworks) && (from === null || one.parameters >= from) && (to === null || one.parameters <= to));
+      return value("catalogue-words") ? narrowed(value("catalogue-words"), found, (one) => one.names, (one) => [one.all]) : found;
     }
 
-    remember(form, () => {
-      const [from, to] = [limit("catalogue-from"), limit("catalogue-to")];
-      const away = new Set();
-      for (const row of rows) {
-        const keep = kept(row, from, to);
-        hide(row, !keep);
-        if (!keep) away.add(named(row));
-      }
-      for (const [point, names] of points) point.classList.toggle("away", names.every((name) => away.has(name)));
-      said.textContent = `${rows.length - away.size} of ${rows.length} variants`;
-    });
+    function update() {
+      if (value("catalogue-words")) learn();
+      resize(entries, place, value("catalogue-type") || Object.keys(TYPES)[0]);
+      const found = new Set(kept());
+      for (const one of entries) hide(one.row, !found.has(one));
+      const here = new Set([...found].map((one) => one.address));
+      for (const [point, names] of points) point.classList.toggle("away", !names.some((name) => here.has(name)));
+      said.textContent = found.size ? `${found.size} of ${entries.length} networks` : `0 of ${entries.length} networks. Fewer words find more.`;
+    }
+
+    // The names that frameworks and papers have for networks are an index of their own.
+    let learning = null;
+    function learn() {
+      learning ??= load("names").then((index) => {
+        const known = new Map(networks(index).map((one) => [one.address, one.names]));
+        for (const one of entries) one.names.push(...(known.get(one.address) ?? []));
+        update();
+      }).catch(() => { /* the names in the table are there */ });
+    }
+
+    remember(form, update);
   }
 
   // -- Claims ---------------------------------------------------------------------------------------------------------
@@ -205,7 +226,8 @@
     const total = families.reduce((sum, section) => sum + section.rows.length, 0);
 
     remember(form, () => {
-      const idle = !value("claims-verdict") && !value("claims-evidence") && !value("claims-family") && !words("claims-words").length;
+      const idle = !value("claims-verdict") && !value("claims-evidence") && !value("claims-family") && !value("claims-words");
+      const words = holds(value("claims-words"));
       let count = 0;
       for (const section of families) {
         const here = !value("claims-family") || family(section) === value("claims-family");
@@ -213,7 +235,7 @@
         for (const row of section.rows) {
           const fits = (!value("claims-verdict") || verdict(row) === value("claims-verdict"))
             && (!value("claims-evidence") || evidence(row) === value("claims-evidence"))
-            && words("claims-words").every((word) => `${section.title} ${text(row)}`.toLowerCase().includes(word));
+            && words(`${section.title} ${text(row)}`);
           hide(row, !(here && fits));
           kept += here && fits;
         }

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from urllib.parse import quote
 
 HOME = "index.md"
 ARCHITECTURES = "architectures/index.md"
@@ -43,7 +44,15 @@ def family_page(name: str) -> str:
 
 
 def variant_page(address: str) -> str:
-    return f"architectures/{address}.md"
+    """The page of a variant; settings behind the address stand behind the page, as in `resnet50.md?classes=10`."""
+    plain, bracket, settings = address.partition("[")
+    asked = quote(settings.removesuffix("]").replace(", ", ","), safe="=,.") if bracket else ""
+    return f"architectures/{plain}.md" + (f"?{asked}" if asked else "")
+
+
+def asked_address(path: str, settings: str) -> str:
+    """The address that a page with settings behind it means: the other way round, `resnet/resnet50[classes=10]`."""
+    return f"{path.removeprefix('architectures/').removesuffix('.md')}[{settings}]"
 
 
 def reconciliation_page(name: str) -> str:

@@ -54,6 +54,25 @@ def test_one_network_is_counted_without_a_look_at_its_claims(net: Path, capsys: 
     assert capsys.readouterr().err.startswith("specs/claims/net.toml:2: not TOML")
 
 
+# 1,000 features and a bias for each of 7 outputs: 7,007; in place of 5: 5,005
+def test_list_of_networks_with_settings(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (row,) = answer(capsys, "list", "net", "--set", "fc.out_features=7")
+    assert (row["address"], row["parameters"]) == ("net/thin[fc.out_features=7]", 7_007)
+    assert [row["parameters"] for row in answer(capsys, "list", "net/thin", "net[fc.out_features=7]")] == [5_005, 7_007]
+
+
+def test_settings_are_for_networks_that_are_named(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--set", "fc.out_features=7"]) == 2
+    told = "paramledger: `--set` changes the networks that are named before it [name some: `list resnet vgg`]\n"
+    assert capsys.readouterr().err == told
+
+
+def test_settings_that_do_not_fit_are_placed(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "net", "--set", "fc.out_features=0"]) == 1
+    told = "specs/architectures/net.toml:1: net/thin[fc.out_features=0]: layer `fc`: `out_features` of `linear` is 0"
+    assert capsys.readouterr().err.startswith(told)
+
+
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     rows = {row["address"]: row for row in answer(capsys, "list")}
     vgg = rows["vgg/vgg16"]
@@ -155,7 +174,8 @@ def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
     assert capsys.readouterr().out.startswith(f"{title} (parameters, remainder 0)\n")
     assert main(["build"]) == 0
     capsys.readouterr()
-    assert f'title: "{title}"' in (net / "docs/reconciliations/bias.md").read_text()
+    page = (net / "docs/reconciliations/bias.md").read_text()
+    assert 'title: "Why 5,000?"' in page and f"(index.md) / {title}</p>" in page
     assert json.loads((net / "docs/api/v1/reconciliations/bias.json").read_text())["title"] == title
 
 

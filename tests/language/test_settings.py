@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from urllib.parse import unquote
 
 import pytest
-from paramledger.language.settings import joined, read_settings, set_as_well, split_address
+from paramledger.addresses import asked_address, variant_page
+from paramledger.language.settings import address_and_rest, joined, read_settings, set_as_well, split_address
 from paramledger.ledger.ledger import Ledger
 from paramledger.problems import SpecError
 
@@ -91,3 +93,32 @@ def test_settings_have_no_part_in_the_bounds_of_a_family(repository: Ledger) -> 
     for classes in range(1, 40):
         assert repository[f"resnet/resnet152[classes={classes}]"].parameters == 58_143_808 + 2_049 * classes
     assert {name: dict(held) for name, held in repository._breakdowns.items()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "rest"),
+    [
+        ("a/b.conv1.macs", "a/b", "conv1.macs"),
+        ("a/b[n=1.5, input.channels=1].conv1.macs", "a/b[n=1.5, input.channels=1]", "conv1.macs"),
+        ("a/b[n=1]", "a/b[n=1]", ""),
+        ("a/b", "a/b", ""),
+    ],
+)
+def test_what_follows_an_address(text: str, address: str, rest: str) -> None:
+    assert address_and_rest(text) == (address, rest)
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("a/b", "architectures/a/b.md"),
+        ("a/b[classes=10]", "architectures/a/b.md?classes=10"),
+        ("a/b[n=1.5, input.channels=1]", "architectures/a/b.md?n=1.5,input.channels=1"),
+        ('a/b[kind="x y", widths=[1, 2]]', "architectures/a/b.md?kind=%22x%20y%22,widths=%5B1,2%5D"),
+    ],
+)
+def test_the_page_of_an_address_with_settings(address: str, page: str) -> None:
+    assert variant_page(address) == page
+    path, _, asked = page.partition("?")
+    if asked:
+        assert split_address(asked_address(path, unquote(asked))) == split_address(address)

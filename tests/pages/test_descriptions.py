@@ -10,12 +10,11 @@ import pytest
 import yaml
 from paramledger.ledger.ledger import Ledger
 from paramledger.pages import site
-from paramledger.pages.shared.texts import shortened
+from paramledger.pages.shared.texts import LONGEST_TITLE, shortened
 
 DOCS = Path(__file__).parents[2] / "docs"
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 LEAST, MOST = 50, 160       # letters of a description: enough to answer, and what is shown
-MOST_OF_TITLE = 80
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +30,7 @@ def test_every_page_has_a_title_and_a_description_of_some_length(said: dict[str,
     assert {
         path: front.get("title")
         for path, front in said.items()
-        if not 2 <= len(front.get("title", "")) <= MOST_OF_TITLE
+        if not 2 <= len(front.get("title", "")) <= LONGEST_TITLE
     } == {}
     descriptions = {path: front.get("description", "") for path, front in said.items()}
     assert {path: (len(text), text) for path, text in descriptions.items() if not LEAST <= len(text) <= MOST} == {}

@@ -44,7 +44,7 @@ def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
     found = grown(read(family(lines, entering=IMAGE)))
     assert (found.values["input_8_8_1.parameters"], found.values["input_8_8_1.macs"]) == (407, 1536)
     assert titles(found) == ["Twice the side: 3.42 times the parameters", "Twice the side: 4 times the MACs"]
-    assert "What the side changes are the parameters of `fc`." in rendered(found.text)
+    assert "Only the parameters of `fc` depend on the side." in rendered(found.text)
 
 
 def test_a_size_that_is_a_parameter_is_set_for_all_that_uses_it() -> None:
@@ -55,7 +55,7 @@ def test_a_size_that_is_a_parameter_is_set_for_all_that_uses_it() -> None:
     )
     found = grown(read(family(lines, parameters="length = 6", entering='{ tokens = "length", features = 4 }')))
     assert found.values["input_12_4.parameters"] == 12 * 4 + 4 * 4 + 4
-    assert "What the number of tokens changes are the parameters of `pos`." in rendered(found.text)
+    assert "Only the parameters of `pos` depend on the number of tokens." in rendered(found.text)
 
 
 def test_a_size_that_does_not_fit_is_left_out() -> None:

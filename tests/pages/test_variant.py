@@ -60,9 +60,9 @@ def rows(page: Page, heading: str) -> list[list[str]]:
 
 def test_the_answer_comes_first(pages: dict[str, Page]) -> None:
     text = pages["architectures/alexnet/paper.md"].text
-    answer = text.partition("# AlexNet: paper\n\n")[2].partition("\n")[0]
+    answer = text.partition("# AlexNet (two GPUs, as published)\n\n")[2].partition("\n")[0]
     assert answer == (
-        "The `paper` variant of AlexNet has [60,965,224](#parameters) parameters, and takes [724,406,816](#macs) "
+        "AlexNet (two GPUs, as published) has [60,965,224](#parameters) parameters, and takes [724,406,816](#macs) "
         "multiply-accumulates (MACs) for an input of 227 × 227 × 3."
     )
 
@@ -80,7 +80,7 @@ def test_grouped_layers_say_what_their_filters_read(pages: dict[str, Page]) -> N
 
 
 def test_vgg_is_added_up_by_stages(pages: dict[str, Page]) -> None:
-    found = rows(pages["architectures/vgg/vgg16.md"], "Where the numbers are")
+    found = rows(pages["architectures/vgg/vgg16.md"], "Where the parameters are")
     assert [row[:2] for row in found[1:]] == [
         ["stage1", "38,720"],
         ["stage2", "221,440"],
@@ -95,10 +95,15 @@ def test_vgg_is_added_up_by_stages(pages: dict[str, Page]) -> None:
 
 
 def test_a_family_shows_its_variants_side_by_side(pages: dict[str, Page]) -> None:
+    lrn = "VGG-11 with local response normalisation (A-LRN)vgg11_lrn"
     found = rows(pages["architectures/vgg/index.md"], "Variants side by side")
     columns = {row[0]: row[1] for row in found[1:]}
-    assert columns["vgg11"] == columns["vgg11_lrn"] == "132,863,336"
-    assert columns["vgg16"] == columns["fully_convolutional"] == "138,357,544"
+    plain, normalised = columns["VGG-11 (configuration A)vgg11"], columns[lrn]
+    assert plain == normalised == "132,863,336"
+    dense, convolutions = (
+        columns[name] for name in ("VGG-16 (configuration D)vgg16", "VGG-16, fully convolutionalfully_convolutional")
+    )
+    assert dense == convolutions == "138,357,544"
 
 
 def test_the_catalogue_has_every_variant(pages: dict[str, Page]) -> None:
@@ -127,7 +132,7 @@ def test_macs_that_leave_something_out_are_a_lower_bound_wherever_they_are_liste
     (variants,) = family.pages(partly, "alexnet")
     assert [row[2] for row in rows(variants, "Variants side by side")] == ["MACs", "≥\u00a050", "≥\u00a00"]
     (listed,) = catalogue.pages(partly)
-    assert [row[6] for row in rows(listed, "Every variant")] == ["MACs", "≥\u00a050", "≥\u00a00"]
+    assert [row[4] for row in rows(listed, "Every variant")] == ["MACs", "≥\u00a050", "≥\u00a00"]
     assert [row["uncounted"] for row in records.catalogue(partly)] == [["the sampling (draw)"]] * 2
 
 

@@ -8,7 +8,7 @@ import re
 
 import pytest
 from paramledger.page import Page
-from paramledger.problems import Problem
+from paramledger.problems import Problem, SpecError
 from paramledger.proof.drift import drift
 from paramledger.proof.provenance import stamped
 
@@ -330,3 +330,41 @@ def test_mutants_are_many() -> None:
     assert (
         sum(is_published(path, at) for path, at in MUTANTS if path == "concepts/counting.md") == 8 + 3 + 2 + 6 + 6 + 3
     )
+
+
+def asked(path: str, settings: str, anchor: str) -> int:
+    if (path, anchor) != (VARIANT.path, "parameters") or not settings.startswith("classes="):
+        raise SpecError(f"`{settings}` is not a parameter", "did you mean `classes`?")
+    return 56_868_224 + 4_097 * int(settings.removeprefix("classes="))      # 60,965,224 with a thousand
+
+
+@pytest.mark.parametrize(
+    ("link", "problem"),
+    [
+        (f"[56,909,194]({PAPER}?classes=10#parameters)", None),
+        (f"[56.9M]({PAPER}?classes=10#parameters)", None),
+        (f"[with ten classes]({PAPER}?classes=10)", None),
+        (
+            f"[60,965,224]({PAPER}?classes=10#parameters)",
+            ("wrong-number", "published 60,965,224, computed 56,909,194 (+4,056,030)"),
+        ),
+        (
+            f"[56,909,194]({PAPER}?klasses=10#parameters)",
+            ("dead-anchor", f"`{PAPER}?klasses=10#parameters`: `klasses=10` is not a parameter"),
+        ),
+        (
+            f"[here]({PAPER}?classes=10#layer-by-layer)",
+            ("dead-anchor", f"`{PAPER}?classes=10#layer-by-layer`: `classes=10` is not a parameter"),
+        ),
+    ],
+)
+def test_a_link_with_settings(link: str, problem: tuple[str, str] | None) -> None:
+    files = FILES | {"concepts/other.md": f"{OTHER}\n{link}\n"}
+    seen = [(one.code, one.message) for one in drift("docs", files, SITE, asked=asked)]
+    assert seen == ([problem] if problem else [])
+
+
+def test_without_specs_no_link_has_settings() -> None:
+    files = FILES | {"concepts/other.md": f"{OTHER}\n[56,909,194]({PAPER}?classes=10#parameters)\n"}
+    (problem,) = drift("docs", files, SITE)
+    assert (problem.code, problem.line) == ("dead-anchor", 5)

@@ -202,9 +202,6 @@ def test_all_digits_find_what_is_exactly_that_number(site: str, visit: Callable[
     )
     expect(seen.page.locator(".finder-found h2")).to_have_text("Exactly this number ✓ exact")
     assert seen.page.url.endswith(f"?q={query}")
-    assert not seen.page.locator(
-        "[data-md-toggle=search]"
-    ).is_checked()  # Material's own search does not take the address as its own
     assert seen.complaints == []
 
 
@@ -256,56 +253,6 @@ def test_no_number_and_no_place(site: str, visit: Callable[..., Visit]) -> None:
     assert seen.page.locator(".finder-list > li").count() == 5
 
 
-def test_the_site_search_offers_a_number_and_leaves_words_alone(site: str, visit: Callable[..., Visit]) -> None:
-    seen = visit(site)
-    seen.go("")
-    field = seen.page.locator(".md-search__input")
-    field.click()
-    field.press_sequentially("AlexNet")
-    seen.page.locator(".md-search-result__link:not(.finder-offer)").first.wait_for()
-    expect(seen.page.get_by_role("link", name="Find the number")).to_be_hidden()
-    expect(seen.page.locator(".finder-names .finder-offer-title").first).to_have_text("AlexNet")
-    field.fill("62.4M")
-    field.dispatch_event("keyup")
-    offer = seen.page.get_by_role("link", name="Find the number 62.4M")
-    expect(offer).to_be_visible()
-    field.press("ArrowDown")
-    expect(offer).to_be_focused()
-    offer.press("Enter")
-    seen.page.wait_for_url("**/numbers/?q=62.4M")
-    assert seen.complaints == []
-
-
-# As people write them; the address is that of the network that they mean.
-NAMES = {
-    "ResNet50": "resnet/resnet50", "resnet-50": "resnet/resnet50", "ResNet 50": "resnet/resnet50",
-    "Llama 3 8B": "llama/llama3_8b", "ViT-B/16": "vit/b_16", "BERT base": "bert/base", "vgg": "vgg",
-    "VGG16": "vgg/vgg16",
-    "GPT-2 XL": "gpt2/xl", "Mixtral 8x7B": "mixtral/8x7b", "Mistral 7B": "mistral/7b", "AlexNet": "alexnet", "T5": "t5",
-    "Qwen2.5-72B": "qwen2_5/72b", "gpt-oss-20b": "gpt_oss/20b", "YOLOv8n": "yolov8/n", "Inception v3": "inception_v3",
-}
-
-
-@pytest.mark.parametrize(("text", "address"), NAMES.items())
-def test_a_name_finds_its_network_first(reader: Visit, site: str, text: str, address: str) -> None:
-    found = reader.page.evaluate("text => paramledger.names(text)", text)
-    assert found[0]["href"] == f"{site}architectures/{address}/" and found[0]["exact"]
-
-
-@pytest.mark.parametrize("text", ["62378344", "138M", "q", "", "xyzzy"])
-def test_what_is_no_name_finds_no_network(reader: Visit, text: str) -> None:
-    assert reader.page.evaluate("text => paramledger.names(text)", text) == []
-
-
-def test_the_field_on_the_home_page_shows_networks_as_they_are_named(site: str, visit: Callable[..., Visit]) -> None:
-    seen = visit(site)
-    seen.go("")
-    seen.page.locator("#finder-either-text").press_sequentially("resnet 50")
-    seen.page.locator(".finder-names a").first.click()
-    seen.page.wait_for_url("**/architectures/resnet/resnet50/")
-    assert seen.complaints == []
-
-
 @pytest.mark.parametrize(("text", "offered"), [
     ("62378344", True), ("62.4M params", True), ("60 million", True), ("724 MMACs", True), ("3.8e9", True),
     ("3 layers", False), ("resnet50", False), ("50", False), ("11x11", False), ("224 or 227", False), ("", False),
@@ -319,24 +266,16 @@ def test_the_page_for_dead_addresses_knows_the_way(built: Path) -> None:
     assert 'href="/numbers/"' in html and "There is no page at this address" in html
 
 
-@pytest.mark.parametrize("place", ["", "404.html"])
-def test_one_field_for_numbers_and_words(place: str, site: str, visit: Callable[..., Visit]) -> None:
-    seen = visit(site)
-    seen.go(place)
-    field = seen.page.locator("#finder-either-text")
-    field.fill("138M")
-    field.press("Enter")
-    seen.page.wait_for_url("**/numbers/?q=138M")
-    seen.go(place)
-    field.fill("batch norm")
-    field.press("Enter")
-    seen.page.locator(".md-search-result__link:not(.finder-offer)").first.wait_for()
-    assert seen.complaints == []
-
-
 def rows(page: Page) -> list[list[str]]:
     cells = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
     return page.locator(".ledger-table tbody tr:visible").evaluate_all(cells)
+
+
+def listed(page: Page) -> set[str]:
+    """The networks in the catalogue that are shown."""
+    links = page.locator(".catalogue tbody tr:visible td:first-child > a")
+    paths: list[str] = links.evaluate_all("all => all.map((link) => link.pathname)")
+    return {"/".join(path.strip("/").split("/")[-2:]) for path in paths}
 
 
 def test_the_catalogue_sorts_and_filters(site: str, book: Ledger, visit: Callable[..., Visit]) -> None:
@@ -347,7 +286,7 @@ def test_the_catalogue_sorts_and_filters(site: str, book: Ledger, visit: Callabl
     assert len(rows(seen.page)) == len(book.addresses)
     head = seen.page.get_by_role("button", name="parameters")
     head.press("Enter")
-    sizes = [int(row[3].replace(",", "")) for row in rows(seen.page) if row[3] != "–"]
+    sizes = [int(row[1].split()[0].replace(",", "")) for row in rows(seen.page) if row[1] != "–"]
     computed = [found.totals.parameters for found in map(book.breakdown, book.addresses)]
     assert sizes == sorted((size for size in computed if size), reverse=True)
     expect(seen.page.locator("th[aria-sort=descending]")).to_have_text("parameters")
@@ -356,15 +295,72 @@ def test_the_catalogue_sorts_and_filters(site: str, book: Ledger, visit: Callabl
     seen.page.get_by_label("Implemented in").select_option("keras")
     kept = [found for found in map(book.breakdown, book.addresses)
             if 20_000_000 <= found.totals.parameters <= 30_000_000 and "keras" in found.variant.implementations]
-    expect(seen.page.locator(".finder-state")).to_have_text(f"{len(kept)} of {len(book.addresses)} variants")
-    assert sorted(row[1] for row in rows(seen.page)) == sorted(found.name for found in kept)
+    expect(seen.page.locator(".finder-state")).to_have_text(f"{len(kept)} of {len(book.addresses)} networks")
+    assert listed(seen.page) == {found.address for found in kept}
     address = seen.page.url
     seen.page.get_by_role("button", name="Show all").click()
-    expect(seen.page.locator(".finder-state")).to_have_text(f"{len(book.addresses)} of {len(book.addresses)} variants")
+    expect(seen.page.locator(".finder-state")).to_have_text(f"{len(book.addresses)} of {len(book.addresses)} networks")
     seen.page.goto(address)
-    expect(seen.page.locator(".finder-state")).to_have_text(f"{len(kept)} of {len(book.addresses)} variants")
+    expect(seen.page.locator(".finder-state")).to_have_text(f"{len(kept)} of {len(book.addresses)} networks")
     assert not seen.overflows(360)
     assert seen.complaints == []
+
+
+@pytest.mark.parametrize(("asked", "first", "count"), [
+    ("resnet-50", "resnet/resnet50", None), ("vit-b/16", "vit/b_16", None), ("llama3_8b", "llama/llama3_8b", 1),
+])
+def test_the_filter_reads_names_as_people_write_them(
+    asked: str, first: str, count: int | None, site: str, visit: Callable[..., Visit]
+) -> None:
+    seen = visit(site)
+    seen.go("architectures/")
+    seen.page.get_by_label("Words").fill(asked)
+    seen.until("!document.querySelector('.finder-state').textContent.startsWith('0')")
+    expect(seen.page.locator(".finder-state")).not_to_contain_text("592 of")
+    found = listed(seen.page)
+    assert first in found and len(found) in (count, len(found)) and len(found) < 60
+
+
+def test_sizes_by_type(site: str, visit: Callable[..., Visit]) -> None:
+    """138,357,544 parameters of 4 bytes are 553,430,176 bytes, 527.8 times 2 to the 20th; of half a byte 69,178,772."""
+    seen = visit(site)
+    seen.go("architectures/?words=vgg16")
+    size = seen.page.locator(".catalogue tr:has(a[href$='vgg/vgg16/']) .size").first
+    expect(size).to_have_text("553.4 MB, 527.8 MiB")
+    seen.page.get_by_label("Size as").select_option("4 bits")
+    expect(size).to_have_text("69.2 MB, 66.0 MiB")
+    assert seen.page.url.endswith("type=4+bits")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_columns_keep_their_width_when_rows_come(width: int, site: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    seen.go("architectures/", width)
+    widths = "[...document.querySelectorAll('.catalogue th')].map((cell) => cell.getBoundingClientRect().width)"
+    before = seen.page.evaluate(widths)
+    seen.page.mouse.move(100, 100)
+    seen.until("document.querySelector('.catalogue.awake') !== null")
+    assert seen.page.evaluate(widths) == before
+    box = seen.page.locator(".catalogue tbody tr").first.locator("td").nth(1).bounding_box()
+    assert box and box["x"] + box["width"] <= width, "the parameters are in sight"
+
+
+def test_a_point_is_a_link_with_a_card(site: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    seen.go("architectures/vgg/")
+    points = seen.page.locator("#picture-variants .point")
+    card = seen.page.locator(".point-card")
+    points.first.hover()
+    expect(card).to_contain_text("parameters")
+    seen.page.locator("#picture-variants .point[tabindex='0']").focus()
+    said = card.inner_text()
+    seen.page.keyboard.press("ArrowRight")
+    assert card.inner_text() != said
+    expect(card.locator("a").first).to_have_attribute("href", re.compile("/vgg/"))
+    seen.page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    points.last.dispatch_event("click", {"pointerType": "touch", "clientX": 0, "clientY": 0})
+    expect(card).to_be_hidden()       # nothing is near
 
 
 def test_points_of_variants_that_are_filtered_away_fade(site: str, visit: Callable[..., Visit]) -> None:

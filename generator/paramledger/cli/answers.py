@@ -14,7 +14,7 @@ from paramledger.language.settings import set_as_well
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.references import reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.loading import ProblemsError, alone, readable, whole
+from paramledger.loading import ProblemsError, alone, readable, walked, whole
 from paramledger.problems import SpecError, did_you_mean
 
 
@@ -22,8 +22,18 @@ def _answered(options: argparse.Namespace, answer: Answer) -> str:
     return FORMATS[options.format](answer)
 
 
+def _wanted(options: argparse.Namespace) -> list[Breakdown]:
+    """The variants that `list` is asked for."""
+    if options.settings and not options.addresses:
+        raise SpecError("`--set` changes the networks that are named before it", "name some: `list resnet vgg`")
+    ledger = readable(options.specs) if options.addresses else whole(options.specs)
+    asked = [set_as_well(one, options.settings) for one in options.addresses]
+    addresses = [one for text in asked for one in ledger.named(text)] or ledger.addresses
+    return [walked(ledger, address) for address in addresses]
+
+
 def variants(options: argparse.Namespace) -> str:
-    value = records.listed(whole(options.specs))
+    value = records.listed(_wanted(options))
     rows: list[records.Json] = [
         {**row, "year": str(row["year"] or "")} for row in value
     ]  # a year is no count: no comma
@@ -41,7 +51,7 @@ def show(options: argparse.Namespace) -> str:
     if options.format == "csv":
         return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
     totals = breakdown.totals
-    lines = [f"{breakdown.address}: {breakdown.variant.title or breakdown.family.model.title}"]
+    lines = [f"{breakdown.address}: {breakdown.title}"]
     lines += [
         f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in quantities.worth_saying(totals)
     ]
@@ -77,7 +87,7 @@ def claims(options: argparse.Namespace) -> str:
 
 
 def reconcile(options: argparse.Namespace) -> str:
-    from paramledger.ledger.reconcile import reconciled
+    from paramledger.ledger.reconcile import reconciled_with
 
     ledger = readable(options.specs)
     if options.name and options.name not in ledger.reconciliations:
@@ -86,7 +96,7 @@ def reconcile(options: argparse.Namespace) -> str:
         )
     names = [options.name] if options.name else sorted(ledger.reconciliations)
     try:
-        paths = [reconciled(ledger, name) for name in names]
+        paths = [reconciled_with(ledger, name, options.settings) for name in names]
     except LocatedError as wrong:
         raise ProblemsError([ledger.texts.problem(wrong, "reconciliation")]) from None
     values = [records.reconciliation(path, reconciliation_title(ledger, path)) for path in paths]
@@ -139,6 +149,16 @@ def fit(options: argparse.Namespace) -> str:
         "not counted: activations, the scales of weights in 8 and 4 bits, what a framework takes for itself",
     ]
     return _answered(options, Answer(fit_records.fit(breakdown), rows, fit_records.FIT_COLUMNS, lines))
+
+
+def tools(options: argparse.Namespace) -> str:
+    from paramledger.exports.tools import COLUMNS, tool
+
+    address = set_as_well(options.address, options.settings)
+    breakdown = alone(options.specs, address, ("conventions/",))
+    found = [tool(one) for one in breakdown.tools()]
+    head = [f"{breakdown.address}: what tools print"]
+    return _answered(options, Answer(found, found, COLUMNS, head))
 
 
 def ops(options: argparse.Namespace) -> str:

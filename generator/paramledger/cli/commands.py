@@ -65,7 +65,7 @@ COMMANDS: dict[str, Command] = {
     "fit": Command(
         answers.fit, "print what a language model takes: weights, cache, training", FORMATS, (options.address,)
     ),
-    "list": Command(answers.variants, "print all variants with their totals", FORMATS),
+    "list": Command(answers.variants, "print variants with their totals", FORMATS, (options.addresses,)),
     "new": Command(_new, "write a spec and a file of claims to start from", ("table",), (options.new_name,)),
     "ops": Command(answers.ops, "print the kinds of layers", FORMATS),
     "reconcile": Command(answers.reconcile, "print the steps between two numbers", FORMATS, (options.name,)),
@@ -73,4 +73,7 @@ COMMANDS: dict[str, Command] = {
         answers.schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (options.kind,)
     ),
     "show": Command(answers.show, "print the breakdown of a variant", FORMATS, (options.address, options.unfold)),
+    "tools": Command(
+        answers.tools, "print what torchinfo, thop, fvcore and others print of a variant", FORMATS, (options.address,)
+    ),
 }

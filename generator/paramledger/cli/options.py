@@ -7,7 +7,18 @@ from pathlib import Path
 
 
 def address(parser: argparse.ArgumentParser) -> object:
-    parser.add_argument("address", metavar="ADDRESS", help="family/variant; family alone is its default variant")
+    told = "family/variant, or 'family/variant[classes=10]' with settings; family alone is its default variant"
+    parser.add_argument("address", metavar="ADDRESS", help=told)
+    return settings(parser)
+
+
+def addresses(parser: argparse.ArgumentParser) -> object:
+    told = "as for `show`, but a family alone is all its variants; left out: all there are"
+    parser.add_argument("addresses", nargs="*", metavar="ADDRESS", help=told)
+    return settings(parser)
+
+
+def settings(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
         help="with a setting of your own, such as classes=10; as often as needed",
@@ -24,7 +35,8 @@ def layer(parser: argparse.ArgumentParser) -> object:
 
 
 def name(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("name", nargs="?", metavar="NAME", help="left out: all of them")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="left out: all of them")
+    return settings(parser)
 
 
 def kind(parser: argparse.ArgumentParser) -> object:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def check(options: argparse.Namespace) -> str:
 
 
 def _checked(options: argparse.Namespace, cache: Cache) -> str:
+    from paramledger.ledger.references import asked_number
     from paramledger.pages import fragments, site
     from paramledger.proof.drift import committed_drift, drift
     from paramledger.tensors.unrecorded import unrecorded
@@ -79,7 +81,8 @@ def _checked(options: argparse.Namespace, cache: Cache) -> str:
     docs = read_docs(options.docs)
     pages = site(ledger)
     judge = drift if options.built else committed_drift
-    found = judge(options.docs.as_posix(), docs.files, pages, read_beside(options.docs))
+    asked = partial(asked_number, ledger)
+    found = judge(options.docs.as_posix(), docs.files, pages, read_beside(options.docs), asked)
     refused = {problem.path for problem in docs.problems}
     unread = (problem for problem in unread_files(options.docs) if problem.path not in refused)
     problems = {*docs.problems, *found, *unread}

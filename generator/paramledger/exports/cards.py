@@ -108,17 +108,17 @@ def family_card(ledger: Ledger, name: str) -> Card:
         if len(counts) > 1
         else ""
     )
-    number = Entry(grouped(default.totals.parameters), f"parameters as {default.name}")
+    number = Entry(grouped(default.totals.parameters), f"parameters: {default.title}")
     return Card(ledger.site.title, "architecture", plain(ledger, default.family.model.title), (number,), note)
 
 
 def variant_card(ledger: Ledger, address: str) -> Card:
     found = ledger.breakdown(address)
-    totals, title = found.totals, plain(ledger, found.family.model.title)
+    totals = found.totals
     active = [f"{grouped(totals.active_parameters)} active"] if totals.active_parameters != totals.parameters else []
     work = [f"{grouped(totals.macs)} MACs at {input_text(found.inputs)}"] if totals.macs else []
     number = Entry(grouped(totals.parameters), "parameters")
-    return Card(ledger.site.title, "network", f"{title}: {found.name}", (number,), "; ".join(active + work))
+    return Card(ledger.site.title, "network", found.title, (number,), "; ".join(active + work))
 
 
 def reconciliation_card(ledger: Ledger, name: str) -> Card:
@@ -130,11 +130,11 @@ def reconciliation_card(ledger: Ledger, name: str) -> Card:
         "reconciliation",
         reconciliation_title(ledger, found),
         (
-            Entry(_printed(ledger, found.start), found.start.address),
+            Entry(_printed(ledger, found.start), ledger.breakdown(found.start.address).title),
             Entry(digits(delta, "+"), what, "add" if delta > 0 else "take" if delta < 0 else "ink"),
             Entry(
                 _printed(ledger, found.end),
-                "as printed" if found.end.claim else found.end.address,
+                "as printed" if found.end.claim else ledger.breakdown(found.end.address).title,
                 is_sum=True,
             ),
         ),

@@ -63,9 +63,9 @@ CLAIM_COLUMNS = (
 END_COLUMNS = ("name", "quantity", "evidence", "start", "from", "end", "to", "remainder")
 
 
-def listed(ledger: Ledger) -> list[Json]:
-    """`list`: every variant with its totals."""
-    return [_listed(ledger.breakdown(address)) for address in ledger.addresses]
+def listed(breakdowns: Iterable[Breakdown]) -> list[Json]:
+    """`list`: variants with their totals."""
+    return [_listed(one) for one in breakdowns]
 
 
 def _listed(breakdown: Breakdown) -> Json:
@@ -75,7 +75,7 @@ def _listed(breakdown: Breakdown) -> Json:
         "title": model.title,
         "year": model.year,
         **{name: totals.of(name) for name in listed_quantities("json", "csv", "table") if has(name, totals)},
-        "implementations": dict(breakdown.variant.implementations),
+        "implementations": {} if "[" in breakdown.address else dict(breakdown.variant.implementations),
         "uncounted": list(breakdown.uncounted),
     }
 

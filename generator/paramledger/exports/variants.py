@@ -59,7 +59,7 @@ def files(ledger: Ledger, name: str) -> Iterator[tuple[str, Pieces]]:
 
 def index(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
     """All variants with their totals: as `paramledger list` has them, and every quantity as CSV."""
-    yield addresses.INDEX_JSON, of_text(f"{value_text(records.listed(ledger))}\n")
+    yield addresses.INDEX_JSON, of_text(f"{value_text(records.listed(map(ledger.breakdown, ledger.addresses)))}\n")
     yield addresses.VARIANTS_CSV, of_text(as_csv(Answer(None, records.catalogue(ledger), records.VARIANT_COLUMNS)))
 
 

@@ -110,9 +110,12 @@ class Check(Table):
 class Reconciliation(Table):
     """Why two published numbers differ: one file in specs/reconciliations/."""
 
-    title: Text = Field(description="the page's title")
-    question: Text = Field("", description="the question as people ask it")
+    title: Text = Field(description="its short name, on cards and in paths of pages")
+    question: Text = Field(
+        "", description="the question as people ask it, the heading of the page; left out: the title"
+    )
     answer: Text = Field(description="the first sentence of the page")
+    repair: Text = Field("", description="what to do about it, the second sentence of the page")
     about: list[Text] = Field([], description="more paragraphs")
     quantity: Quantity = Field("parameters", description="what both numbers count")
     start: str = Field(description="where the path begins: family/variant")

@@ -33,6 +33,12 @@ def split_address(text: str) -> tuple[str, Settings]:
     return address, read_settings(rest[:-1])
 
 
+def address_and_rest(text: str) -> tuple[str, str]:
+    """An address with its settings, and what follows a dot behind it: `a/b[n=1.5].conv.macs`."""
+    end = text.rfind("]") + 1 if "[" in text else text.find(".")
+    return (text, "") if end in (-1, 0) else (text[:end], text[end:].removeprefix("."))
+
+
 def read_settings(text: str) -> Settings:
     """Settings as they stand in the brackets; raises SpecError."""
     try:

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from paramledger.counts.fitting import Cache, Fitting, cache_of
 from paramledger.counts.quantities import BITS16, has
 from paramledger.counts.rows import Row, Totals, row_of, rows, totals
+from paramledger.language.conventions import Conventions
 from paramledger.language.family import Family
 from paramledger.language.model import Variant
 from paramledger.language.variants import Spec, limit_of
@@ -20,6 +22,9 @@ from paramledger.network.walk import network
 from paramledger.ops import OPS
 from paramledger.ops.base import Hue
 from paramledger.problems import SpecError
+
+if TYPE_CHECKING:
+    from paramledger.conventions.printed import Printed
 
 MOST_NAMED = 500                # layers that one address names
 KEEPS_NOTHING = "it keeps nothing from token to token: no attention to the past, no state"
@@ -46,6 +51,7 @@ class Breakdown:
     spec: Spec
     tree: Group | Callable[[], Group]
     known: Callable[[], Facts] | None = None
+    conventions: Callable[[], Conventions] = Conventions
 
     @cached_property
     def root(self) -> Group:
@@ -95,6 +101,13 @@ class Breakdown:
         return self.address.partition("[")[0].partition("/")[2]
 
     @property
+    def title(self) -> str:
+        """What readers call it: the variant's title, or the family's title and the variant's key; then its settings."""
+        title = self.variant.title or f"{self.family.model.title}: {self.name}"
+        _, bracket, settings = self.address.partition("[")
+        return f"{title} {bracket}{settings}" if bracket else title
+
+    @property
     def variant(self) -> Variant:
         return self.family.model.variants[self.name]
 
@@ -137,6 +150,12 @@ class Breakdown:
     def selections(self) -> dict[str, dict[str, int]]:
         """The rows that words of a reconciliation mean, with how many layers of each: `counting` fills it."""
         return {}
+
+    def tools(self) -> tuple[Printed, ...]:
+        """What tools print of the network, each figure with the chain to it from the true count."""
+        from paramledger.conventions.printed import printed
+
+        return printed(self.root, self.family.model, self.name, self.conventions())
 
     def figure(self, layer: str, quantity: str, tokens: int | None = None) -> int:
         """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
@@ -189,9 +208,11 @@ def need_quantity(breakdown: Breakdown, quantity: str) -> None:
         raise SpecError(f"`{breakdown.address}` has no `{quantity}`", NONE_OF_IT.get(quantity, KEEPS_NOTHING))
 
 
-def broken_down(address: str, spec: Spec, layer_cache: LayerCache) -> Breakdown:
+def broken_down(
+    address: str, spec: Spec, layer_cache: LayerCache, conventions: Callable[[], Conventions] = Conventions
+) -> Breakdown:
     """A spec counted; raises LocatedError for one that does not fit together or has figures without bound."""
-    found = Breakdown(address, spec, network(spec, layer_cache))
+    found = Breakdown(address, spec, network(spec, layer_cache), conventions=conventions)
     check_figures(found.root, found.totals)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
@@ -10,6 +10,7 @@ from typing import TypeVar
 from paramledger.digits import read_printed
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.reconciliations import Evidence, Reconciliation, Step
+from paramledger.language.settings import set_as_well
 from paramledger.language.text import claim_name
 from paramledger.ledger.breakdown import Breakdown, broken_down
 from paramledger.ledger.counting import Counted, counted
@@ -110,6 +111,19 @@ class Work:
 def reconciled(ledger: Ledger, name: str) -> Reconciled:
     """A reconciliation, computed; raises LocatedError with the key of its file that is wrong."""
     return reconciled_as(ledger, name, ledger.reconciliations[name])
+
+
+def reconciled_with(ledger: Ledger, name: str, settings: Sequence[str]) -> Reconciled:
+    """A reconciliation with settings at both ends, each `classes=10`: the same steps between the networks that somebody
+    has. Raises SpecError where an end is a printed number, which has none.
+    """
+    model = ledger.reconciliations[name]
+    if not settings:
+        return reconciled(ledger, name)
+    if claim_name(model.end) or model.end.startswith(NUMBER):
+        raise SpecError(f"`{name}` ends in a printed number, which has no settings", "set them between two networks")
+    ends = {"start": set_as_well(model.start, settings), "end": set_as_well(model.end, settings)}
+    return reconciled_as(ledger, name, model.model_copy(update=ends))
 
 
 def reconciled_as(ledger: Ledger, name: str, model: Reconciliation) -> Reconciled:

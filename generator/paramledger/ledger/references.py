@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from paramledger.addresses import CLAIMS, reconciliation_page, variant_page
+from paramledger.addresses import CLAIMS, asked_address, reconciliation_page, variant_page
 from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import digits
 from paramledger.language.claims import claims_file
 from paramledger.language.location import KeyPath, LocatedError, Location
 from paramledger.language.model import Architecture, Claim
 from paramledger.language.reconciliations import Reconciliation
+from paramledger.language.settings import address_and_rest, split_address
 from paramledger.language.text import Reference, pieces
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
@@ -70,7 +71,7 @@ def computed(ledger: Ledger, reference: Reference) -> Number:
 
 def parted(reference: Reference) -> tuple[str, str, str]:
     """Address, layer and quantity of a reference; raises SpecError for one that names no variant or no quantity."""
-    address, _, rest = reference.address.partition(".")
+    address, rest = address_and_rest(reference.address)
     layer, _, quantity = rest.rpartition(".")
     if "/" not in address or not quantity:
         hint = "write {family/variant.quantity}, {family/variant.layer.quantity} or {claim:family.id}"
@@ -92,10 +93,17 @@ def figure(ledger: Ledger, address: str, layer: str, quantity: str, tokens: str 
     """
     if quantity not in QUANTITIES:
         raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES))
-    family, _, name = address.partition("/")
+    plain_address, settings = split_address(address)
+    family, _, name = plain_address.partition("/")
     if family not in ledger.families or name not in ledger.families[family].model.variants:
-        raise SpecError(f"there is no variant `{address}`", did_you_mean(address, ledger.addresses))
-    breakdown = ledger.breakdown(address)
+        raise SpecError(f"there is no variant `{plain_address}`", did_you_mean(plain_address, ledger.addresses))
+    try:
+        breakdown = ledger.breakdown(address)
+    except LocatedError as wrong:
+        if not settings:
+            raise       # it is said where the variant stands
+        inside = f"layer `{wrong.layer}`: " if wrong.layer else ""
+        raise SpecError(f"`{address}`: {inside}{wrong.message}", wrong.hint) from None
     anchor = f"{canonical(breakdown, layer)}.{quantity}" if layer else quantity
     value = breakdown.figure(layer, quantity, int(tokens) if tokens else None)
     return Number(variant_page(breakdown.address), at_tokens(anchor, tokens) if tokens else anchor, value)
@@ -109,6 +117,14 @@ def at_tokens(anchor: str, tokens: int | str) -> str:
 def claim_figure(ledger: Ledger, family: str, claim: Claim) -> Number:
     """The computed number that a claim is compared with, on its variant's page."""
     return figure(ledger, f"{family}/{claim.variant}", claim.layer, claim.quantity, str(claim.tokens or ""))
+
+
+def asked_number(ledger: Ledger, path: str, settings: str, anchor: str) -> int:
+    """The number at an anchor of a variant's page, with the settings that stand behind the page; raises SpecError."""
+    layer, _, quantity = anchor.rpartition(".")
+    value = figure(ledger, asked_address(path, settings), layer, quantity).value
+    assert isinstance(value, int)
+    return value
 
 
 def canonical(breakdown: Breakdown, layer: str) -> str:
@@ -170,6 +186,16 @@ def reconciliation_title(ledger: Ledger, reconciled: Reconciled) -> str:
     return plain(ledger, reconciled.model.title, numbers_of(reconciled))
 
 
+def reconciliation_question(ledger: Ledger, reconciled: Reconciled) -> str:
+    """A reconciliation's question, which is the heading of its page, its numbers filled in."""
+    return plain(ledger, question_of(reconciled.model), numbers_of(reconciled))
+
+
+def question_of(model: Reconciliation) -> str:
+    """The question as the file has it; without one, the title."""
+    return model.question or model.title
+
+
 def family_texts(model: Architecture) -> Iterator[tuple[KeyPath, str]]:
     """The texts of an architecture that may refer to numbers, with the keys that lead to them."""
     yield ("title",), model.title
@@ -193,6 +219,7 @@ def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]
     yield ("title",), model.title
     yield ("question",), model.question
     yield ("answer",), model.answer
+    yield ("repair",), model.repair
     for index, text in enumerate(model.about):
         yield ("about", index), text
     for index, step in enumerate(model.steps):

@@ -26,18 +26,18 @@ from paramledger.pages.shared.markdown import (
     number_link,
     page_text,
     relative,
+    span,
     table,
     target,
     variant_link,
-    wide,
+    wrapped,
 )
 
-COLUMNS = (
-    Column("family"),
-    Column("variant"),
-    Column("year"),
+COLUMNS = (     # choosing.css has a width for each: a table whose rows come later must not change
+    Column("network"),
     *(Column(short_name(quantity), "right") for quantity in LEADING),
     Column("input", "right"),
+    Column("year"),
     Column("implemented in"),
 )
 # Filled by catalogue.js, which also makes the columns sort; without it the table is whole.
@@ -72,18 +72,17 @@ def _text(ledger: Ledger) -> Rendered:
         "convolutions, dense and recurrent layers, both for one example. MACs with ≥ are a lower bound: the page of "
         "the variant says what they leave out.",
         f"{link('Find a number', relative(NUMBERS, ARCHITECTURES))} · "
-        f"{link('compare two variants', relative(COMPARE, ARCHITECTURES))}",
+        f"{link('compare networks', relative(COMPARE, ARCHITECTURES))}",
         heading(2, "Every network, small and large"),
         catalogue_picture(ledger),
         heading(2, "Every variant"),
         FILTERS,
-        wide(table(COLUMNS, rows)),
+        wrapped(table(COLUMNS, rows), "ledger-table catalogue"),
     )
 
 
 def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
     totals, path = found.totals, variant_page(found.address)
-    title = link(escape(plain(ledger, family.model.title)), relative(family_page(family.name), ARCHITECTURES))
     year = str(family.model.year or "–")
     numbers = [
         at_least(quantity, found.uncounted) + number_link(totals.of(quantity), target(path, quantity, ARCHITECTURES))
@@ -92,7 +91,10 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
         for quantity in LEADING
     ]
     frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
-    own = escape(plain(ledger, found.variant.title))
-    name = f"{own}{BREAK}" * bool(own) + variant_link(found.address, ARCHITECTURES)
-    reads = input_text(found.inputs)
-    return [title, name, year, *numbers, reads, frameworks]
+    return [_name(ledger, family, found), *numbers, input_text(found.inputs), year, frameworks]
+
+
+def _name(ledger: Ledger, family: Family, found: Breakdown) -> str:
+    """The network, and below it its family."""
+    title = link(escape(plain(ledger, family.model.title)), relative(family_page(family.name), ARCHITECTURES))
+    return f"{variant_link(found.address, found.title, ARCHITECTURES)}{BREAK}{span('unit', title)}"

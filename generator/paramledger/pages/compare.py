@@ -10,7 +10,7 @@ from paramledger.addresses import COMPARE, reconciliation_page
 from paramledger.counts.quantities import quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import reconciliation_title
+from paramledger.ledger.references import reconciliation_question
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.markdown import (
     Column,
@@ -80,7 +80,7 @@ def _explained(ledger: Ledger) -> Iterator[str]:
     for one in sorted(found, key=lambda one: bool(one.end.claim)):
         difference = one.end.total - one.start.total
         end = f"{'printed for ' * bool(one.end.claim)}{code(variant_of(ledger, one.end))}"
-        title = link(escape(reconciliation_title(ledger, one)), target(reconciliation_page(one.name), "", COMPARE))
+        title = link(escape(reconciliation_question(ledger, one)), target(reconciliation_page(one.name), "", COMPARE))
         start = code(variant_of(ledger, one.start))
         rows.append([title, start, end, change(int(difference)), quantity_name(one.model.quantity)])
     if rows:

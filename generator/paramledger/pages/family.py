@@ -19,7 +19,7 @@ from paramledger.page import Page, Rendered
 from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
 from paramledger.pages.pictures.points import family_picture
-from paramledger.pages.shared.claim_table import claim_table, source_text
+from paramledger.pages.shared.claim_table import claim_table, source_text, standing
 from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
@@ -36,7 +36,6 @@ from paramledger.pages.shared.markdown import (
     number_link,
     page_text,
     relative,
-    span,
     table,
     target,
     variant_link,
@@ -45,6 +44,12 @@ from paramledger.pages.shared.markdown import (
 from paramledger.pages.shared.other_numbers import other_numbers, touching_family
 from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, sentence
 from paramledger.pages.variant import assignments, kept_together
+
+OTHERS = {      # by how many variants a family has, at most 3
+    1: "",
+    2: " One other version is compared below.",
+    3: " {} other versions are compared below.",
+}
 
 
 def pages(ledger: Ledger, name: str) -> Iterator[Page]:
@@ -93,10 +98,10 @@ def _title(ledger: Ledger, family: Family) -> str:
 
 def _description(ledger: Ledger, family: Family, variants: list[Breakdown]) -> str:
     """The default variant's number, and as many of the others as there is room for."""
-    title, default = plain(ledger, family.model.title), ledger.breakdown(family.name)
-    said = f"{title} has {grouped(default.totals.parameters)} parameters as {default.name}, counted layer by layer"
+    default = ledger.breakdown(family.name)
+    said = f"{default.title} has {grouped(default.totals.parameters)} parameters, counted layer by layer"
     for found in variants:
-        more = f"; {found.name} {grouped(found.totals.parameters)}"
+        more = f"; {found.title} {grouped(found.totals.parameters)}"
         said += more if found.name != default.name and len(said + more) < LONGEST else ""
     return f"{said}."
 
@@ -105,12 +110,9 @@ def _answer(ledger: Ledger, family: Family, count: int) -> str:
     default = ledger.breakdown(family.name)
     page = family_page(family.name)
     where = target(variant_page(default.address), "parameters", page)
-    name = variant_link(default.address, page)
-    others = f"; {count - 1} more variant{'s' * (count > 2)} stand{'s' * (count == 2)} beside it" if count > 1 else ""
-    return (
-        f"{escape(plain(ledger, family.model.title))} has {number_link(default.totals.parameters, where)} parameters "
-        f"as {name}{others}."
-    )
+    name = variant_link(default.address, default.title, page)
+    others = OTHERS[min(count, 3)].format(count - 1)
+    return f"{name} has {number_link(default.totals.parameters, where)} parameters.{others}"
 
 
 def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
@@ -130,9 +132,8 @@ def _row(ledger: Ledger, found: Breakdown, shown: list[str], page: str) -> list[
     models = ", ".join(
         f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
     )
-    title = escape(plain(ledger, found.variant.title))
-    name = variant_link(found.address, page)
-    return [f"{title}{BREAK}{name}" if title else name, *figures, input_text(found.inputs), models or "–"]
+    name = f"{variant_link(found.address, found.title, page)}{BREAK}{code(found.name)}"
+    return [name, *figures, input_text(found.inputs), models or "–"]
 
 
 def _figure(value: int, to: str) -> str:
@@ -140,16 +141,12 @@ def _figure(value: int, to: str) -> str:
 
 
 def _claims(ledger: Ledger, claims: list[Judged], page: str) -> Iterator[str]:
-    """How the claims stand, and those with digits that are not simply the computed ones."""
+    """How the claims compare, and a table of those whose digits are not simply the computed ones."""
     if claims:
-        exact = [claim for claim in claims if claim.verdict.word == "exact"]
         others = [claim for claim in claims if claim.verdict.word != "exact"]
+        yield heading(2, "Published numbers")
         counted = f"{len(claims)} published number{'s' * (len(claims) > 1)}"
-        yield heading(2, "What has been printed")
-        below = "the others stand below" if exact and others else "they stand below" if others else ""
-        where = target(CLAIMS, claims[0].id, page)
-        said = f"{len(exact)} of {link(counted, where)} {'is' if len(exact) == 1 else 'are'} exact"
-        yield f"{said}{f'; {below}' if below else ''}."
+        yield f"{link(counted, target(CLAIMS, claims[0].id, page))}: {standing(claims)}."
         if others:
             yield claim_table(ledger, others, page)
 
@@ -161,10 +158,11 @@ def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
     yield heading(2, "What each variant changes")
     rows = []
     for found in variants:
-        like = [f"like {variant_link(f'{found.family.name}/{found.variant.like}', page)}"] if found.variant.like else []
+        start = ledger.breakdown(f"{found.family.name}/{found.variant.like}") if found.variant.like else None
+        like = [f"like {variant_link(start.address, start.title, page)}"] if start else []
         sets = BREAK.join([*like, *(kept_together(text) for text in assignments(found.variant.set))]) or "–"
         about = sentence(inline(ledger, found.variant.about, page))
-        rows.append([span("shape", variant_link(found.address, page)), about, sets, _difference(ledger, found, page)])
+        rows.append([variant_link(found.address, found.title, page), about, sets, _difference(ledger, found, page)])
     columns = [Column("variant"), Column("what it is"), Column("sets"), Column("parameters, more or less", "right")]
     yield wide(
         table(columns if len(variants) > 1 else columns[:3], rows if len(variants) > 1 else [row[:3] for row in rows])
@@ -178,4 +176,4 @@ def _difference(ledger: Ledger, found: Breakdown, page: str) -> str:
         return "–"
     less = found.totals.parameters - other.totals.parameters
     compared = link(digits(less, "+"), relative(COMPARE, page) + compare_address(other.address, found.address))
-    return f"{change(less, compared)}{BREAK}than {span('shape', code(other.name))}"
+    return f"{change(less, compared)}{BREAK}than {escape(other.title)}"

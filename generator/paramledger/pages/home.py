@@ -1,19 +1,22 @@
-"""The home page: what the ledger is, the questions it answers, the networks it holds."""
+"""The home page: what the ledger is, a field for what the reader has, and the ways into it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import quote
 
-from paramledger.addresses import ARCHITECTURES, CLAIMS, HOME, family_page, reconciliation_page, variant_page
+from paramledger.addresses import ARCHITECTURES, CLAIMS, COMPARE, HOME, NUMBERS, RECONCILIATIONS, reconciliation_page
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import numbers_of, plain, reconciliation_title
+from paramledger.ledger.references import numbers_of, plain, question_of, reconciliation_question
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page, Rendered
+from paramledger.pages.reconciliation import picture
 from paramledger.pages.shared.claim_table import explanations
+from paramledger.pages.shared.disagreements import disagreements
+from paramledger.pages.shared.family_grid import family_grid
 from paramledger.pages.shared.markdown import (
-    Column,
     details,
     escape,
     front_matter,
@@ -21,48 +24,41 @@ from paramledger.pages.shared.markdown import (
     link,
     listed,
     markup,
-    number_link,
     page_text,
-    table,
-    target,
-    variant_link,
-    wide,
     wrapped,
 )
-from paramledger.pages.shared.texts import inline
+from paramledger.pages.shared.texts import inline, paragraphs
 
 TITLE = "Parameter counts of neural networks, to the last unit"
 ABOUT = (
     "How many parameters has a neural network? Each published count is computed from a spec, "
     "and where two disagree, the steps between them are computed."
 )
-WHAT = (
-    "A ledger of published parameter counts of neural networks: each number is computed from a spec that reads like "
-    "the paper's own table, "
-    "and where two numbers disagree, the steps from one to the other are computed."
-)
+ASKED = "How many parameters? And why do the numbers disagree?"
 HOW = (
     "Nothing here is typed by hand: a count, a difference or a verdict leads to the row and the formula that it comes "
-    "from, "
-    "and a number that no longer equals the computed one stops the build."
+    "from, and a number that no longer equals the computed one stops the build."
 )
 
 EVIDENCE = "verdicts.md#evidence"
 
+EXAMPLE = "alexnet_grouping"     # the path that is drawn
+TRIED = ("62378344", "25,678,184", "138M", "528 MB")    # numbers to begin with
+
 # The questions that the ledger was made for come first.
 FIRST = (
-    "alexnet_grouping",
     "alexnet_60_million",
     "alexnet_keras_flatten",
-    "alexnet_224_or_227",
-    "alexnet_650000_neurons",
-    "alexnet_253440_units",
     "vgg_138_million",
     "vgg_conv3_256",
-    "vgg_table_2",
-    "vgg_fully_convolutional",
-    "resnet50_keras",
+    "alexnet_224_or_227",
     "gpt2_117m",
+    "bert_110m",
+    "vit_b16",
+    "gpt3_175_0b",
+    "llama3_8b",
+    "deepseek_v3_685b",
+    "deepseek_v3_37b",
 )
 
 # As on the page for addresses that are not there; without its script it is not there.
@@ -83,19 +79,47 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 
 def _text(ledger: Ledger) -> Rendered:
+    found = disagreements(ledger, HOME)
     return page_text(
         front_matter(TITLE, ABOUT, hide_contents=True),
-        heading(1, "Parameter Ledger"),
-        WHAT,
-        HOW,
-        _disagreements(ledger),
-        FINDER,
+        heading(1, ASKED),
+        _what(ledger),
+        _opening(ledger),
+        *([heading(2, "Why numbers differ"), found] if found else []),
+        heading(2, "Networks"),
+        family_grid(ledger, HOME),
+        f"{link('All variants in one table', ARCHITECTURES)} · {link('compare networks', COMPARE)}",
         heading(2, "Questions and answers"),
         *_questions(ledger),
-        heading(2, "Networks in the ledger"),
-        wide(_networks(ledger)),
-        f"{link('All variants', ARCHITECTURES)} · {link('all claims with their verdicts', CLAIMS)}",
     )
+
+
+def _what(ledger: Ledger) -> str:
+    """What the ledger is, with its figures."""
+    networks = link(f"{len(ledger.addresses)} neural networks", ARCHITECTURES)
+    claims = link(f"{len(all_judged(ledger))} published numbers", CLAIMS)
+    paths = link(f"{len(ledger.reconciliations)} differences", RECONCILIATIONS)
+    return (
+        f"{ledger.site.title} counts {networks} layer by layer, checks {claims} against the counts, and explains "
+        f"{paths} step by step, down to the last parameter."
+    )
+
+
+def _opening(ledger: Ledger) -> str:
+    """The field for a number or a name, and beside it a path that is drawn."""
+    name = EXAMPLE if EXAMPLE in ledger.reconciliations else next(iter(sorted(ledger.reconciliations)), "")
+    about = wrapped(f"{HOW}\n\n{_disagreements(ledger)}", "opening-about")
+    if not name:
+        return f"{FINDER}\n\n{about}"
+    found = reconciled(ledger, name)
+    local = numbers_of(found)
+    asked = escape(reconciliation_question(ledger, found))
+    question = wrapped(link(asked, reconciliation_page(name)), "example-question")
+    answer = paragraphs(ledger, found.model.answer, HOME, local)
+    tried = " · ".join(link(escape(number), f"{NUMBERS}?q={quote(number)}") for number in TRIED)
+    field = wrapped(f"{FINDER}\n\nFor example {tried}", "opening-field")
+    example = wrapped(f"{question}\n\n{picture(ledger, found)}\n\n{answer}", "example")
+    return wrapped(f"{field}\n\n{example}\n\n{about}", "opening")
 
 
 def _disagreements(ledger: Ledger) -> str:
@@ -111,14 +135,14 @@ def _disagreements(ledger: Ledger) -> str:
 
 
 def _questions(ledger: Ledger) -> Iterator[str]:
-    """The first questions with their answers, the others by title."""
+    """The first questions with their answers, then the others."""
     first = [name for name in FIRST if name in ledger.reconciliations] or sorted(ledger.reconciliations)[: len(FIRST)]
     more = [name for name in sorted(ledger.reconciliations) if name not in first]
     yield wrapped(listed(_card(ledger, name) for name in first), "questions")
     if more:
-        titles = ((name, escape(reconciliation_title(ledger, reconciled(ledger, name)))) for name in more)
+        asked = ((name, escape(reconciliation_question(ledger, reconciled(ledger, name)))) for name in more)
         yield details(
-            f"{len(more)} more questions", listed(link(title, reconciliation_page(name)) for name, title in titles)
+            f"{len(more)} more questions", listed(link(words, reconciliation_page(name)) for name, words in asked)
         )
 
 
@@ -126,31 +150,5 @@ def _card(ledger: Ledger, name: str) -> str:
     """A question with its answer."""
     model = ledger.reconciliations[name]
     local = numbers_of(reconciled(ledger, name))
-    question = link(escape(plain(ledger, model.question or model.title, local)), reconciliation_page(name))
+    question = link(escape(plain(ledger, question_of(model), local)), reconciliation_page(name))
     return f"{question}\n  {inline(ledger, model.answer, HOME, local)}"
-
-
-def _networks(ledger: Ledger) -> str:
-    """A row for every family: its default variant."""
-    columns = [
-        *map(Column, ("network", "year", "default")),
-        *(Column(title, "right") for title in ("parameters", "MACs", "variants")),
-    ]
-    rows = []
-    for name, family in sorted(ledger.families.items()):
-        found = ledger.breakdown(name)
-        path = variant_page(found.address)
-        macs = number_link(found.totals.macs, target(path, "macs", HOME)) if found.totals.macs else "0"
-        rows.append(
-            [
-                link(escape(plain(ledger, family.model.title)), family_page(name)),
-                str(family.model.year or ""),
-                variant_link(found.address, HOME),
-                number_link(found.totals.parameters, target(path, "parameters", HOME)),
-                macs,
-                str(len(family.model.variants)),
-            ]
-        )
-    return table(columns, rows)
-
-

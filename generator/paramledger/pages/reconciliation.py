@@ -1,5 +1,5 @@
-"""Pages of reconciliations: the answer, the picture, the steps, the rows that differ, the sources, how to check it
-oneself.
+"""Pages of reconciliations: the question, the answer, what to do about it, the picture, the steps, the rows that
+differ, the sources, how to check it oneself.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from paramledger.counts.quantities import quantity_name
 from paramledger.digits import digits
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Difference, Endpoint, Reconciled, reconciled
-from paramledger.ledger.references import end_number, numbers_of, plain, reconciliation_title
+from paramledger.ledger.references import end_number, numbers_of, plain, question_of, reconciliation_question
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page
 from paramledger.pages.pictures.waterfall import Bar, waterfall
 from paramledger.pages.shared import citing
 from paramledger.pages.shared import markdown as md
 from paramledger.pages.shared.claim_table import claim_table, source_text
-from paramledger.pages.shared.texts import inline, paragraphs, shortened
+from paramledger.pages.shared.texts import LONGEST_TITLE, inline, paragraphs, shortened
 from paramledger.problems import SpecError
 
 FOLDED = 14    # more rows than this fold away
@@ -48,7 +48,7 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
     rows = [
         [
             md.link(
-                md.escape(reconciliation_title(ledger, one)),
+                md.escape(reconciliation_question(ledger, one)),
                 md.relative(reconciliation_page(one.name), RECONCILIATIONS),
             ),
             _endpoint(ledger, one.start, one.model.quantity, RECONCILIATIONS),
@@ -76,18 +76,20 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
 def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
     """One reconciliation."""
     path, model, own = reconciliation_page(found.name), found.model, numbers_of(found)
-    title, answer = plain(ledger, model.title, own), plain(ledger, model.answer, own)
+    question, answer = reconciliation_question(ledger, found), plain(ledger, model.answer, own)
     card, data = (addresses.reconciliation_file(found.name, kind) for kind in ("png", "json"))
     text = md.page_text(
-        md.front_matter(title, shortened(answer), hide_contents=True, card=card, data=data),
-        md.crumbs(md.link("Reconciliations", "index.md")),
-        md.heading(1, inline(ledger, model.title, path, own)),
+        md.front_matter(
+            shortened(question, LONGEST_TITLE), shortened(answer), hide_contents=True, card=card, data=data
+        ),
+        md.crumbs(md.link("Reconciliations", "index.md"), md.escape(plain(ledger, model.title, own))),
+        md.heading(1, md.span("question", inline(ledger, question_of(model), path, own))),
         paragraphs(ledger, model.answer, path, own),
-        md.quote(inline(ledger, model.question, path, own)) if model.question else "",
-        _picture(found),
+        paragraphs(ledger, model.repair, path, own),
+        picture(ledger, found),
         md.heading(2, "Step by step"),
         _steps(ledger, found),
-        *_reverse(found),
+        *_reverse(ledger, found),
         *_differing(ledger, found),
         md.heading(2, "Why") if model.about else "",
         *(paragraphs(ledger, part, path, own) for part in model.about),
@@ -96,7 +98,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         *_sources(found),
         md.included(path, "end"),
     )
-    end = md.page_text(*citing.reconciliation_end(ledger, found, title))
+    end = md.page_text(*citing.reconciliation_end(ledger, found, question))
     values = {name: number.value for name, number in own.items() if not isinstance(number.value, Fraction)}
     sources = (ledger.texts.named(f"reconciliations/{found.name}.toml"),)
     return Page(path, text, values, sources, parts={"end": end})
@@ -110,20 +112,21 @@ def _whole(value: int | Fraction) -> int:
     return int(value)
 
 
-def _picture(found: Reconciled) -> str:
+def picture(ledger: Ledger, found: Reconciled) -> str:
+    """The path as bars: where it starts, every step, where it ends."""
     quantity, end = quantity_name(found.model.quantity), _whole(found.end.total)
     title = (
         f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to "
         f"{digits(end)}"
     )
-    bars = [Bar(found.start.address, 0, _whole(found.start.total), is_sum=True)]
+    bars = [Bar(_said(ledger, found.start), 0, _whole(found.start.total), is_sum=True)]
     for step in found.steps:
         bars.append(Bar(step.edit, step.total - step.delta, step.total))
-    return waterfall(found.name, title, [*bars, Bar(_said(found.end), 0, end, is_sum=True)])
+    return waterfall(found.name, title, [*bars, Bar(_said(ledger, found.end), 0, end, is_sum=True)])
 
 
-def _said(end: Endpoint) -> str:
-    return "as printed" if end.claim else end.address
+def _said(ledger: Ledger, end: Endpoint) -> str:
+    return "as printed" if end.claim else ledger.breakdown(end.address).title
 
 
 def _endpoint(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
@@ -134,7 +137,7 @@ def _endpoint(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
 
 def _named(ledger: Ledger, end: Endpoint, quantity: str, page: str) -> str:
     published = end_number(ledger, end, quantity)
-    words = f"as printed: {published.text()}" if end.claim else end.address
+    words = f"as printed: {published.text()}" if end.claim else _said(ledger, end)
     return md.link(md.escape(words), md.target(published.path, published.anchor, page))
 
 
@@ -175,13 +178,13 @@ def _steps(ledger: Ledger, found: Reconciled) -> str:
     return md.wide(md.table(columns, rows))
 
 
-def _reverse(found: Reconciled) -> Iterator[str]:
+def _reverse(ledger: Ledger, found: Reconciled) -> Iterator[str]:
     """The same steps in the other order, where a file asks for it: what a step costs depends on those before it."""
     if not found.reverse:
         return
-    rows = [[found.start.address, "", _digits(found.start.total)]]
+    rows = [[md.escape(_said(ledger, found.start)), "", _digits(found.start.total)]]
     rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
-    yield md.heading(3, "The same steps in the reverse order", searched=False)
+    yield md.heading(3, "The same steps in the reverse order")
     yield "What a step costs depends on those before it; the sum does not."
     columns = [
         md.Column("step"),
@@ -206,7 +209,7 @@ def _differing(ledger: Ledger, found: Reconciled) -> Iterator[str]:
     before, after = sum(row.before for row in found.rows), sum(row.after for row in found.rows)
     rows.append([md.span("total", "Total"), digits(before), digits(after), md.change(after - before)])
     table = md.wide(md.table(columns, rows))
-    yield md.heading(2, "The rows that differ", searched=False)
+    yield md.heading(2, "The rows that differ")
     yield table if len(rows) <= FOLDED else md.details(f"{len(rows) - 1} rows", table)
 
 

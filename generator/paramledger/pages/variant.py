@@ -41,6 +41,7 @@ from paramledger.pages.shared.markdown import (
     relative,
     span,
     table,
+    variant_link,
     wide,
     wrapped,
 )
@@ -101,9 +102,8 @@ class Variant:
 
     @property
     def title(self) -> str:
-        """The variant's own title, or the family's and the variant's name, as plain text."""
-        own = plain(self.ledger, self.breakdown.variant.title)
-        return own or f"{plain(self.ledger, self.breakdown.family.model.title)}: {self.breakdown.name}"
+        """What readers call it, as plain text."""
+        return self.breakdown.title
 
     def page(self, claims: Iterable[Judged], asked: Iterable[Number], reconciliations: Collection[str]) -> Page:
         items = outline(self.breakdown)
@@ -124,8 +124,8 @@ class Variant:
         family = self.breakdown.family
         text = page_text(
             *self._head(), *fits, *self._parts(items), *diagrams(self.breakdown), *self._worked(),
-            heading(2, "Layer by layer", searched=False), self._reading(), layers.text,
-            *([heading(2, "In training only", searched=False), self._branches(), branches.text] if branches else []),
+            heading(2, "Layer by layer"), self._reading(), layers.text,
+            *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
             *training_text, *self._claims(list(claims)), *self._totals(), *self._origin(),
             included(self.path, "end"),
         )
@@ -140,8 +140,8 @@ class Variant:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
         card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
-        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data, searched=False)
-        yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.breakdown.name))
+        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
+        yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.title))
         yield heading(1, escape(self.title))
         yield self._answer()
         source = self.breakdown.variant.source or model.source
@@ -154,10 +154,7 @@ class Variant:
     def _answer(self) -> str:
         """The totals in one sentence."""
         totals = self.totals
-        title = escape(plain(self.ledger, self.breakdown.family.model.title))
-        own = self.breakdown.variant.title
-        subject = escape(self.title) if own else f"The {code(self.breakdown.name)} variant of {title}"
-        said = f"{subject} has {number_link(totals.parameters, '#parameters')} parameters"
+        said = f"{escape(self.title)} has {number_link(totals.parameters, '#parameters')} parameters"
         if says_something("active_parameters", totals):
             said += f", of which a token uses {number_link(totals.active_parameters, '#active_parameters')}"
         if totals.macs:
@@ -185,7 +182,7 @@ class Variant:
     def _settings(self) -> str:
         """What is set here, in comparison with which variant, and what that leaves of the family's parameters."""
         variant = self.breakdown.variant
-        like = f"Like {link(code(variant.like), f'{variant.like}.md')}" if variant.like else ""
+        like = f"Like {self._other(variant.like)}" if variant.like else ""
         here = (
             f"{f'{like}, with' if like else 'Set here:'} {settings(variant.set)}."
             if variant.set
@@ -195,17 +192,22 @@ class Variant:
         kept = f"{'Other settings' if here else 'Settings'}: {settings(others)}." if others else ""
         return " ".join(part for part in (here, kept) if part)
 
+    def _other(self, key: str) -> str:
+        """Another variant of the family, by its name."""
+        found = self.ledger.breakdown(f"{self.breakdown.family.name}/{key}")
+        return variant_link(found.address, found.title, self.path)
+
     def _parts(self, items: Iterable[Item]) -> Iterator[str]:
         found = parts(items)
         if len(found) > 1:
-            yield heading(2, "Where the numbers are", searched=False)
+            yield heading(2, "Where the parameters are")
             yield parts_picture(found, self.totals)
             yield parts_table(found, self.totals)
 
     def _worked(self) -> Iterator[str]:
         text = worked_table(self.breakdown)
         if text:
-            yield heading(2, "Worked out by hand", searched=False)
+            yield heading(2, "Worked out by hand")
             yield (
                 "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights of a "
                 "convolution are channels that a filter reads × (window) × filters, those of a dense layer inputs × "
@@ -227,12 +229,12 @@ class Variant:
 
     def _claims(self, claims: list[Judged]) -> Iterator[str]:
         if claims:
-            yield heading(2, "What has been printed")
+            yield heading(2, "Published numbers")
             yield claim_table(self.ledger, claims, self.path, with_variant=False)
 
     def _totals(self) -> Iterator[str]:
         """Every quantity; and, included, the figures that are referred to and that no table above shows."""
-        yield heading(2, "All the totals", searched=False)
+        yield heading(2, "All the totals")
         rows = []
         for quantity in had(self.totals):
             value = self.totals.of(quantity)
@@ -244,7 +246,7 @@ class Variant:
     def _figures_asked(self, others: list[Number]) -> Rendered:
         """Figures that texts of other files may refer to and that no table of the page shows."""
         rows = [[code(one.anchor), anchored(one.anchor, one.value)] for one in others if isinstance(one.value, int)]
-        title = heading(3, "Other figures that are referred to", searched=False)
+        title = heading(3, "Other figures that are referred to")
         return page_text(*([title, table([Column("figure"), Column("value", "right")], rows)] if rows else []))
 
     def _origin(self) -> Iterator[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from paramledger.page import Page, PageDigest, page_digests
-from paramledger.problems import Problem
+from paramledger.problems import Problem, SpecError
 from paramledger.proof.markdown_reader import Document, document, document_of_any_size
 from paramledger.proof.provenance import Origin, TextFiles
 from paramledger.typed import Names, sized_names
@@ -18,24 +19,36 @@ from paramledger.typed import Names, sized_names
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/")      # a scheme, a host, the top of some site
 
 
+Asked: TypeAlias = Callable[[str, str, str], int]
+"""(path, settings, anchor) -> the number that the page would have at the anchor with the settings; raises SpecError."""
+
+
+def no_settings(path: str, settings: str, anchor: str) -> int:
+    raise SpecError("nothing here has settings", "take away what stands behind the `?`")
+
+
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """Where a link leads: a path under docs/ and an anchor there, which may be empty."""
+    """Where a link leads: a path under docs/ and an anchor there, which may be empty; and the settings that stand
+    behind the path, `resnet50.md?classes=10#parameters`.
+    """
 
     path: str
     anchor: str
+    settings: str = ""
 
 
 @dataclass(frozen=True)
 class Docs:
     """The files of docs/ (`published`, path -> text) and the computed pages; `folder` stands in front of paths in
-    problems.
+    problems, and `asked` computes what a page would say with settings.
     """
 
     folder: str
     published: TextFiles
     pages: Mapping[str, Page]
     beside: Mapping[str, str] = field(default_factory=dict)
+    asked: Asked = no_settings
 
     @cached_property
     def origins(self) -> Mapping[str, Origin]:
@@ -95,9 +108,10 @@ def link_target(path: str, target: str) -> LinkTarget | None:
     """Where a link on the page at `path` leads; None when that is outside docs/."""
     if OUTSIDE.match(target):
         return None
-    to, _, anchor = unquote(target).partition("#")
-    whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), to.partition("?")[0])) if to else path
-    return None if whole.startswith("..") else LinkTarget(whole, anchor)
+    to, _, anchor = target.partition("#")
+    to, _, settings = to.partition("?")
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(to))) if to else path
+    return None if whole.startswith("..") else LinkTarget(whole, unquote(anchor), unquote(settings))
 
 
 def target(path: str, to: LinkTarget) -> str:

@@ -11,7 +11,7 @@ from paramledger.addresses import is_built
 from paramledger.page import Page
 from paramledger.problems import Problem
 from paramledger.proof.beside import beside_problems
-from paramledger.proof.docs import Docs, built_path
+from paramledger.proof.docs import Asked, Docs, built_path, no_settings
 from paramledger.proof.links import difference, link_problems, number_problems, unread_pages
 from paramledger.proof.provenance import in_conflict, is_current, stamped, text_files
 from paramledger.proof.readable import unreadable_pages
@@ -29,12 +29,13 @@ ANCHOR = re.compile(r'<a id="([^"]*)">')
 
 
 def drift(
-    folder: str, published: Mapping[str, str], pages: Mapping[str, Page], beside: Mapping[str, str] | None = None
+    folder: str, published: Mapping[str, str], pages: Mapping[str, Page], beside: Mapping[str, str] | None = None,
+    asked: Asked = no_settings,
 ) -> list[Problem]:
     """All that the checks find, sorted; `published` is path -> text under docs/, `folder` stands in front of the paths,
-    `beside` is name -> text of the files beside docs/.
+    `beside` is name -> text of the files beside docs/, `asked` computes what a page would say with settings.
     """
-    docs = Docs(folder, text_files(published), pages, beside or {})
+    docs = Docs(folder, text_files(published), pages, beside or {}, asked)
     return sorted({problem for check in CHECKS for problem in check(docs)})
 
 
@@ -99,13 +100,14 @@ def drifting_pages(docs: Docs) -> Iterator[Problem]:
 
 
 def committed_drift(
-    folder: str, published: Mapping[str, str], pages: Mapping[str, Page], beside: Mapping[str, str] | None = None
+    folder: str, published: Mapping[str, str], pages: Mapping[str, Page], beside: Mapping[str, str] | None = None,
+    asked: Asked = no_settings,
 ) -> list[Problem]:
     """As `drift`, of what git keeps: a built page may be absent or old, since the next build renews it."""
     files = text_files(published)
     kept = {path for path, file in files.states.items() if not is_built(path) or file.origin == "hand-written"}
     absent = {f"{folder}/{path}" for path in pages if is_built(path)}
-    found = drift(folder, files.only(kept), pages, beside)
+    found = drift(folder, files.only(kept), pages, beside, asked)
     return [problem for problem in found if problem.code != "missing-page" or problem.path not in absent]
 
 

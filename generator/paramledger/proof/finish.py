@@ -10,6 +10,7 @@ from paramledger.problems import Problem
 from paramledger.proof.built import page_problems
 from paramledger.proof.policy import guarded
 from paramledger.proof.redirects import is_redirect, redirect_problems, redirects
+from paramledger.proof.text_index import text_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,14 @@ def safe(site: BuiltSite) -> StepResult:
     return StepResult(tuple(problems), files)
 
 
+def searched(site: BuiltSite) -> StepResult:
+    """Words are found: the search of the header asks these scripts."""
+    return StepResult(files=text_index(site.pages))
+
+
 STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the steps before it leave it
     proved,
+    searched,
     redirected,
     safe,
 )

@@ -37,6 +37,8 @@ def link_problems(docs: Docs) -> Iterator[Problem]:
                 continue
             if to.path not in docs.pages and to.path not in docs.written:
                 yield dead_page(docs, path, link, to)
+            elif to.settings:
+                yield from asked_problems(docs, path, link, to)
             elif to.anchor and not has_value(docs, to):
                 known = anchors[to.path] = anchors.get(to.path) or docs.anchors(to.path)
                 if to.anchor not in known:
@@ -44,6 +46,26 @@ def link_problems(docs: Docs) -> Iterator[Problem]:
                     yield docs.problem(
                         path, link.line, "dead-anchor", f"`{link.target}` leads to no place on that page", hint
                     )
+
+
+def asked_problems(docs: Docs, path: str, link: Link, to: LinkTarget) -> Iterator[Problem]:
+    """A link with settings leads to a number that can be computed, or to the top of the page."""
+    try:
+        docs.asked(to.path, to.settings, to.anchor or "parameters")
+    except SpecError as wrong:
+        yield docs.problem(path, link.line, "dead-anchor", f"`{link.target}`: {wrong.message}", wrong.hint)
+
+
+def value_at(docs: Docs, to: LinkTarget | None) -> int | str | None:
+    """The number to which a link leads; None when there is none."""
+    if to is None or to.path not in docs.pages:
+        return None
+    if not to.settings:
+        return docs.pages[to.path].values.get(to.anchor)
+    try:
+        return docs.asked(to.path, to.settings, to.anchor)
+    except SpecError:
+        return None
 
 
 def has_value(docs: Docs, to: LinkTarget) -> bool:
@@ -64,9 +86,10 @@ def number_hint(docs: Docs, path: str, link: Link) -> str:
 def bound(docs: Docs, path: str, number: Published) -> Iterator[Problem]:
     """What is wrong with a link that is a number."""
     to = link_target(path, number.target or "")
-    value = docs.pages[to.path].values.get(to.anchor) if to and to.path in docs.pages else None
+    value = value_at(docs, to)
     if value is None:
-        if any(typed_numbers(number.text)):      # `[50](…)` may be any link
+        refused = to is not None and to.settings     # said of the link already
+        if any(typed_numbers(number.text)) and not refused:      # `[50](…)` may be any link
             yield from unbound(docs, path, number)
     elif isinstance(value, str):
         if number.text != value:

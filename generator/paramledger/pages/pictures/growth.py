@@ -27,6 +27,7 @@ from paramledger.pages.shared.markdown import (
     Column,
     anchored,
     code,
+    escape,
     heading,
     number_link,
     table,
@@ -87,7 +88,7 @@ def growth(default: Breakdown, variants: Sequence[Breakdown], made: LayerCache |
             }
     for setting, points in settings_of(default, variants).items():
         parts += _with_setting(default, setting, points)
-    return Growth("\n\n".join([heading(2, "How the counts grow", searched=False), *parts]) if parts else "", values)
+    return Growth("\n\n".join([heading(2, "How the counts grow"), *parts]) if parts else "", values)
 
 
 def sizes_of(default: Breakdown, kind: str, made: LayerCache | None = None) -> Iterator[Point]:
@@ -215,21 +216,22 @@ def _changing(default: Breakdown, other: Point, kind: str) -> str:
     before = {row.address: row.figures.parameters for row in default.rows}
     names = [row.address for row in other.breakdown.rows if row.figures.parameters != before.get(row.address)]
     listed = ", ".join(map(code, names[:NAMED])) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
-    return f"What the {WORDS[kind]} changes are the parameters of {listed}."
+    return f"Only the parameters of {listed} depend on the {WORDS[kind]}."
 
 
 def _table(default: Breakdown, points: Sequence[Point], name: str) -> str:
     """The points with their exact counts, each linked to where it stands."""
     own = default.totals
     columns = [Column(name), Column("parameters", "right"), Column("MACs", "right")]
-    columns += [Column(f"MACs, times those of {default.name}", "right")] if own.macs else []
+    columns += [Column(f"MACs, times those of {escape(default.title)}", "right")] if own.macs else []
     return wide(table(columns, [_row(point, default) for point in points]))
 
 
 def _row(point: Point, default: Breakdown) -> list[str]:
     totals = point.breakdown.totals
     path, page = variant_page(point.breakdown.address), family_page(default.family.name)
-    label = point.label if point.anchor else f"{point.label}, {variant_link(point.breakdown.address, page)}"
+    own = variant_link(point.breakdown.address, point.breakdown.title, page)
+    label = point.label if point.anchor else f"{point.label}, {own}"
     cells = [
         anchored(f"{point.anchor}.{name}", totals.of(name))
         if point.anchor

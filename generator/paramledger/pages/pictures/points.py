@@ -29,7 +29,7 @@ def catalogue_picture(ledger: Ledger) -> str:
     left = [f"{small} with fewer than {short(LEAST)} parameters"] * (small > 0) + [f"{without} without MACs"] * (
         without > 0
     )
-    caption = "A point is a variant, or several at one spot: hold the pointer over it for its name."
+    caption = "Each point is a network, or several at one spot; choose it to see its name and its numbers."
     caption += f" Left out: {' and '.join(left)}; the table has them all." if left else ""
     title = f"{len(points)} networks: parameters against MACs"
     return scatter(Frame("networks", title, _range(points), 760, 600, caption), points)

@@ -18,7 +18,7 @@ WIDTH, LINE, BAR, AFTER = 480, 18, 16, 12     # of the picture, of a line of tex
 LETTER, DIGIT, TITLE = (
     8,
     9,
-    8,
+    10,
 )  # how wide a letter is taken to be, of a label, a number, the title: as large as on a phone
 MOST_LINES = 3      # of a label
 

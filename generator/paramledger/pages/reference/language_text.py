@@ -67,9 +67,16 @@ A parameter with one of these names plays a role, so that every classifier takes
 `roles = { channels = "maps" }`. `set` and settings may name the role in place of the parameter.
 """,
     "Settings": """
-Wherever a command or the library takes an address, brackets behind it hold settings of your own, as a variant's `set`
-has them: `resnet/resnet50[classes=10]`, `alexnet/paper[input.channels=1]`. In a shell the brackets need quotes;
-`--set classes=10` needs none.
+Wherever an address may stand, brackets behind it hold settings of your own, as a variant's `set` has them:
+`resnet/resnet50[classes=10]`, `vgg/vgg16[size=64, channels=1]`, `alexnet/paper[fc6.bias=false]`. They are checked as
+those of a variant are. So a reconciliation may start or end at settings, a text may refer to a number of theirs,
+`{resnet/resnet50[classes=10].parameters}`, and a page written by hand may link to one:
+`[23,528,522](../architectures/resnet/resnet50.md?classes=10#parameters)`; of several, commas stand between them there
+too.
+
+In a shell the brackets need quotes; `--set classes=10` needs none. `paramledger reconcile NAME --set classes=10` takes
+the same steps between both networks with your settings, and `paramledger list vgg --set classes=10` lists all variants
+of a family with them.
 """,
     "Configurations": """
 `config` says how a `config.json` of transformers sets the parameters, so that every published configuration of a known
@@ -100,6 +107,12 @@ A claim is a published number, with its digits as printed. The claims of a famil
 `specs/claims/NAME.toml`, which has the name of its architecture.
 """,
     "Reconciliations": "A reconciliation is one file in `specs/reconciliations/`: a start, edits, an end.",
+    "Conventions": """
+A convention is one tool in one version, `specs/conventions/NAME.toml`: which calls it looks at, and what each counts.
+Its figures are sums over the layers of a network, or totals of the network, or both. How torch runs each kind of layer
+stands in one table, `specs/conventions/torch.toml`; what an implementation runs otherwise, in `calls` of its family.
+Where nobody knows how a layer is run, there is no figure, but a reason.
+""",
     "Bounds": "What is past these is refused, with a line:",
     "Problems": "What is wrong is said with file, line, a code, what is, and what to do.",
 }

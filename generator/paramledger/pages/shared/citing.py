@@ -48,11 +48,11 @@ def reconciliation_end(ledger: Ledger, found: Reconciled, title: str) -> Iterato
 
 def _end(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Location, name: str) -> Iterator[str]:
     """Downloads, links for those who know better, and the heading of the citation."""
-    yield heading(2, "Downloads", searched=False)
+    yield heading(2, "Downloads")
     links = [link(kind, relative(path, page)) for kind, path in files]
     links.append(link("all downloads", relative(addresses.DOWNLOADS, page)))
     yield downloads(*links, *_repository(ledger, place, name))
-    yield heading(2, "Cite this page", searched=False)
+    yield heading(2, "Cite this page")
 
 
 def _repository(ledger: Ledger, place: Location, name: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import get_args
 
 from paramledger.addresses import CLAIMS, reconciliation_page
 from paramledger.counts.quantities import quantity_name
-from paramledger.digits import Exact, decimal, grouped, place_name, signed
+from paramledger.digits import Exact, decimal, place_name, signed
 from paramledger.language.model import Source
 from paramledger.language.reconciliations import Evidence
 from paramledger.ledger.ledger import Ledger
@@ -34,6 +34,14 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.texts import inline
 
+STANDING = {    # what is said of one claim, and of several
+    "exact": ("is exact", "are exact"),
+    "agrees": ("agrees as rounded or cut off", "agree as rounded or cut off"),
+    "differs": ("differs for a known reason", "differ for a known reason"),
+    "unexplained": ("is unexplained", "are unexplained"),
+}
+AGREEING = {"rounds": "agrees", "truncates": "agrees"}
+
 
 def claim_table(ledger: Ledger, found: Iterable[Judged], page: str, with_variant: bool = True) -> str:
     """A table of claims; on the page of claims each printed number has its anchor, elsewhere it leads there."""
@@ -53,7 +61,8 @@ def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list
     printed = span("printed", escape(found.printed))
     own = f"{anchor(found.id)}{printed}" if page == CLAIMS else link(printed, target(CLAIMS, found.id, page))
     own += f" {span('unit', escape(found.claim.unit))}" if found.claim.unit else ""
-    variant = [span("shape", variant_link(found.address, page))] if with_variant else []
+    title = ledger.breakdown(found.address).title
+    variant = [variant_link(found.address, title, page)] if with_variant else []
     place = claim_figure(ledger, found.family, found.claim)
     computed = number_link(found.computed, target(place.path, place.anchor, page)) if found.computed else "0"
     return [
@@ -73,11 +82,17 @@ def explanations(found: Iterable[Judged]) -> str:
     return ", ".join(f"{known[word]} {word}" for word in get_args(Evidence) if known[word])
 
 
+def standing(found: Iterable[Judged]) -> str:
+    """How claims compare with what is computed: `1 is exact, 4 agree as rounded or cut off, 1 is unexplained`."""
+    words = Counter(AGREEING.get(claim.verdict.word, claim.verdict.word) for claim in found)
+    return ", ".join(f"{words[word]} {STANDING[word][words[word] > 1]}" for word in STANDING if words[word])
+
+
 def what(found: Judged) -> str:
     """What is counted: the quantity, at how many tokens, and of which layer."""
     name = quantity_name(found.quantity)
     if found.claim.tokens:
-        return span("shape", f"{name} at {span('setting', grouped(found.claim.tokens))} tokens")
+        return span("shape", f"{name} at {code(str(found.claim.tokens))} tokens")
     return span("shape", f"{name} of {code(found.layer)}") if found.layer else name
 
 

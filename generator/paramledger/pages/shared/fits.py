@@ -38,7 +38,7 @@ class Fits:
     values: dict[str, int | str] = field(default_factory=dict)
 
     def section(self) -> Iterator[str]:
-        yield heading(2, "Does it fit?", searched=False)
+        yield heading(2, "Does it fit?")
         yield self._opening()
         sizes = (Column("bytes", "right"), Column("", "right"))
         yield table([Column("weights"), *sizes], self._weights())
@@ -51,7 +51,7 @@ class Fits:
 
     def training(self) -> Iterator[str]:
         """What training takes: by rule, and by recipe."""
-        yield heading(2, "What training takes", searched=False)
+        yield heading(2, "What training takes")
         yield from self._training_work()
         totals = self.fitting.totals
         parameters = (

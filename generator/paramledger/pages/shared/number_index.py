@@ -15,7 +15,7 @@ from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import numbers_of, plain, reconciliation_title
+from paramledger.ledger.references import numbers_of, plain, reconciliation_question
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.layer_table import columns_of
@@ -103,7 +103,7 @@ def _reconciliation(ledger: Ledger, name: str) -> object:
         for at, number in own.items()
         if at not in ("end", "remainder") and isinstance(number.value, int)
     }
-    return [reconciliation_title(ledger, found), found.model.quantity, numbers]
+    return [reconciliation_question(ledger, found), found.model.quantity, numbers]
 
 
 def by_range(ledger: Ledger) -> dict[int, Found]:

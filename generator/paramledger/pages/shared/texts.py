@@ -8,6 +8,7 @@ from paramledger.ledger.references import NONE, OwnNumbers, number
 from paramledger.pages.shared.markdown import escape, link, opening, target
 
 LONGEST = 160       # letters of a description: what a search engine's list has room for
+LONGEST_TITLE = 80  # letters of a title
 
 
 def inline(ledger: Ledger, text: str, page: str, own: OwnNumbers = NONE) -> str:
