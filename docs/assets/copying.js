@@ -7,7 +7,11 @@
   const SAID = 4000; // milliseconds that a message stays
 
   function lines(node) {
-    return [...node.childNodes].map((child) => (child.nodeName === "BR" ? " = " : child.textContent)).join("");
+    return [...node.childNodes].map((child) => {
+      if (child.nodeName === "BR") return "; ";
+      const worked = child.nodeName === "EM" && child.nextSibling?.textContent.startsWith(" "); // names above numbers
+      return worked ? `${child.textContent} =` : child.textContent;
+    }).join("");
   }
 
   const text = (node) => lines(node).replace(/\s+/g, " ").trim();
@@ -90,11 +94,12 @@
   // A layer's name is the link to its row, for readers to copy.
   function linkRows(table) {
     for (const row of table.tBodies[0].rows) {
-      const anchor = row.cells[0].querySelector("a[id]:not([href])");
       const name = row.cells[0].querySelector("code");
-      if (!anchor || !name) continue;
-      anchor.href = `#${anchor.id}`;
-      anchor.append(name);
+      if (!row.cells[0].id || !name) continue;
+      const link = document.createElement("a");
+      link.href = `#${row.cells[0].id}`;
+      name.replaceWith(link);
+      link.append(name);
     }
   }
 
