@@ -128,7 +128,7 @@ def main() -> None:
         said = joined(address, {"tokens": TOKENS, **settings}.items())
         models[said] = {"model": f"transformers: {call(model_class, arguments)}", **found}
     packages = versions("timm", "torch", "torchvision", "transformers")
-    print(write("settings", {"models": models, "notes": {"macs": COUNTER}, "versions": packages}))
+    print(write("settings", {"settings": models, "notes": {"macs": COUNTER}, "versions": packages}))
 
 
 if __name__ == "__main__":

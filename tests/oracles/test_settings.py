@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from paramledger.ledger.ledger import Ledger
 
-CASES: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "settings.json").read_text())["models"]
+CASES: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "settings.json").read_text())["settings"]
 
 
 def test_there_are_enough() -> None:
