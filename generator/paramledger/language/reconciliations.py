@@ -56,7 +56,7 @@ class SingleEdit(Table):
         None, description="addresses of lines to leave out: a branch is dropped with the join that it ends in"
     )
     insert: Insert | None = Field(None, description="lines to put in after another, or before it")
-    replace: Replace | None = Field(None, description="lines to put in the place of another")
+    replace: Replace | None = Field(None, description="lines that replace another")
     freeze: Words | None = Field(None, description="addresses of lines that training leaves as they are")
     leave_out: Rows | None = Field(
         None, description="layers by address or kind, or kinds of tensors, that are not counted from here on"
