@@ -21,8 +21,7 @@ layers = [ { name = "fc", op = "linear", out_features = 5 } ]
 WITHOUT = "say it without: `was` and `now` hold the numbers"
 FIRST = '[[editions]]\ndate = "2026-01-02"\ntitle = "First"\n'
 OTHER = (
-    "net/thin is said to have 5,004 parameters now, computed are 5,005 [write down the new change in an edition of its "
-    "own]"
+    "net/thin is said to have 5,004 parameters now, computed are 5,005 [write the new change into a new edition]"
 )
 CHANGE = (
     '[[editions.changes]]\naddress = "{}"\nquantity = "parameters"\nlayer = "{}"\nwas = {}\nnow = {}\nabout = "why"\n'

@@ -45,6 +45,7 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.other_numbers import other_numbers, touching_family
 from paramledger.pages.shared.outline import Item, added, outline
+from paramledger.pages.shared.stored_table import StoredTable
 from paramledger.pages.shared.texts import inline, sentence, shortened
 from paramledger.pages.shared.worked import worked_table
 
@@ -117,15 +118,19 @@ class Variant:
         others = [number for number in asked if number.anchor not in values]
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
         family = self.breakdown.family
+        stored = StoredTable(self.ledger, self.breakdown, self.path)
+        values |= stored.values
         text = page_text(
             *self._head(), *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
+            *([included(self.path, "stored")] if stored.found else []),
             *self._claims(list(claims)), *self._totals(), *self._origin(),
             included(self.path, "end"),
         )
         parts = {
             "why": other_numbers(self.ledger, reconciliations, self.path),
+            **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),
         }
