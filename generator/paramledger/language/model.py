@@ -141,6 +141,12 @@ class Variant(Table):
     about: Text = Field("", description="what sets it apart, in a sentence")
     like: Name | None = Field(None, description="the variant that this one starts from")
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
+    limit: int | None = Field(
+        None,
+        gt=0,
+        description="the most tokens that it was made for, as published; left out: that of the variant that it is "
+        "like, or the length of its table of positions",
+    )
     implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
         {}, description="the framework models that this variant is"
     )
@@ -174,6 +180,12 @@ class Claim(Table):
     source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
     about: Text = Field("", description="what a reader should know about it")
+    tokens: int | None = Field(
+        None,
+        gt=0,
+        description="the tokens for which the number holds: those that are kept, of `cache` and `cache_bytes`; those "
+        "of the whole training, of `training_flops`",
+    )
     storage: str = Field(
         "",
         max_length=130,

@@ -76,7 +76,7 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
 
 
 def _figure(ledger: Ledger, address: str, claim: Claim) -> int:
-    return ledger.breakdown(address).figure(claim.layer, claim.quantity)
+    return ledger.breakdown(address).figure(claim.layer, claim.quantity, claim.tokens)
 
 
 def _stored(ledger: Ledger, address: str, claim: Claim) -> int:
