@@ -17,7 +17,7 @@ from paramledger.pages.shared.markdown import data_block, downloads, fence, head
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 QUESTIONS = (
-    "Which number is wrong? What should it be, and where does that stand (a paper's table, a framework's model)?"
+    "Which number is wrong? What should it be, and what is your source (a paper's table, a framework's model)?"
 )
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
@@ -30,7 +30,7 @@ def variant_end(ledger: Ledger, found: Breakdown, title: str) -> Iterator[str]:
     page, count = variant_page(found.address), f"{grouped(found.totals.parameters)} parameters"
     files = [
         (name, addresses.variant_file(found.address, kind))
-        for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"))
+        for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"), ("card", "png"))
     ]
     place = Location(found.family.file, ("variants", found.name))
     yield from _end(ledger, page, files, place, found.address)
@@ -42,8 +42,12 @@ def reconciliation_end(ledger: Ledger, found: Reconciled, title: str) -> Iterato
     """The end of a reconciliation's page."""
     page = reconciliation_page(found.name)
     place = Location(f"reconciliations/{found.name}.toml", ())
-    yield from _end(ledger, page, [("JSON", addresses.reconciliation_file(found.name))], place, found.name)
+    yield from _end(ledger, page, _files(found.name), place, found.name)
     yield fence(bibtex(ledger, found.name, title, page), "bibtex")
+
+
+def _files(name: str) -> list[tuple[str, str]]:
+    return [(kind, addresses.reconciliation_file(name, end)) for kind, end in (("JSON", "json"), ("card", "png"))]
 
 
 def _end(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Location, name: str) -> Iterator[str]:
@@ -63,7 +67,7 @@ def _repository(ledger: Ledger, place: Location, name: str) -> Iterator[str]:
         line = f"#L{ledger.texts.line(place)}" if place.keys else ""
         asked = urlencode({"title": f"{name}: a number is wrong", "body": f"{path}\n\n{QUESTIONS}\n"})
         yield link("this page’s spec", f"{base}/blob/{site.branch}/{path}{line}")
-        yield link("this number is wrong", f"{base}/issues/new?{asked}")
+        yield link("report a wrong number", f"{base}/issues/new?{asked}")
 
 
 def page_address(ledger: Ledger, page: str) -> str:
