@@ -17,7 +17,7 @@ from paramledger.pages.shared.markdown import data_block, downloads, fence, head
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 QUESTIONS = (
-    "Which number is wrong? What should it be, and where does that stand (a paper's table, a framework's model)?"
+    "Which number is wrong? What should it be, and what is your source (a paper's table, a framework's model)?"
 )
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
@@ -67,7 +67,7 @@ def _repository(ledger: Ledger, place: Location, name: str) -> Iterator[str]:
         line = f"#L{ledger.texts.line(place)}" if place.keys else ""
         asked = urlencode({"title": f"{name}: a number is wrong", "body": f"{path}\n\n{QUESTIONS}\n"})
         yield link("this page’s spec", f"{base}/blob/{site.branch}/{path}{line}")
-        yield link("this number is wrong", f"{base}/issues/new?{asked}")
+        yield link("report a wrong number", f"{base}/issues/new?{asked}")
 
 
 def page_address(ledger: Ledger, page: str) -> str:
