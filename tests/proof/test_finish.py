@@ -58,7 +58,8 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         Path(file).parent.mkdir(exist_ok=True)
         Path(file).write_text(text)
     assert main(["finish", "site"]) == 0
-    assert capsys.readouterr().out == "1 pages: readers see what was proved; 2 files written\n"
+    written = "search/sections.js: the index of the search; the page as Markdown; the list of pages"
+    assert capsys.readouterr().out == "1 pages: readers see what was proved; 3 files written\n", written
 
 
 def test_pages_get_their_policy_whatever_is_wrong(
@@ -122,4 +123,4 @@ def test_without_a_description_pages_stay_as_they_are() -> None:
     html = '<span class="ledger-edition"></span><p>a</p>'
     for dataset in ("", "no JSON", "[]"):
         done = finished(BuiltSite("site", {"index.html": html}, "docs", {"index.md": "a\n"}, dataset))
-        assert sorted(done.files) == ["index.md", "llms.txt"] and done.problems == ()
+        assert sorted(done.files) == ["index.md", "llms.txt", "search/sections.js"] and done.problems == ()

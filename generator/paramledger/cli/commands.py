@@ -70,4 +70,7 @@ COMMANDS: dict[str, Command] = {
         answers.schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (options.kind,)
     ),
     "show": Command(answers.show, "print the breakdown of a variant", FORMATS, (options.address, options.unfold)),
+    "tools": Command(
+        answers.tools, "print what torchinfo, thop, fvcore and others print of a variant", FORMATS, (options.address,)
+    ),
 }

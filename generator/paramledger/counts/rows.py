@@ -7,6 +7,7 @@ work are counted otherwise by other tools is stated by the edits of a reconcilia
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
@@ -124,7 +125,7 @@ class Row(_Cells):
         """The figures of one layer or block."""
         if isinstance(self.node, Leaf):
             one = leaf_totals(
-                self.node if not self.tied else self.node._replace(tensors=self.own_of(self.node.tensors))
+                self.node if not self.tied else replace(self.node, tensors=self.own_of(self.node.tensors))
             )
         else:
             one = totals(self.node) if self.tied != "all" else without_tensors(totals(self.node))

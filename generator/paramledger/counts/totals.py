@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
@@ -122,6 +123,7 @@ def _totals(node: Leaf | Group, memo: dict[int, Totals]) -> Totals:
     return found
 
 
+@lru_cache(4096)
 def leaf_totals(leaf: Leaf) -> Totals:
     """The totals of one layer."""
     parameters = biases = state = tracked = 0

@@ -72,6 +72,16 @@ def make_divisible(value: int | Fraction, divisor: int = 8, least: int | None = 
     return nearest + divisor if nearest < Fraction(9, 10) * value else nearest
 
 
+def significant(value: int | Fraction, digits: int) -> int | Fraction:
+    """The number with so many digits, halves to the even one: what a report prints as 1.234e+09."""
+    if value == 0 or digits < 1:
+        return 0
+    exact = Fraction(value)
+    places = len(str(int(abs(exact)))) - digits
+    unit = Fraction(10**places) if places > 0 else Fraction(1, 10**-places)
+    return round(exact / unit) * unit
+
+
 def _addend(value: Value) -> int | Fraction:
     if isinstance(value, (int, Fraction)):
         return value
@@ -108,5 +118,6 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "max": max,
     "min": min,
     "round": lambda value: round(value),    # half to even, as Python rounds
+    "significant": significant,
     "sum": lambda values: sum(map(_addend, values)),
 }

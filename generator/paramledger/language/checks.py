@@ -130,10 +130,10 @@ def block_problems(
     block: CompiledBlock, blocks: Mapping[str, CompiledBlock], rows: frozenset[str], parameters: frozenset[str]
 ) -> Iterator[LocatedError]:
     """Everything about a block that is wrong whatever it is given. A shared block sees no parameters."""
-    taken = frozenset(name for name, _ in block.takes)
+    taken = frozenset(block.takes)
     known = taken | (frozenset() if block.is_shared else parameters)
     earlier = (known - taken) | CHANNELS
-    for name, default in block.takes:
+    for name, default in block.takes.items():
         if default is not None and (nowhere := sorted(default.names - earlier - _words())):
             yield LocatedError(
                 block.place.at("takes"), f"`{nowhere[0]}` means nothing in `takes`", did_you_mean(nowhere[0], earlier)
@@ -141,7 +141,7 @@ def block_problems(
         earlier |= {name}
     yield from _list_problems(block.lines, known, frozenset(block.inputs), blocks, rows)
     asked = {name for line in block.lines for found in line.expressions for name in found.names}
-    asked |= {name for _, default in block.takes if default for name in default.names}
+    asked |= {name for default in block.takes.values() if default for name in default.names}
     asked |= {name for word in block.outputs or () for found in word.expressions for name in found.names}
     for name in sorted(taken - asked):
         yield LocatedError(
@@ -233,7 +233,7 @@ def _unused(family: Family) -> Iterator[LocatedError]:
     own = [block for block in family.blocks.values() if block.place.file == family.file]
     lines = [*family.lines, *(line for block in own for line in block.lines)]
     asked = {name for line in lines for found in line.expressions for name in found.names}
-    asked |= {name for block in own for _, default in block.takes if default for name in default.names}
+    asked |= {name for block in own for default in block.takes.values() if default for name in default.names}
     asked |= {name for _, sizes in family.inputs for _, size in sizes for name in getattr(size, "names", ())}
     for name in sorted(set(family.parameters) - asked):
         yield LocatedError(

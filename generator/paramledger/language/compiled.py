@@ -11,7 +11,6 @@ from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Line
 from paramledger.language.values import Value, frozen, row_keys, shown
 from paramledger.language.words import (
-    CHANNELS,
     LOOP,
     Argument,
     Word,
@@ -49,6 +48,7 @@ class CompiledLine(NamedTuple):
     frozen: bool | None = None              # training leaves its tensors as they are; None: as what is around it
     uncounted: str = ""                     # work that is not counted
     per_item: bool = False                  # the block is run on each item along the first axis
+    loops: bool = False                     # it has `repeat` or `each`
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
 
     def at(self, key: str) -> Location:
@@ -91,6 +91,14 @@ class CompiledLine(NamedTuple):
         return tuple(found)
 
     @property
+    def may_hold_many(self) -> bool:
+        """Whether a glance leaves open how many expressions there are: it has lists, several braces or many keys."""
+        names = self.name.expressions or (self.op and self.op.expressions) or (self.block and self.block.expressions)
+        if names or self.reads or self.tied_to or len(self.arguments) > MOST_EXPRESSIONS // 2:
+            return True
+        return any(type(value) is tuple for _, value in self.arguments)
+
+    @property
     def asked(self) -> frozenset[str]:
         """Every name that the line asks for."""
         return frozenset(name for found in self.expressions for name in found.names)
@@ -104,8 +112,8 @@ class CompiledLine(NamedTuple):
         """Whether `when`, or the loop that it asks about, depends on the shape that the line reads."""
         if not isinstance(self.when, Expression):
             return False
-        asked = (self.when, self.repeat, self.each) if self.loops else (self.when,)
-        return any(isinstance(value, Expression) and not value.names.isdisjoint(CHANNELS) for value in asked)
+        asked = (self.repeat, self.each) if self.loops else ()
+        return self.when.asks_shape or any(isinstance(value, Expression) and value.asks_shape for value in asked)
 
     @property
     def reads_rounds(self) -> bool:
@@ -113,10 +121,6 @@ class CompiledLine(NamedTuple):
         if self.reads is None or not self.loops:
             return False
         return any(found.names for text in self.reads for found in text.expressions)
-
-    @property
-    def loops(self) -> bool:
-        return self.repeat is not None or self.each is not None
 
     @property
     def counts_rounds(self) -> bool:
@@ -144,7 +148,7 @@ def compiled_line(line: Line, place: Location) -> CompiledLine:
     if line.ties == "all" and line.tied_to is None:
         raise LocatedError(place.at("ties"), f"line `{line.name}` has `ties` without `tied_to`", "add `tied_to = …`")
     made = _made(line, place)
-    if len(made.expressions) > MOST_EXPRESSIONS:
+    if made.may_hold_many and len(made.expressions) > MOST_EXPRESSIONS:
         raise LocatedError(
             place,
             f"line `{line.name}` has {len(made.expressions)} expressions, more than {MOST_EXPRESSIONS}",
@@ -159,37 +163,50 @@ def _may_take_block(op: str | None) -> bool:
 
 
 def _made(line: Line, place: Location) -> CompiledLine:
-    key = ""      # the key that is being read, should it be wrong: its place is not made for every key that is right
-    values: dict[str, Any] = {}
+    key = "name"    # the key that is being read, should it be wrong: its place is not made for every key that is right
+    op = block = tied_to = reads = each = repeat = None
+    when: Argument = True
     arguments: list[tuple[str, Argument]] = []
-    written = vars(line)
     try:
-        for key, field, read in _READ:
-            if (value := written[field]) is not None:
-                values[key] = read(value)
+        name = word(line.name)
+        if line.op is not None:
+            key, op = "op", word(line.op)
+        if line.block is not None:
+            key, block = "block", word(line.block)
+        if line.tied_to is not None:
+            key, tied_to = "tied_to", word(line.tied_to)
+        if line.from_ is not None:
+            key, reads = "from", _reads(line.from_)
+        if line.each is not None:
+            key, each = "each", _rows(line.each)
+        if line.repeat is not None:
+            key, repeat = "repeat", argument(line.repeat)
+        if line.when is not True:
+            key, when = "when", argument(line.when)
         for key, value in (line.model_extra or {}).items():
             arguments.append((key, argument(value)))
     except SpecError as wrong:
         raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
     return CompiledLine(
         place,
-        values["name"],
-        values.get("op"),
-        values.get("block"),
-        values.get("from"),
+        name,
+        op,
+        block,
+        reads,
         not isinstance(line.from_, list),
-        values.get("repeat"),
-        values.get("each"),
-        values["when"],
+        repeat,
+        each,
+        when,
         line.parallel,
         line.shared,
         line.only == "training",
-        values.get("tied_to"),
+        tied_to,
         tuple(arguments),
         line.ties == "all",
         line.frozen,
         line.uncounted,
         line.per_item,
+        line.repeat is not None or line.each is not None,
     )
 
 
@@ -253,29 +270,16 @@ def _training(value: object) -> bool:
     return True
 
 
-_READ: tuple[
-    tuple[str, str, Callable[[Any], Any]], ...
-] = (  # the keys that hold texts or expressions, as the model calls them
-    ("name", "name", word),
-    ("op", "op", word),
-    ("block", "block", word),
-    ("tied_to", "tied_to", word),
-    ("from", "from_", _reads),
-    ("each", "each", _rows),
-    ("repeat", "repeat", argument),
-    ("when", "when", argument),
-)
-
 _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
     "block": lambda line, value: line._replace(block=_word(value)),
-    "each": lambda line, value: line._replace(each=_rows(value)),
+    "each": lambda line, value: line._replace(each=_rows(value), loops=True),
     "frozen": lambda line, value: line._replace(frozen=_truth("frozen", value)),
     "from": lambda line, value: line._replace(reads=_reads(value), reads_all=not isinstance(value, list)),
     "only": lambda line, value: line._replace(training=_training(value)),
     "op": lambda line, value: line._replace(op=_word(value)),
     "parallel": lambda line, value: line._replace(parallel=_truth("parallel", value)),
     "per_item": lambda line, value: line._replace(per_item=_truth("per_item", value)),
-    "repeat": lambda line, value: line._replace(repeat=argument(value)),
+    "repeat": lambda line, value: line._replace(repeat=argument(value), loops=True),
     "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
     "tied_to": lambda line, value: line._replace(tied_to=_word(value)),
     "ties": lambda line, value: line._replace(ties_all=_ties(value) == "all"),

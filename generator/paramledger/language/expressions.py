@@ -19,7 +19,7 @@ from warnings import catch_warnings, simplefilter
 
 from paramledger.language.arithmetic import COMPARISONS, FUNCTIONS, LIMIT, OPERATORS, checked, number, repeated
 from paramledger.language.values import DataRow, Value, shown
-from paramledger.ops.axes import AXES
+from paramledger.ops.axes import AXES, LAST
 from paramledger.problems import SpecError, did_you_mean
 
 TRUTH = {"true": True, "false": False}   # as TOML writes them
@@ -47,6 +47,7 @@ class Expression:
     evaluate: Compiled
     names: frozenset[str]
     sizes: frozenset[tuple[str, str]]
+    asks_shape: bool        # whether it asks for the last axis of what the line reads
 
 
 @lru_cache(4096)
@@ -76,7 +77,7 @@ def expression(text: str) -> Expression:
         node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in spoken_for and node.id not in TRUTH
     )
     sizes = frozenset((ast.unparse(node.value), node.attr) for node in outer)
-    return Expression(text, compiled, names, sizes)
+    return Expression(text, compiled, names, sizes, not names.isdisjoint(LAST))
 
 
 def _bounded(tree: ast.AST, text: str) -> None:
@@ -174,15 +175,27 @@ def _compare(node: ast.Compare, text: str) -> Compiled:
     unknown = [type(op).__name__ for op in node.ops if type(op) not in COMPARISONS]
     if unknown:
         raise SpecError(f"`{text}` uses {unknown[0]}, which is not a comparison of numbers or words")
-    first, *others = [_compiled(part, text) for part in (node.left, *node.comparators)]
+    parts = [_compiled(part, text) for part in (node.left, *node.comparators)]
     tests = [COMPARISONS[type(op)] for op in node.ops]
 
     def run(scope: Scope) -> Value:
-        values = [first(scope), *[other(scope) for other in others]]
+        values = [part(scope) for part in parts]
         try:
             return all(map(operator.call, tests, values, values[1:]))
         except TypeError:
             raise SpecError(f"`{text}` compares {' with '.join(map(shown, values))}") from None
+
+    return run if len(tests) > 1 else _compared(tests[0], parts[0], parts[1], text)
+
+
+def _compared(test: Callable[[Value, Value], bool], left: Compiled, right: Compiled, text: str) -> Compiled:
+    """The usual comparison, of two values."""
+    def run(scope: Scope) -> Value:
+        a, b = left(scope), right(scope)
+        try:
+            return test(a, b)
+        except TypeError:
+            raise SpecError(f"`{text}` compares {shown(a)} with {shown(b)}") from None
 
     return run
 

@@ -26,7 +26,7 @@ class CompiledBlock:
 
     name: str
     place: Location
-    takes: tuple[tuple[str, Expression | None], ...]
+    takes: Mapping[str, Expression | None]      # names with their defaults, in order
     inputs: tuple[str, ...]
     outputs: tuple[Word, ...] | None
     lines: tuple[CompiledLine, ...]
@@ -72,7 +72,7 @@ def compiled_block(name: str, block: Block, place: Location, is_shared: bool) ->
             "each has a name of its own; `input` means all of them",
         )
     return CompiledBlock(
-        name, place, taken, tuple(block.inputs), outputs, compiled(block.layers, place.at("layers")), is_shared
+        name, place, dict(taken), tuple(block.inputs), outputs, compiled(block.layers, place.at("layers")), is_shared
     )
 
 
@@ -88,7 +88,7 @@ def family(name: str, file: str, model: Architecture, shared: Mapping[str, Compi
             f"block `{both[0]}` is also in a shared file that this family uses",
             "give it another name",
         )
-    parameters = {key: at(top.at("parameters", key), _data, value) for key, value in model.parameters.items()}
+    parameters = _parameters(model, top)
     return Family(
         name,
         file,
@@ -101,10 +101,20 @@ def family(name: str, file: str, model: Architecture, shared: Mapping[str, Compi
     )
 
 
+def _parameters(model: Architecture, top: Location) -> dict[str, Value]:
+    """What expressions may ask for by name; raises LocatedError."""
+    found: dict[str, Value] = {}
+    key = ""
+    try:
+        for key, value in model.parameters.items():
+            found[key] = value if isinstance(value, (int, str)) else _data(value)
+    except SpecError as wrong:
+        raise LocatedError(top.at("parameters", key), wrong.message, wrong.hint) from None
+    return found
+
+
 def _data(value: object) -> Value:
     data = frozen(value)
-    if isinstance(data, (int, str)):
-        return data
     if (count := sum(1 for _ in items(data))) > MOST_DATA:
         raise SpecError(f"this parameter holds {count:,} values, more than {MOST_DATA:,}")
     if taken := sorted(key for key in row_keys(data) if not_a_name(key)):

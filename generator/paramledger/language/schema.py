@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
+from paramledger.language.conventions import Convention, TorchCalls
 from paramledger.language.model import Architecture, Blocks, Claims, Line
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
@@ -27,8 +28,10 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 MODELS: dict[str, type[BaseModel]] = {
     "architecture": Architecture,
     "blocks": Blocks,
+    "calls": TorchCalls,
     "changes": Changes,
     "claims": Claims,
+    "convention": Convention,
     "reconciliation": Reconciliation,
     "site": SiteFile,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from operator import methodcaller
 from typing import TypeAlias
 
 import tomli
@@ -19,6 +20,8 @@ LONGEST_LINE = 4_000            # characters
 DEEPEST = 32                    # tables and arrays inside each other, parts of one key
 MOST_DIGITS = 30                # of a decimal, and its largest power of ten
 INTEGERS = range(-(2**63), 2**63)   # what TOML promises
+PLAIN = frozenset({str, bool, Fraction})    # kinds of values of which none is too large
+DOTS = methodcaller("count", ".")           # of a line
 
 DECIMAL = re.compile(r"[+-]?(?P<whole>\d+)(?:\.(?P<part>\d+))?(?:[eE](?P<power>[+-]?\d+))?")
 DECIMALS = f"decimals have at most {MOST_DIGITS} digits and a power of ten up to {MOST_DIGITS}"
@@ -71,7 +74,7 @@ class Refused(str):
 def read_toml(data: bytes) -> dict[str, Value]:
     """The values of TOML bytes, decimals as exact fractions; raises TomlError."""
     text = decoded(data)
-    if any(line.count(".") > DEEPEST for line in checked_lines(text)):
+    if max(map(DOTS, checked_lines(text))) > DEEPEST:
         check_nesting(text)     # tomli takes quadratic time for keys of many parts
     try:
         values: dict[str, Value] = tomli.loads(text, parse_float=exact)
@@ -82,7 +85,8 @@ def read_toml(data: bytes) -> dict[str, Value]:
         raise TomlError(0, "brackets are nested too deeply") from None
     # without an escape, a mark and an odd character in the file, no key and no string of it needs a look
     odd = "\\" in text or INCLUDES in text or UNSEEN.search(data.translate(None, ORDINARY).decode()) is not None
-    check_values(text, values, odd)
+    if odd or not are_plain(values.values(), DEEPEST):
+        check_values(text, values)
     return values
 
 
@@ -149,8 +153,20 @@ def worded(message: str, text: str) -> TomlError:
 Step = tuple["Step | None", str | int]     # the container's own step, and the key or index in it
 
 
-def check_values(text: str, values: dict[str, Value], odd: bool) -> None:
-    """Every value is one that a spec may hold; the first that is not is raised. Strings are looked at if `odd`."""
+def are_plain(values: Iterable[Value], levels: int) -> bool:
+    """Whether all is well at a glance: strings that need no look, small numbers, tables and arrays not too deep."""
+    for value in values:
+        if type(value) in PLAIN or (type(value) is int and value in INTEGERS):
+            continue
+        if not levels or not isinstance(value, (dict, list)):
+            return False
+        if not are_plain(value.values() if isinstance(value, dict) else value, levels - 1):
+            return False
+    return True
+
+
+def check_values(text: str, values: dict[str, Value]) -> None:
+    """Every value is one that a spec may hold; the first that is not is raised."""
     open_now: list[tuple[dict[str, Value] | list[Value], Step | None, int]] = [(values, None, 0)]
     while open_now:
         container, here, depth = open_now.pop()
@@ -158,10 +174,7 @@ def check_values(text: str, values: dict[str, Value], odd: bool) -> None:
             container.items() if isinstance(container, dict) else enumerate(container)
         )
         for part, value in parts:
-            kind = type(value)
-            if not odd and (kind is str or kind is bool or (kind is int and value in INTEGERS)):
-                continue
-            if reason := objection(value, depth) or (objection(part, 0) if odd else None):
+            if reason := objection(value, depth) or objection(part, 0):
                 raise TomlError(line_of(text, path_to((here, part))), *reason)
             if isinstance(value, (dict, list)):
                 open_now.append((value, (here, part), depth + 1))

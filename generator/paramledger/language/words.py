@@ -36,15 +36,13 @@ class Word:
     """Text with expressions in braces: `down.{3 - index}.convs`."""
 
     text: str
-    parts: tuple[str | Expression, ...]
-    expressions: tuple[Expression, ...]   # those of the parts: without any, the text stands for itself
+    template: str                         # with `%s` for each pair of braces
+    expressions: tuple[Expression, ...]   # without any, the text stands for itself
 
     def fill(self, scope: Scope) -> str:
         if not self.expressions:
             return self.text
-        return "".join(
-            [part if isinstance(part, str) else _as_word(part.evaluate(scope), part.text) for part in self.parts]
-        )
+        return self.template % tuple([_as_word(found.evaluate(scope), found.text) for found in self.expressions])
 
 
 def not_a_name(name: str) -> str:
@@ -54,9 +52,9 @@ def not_a_name(name: str) -> str:
     return "Python reserves this word; choose another name" if name in PYTHON else ""
 
 
-def _as_word(value: Value, text: str) -> str:
-    if isinstance(value, (int, str)) and not isinstance(value, bool):
-        return str(value)
+def _as_word(value: Value, text: str) -> int | str:
+    if type(value) is int or type(value) is str:
+        return value
     raise SpecError(f"`{{{text}}}` gives {shown(value)}", "braces in a name hold a word or a whole number")
 
 
@@ -66,13 +64,8 @@ def word(text: str) -> Word:
     pieces = _BRACES.split(text)
     if any("{" in piece or "}" in piece for piece in pieces[::2]):
         raise SpecError(f"`{text}` has a brace without its other half")
-    parts = tuple(
-        expression(piece) if odd else piece
-        for number, piece in enumerate(pieces)
-        for odd in [number % 2]
-        if piece or odd
-    )
-    return Word(text, parts, tuple(part for part in parts if isinstance(part, Expression)))
+    template = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
+    return Word(text, template, tuple(map(expression, pieces[1::2])))
 
 
 def unknown(name: str, known: Iterable[str]) -> SpecError:

@@ -25,13 +25,16 @@ def check_number(number: int) -> None:
 
 
 def _fits(found: Totals) -> bool:
-    return all(found.of(quantity) < 10**MOST_DIGITS for quantity in QUANTITIES)
+    room = 10**MOST_DIGITS
+    if max(found) < room // 100:    # a quantity is a sum of few figures: the usual network is far below
+        return True
+    return all(found.of(quantity) < room for quantity in QUANTITIES)
 
 
 def _most_copies(group: Group, memo: dict[int, int]) -> int:
     """How often the layer inside that is there most often is there."""
     if id(group) not in memo:
-        several = [entry for entry in group.entries if entry.rounds or entry.experts or isinstance(entry.node, Group)]
+        several = [entry for entry in group.entries if isinstance(entry.node, Group) or entry.rounds or entry.experts]
         memo[id(group)] = max([1, *(_copies_inside(entry, memo) for entry in several)])
     return memo[id(group)]
 

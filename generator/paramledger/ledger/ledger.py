@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paramledger.language.claims import claims_file
+from paramledger.language.conventions import CALLS_FILE, FOLDER, Conventions, convention_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location, TooLargeError
 from paramledger.language.model import Claim
@@ -78,6 +79,11 @@ class Ledger:
         """The editions, and the published numbers that each changed."""
         return self.specs.changes
 
+    def conventions(self) -> Conventions:
+        """How tools count: specs/conventions."""
+        self.memory.note(f"{FOLDER}/", CALLS_FILE, *map(convention_file, self.specs.conventions))
+        return Conventions(self.specs.torch, self.specs.conventions)
+
     @property
     def addresses(self) -> list[str]:
         """`family/variant`, families by name, variants as written."""
@@ -121,7 +127,7 @@ class Ledger:
         """A variant with settings: no page has it, so it is counted for whoever asks, and not kept."""
         address = joined(f"{family.name}/{key}", settings.items())
         spec = replace(with_settings(variant(family, key), settings), address=address)
-        return broken_down(address, spec, self.layer_cache)
+        return broken_down(address, spec, self.layer_cache, self.conventions)
 
     def _made(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted; where answers are kept, once somebody asks for more than is known of it."""
@@ -129,7 +135,8 @@ class Ledger:
             return self._counted(address, spec, key)
         name = spec.family.name
         return Breakdown(
-            address, spec, lambda: self._counted(address, spec, key).root, lambda: facts(self, name)[key]
+            address, spec, lambda: self._counted(address, spec, key).root, lambda: facts(self, name)[key],
+            self.conventions,
         )
 
     def _held(self, name: str) -> dict[str, Breakdown]:
@@ -147,7 +154,7 @@ class Ledger:
         family, before = spec.family, self.layer_cache.walked
         self.memory.walked.append(family.name)
         try:
-            made = broken_down(address, spec, self.layer_cache)
+            made = broken_down(address, spec, self.layer_cache, self.conventions)
         finally:
             self._walked[family.name] = self._walked.get(family.name, 0) + self.layer_cache.walked - before
         self._rows[family.name] = self._rows.get(family.name, 0) + made.root.rows

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, TypeVarTuple
 
 from pydantic import ValidationError
 
@@ -25,15 +25,18 @@ from paramledger.problems import SpecError, did_you_mean
 
 TAKE_BLOCKS = frozenset(name for name, op in OPS.items() if op.takes_block)
 Bound: TypeAlias = tuple[tuple[str, Value], ...]
+Kinds: TypeAlias = tuple[object, ...]
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 def arguments_of(
     block: CompiledBlock, line: CompiledLine, scope: LineScope, row: DataRow | None, ignored: Collection[str] = ()
 ) -> Bound:
     """What a line gives a block, in the order the block takes it; defaults are left to the block."""
-    given = dict(_given(line, scope, row, dict(block.takes), f"block `{block.name}`", ignored))
+    given = dict(_given(line, scope, row, block.takes, f"block `{block.name}`", ignored))
     bound: list[tuple[str, Value]] = []
-    for name, default in block.takes:
+    for name, default in block.takes.items():
         if name in given:
             bound.append((name, given[name]))
         elif default is None:
@@ -43,7 +46,7 @@ def arguments_of(
     return tuple(bound)
 
 
-def bound_kinds(bound: Bound) -> tuple[object, ...]:
+def bound_kinds(bound: Bound) -> Kinds:
     """What tells true from 1, which Python takes as equal."""
     return tuple([tuple(map(type, value)) if isinstance(value, tuple) else type(value) for _, value in bound])
 
@@ -53,9 +56,9 @@ MOST_LEAVES = 5_000     # layers that are kept for the next network
 
 @dataclass(slots=True)
 class LayerCache:
-    """What was made so far: a layer for its op and shapes."""
+    """What was made so far: a layer for its arguments and shapes."""
 
-    leaves: dict[tuple[int, Shapes], Leaf] = field(default_factory=dict)
+    leaves: dict[tuple[str, Bound, Kinds, Shapes], Leaf] = field(default_factory=dict)
     walked: int = 0         # lines so far, in all walks
 
     def shrink(self) -> None:
@@ -74,14 +77,19 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
             line.at("block"), f"`{kind}` is an op and takes no block", f"{_listed(TAKE_BLOCKS)} alone takes one"
         )
     what = f"`{kind}`"
-    op = _op(kind, tuple(_given(line, scope, row, ARGUMENTS[kind], what)), line)
-    inputs = adapted(given, line, *family.reads, what)
-    found = made.leaves.get((id(op), inputs))
+    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], what))
+    key = (kind, bound, bound_kinds(bound), adapted(given, line, *family.reads, what))
+    found = made.leaves.get(key)
     if found is None:
-        found = made.leaves[id(op), inputs] = Leaf(
-            kind, op, inputs, _bounded(op.outputs(*inputs)), op.tensors(*inputs), op.work(*inputs)
-        )
+        found = made.leaves[key] = _checked(line, leaf_of, *key)
     return found
+
+
+@lru_cache(4096)
+def leaf_of(kind: str, bound: Bound, kinds: Kinds, inputs: Shapes) -> Leaf:
+    """A layer for its arguments and shapes, whichever network it is in; raises ValidationError or SpecError."""
+    op = op_of(kind, bound, kinds)
+    return Leaf(kind, op, inputs, _bounded(op.outputs(*inputs)), op.tensors(*inputs), op.work(*inputs))
 
 
 def experts_of(kind: str, line: CompiledLine, scope: LineScope) -> Experts:
@@ -89,21 +97,21 @@ def experts_of(kind: str, line: CompiledLine, scope: LineScope) -> Experts:
     bound = tuple(
         (key, line.under(key, evaluated, value, scope)) for key, value in line.arguments if key in ARGUMENTS[kind]
     )
-    op = _op(kind, bound, line)
+    op = _checked(line, op_of, kind, bound, bound_kinds(bound))
     assert isinstance(op, Experts)
     return op
 
 
-def _op(kind: str, bound: Bound, line: CompiledLine) -> Op:
-    """The op with its arguments, checked."""
+def _checked(line: CompiledLine, made: Callable[[str, *Ts], T], kind: str, *others: *Ts) -> T:
+    """What a function makes of an op's arguments; raises LocatedError for one that does not fit the op."""
     try:
-        return op_of(kind, bound, bound_kinds(bound))
+        return made(kind, *others)
     except ValidationError as error:
         raise _misfit(error, kind, OPS[kind], line) from None
 
 
 @lru_cache(4096)
-def op_of(kind: str, bound: Bound, kinds: tuple[object, ...]) -> Op:
+def op_of(kind: str, bound: Bound, kinds: Kinds) -> Op:
     """An op for its arguments, which `kinds` tells from equal ones of another type; raises ValidationError."""
     return OPS[kind].model_validate(dict(bound))
 
@@ -128,7 +136,7 @@ def _given(
                     f"{what} takes no `{key}`",
                     did_you_mean(key, takes) or f"it takes {_listed(takes) or 'nothing'}",
                 )
-            given.append((key, evaluated(value, scope)))
+            given.append((key, value if type(value) is int else evaluated(value, scope)))
     except SpecError as wrong:
         raise LocatedError(line.at(key), wrong.message, wrong.hint) from None
     return [*given, *_of_row(row, dict(given), line, takes, what)] if row else given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.location import Location, at
@@ -96,29 +96,29 @@ class Frame:
         """What the line before made; lines there in training only are passed over by those that are always there."""
         return self.beside if training and self.beside is not None else (self.before, self.last)
 
-    def follow(self, name: str, training: bool) -> None:
-        """Let the next line read what `name` stands for."""
-        made = self.stands[name], self.source(name)
-        if training:
-            self.beside = made
-        else:
-            self.beside = None
-            self.before, self.last = made
-
     def source(self, address: str) -> Names:
         """What an address means, once lines that are left out are seen through."""
         return tuple(self.inputs) if address == "input" else self.instead.get(address, (address,))
 
-    def enter(self, name: str, sources: Names, made: Sequence[Entry]) -> None:
-        """Keep what a line reads, or, when it has made no entry, what stands for it."""
-        if not made:
-            self.instead[name] = sources[:1]
-            return
-        most = len(made[0].node.inputs)
-        used = sources if len(sources) <= most else sources[:most]
-        if name in self.reads:
-            used = (*self.reads[name], *used)
-        self.reads[name] = used if len(used) < 2 else tuple(dict.fromkeys(used))
+    def close(self, name: str, stands: Shapes, sources: Names, first: Entry | None, training: bool) -> None:
+        """Keep what a line stands for and what it reads, and let the next line read it. Without a first entry the line
+        is left out: what it reads stands for it.
+        """
+        self.stands[name] = stands
+        if first is None:
+            means = self.instead[name] = sources[:1]
+        else:
+            means = (name,)
+            most = len(first.node.inputs)
+            used = sources if len(sources) <= most else sources[:most]
+            if name in self.reads:
+                used = (*self.reads[name], *used)
+            self.reads[name] = used if len(used) < 2 else tuple(dict.fromkeys(used))
+        if training:
+            self.beside = stands, means
+        else:
+            self.beside = None
+            self.before, self.last = stands, means
 
     def output(self, word: Word, scope: LineScope) -> Shape:
         """The first output of what a word names."""
@@ -193,7 +193,7 @@ class LineScope:
 
     __slots__ = ("frame", "named", "reads")
 
-    def __init__(self, frame: Frame, reads: Shape | None, loop: Mapping[str, Value] | None = None) -> None:
+    def __init__(self, frame: Frame, reads: Shape | None = None, loop: Mapping[str, Value] | None = None) -> None:
         self.frame, self.reads = frame, reads
         self.named = {**frame.named, **loop} if loop else frame.named
 

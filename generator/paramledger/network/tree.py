@@ -16,8 +16,9 @@ Shapes: TypeAlias = tuple[Shape, ...]
 Names: TypeAlias = tuple[str, ...]
 
 
-class Leaf(NamedTuple):
-    """One layer: an op over its input shapes."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """One layer: an op over its input shapes. Equal only to itself: in one network, equal layers are one object."""
 
     kind: str
     op: Op

@@ -7,21 +7,19 @@ loop that cannot differ are not walked one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
-from itertools import groupby
+from collections.abc import Iterable
 
-from paramledger.language.compiled import CompiledLine, changed
+from paramledger.language.compiled import CompiledLine
 from paramledger.language.family import CompiledBlock
 from paramledger.language.location import LocatedError, Location, TooLargeError, at
-from paramledger.language.values import DataRow, Value, shown
-from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName, Spec, inside_of, split
-from paramledger.language.words import Argument, evaluated, is_name
+from paramledger.language.values import DataRow, Value
+from paramledger.language.variants import Patches, PatchesByName, Spec, inside_of, split
+from paramledger.network.alternatives import is_true, kept, named, patched
 from paramledger.network.arguments import TAKE_BLOCKS, Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes, one_item
 from paramledger.network.rounds import Loop, RoundsWalked, loop_of
 from paramledger.network.ties import check_ties, same_tensors
-from paramledger.network.tree import Entry, Group, Leaf, Names, Shapes
+from paramledger.network.tree import Entry, Group, Leaf, Shapes
 from paramledger.ops import ARGUMENTS
 from paramledger.problems import SpecError, did_you_mean
 
@@ -35,9 +33,11 @@ def network(spec: Spec, made: LayerCache | None = None) -> Group:
     """
     walker = _Walker(spec, made)
     place = Location(spec.family.file, ("layers",))
-    root = walker.list_of(
-        spec.address, spec.family.lines, Frame(input_shapes(spec), {}, spec.parameters), spec.patches, place
-    )
+    frame = Frame(input_shapes(spec), {}, spec.parameters)
+    try:
+        root = walker.list_of(spec.address, spec.family.lines, frame, spec.patches, place)
+    finally:
+        walker.made.walked += MOST_LINES - walker.lines
     for patch in spec.patches:
         if patch.number not in walker.used:
             raise LocatedError(
@@ -45,15 +45,9 @@ def network(spec: Spec, made: LayerCache | None = None) -> Group:
                 f"`{'.'.join(patch.path)}` matches no layer of {spec.address}",
                 did_you_mean(patch.path[0], root.stands),
             )
-    check_ties(root)
+    if walker.has_ties:
+        check_ties(root)
     return root
-
-
-def _truth(when: Argument, scope: LineScope) -> bool:
-    value = evaluated(when, scope)
-    if not isinstance(value, bool):
-        raise SpecError(f"`when` is {shown(value)[:60]}", "write true, false or a comparison, such as `stride != 1`")
-    return value
 
 
 class _Walker:
@@ -61,13 +55,14 @@ class _Walker:
     through the same steps:
 
         list_of   neighbouring lines of one name are alternatives                 [drop, drop]
-        _kept     which one stays, what it reads: `from`, else what came before   drop, (6 × 8,), ("stem",)
+        kept      which one stays, what it reads: `from`, else what came before   drop, (6 × 8,), ("stem",)
         _walked   once, or round by round if it loops                             _loop, _turn
         _entry    its node, tied or copied                                        Entry("drop", …)
         _node     a layer, or a block: a new frame, and `list_of` again           Leaf or Group
 
     `groups` and `made` hold each node once, so that what is equal is one object; `used` are the numbers of the patches
-    (settings of a variant, edits) that met a line; `lines` is what may still be walked; `stack` the blocks around.
+    (settings of a variant, edits) that met a line; `lines` is what may still be walked; `stack` the blocks around;
+    `has_ties` whether a line has been tied to another.
     """
 
     def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
@@ -79,6 +74,7 @@ class _Walker:
         self.used: set[int] = set()
         self.lines = MOST_LINES
         self.stack: list[str] = []
+        self.has_ties = False
 
     def list_of(
         self,
@@ -91,7 +87,7 @@ class _Walker:
     ) -> Group:
         """The lines of a block or network, walked in order."""
         mine = PatchesByName(patches, 0) if patches else None
-        for name, neighbours in self._named(lines, frame, mine):
+        for name, neighbours in named(lines, frame, self.used, mine):
             alternatives = list(neighbours)
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
@@ -116,41 +112,19 @@ class _Walker:
         entered, entries = tuple(frame.inputs.values()), tuple(frame.entries)
         return Group(block, entered, outputs, entries, frame.stands, rows, tuple(frame.inputs), frame.reads, hands)
 
-    def _named(
-        self, lines: Iterable[CompiledLine], frame: Frame, patches: PatchesByName | None = None
-    ) -> Iterator[tuple[str, Iterable[CompiledLine]]]:
-        """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines
-        that an edit puts there.
-        """
-        neighbours = groupby(lines, partial(_name, LineScope(frame, None)))
-        if patches is None:
-            yield from neighbours
-            return
-        for name, alternatives in neighbours:
-            here = [patch for patch in patches.of(name) if patch.lines and patch.path == (name,)]
-            replaced = [patch for patch in here if patch.key == REPLACE][-1:]
-            self.used.update(patch.number for patch in here)
-            for patch in (patch for patch in here if patch.key == BEFORE):
-                yield from self._named(patch.lines, frame)
-            if replaced:
-                yield from self._named(replaced[0].lines, frame)
-            else:
-                yield name, alternatives
-            for patch in (patch for patch in here if patch.key == INSERT):
-                yield from self._named(patch.lines, frame)
-
     def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
         input.
         """
         own, inside = split(patches, 1) if patches else ((), ())
         line: CompiledLine | None = None
+        entries = frame.entries
+        before = len(entries)
         try:
             self._spend(len(alternatives), alternatives[0])
-            line, given, sources = self._kept(name, alternatives, frame, own)
-            before = len(frame.entries)
-            frame.stands[name] = self._walked(name, line, given, frame, inside) if line else given[:1]
-            frame.enter(name, sources, frame.entries[before:])
+            lines = [patched(one, own, self.used) for one in alternatives] if own else alternatives
+            line, given, sources = kept(name, lines, frame)
+            stands = self._walked(name, line, given, frame, inside) if line else given[:1]
         except LocatedError as misplaced:
             raise misplaced.inside(name) from None
         except SpecError as wrong:
@@ -158,63 +132,16 @@ class _Walker:
         training = (line or alternatives[0]).training
         if training and line:
             frame.training.add(name)
-        frame.follow(name, training)
+        frame.close(name, stands, sources, entries[before] if len(entries) > before else None, training)
 
     def _spend(self, lines: int, line: CompiledLine) -> None:
         self.lines -= lines
-        self.made.walked += lines
         if self.lines < 0:
             raise TooLargeError(
                 line.place,
                 f"the network has more than {MOST_LINES:,} different lines to walk",
                 "let equal layers be rounds of a `repeat`",
             )
-
-    def _kept(
-        self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches
-    ) -> tuple[CompiledLine | None, Shapes, Names]:
-        """The alternative that is kept, what it reads and what makes that; or None, and what the first alternative
-        reads.
-        """
-        kept: tuple[CompiledLine, Shapes, Names] | None = None
-        lines = [self._patched(line, patches) for line in alternatives] if patches else alternatives
-        for line in lines:
-            known: tuple[Shapes, Names] | None = None
-            if line.when is not True:
-                known = self._given(line, frame) if line.when_reads else None   # else a line left out may read nothing
-                if not self._stays(line, LineScope(frame, known[0][0] if known and known[0] else None)):
-                    continue
-            if kept is not None:
-                raise LocatedError(
-                    line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
-                )
-            given, sources = known or self._given(line, frame)
-            kept = line, given, () if line.reads_rounds else sources
-        return kept or (None, *self._given(lines[0], frame))
-
-    def _given(self, line: CompiledLine, frame: Frame) -> tuple[Shapes, Names]:
-        """What a line reads and what makes that; of a line whose rounds read by themselves, what is before it."""
-        if line.reads is None or line.reads_rounds:
-            return frame.previous(line.training)
-        return line.under("from", frame.read, line, LineScope(frame, None))
-
-    def _stays(self, line: CompiledLine, scope: LineScope) -> bool:
-        """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
-        if line.loops:
-            keys = (
-                frozenset(key for row in loop_of(line, scope).rows for key in row)
-                if line.each is not None
-                else frozenset()
-            )
-            if line.when_per_round(keys):
-                return True
-        return line.under("when", _truth, line.when, scope)
-
-    def _patched(self, line: CompiledLine, patches: Patches) -> CompiledLine:
-        for patch in patches:
-            self.used.add(patch.number)
-            line = changed(line, patch.key, patch.value, patch.place)
-        return line
 
     def _walked(self, name: str, line: CompiledLine, given: Shapes, frame: Frame, patches: Patches) -> Shapes:
         """What a line's name stands for, after its nodes are entered in the frame."""
@@ -269,9 +196,9 @@ class _Walker:
             raise LocatedError(
                 fixed[0].place, f"`{fixed[0].key}` belongs to all rounds of `{name}`", f"set it at `{name}`"
             )
-        line = self._patched(line, own)
+        line = patched(line, own, self.used)
         scope.reads = inputs[0] if inputs else None
-        if (per_round or any(p.key == "when" for p in own)) and not line.under("when", _truth, line.when, scope):
+        if (per_round or any(p.key == "when" for p in own)) and not is_true(line, scope):
             return None, inputs[:1] if line.parallel else inputs
         row = loop.rows[number] if loop.rows else None
         entry = self._entry(name, line, scope, inputs, row, inside_of(inside, 2), first)
@@ -299,7 +226,10 @@ class _Walker:
                     "`shared` rounds use the first round's tensors, so their shapes must agree",
                 )
             return Entry(name, node, line, None, "all", "", line.training, experts)
-        tied_to = line.filled("tied_to", line.tied_to, scope) if line.tied_to else ""
+        if line.tied_to is None:
+            return Entry(name, node, line, None, "", "", line.training, experts)
+        self.has_ties = True
+        tied_to = line.filled("tied_to", line.tied_to, scope)
         tied = ("weight" if isinstance(node, Leaf) and not line.ties_all else "all") if tied_to else ""
         if tied == "weight" and isinstance(node, Leaf) and not any(tensor.name == "weight" for tensor in node.tensors):
             raise LocatedError(
@@ -360,21 +290,10 @@ class _Walker:
             )
         frame = Frame(dict(zip(block.inputs, inputs, strict=True)), given, {} if block.is_shared else self.parameters)
         scope = LineScope(frame, inputs[0])
-        for name, default in block.takes:
+        for name, default in block.takes.items():
             if name not in given and default is not None:
                 frame.named[name] = block.default(default, scope)
         self.stack.append(block.name)
         group = self.list_of(block.name, block.lines, frame, patches, block.place, block)
         self.stack.pop()
         return group
-
-
-def _name(scope: LineScope, line: CompiledLine) -> str:
-    name = line.filled("name", line.name, scope)
-    if name == "input" or not is_name(name):
-        raise LocatedError(
-            line.at("name"),
-            f"`{name[:60]}` cannot be the name of a line",
-            "letters, digits and _; `input` and `last` mean something else",
-        )
-    return name

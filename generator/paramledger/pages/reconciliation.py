@@ -184,7 +184,7 @@ def _reverse(ledger: Ledger, found: Reconciled) -> Iterator[str]:
         return
     rows = [[md.escape(_said(ledger, found.start)), "", _digits(found.start.total)]]
     rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
-    yield md.heading(3, "The same steps in the reverse order", searched=False)
+    yield md.heading(3, "The same steps in the reverse order")
     yield "What a step costs depends on those before it; the sum does not."
     columns = [
         md.Column("step"),
@@ -209,7 +209,7 @@ def _differing(ledger: Ledger, found: Reconciled) -> Iterator[str]:
     before, after = sum(row.before for row in found.rows), sum(row.after for row in found.rows)
     rows.append([md.span("total", "Total"), digits(before), digits(after), md.change(after - before)])
     table = md.wide(md.table(columns, rows))
-    yield md.heading(2, "The rows that differ", searched=False)
+    yield md.heading(2, "The rows that differ")
     yield table if len(rows) <= FOLDED else md.details(f"{len(rows) - 1} rows", table)
 
 

@@ -12,6 +12,7 @@ from paramledger.proof.description import described, undescribed
 from paramledger.proof.plain_text import markdown_files
 from paramledger.proof.policy import guarded
 from paramledger.proof.redirects import is_redirect, redirect_problems, redirects
+from paramledger.proof.text_index import text_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,14 @@ def safe(site: BuiltSite) -> StepResult:
     return StepResult(tuple(problems), files)
 
 
+def searched(site: BuiltSite) -> StepResult:
+    """Words are found: the search of the header asks these scripts."""
+    return StepResult(files=text_index(site.pages))
+
+
 STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the steps before it leave it
     proved,
+    searched,
     redirected,
     dated,
     readable,

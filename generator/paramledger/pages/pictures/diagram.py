@@ -40,7 +40,7 @@ def diagrams(breakdown: Breakdown) -> Iterator[str]:
     top = graph(breakdown.root, memo)
     if sum(len(box.lines) for box in top.boxes if box.kind == "line") < LINES:
         return
-    yield heading(2, "The network as a diagram", searched=False)
+    yield heading(2, "The network as a diagram")
     yield picture(top, "picture-diagram", "")
     yield details("What each line reads, as a table", lines_table(breakdown.root, top))
     found = insides(breakdown.root, memo)

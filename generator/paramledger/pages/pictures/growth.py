@@ -88,7 +88,7 @@ def growth(default: Breakdown, variants: Sequence[Breakdown], made: LayerCache |
             }
     for setting, points in settings_of(default, variants).items():
         parts += _with_setting(default, setting, points)
-    return Growth("\n\n".join([heading(2, "How the counts grow", searched=False), *parts]) if parts else "", values)
+    return Growth("\n\n".join([heading(2, "How the counts grow"), *parts]) if parts else "", values)
 
 
 def sizes_of(default: Breakdown, kind: str, made: LayerCache | None = None) -> Iterator[Point]:

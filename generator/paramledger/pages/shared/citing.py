@@ -59,13 +59,13 @@ def _citations(own: str, papers: Iterable[str]) -> Iterator[str]:
     """How to cite the page, and beside it the papers that its networks come from."""
     entries = [f"This page:\n\n{fence(own, 'bibtex')}"]
     entries += [f"The paper:\n\n{fence(paper, 'bibtex')}" for paper in papers if paper]
-    yield heading(2, "Cite this page", searched=False)
+    yield heading(2, "Cite this page")
     yield wrapped("\n\n".join(wrapped(entry, "citation") for entry in entries), "citations")
 
 
 def _downloads(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Location) -> Iterator[str]:
     """Files to take away, and the place of the spec."""
-    yield heading(2, "Downloads", searched=False)
+    yield heading(2, "Downloads")
     links = [link(kind, relative(path, page)) for kind, path in files]
     links.append(link("all downloads", relative(addresses.DOWNLOADS, page)))
     yield downloads(*links, *_repository(ledger, place))

@@ -1,0 +1,112 @@
+"""Which lines of a list are there: neighbours of one name, as edits have them, and the one of them that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+
+from paramledger.language.compiled import CompiledLine, changed
+from paramledger.language.location import LocatedError
+from paramledger.language.values import shown
+from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName
+from paramledger.language.words import evaluated, is_name
+from paramledger.network.frame import Frame, LineScope
+from paramledger.network.rounds import loop_of
+from paramledger.network.tree import Names, Shapes
+from paramledger.problems import SpecError
+
+
+def named(
+    lines: Iterable[CompiledLine], frame: Frame, used: set[int], patches: PatchesByName | None = None
+) -> Iterator[tuple[str, Iterable[CompiledLine]]]:
+    """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines that an
+    edit puts there. `used` are the numbers of the patches that met a line.
+    """
+    neighbours = groupby(lines, partial(_name, LineScope(frame, None)))
+    if patches is None:
+        yield from neighbours
+        return
+    for name, alternatives in neighbours:
+        here = [patch for patch in patches.of(name) if patch.lines and patch.path == (name,)]
+        replaced = [patch for patch in here if patch.key == REPLACE][-1:]
+        used.update(patch.number for patch in here)
+        for patch in (patch for patch in here if patch.key == BEFORE):
+            yield from named(patch.lines, frame, used)
+        if replaced:
+            yield from named(replaced[0].lines, frame, used)
+        else:
+            yield name, alternatives
+        for patch in (patch for patch in here if patch.key == INSERT):
+            yield from named(patch.lines, frame, used)
+
+
+def _name(scope: LineScope, line: CompiledLine) -> str:
+    name = line.filled("name", line.name, scope)
+    if name == "input" or not is_name(name):
+        raise LocatedError(
+            line.at("name"),
+            f"`{name[:60]}` cannot be the name of a line",
+            "letters, digits and _; `input` and `last` mean something else",
+        )
+    return name
+
+
+def patched(line: CompiledLine, patches: Patches, used: set[int]) -> CompiledLine:
+    """The line as variants and edits set it."""
+    for patch in patches:
+        used.add(patch.number)
+        line = changed(line, patch.key, patch.value, patch.place)
+    return line
+
+
+def kept(name: str, lines: list[CompiledLine], frame: Frame) -> tuple[CompiledLine | None, Shapes, Names]:
+    """The alternative that is kept, what it reads and what makes that; or None, and what the first alternative
+    reads.
+    """
+    found: tuple[CompiledLine, Shapes, Names] | None = None
+    for line in lines:
+        known: tuple[Shapes, Names] | None = None
+        if line.when is not True:
+            known = _given(line, frame) if line.when_reads else None   # else a line left out may read nothing
+            if not _stays(line, LineScope(frame, known[0][0] if known and known[0] else None)):
+                continue
+        if found is not None:
+            raise LocatedError(
+                line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
+            )
+        given, sources = known or _given(line, frame)
+        found = line, given, () if line.loops and line.reads_rounds else sources
+    return found or (None, *_given(lines[0], frame))
+
+
+def _given(line: CompiledLine, frame: Frame) -> tuple[Shapes, Names]:
+    """What a line reads and what makes that; of a line whose rounds read by themselves, what is before it."""
+    if line.reads is None or line.reads_rounds:
+        return frame.previous(line.training)
+    return line.under("from", frame.read, line, LineScope(frame, None))
+
+
+def _stays(line: CompiledLine, scope: LineScope) -> bool:
+    """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
+    if line.loops:
+        keys = (
+            frozenset(key for row in loop_of(line, scope).rows for key in row)
+            if line.each is not None
+            else frozenset()
+        )
+        if line.when_per_round(keys):
+            return True
+    return is_true(line, scope)
+
+
+def is_true(line: CompiledLine, scope: LineScope) -> bool:
+    """What `when` says; raises LocatedError if it says neither true nor false."""
+    try:
+        value = evaluated(line.when, scope)
+    except SpecError as wrong:
+        raise line.located("when", wrong) from None
+    if value is True or value is False:
+        return value
+    hint = "write true, false or a comparison, such as `stride != 1`"
+    raise LocatedError(line.at("when"), f"`when` is {shown(value)[:60]}", hint)
