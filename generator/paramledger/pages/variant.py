@@ -119,7 +119,7 @@ class Variant:
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
         family = self.breakdown.family
         text = page_text(
-            *self._head(), *self._parts(items), *diagrams(self.breakdown), *self._worked(),
+            *self._head(), *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
             *self._claims(list(claims)), *self._totals(), *self._origin(),
