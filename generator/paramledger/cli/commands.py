@@ -34,9 +34,25 @@ def _compare(given: argparse.Namespace) -> str:
     return compare(given)
 
 
+def _storage(given: argparse.Namespace) -> str:
+    from paramledger.cli.storing import storage
+
+    return storage(given)
+
+
+def _adapt(given: argparse.Namespace) -> str:
+    from paramledger.cli.storing import adapt
+
+    return adapt(given)
+
+
 _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
+    "adapt": Command(
+        _adapt, "print what is trained of a network with low-rank adapters (LoRA, DoRA)", FORMATS,
+        (options.address, options.adapters, options.scheme),
+    ),
     "build": Command(
         proving.build, "write the pages that changed into docs/", PROBLEM_FORMATS, (options.force, options.cache)
     ),
@@ -62,6 +78,9 @@ COMMANDS: dict[str, Command] = {
     "finish": Command(
         proving.finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (options.site,)
     ),
+    "fit": Command(
+        answers.fit, "print what a language model takes: weights, cache, training", FORMATS, (options.address,)
+    ),
     "list": Command(answers.variants, "print variants with their totals", FORMATS, (options.addresses,)),
     "new": Command(_new, "write a spec and a file of claims to start from", ("table",), (options.new_name,)),
     "ops": Command(answers.ops, "print the kinds of layers", FORMATS),
@@ -70,6 +89,10 @@ COMMANDS: dict[str, Command] = {
         answers.schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (options.kind,)
     ),
     "show": Command(answers.show, "print the breakdown of a variant", FORMATS, (options.address, options.unfold)),
+    "storage": Command(
+        _storage, "print how a network is stored: parameters, elements and bytes", FORMATS,
+        (options.address, options.scheme),
+    ),
     "tools": Command(
         answers.tools, "print what torchinfo, thop, fvcore and others print of a variant", FORMATS, (options.address,)
     ),

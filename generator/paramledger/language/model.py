@@ -98,6 +98,10 @@ class Line(BaseModel):
         description="training leaves its tensors as they are; they stay parameters, as in torch. False inside a frozen "
         "block: training changes them after all",
     )
+    adapter: int | None = Field(
+        None, gt=0, le=65536, description="the rank of a low-rank adapter (LoRA) beside the layer: two thin layers more"
+    )
+    magnitude: bool = Field(False, description="the adapter learns a length for every output as well (DoRA)")
     uncounted: Annotated[str, AfterValidator(numberless)] = Field(
         "",
         max_length=200,
@@ -137,6 +141,12 @@ class Variant(Table):
     about: Text = Field("", description="what sets it apart, in a sentence")
     like: Name | None = Field(None, description="the variant that this one starts from")
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
+    limit: int | None = Field(
+        None,
+        gt=0,
+        description="the most tokens that it was made for, as published; left out: that of the variant that it is "
+        "like, or the length of its table of positions",
+    )
     implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
         {}, description="the framework models that this variant is"
     )
@@ -170,6 +180,18 @@ class Claim(Table):
     source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
     about: Text = Field("", description="what a reader should know about it")
+    tokens: int | None = Field(
+        None,
+        gt=0,
+        description="the tokens for which the number holds: those that are kept, of `cache` and `cache_bytes`; those "
+        "of the whole training, of `training_flops`",
+    )
+    storage: str = Field(
+        "",
+        max_length=130,
+        description="the scheme of specs/storage/ in which the numbers are kept: bytes are then the bytes of the "
+        "tensors, parameters what `numel` gives of them, total all elements of the file",
+    )
     binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
     erratum: Erratum | None = Field(

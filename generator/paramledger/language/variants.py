@@ -102,6 +102,18 @@ def variant(family: Family, name: str) -> Spec:
     return spec
 
 
+def limit_of(family: Family, name: str) -> int | None:
+    """The most tokens that a variant was made for: its own, that of the variant it is like, or its table of positions.
+    """
+    step: str | None = name
+    while step is not None:
+        if (own := family.model.variants[step].limit) is not None:
+            return own
+        step = family.model.variants[step].like
+    context = variant(family, name).parameters.get(family.roles.get("context", ""))
+    return context if isinstance(context, int) else None
+
+
 def split(patches: Patches, parts: int) -> tuple[Patches, Patches]:
     """The patches of a line itself, whose address has so many parts, and those of what is inside it."""
     if not patches:

@@ -12,7 +12,7 @@ from paramledger.addresses import CLAIMS, family_page, reconciliation_page
 from paramledger.digits import Word
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import figure, plain, reconciliation_question
+from paramledger.ledger.references import claim_figure, plain, reconciliation_question
 from paramledger.ledger.verdicts import Judged, all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.claim_table import claim_table, difference, explanations, source_text, what
@@ -153,7 +153,7 @@ def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
 
 def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
     """The printed number, leading to its claim, and the computed one, leading to where it is computed."""
-    place = figure(ledger, claim.address, claim.layer, claim.quantity)
+    place = claim_figure(ledger, claim.family, claim.claim)
     computed = number_link(claim.computed, target(place.path, place.anchor, CLAIMS)) if claim.computed else "0"
     return link(span("printed", escape(claim.printed)), f"#{claim.id}"), computed
 

@@ -21,6 +21,7 @@ from paramledger.pages.pictures.diagram import diagrams
 from paramledger.pages.pictures.shares import parts, parts_picture, parts_table
 from paramledger.pages.shared import citing
 from paramledger.pages.shared.claim_table import claim_table, source_text
+from paramledger.pages.shared.fits import fits_of
 from paramledger.pages.shared.layer_table import layer_table, plain_sums, total_links
 from paramledger.pages.shared.markdown import (
     Column,
@@ -46,6 +47,7 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.other_numbers import other_numbers, touching_family
 from paramledger.pages.shared.outline import Item, added, outline
+from paramledger.pages.shared.stored_table import StoredTable
 from paramledger.pages.shared.texts import inline, sentence, shortened
 from paramledger.pages.shared.worked import worked_table
 
@@ -115,18 +117,25 @@ class Variant:
         extra = added(training)
         branches = layer_table(training, extra, self.path, plain_sums(extra)) if training else None
         values |= branches.values if branches else {}
+        found = fits_of(self.breakdown, self.path)
+        fits, training_text = (list(found.section()), list(found.training())) if found else ([], [])
+        values |= found.values if found else {}
         others = [number for number in asked if number.anchor not in values]
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
         family = self.breakdown.family
+        stored = StoredTable(self.ledger, self.breakdown, self.path)
+        values |= stored.values
         text = page_text(
-            *self._head(), *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
+            *self._head(), *fits, *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
-            *self._claims(list(claims)), *self._totals(), *self._origin(),
+            *([included(self.path, "stored")] if stored.found else []),
+            *training_text, *self._claims(list(claims)), *self._totals(), *self._origin(),
             included(self.path, "end"),
         )
         parts = {
             "why": other_numbers(self.ledger, reconciliations, self.path),
+            **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),
         }

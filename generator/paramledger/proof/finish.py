@@ -11,6 +11,7 @@ from paramledger.proof.built import page_problems
 from paramledger.proof.description import described, undescribed
 from paramledger.proof.plain_text import markdown_files
 from paramledger.proof.policy import guarded
+from paramledger.proof.readers import as_built, captioned
 from paramledger.proof.redirects import is_redirect, redirect_problems, redirects
 from paramledger.proof.text_index import text_index
 
@@ -44,7 +45,7 @@ Step = Callable[[BuiltSite], StepResult]
 
 def proved(site: BuiltSite) -> StepResult:
     """Readers see the numbers that were proved in the sources, and no others."""
-    pages = {path: undescribed(html) for path, html in site.pages.items() if not is_redirect(html)}
+    pages = {path: undescribed(as_built(html)) for path, html in site.pages.items() if not is_redirect(html)}
     return StepResult(tuple(page_problems(site.folder, pages, site.docs, site.sources)))
 
 
@@ -59,9 +60,14 @@ def dated(site: BuiltSite) -> StepResult:
     return StepResult((), {path: html.encode() for path, html in described(site.pages, site.dataset)})
 
 
-def readable(site: BuiltSite) -> StepResult:
+def plain(site: BuiltSite) -> StepResult:
     """The Markdown of every page stands beside it, and a list of all at the top."""
     return StepResult((), {path: text.encode() for path, text in markdown_files(site.sources)})
+
+
+def readable(site: BuiltSite) -> StepResult:
+    """Tables and headings say what readers with a keyboard or a screen reader need."""
+    return StepResult(files=captioned(site.pages))
 
 
 def safe(site: BuiltSite) -> StepResult:
@@ -80,6 +86,7 @@ STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the s
     searched,
     redirected,
     dated,
+    plain,
     readable,
     safe,
 )

@@ -29,7 +29,7 @@ def variant_end(ledger: Ledger, found: Breakdown, title: str) -> Iterator[str]:
     page, count = variant_page(found.address), f"{grouped(found.totals.parameters)} parameters"
     files = [
         (name, addresses.variant_file(found.address, kind))
-        for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"))
+        for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"), ("card", "png"))
     ]
     place = Location(found.family.file, ("variants", found.name))
     yield from _downloads(ledger, page, files, place)
@@ -42,11 +42,15 @@ def reconciliation_end(ledger: Ledger, found: Reconciled, title: str) -> Iterato
     """The end of a reconciliation's page."""
     page = reconciliation_page(found.name)
     place = Location(f"reconciliations/{found.name}.toml", ())
-    yield from _downloads(ledger, page, [("JSON", addresses.reconciliation_file(found.name))], place)
+    yield from _downloads(ledger, page, _files(found.name), place)
     names = dict.fromkeys(re.split("[/.]", end.claim or end.address)[0] for end in (found.start, found.end))
     families = [ledger.families[name] for name in names if name in ledger.families]
     papers = [_paper(family, family.model.source) for family in families]
     yield from _citations(bibtex(ledger, found.name, title, page), papers)
+
+
+def _files(name: str) -> list[tuple[str, str]]:
+    return [(kind, addresses.reconciliation_file(name, end)) for kind, end in (("JSON", "json"), ("card", "png"))]
 
 
 def family_end(ledger: Ledger, family: Family, title: str) -> Iterator[str]:
