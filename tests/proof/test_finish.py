@@ -94,11 +94,11 @@ def test_the_successor_is_there_and_the_deleted_page_is_not(monkeypatch: pytest.
     monkeypatch.setattr(finish, "DELETED", {"index.md": "gone.md"})
     successor, there = [str(problem) for problem in finished(SITE).problems]
     assert successor == (
-        "docs/index.md: gone.md is said to have taken its place, and is no page [name another page in addresses.py]"
+        "docs/index.md: gone.md is said to have taken its place, but is not a page [name another page in addresses.py]"
     )
     assert there == (
         "docs/index.md: the page is said to be deleted, with gone.md in its place, and is there "
-        "[take it out of DELETED in addresses.py]"
+        "[remove it from DELETED in addresses.py]"
     )
 
 

@@ -40,6 +40,6 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
         for path, data in files.items():
             write_whole(folder / path, [data])
     except OSError as error:
-        message, hint = f"the file cannot be written: {error.strerror}", "mend that and run `paramledger finish` again"
+        message, hint = f"the file cannot be written: {error.strerror}", "fix that and run `paramledger finish` again"
         return (Problem(shown(folder / path), 0, "not-written", message, hint),)
     return ()

@@ -14,7 +14,6 @@ from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.ledger.verdicts import Judged, judged_of
-from paramledger.ops.axes import input_text
 from paramledger.page import Page, Rendered
 from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
@@ -139,7 +138,7 @@ def _row(ledger: Ledger, found: Breakdown, shown: list[str], page: str) -> list[
         f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
     )
     name = f"{variant_link(found.address, found.title, page)}{BREAK}{code(found.name)}"
-    return [name, *figures, input_text(found.inputs), models or "–"]
+    return [name, *figures, found.input_text, models or "–"]
 
 
 def _figure(value: int, to: str) -> str:
@@ -169,7 +168,7 @@ def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
         sets = BREAK.join([*like, *(kept_together(text) for text in assignments(found.variant.set))]) or "–"
         about = sentence(inline(ledger, found.variant.about, page))
         rows.append([variant_link(found.address, found.title, page), about, sets, _difference(ledger, found, page)])
-    columns = [Column("variant"), Column("what it is"), Column("sets"), Column("parameters, more or less", "right")]
+    columns = [Column("variant"), Column("what it is"), Column("sets"), Column("difference in parameters", "right")]
     yield wide(
         table(columns if len(variants) > 1 else columns[:3], rows if len(variants) > 1 else [row[:3] for row in rows])
     )
@@ -182,4 +181,4 @@ def _difference(ledger: Ledger, found: Breakdown, page: str) -> str:
         return "–"
     less = found.totals.parameters - other.totals.parameters
     compared = link(digits(less, "+"), relative(COMPARE, page) + compare_address(other.address, found.address))
-    return f"{change(less, compared)}{BREAK}than {escape(other.title)}"
+    return f"{change(less, compared)}{BREAK}from {escape(other.title)}"

@@ -198,7 +198,7 @@ def unequal_words(source: Source, said: Sequence[str], built: Sequence[str]) -> 
     """Numbers that attributes say on one side alone; their order may change, as extensions move them."""
     before, after = Counter(said), Counter(built)
     for text in sorted((before - after).keys()):
-        message = f"the proof reads {text} in an attribute, which the built page has not"
+        message = f"the proof reads {text} in an attribute, which the built page does not have"
         yield source.line_of(text), message
     for text in sorted((after - before).keys()):
         yield source.line_of(text), f"the built page has {text} in an attribute, which the proof does not read"

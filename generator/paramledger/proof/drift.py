@@ -19,7 +19,7 @@ from paramledger.proof.readable import unreadable_pages
 BUILD = "run `paramledger build`"
 RESTORE = "make the change in its spec; `paramledger build --force` puts the generated text back"
 
-MOVE = "take it out of the folder, or put what it says on a page"
+MOVE = "move it out of the folder, or put its content on a page"
 MOST_COMPARED = 1_000_000   # lines of one text times lines of the other
 PROVENANCE_LINE = 2         # differs whenever another line does
 
@@ -51,7 +51,7 @@ def edited_pages(docs: Docs) -> Iterator[Problem]:
                 path,
                 0,
                 "hand-written",
-                "a hand-written file stands where a generated one goes",
+                "a hand-written file is where a generated one goes",
                 f"move it, then {BUILD}",
             )
 
@@ -88,7 +88,7 @@ def unknown_files(docs: Docs) -> Iterator[Problem]:
             if docs.origins[path] == "hand-written" and path not in docs.pages:
                 yield docs.problem(path, 0, "unread", "the site publishes this file, and nothing proves it", MOVE)
         elif (other := made.setdefault(built_path(path), path)) != path:
-            yield docs.problem(path, 0, "unread", f"{other} makes the same page of the site", "take one of them away")
+            yield docs.problem(path, 0, "unread", f"{other} makes the same page of the site", "remove one of them")
 
 
 def drifting_pages(docs: Docs) -> Iterator[Problem]:

@@ -84,12 +84,12 @@ def _problems(path: str, html: str, own: frozenset[str]) -> Iterator[Problem]:
     if styled(html):
         hint = "give it a class, and write the style into a file in docs/assets/"
         line = html.count("\n", 0, html.find(styled(html))) + 1
-        yield Problem(path, line, "style", "a style stands in the page, where none has an effect", hint)
+        yield Problem(path, line, "style", "a style is in the page, where none has an effect", hint)
     hint = "put it into a file in docs/assets/, and its name into mkdocs.yml"
     for script in inline_scripts(html):
         if _rootless(script) not in own:
             line = html.count("\n", 0, html.find(script)) + 1
-            yield Problem(path, line, "script", "a script stands in the page, where none may run", hint)
+            yield Problem(path, line, "script", "a script is in the page, where none may run", hint)
 
 
 def _rootless(script: str) -> str:

@@ -174,6 +174,17 @@ def code(text: str) -> str:
     return markup(f"`{flat}`") if plain else markup("<code>%s</code>") % escape(flat)
 
 
+def prose(text: str) -> str:
+    """Text whose words in backticks are code, as docstrings and descriptions have them."""
+    return "".join(code(part) if number % 2 else _spaced(part) for number, part in enumerate(text.split("`")))
+
+
+def _spaced(text: str) -> str:
+    """Escaped text that keeps the space beside a word in code."""
+    before, after = (" " * end.isspace() for end in (text[:1], text[-1:]))
+    return f"{before}{escape(text)}{after if text.strip() else ''}"
+
+
 def heading(level: int, text: str) -> str:
     return f"{markup('#' * level)} {_SHARP.sub(_reference('#'), text)}"
 
