@@ -272,11 +272,11 @@ def test_check_takes_paths(net: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["check", "docs/architectures"]) == 0
 
 
-NO_PAGE = "the site publishes this file, and nothing proves it [pages end in .md and stand outside assets/, "
+NO_PAGE = "the site publishes this file, and nothing proves it [pages end in .md and are outside assets/, "
 UNREAD = {      # a file of docs/ that MkDocs publishes -> why nothing proves it
     "more/README.md": "the site publishes this as the index of its folder, and nothing proves it [name it index.md]",
     "assets/notes.md": NO_PAGE,
-    "i.json": "the site publishes this file, and nothing proves it [take it out of the folder",
+    "i.json": "the site publishes this file, and nothing proves it [remove it of the folder",
     **{f"more/a.{kind}": NO_PAGE for kind in ("markdown", "mkd", "mdown", "mkdn", "MD", "html", "txt", "svg")},
 }
 
@@ -389,10 +389,10 @@ def test_closed_and_full_outputs_show_no_traceback(net: Path, command: str, clos
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("docs/index.md", "docs/index.md: a folder stands where a generated file goes [take it away]"),
+        ("docs/index.md", "docs/index.md: a folder is where a generated file goes [remove it]"),
         (
             "docs/api/v1/index.json",
-            "docs/api/v1/index.json: a folder stands where a generated file goes [take it away]",
+            "docs/api/v1/index.json: a folder is where a generated file goes [remove it]",
         ),
     ],
 )

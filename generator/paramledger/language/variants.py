@@ -86,7 +86,7 @@ def variant(family: Family, name: str) -> Spec:
             raise LocatedError(
                 Location(family.file, ("variants", name, "like")),
                 f"variant `{name}` is like itself ({' -> '.join([*chain, step])})",
-                "let one of them stand alone",
+                "take `like` out of one of them",
             )
         if step not in family.model.variants:
             raise LocatedError(

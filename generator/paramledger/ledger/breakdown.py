@@ -20,7 +20,8 @@ from paramledger.network.arguments import LayerCache
 from paramledger.network.tree import Group, Leaf, Shapes, find
 from paramledger.network.walk import network
 from paramledger.ops import OPS
-from paramledger.ops.base import Hue
+from paramledger.ops.axes import input_text
+from paramledger.ops.base import Hue, Shape
 from paramledger.problems import SpecError
 
 if TYPE_CHECKING:
@@ -72,6 +73,19 @@ class Breakdown:
     def inputs(self) -> Shapes:
         """What the network reads."""
         return self.facts.inputs if self.known else self.root.inputs
+
+    @property
+    def named_inputs(self) -> list[tuple[Shape, tuple[str, ...]]]:
+        """Each input's shape with the words for its axes."""
+        return [
+            (shape, tuple(axis for axis, _ in sizes))
+            for shape, (_, sizes) in zip(self.inputs, self.spec.inputs, strict=True)
+        ]
+
+    @property
+    def input_text(self) -> str:
+        """What the network reads, as a reader sees it: `227 × 227 × 3`, `512 tokens`."""
+        return input_text(self.named_inputs)
 
     def __repr__(self) -> str:
         return f"<Breakdown {self.address}: {self.parameters:,} parameters, {len(self.rows)} rows>"
