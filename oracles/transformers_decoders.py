@@ -9,6 +9,7 @@ from transformers import (
     DeepseekV2Config,
     DeepseekV3Config,
     FalconConfig,
+    Gemma2Config,
     Gemma3TextConfig,
     GemmaConfig,
     GPT2Config,
@@ -51,6 +52,11 @@ def gemma3(
     return "Gemma3ForCausalLM", Gemma3TextConfig(
         vocab_size=vocabulary, num_key_value_heads=kv_heads, **sizes, **fixed
     )
+
+
+def gemma2(dim: int, depth: int, heads: int, kv_heads: int, hidden: int, width: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return "Gemma2ForCausalLM", Gemma2Config(num_key_value_heads=kv_heads, head_dim=width, **sizes)
 
 
 def deepseek2(dim: int, depth: int, heads: int, hidden: int, experts: tuple[int, int], rank: int | None) -> tuple[
@@ -212,6 +218,9 @@ MODELS: dict[str, tuple[str, Any]] = {
             num_key_value_heads=1,
         ),
     ),
+    "google/gemma-2-2b": gemma2(2304, 26, 8, 4, 9216, 256),
+    "google/gemma-2-9b": gemma2(3584, 42, 16, 8, 14336, 256),
+    "google/gemma-2-27b": gemma2(4608, 46, 32, 16, 36864, 128),
     "google/gemma-7b": ("GemmaForCausalLM", GemmaConfig()),
     "huggyllama/llama-7b": llama(4096, 32, 32, 32, 11008),
     "huggyllama/llama-13b": llama(5120, 40, 40, 40, 13824),

@@ -15,7 +15,7 @@ from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 WIDTH, ROW, LINE = 400, 24, 20      # of a panel, of a row of bars, of the title
-LETTER, DIGIT, TITLE = 7, 8, 8      # how wide a letter of a name, of a number, of the title is taken to be
+LETTER, DIGIT, TITLE = 7, 8, 10     # how wide a letter of a name, of a number, of the title is taken to be
 LONGEST = 22                        # characters of a name
 LEAST = 60                          # of the longest bar
 

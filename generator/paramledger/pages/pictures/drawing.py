@@ -31,7 +31,7 @@ TRACK, BETWEEN, LINE, GAP, EDGE = (
 )  # between tracks, between columns, of the title, between rows, at the sides
 BOX, PILL, ROW = 38, 24, 14             # heights: of a box with two lines of words, of one with one, of each more
 BROADCAST = 3                           # readers far below: what has more of them is named in their boxes
-NAME, SMALL = 8, 7                      # width of a letter, at most on average
+NAME, SMALL, TITLE = 8, 7, 10           # width of a letter, at most on average
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,10 @@ def drawn(graph: Graph, title: str) -> Drawing:
     """The layout that fits: branches side by side, or, when there are too many, line by line."""
     graph = untangled(graph)
     layout = layered(graph)
-    slim = Drawing(graph, layout, SLIM, tuple(wrap(title, SLIM // NAME)))
+    slim = Drawing(graph, layout, SLIM, tuple(wrap(title, SLIM // TITLE)))
     if slim.box >= NARROW:
         return slim
-    wide = Drawing(graph, layout, WIDE, tuple(wrap(title, WIDE // NAME)))
+    wide = Drawing(graph, layout, WIDE, tuple(wrap(title, WIDE // TITLE)))
     if wide.box >= NARROWEST:
         return wide
     return Drawing(graph, in_one_row_each(graph), SLIM, slim.title)
