@@ -24,6 +24,9 @@ It has [60,965,224](#parameters) parameters, [62,378,344](ungrouped.md#parameter
 | layer | parameters |
 |---|---:|
 | <a id="conv1"></a>[`conv1`](#conv1)<br><span class="op">[conv2d](../../ops/conv2d.md)</span> | 34,944 |
+| `conv2` {#conv2} | [linear] {.op-dense} | 307,456 {#conv2.parameters} |
+
+[linear]: ../../ops/linear.md
 
 </div>
 
@@ -45,6 +48,9 @@ It has 60,965,224 parameters, [62,378,344](../ungrouped/index.md) without groups
 | layer | parameters |
 |---|---:|
 | `conv1` [conv2d](../../../ops/conv2d/index.md) | 34,944 |
+| `conv2` | [linear] | 307,456 |
+
+[linear]: ../../../ops/linear/index.md
 
 **Two \\<rows\\>**
 
