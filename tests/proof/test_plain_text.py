@@ -77,6 +77,12 @@ def test_the_markdown_of_a_page_stands_beside_it() -> None:
     }
 
 
+def test_odd_signs_and_quotes_of_a_page_do_no_harm() -> None:
+    text = "---\ntitle: 'One'\ndescription: \"a \\x41\"\n---\n\n# \ue0009\ue000 `code`\n"
+    assert readable("a.md", text) == "# 9 `code`\n"
+    assert "- [One](a/index.md): a \\x41" in page_list({"a.md": text})
+
+
 def test_the_list_names_every_page_but_variants() -> None:
     front = '---\ntitle: "{}"\ndescription: "About {}."\n---\n\n# x\n'
     paths = ("index.md", "architectures/a/index.md", "architectures/a/b.md", "reconciliations/why.md", "api.md")

@@ -58,7 +58,7 @@ def markdown_files(sources: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def readable(path: str, text: str) -> str:
     """A page as Markdown without what only browsers read."""
-    body = front_matter(text)[1]
+    body = front_matter(text)[1].replace("\ue000", "")      # the sign that keeps the places of code
     code = [found[0] for found in _KEPT.finditer(body)]
     numbers = iter(range(len(code)))
     words = _BLANK.sub("\n\n", _words(path, _KEPT.sub(lambda _: f"\ue000{next(numbers)}\ue000", body)))
@@ -123,4 +123,8 @@ def _head(text: str) -> tuple[str, str]:
 
 
 def _value(text: str) -> str:
-    return str(json.loads(text)) if text.startswith('"') else text.strip()
+    """What a line of front matter says, in quotes or without."""
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return text.strip().strip("'\"")
