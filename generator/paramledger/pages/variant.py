@@ -25,6 +25,7 @@ from paramledger.pages.shared.layer_table import layer_table, plain_sums, total_
 from paramledger.pages.shared.markdown import (
     Column,
     anchored,
+    at_least,
     code,
     crumbs,
     escape,
@@ -144,7 +145,7 @@ class Variant:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
         card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
-        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
+        yield front_matter(title, self._description(), card=card, data=data)
         yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.title))
         yield heading(1, escape(self.title))
         yield self._answer()
@@ -243,7 +244,7 @@ class Variant:
         for quantity in had(self.totals):
             value = self.totals.of(quantity)
             cell = number_link(value, f"#{quantity}") if quantity in self._leading else anchored(quantity, value)
-            rows.append([code(quantity), cell, QUANTITIES[quantity]])
+            rows.append([code(quantity), at_least(quantity, self.breakdown.uncounted) + cell, QUANTITIES[quantity]])
         yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
         yield included(self.path, "figures")
 
