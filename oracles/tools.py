@@ -30,14 +30,15 @@ ELSEWHERE = Path(os.environ.get("ORACLE_TOOLS", ".oracle-venv/tools"))
 
 
 class Called(nn.Module):
-    """A model with its inputs by name, for tools that pass them by place; it hands on its first output."""
+    """A model with its inputs by name, for tools that pass them by place; it hands on its outputs as a tuple."""
 
     def __init__(self, model: nn.Module, names: tuple[str, ...]) -> None:
         super().__init__()
         self.model, self.names = model, names
 
     def forward(self, *values: torch.Tensor) -> Any:
-        return self.model(**dict(zip(self.names, values, strict=True)))[0]
+        found = self.model(**dict(zip(self.names, values, strict=True)))
+        return tuple(value for value in found.values() if isinstance(value, torch.Tensor))
 
 
 def by_place(model: nn.Module, inputs: Inputs) -> tuple[nn.Module, tuple[torch.Tensor, ...]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,13 +26,22 @@ class Mode(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer, or a block that one module runs, and its calls at each level; `varies` says why they are not known."""
+    """A layer, or a block that one module runs, and its calls at each level; `count` equal ones, `varies` says why the
+    calls are not known.
+    """
 
     row: Row
-    calls: dict[Level, tuple[str, ...]]
+    calls: Mapping[Level, tuple[str, ...]]
+    count: int
     batch: bool = False
     varies: str = ""
     extra: bool = False     # called, and no layer of the network: it changes nothing
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What equal layers have in common."""
+        row = self.row
+        return (id(row.node), row.tied, row.items, *self.calls.values(), self.batch, self.varies, self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,13 @@ def layers(root: Group, torch: TorchCalls, traits: Sequence[CallsOtherwise], mod
     for names, row in with_names(root):
         if row.training:
             continue
-        mine = [trait for trait in traits if is_named(trait.rows, names)]
+        mine = [trait for trait in traits if is_named(trait.rows, names) and trait.unless not in named]
         if isinstance(row.node, Leaf):
             yield _layer(row, _Merged([*_usual(row.node.kind, torch, mode), *mine]))
         elif mine:
             yield _layer(row, _Merged([*mine]))
         for trait in mine:
-            if trait.then and trait.unless not in named and (then := torch.calls.get(trait.then)):
+            if trait.then and (then := torch.calls.get(trait.then)):
                 yield _layer(row, _Merged([then]), extra=True)
 
 
@@ -78,7 +87,16 @@ def _layer(row: Row, said: _Merged, extra: bool = False) -> Layer:
     elif row.stacked or row.count != row.active:
         varies = EXPERTS
     calls = {level: said.calls(level) for level in LEVELS}
-    return Layer(row, calls, said.flattened, varies, extra)
+    return Layer(row, calls, row.count, said.flattened, varies, extra)
+
+
+def merged(found: Iterable[Layer]) -> tuple[Layer, ...]:
+    """Equal layers as one, in the order of the first of them."""
+    known: dict[tuple[object, ...], Layer] = {}
+    for layer in found:
+        before = known.get(layer.key)
+        known[layer.key] = replace(layer, count=before.count + layer.count) if before else layer
+    return tuple(known.values())
 
 
 def _usual(kind: str, torch: TorchCalls, mode: Mode) -> Iterator[Runs]:

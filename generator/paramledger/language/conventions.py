@@ -127,10 +127,14 @@ def convention_file(name: str) -> str:
     return f"{FOLDER}/{name}.toml"
 
 
-def rule_of(rules: Mapping[str, Rule], call: str) -> tuple[str, Rule] | None:
-    """The rule for a call, with its name: of the exact name, else the first whose pattern fits."""
+def rule_of(rules: Mapping[str, Rule], call: str, is_block: bool = False) -> tuple[str, Rule] | None:
+    """The rule for a call, with its name: of the exact name, else the first whose pattern fits. Patterns are not for
+    blocks, whose layers are called too.
+    """
     if call in rules:
         return call, rules[call]
+    if is_block:
+        return None
     return next(((name, rule) for name, rule in rules.items() if fnmatchcase(call, name)), None)
 
 
