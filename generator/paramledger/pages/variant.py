@@ -245,8 +245,8 @@ class Variant:
         if found:
             yield heading(2, "What your tool prints")
             yield (
-                f"For one input of {input_text(self.breakdown.inputs)}, on a processor. Each number is worked out from "
-                "the layers and the tool's own rules, and compared with what the tool prints where that was recorded."
+                f"For one input of {input_text(self.breakdown.inputs)} on a CPU. Each number is computed from the layers "
+                "and the tool's own rules; tests compare such numbers with recorded runs of the tools."
             )
             yield tools_table(found)
 
