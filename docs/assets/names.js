@@ -14,7 +14,7 @@
     return Object.entries(index).flatMap(([family, [title, variants]]) => [
       { label: title, kind: "family", href: url(`architectures/${family}/`), of: [], names: [family, title].map(folded) },
       ...Object.entries(variants).map(([variant, names]) => ({
-        label: names.find((name) => name.includes(" ")) || `${title}: ${variant}`,
+        label: names[0],
         kind: "network",
         href: url(`architectures/${family}/${variant}/`),
         of: [family, title].map(folded),

@@ -14,6 +14,7 @@ from paramledger.files import read_specs, text_of
 from paramledger.language.location import LocatedError
 from paramledger.language.settings import split_address, with_more
 from paramledger.language.site import SITE
+from paramledger.language.storage import FOLDER, Storage
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.configurations import configured, read_configuration
 from paramledger.ledger.ledger import Ledger, ledger
@@ -91,6 +92,15 @@ def _address(name: str, text: str) -> str:
 
 def _stems(data: Mapping[str, bytes], folder: str) -> list[str]:
     return [path.removeprefix(folder).removesuffix(".toml") for path in data if path.startswith(folder)]
+
+
+def storages(folder: Path) -> Mapping[str, Storage]:
+    """The storage schemes of a folder, without its networks; raises ProblemsError."""
+    read = read_specs(folder, (f"{FOLDER}/",))
+    made = ledger(folder.as_posix(), _inside(folder, read.files))
+    if problems := (*read.problems, *made.reading_problems):
+        raise ProblemsError(sorted(problems))
+    return made.storages
 
 
 def whole(folder: Path) -> Ledger:

@@ -20,6 +20,7 @@ KINDS = {
     "claims": "claims",
     "conventions": "convention",
     "reconciliations": "reconciliation",
+    "storage": "storage",
 }
 SINGLE = {"changes.toml": "changes", "site.toml": "site"}
 SCHEMAS = {name: json.loads(text) for name, text in schemas().items()}

@@ -11,6 +11,7 @@ from math import ceil, floor
 from typing import cast
 
 from paramledger.language.values import Value, items, shown
+from paramledger.polynomial import is_whole
 from paramledger.problems import SpecError
 
 LIMIT = 10**18           # of the numerator and denominator of every intermediate value
@@ -41,8 +42,8 @@ def _counted(value: tuple[Value, ...], times: int) -> None:
 
 
 def number(value: Value, text: str) -> int | Fraction:
-    if isinstance(value, (int, Fraction)):
-        return value
+    if isinstance(value, (int, Fraction)) or is_whole(value):
+        return cast("int | Fraction", value)
     raise SpecError(f"`{text}` needs a number where it has {shown(value)}")
 
 

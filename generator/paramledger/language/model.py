@@ -98,6 +98,10 @@ class Line(BaseModel):
         description="training leaves its tensors as they are; they stay parameters, as in torch. False inside a frozen "
         "block: training changes them after all",
     )
+    adapter: int | None = Field(
+        None, gt=0, le=65536, description="the rank of a low-rank adapter (LoRA) beside the layer: two thin layers more"
+    )
+    magnitude: bool = Field(False, description="the adapter learns a length for every output as well (DoRA)")
     uncounted: Annotated[str, AfterValidator(numberless)] = Field(
         "",
         max_length=200,
@@ -170,6 +174,12 @@ class Claim(Table):
     source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
     about: Text = Field("", description="what a reader should know about it")
+    storage: str = Field(
+        "",
+        max_length=130,
+        description="the scheme of specs/storage/ in which the numbers are kept: bytes are then the bytes of the "
+        "tensors, parameters what `numel` gives of them, total all elements of the file",
+    )
     binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
     erratum: Erratum | None = Field(

@@ -18,6 +18,7 @@ from paramledger.language.conventions import Convention, TorchCalls
 from paramledger.language.model import Architecture, Blocks, Claims, Line
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
+from paramledger.language.storage import Storage
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
 
@@ -34,6 +35,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "convention": Convention,
     "reconciliation": Reconciliation,
     "site": SiteFile,
+    "storage": Storage,
 }
 EXPRESSION: Schema = {"type": "string", "description": "an expression"}
 

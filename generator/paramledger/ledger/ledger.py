@@ -16,11 +16,13 @@ from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, 
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.settings import Settings, joined, split_address, with_settings
 from paramledger.language.site import Changes, Site
+from paramledger.language.storage import Storage
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.breakdown import Breakdown, Facts, broken_down, facts_of
 from paramledger.ledger.memory import Memory, Noted, Store, kept
 from paramledger.network.arguments import LayerCache
 from paramledger.problems import Problem, SpecError, did_you_mean
+from paramledger.storage import Stored, network_of, stored
 
 if TYPE_CHECKING:
     from paramledger.ledger.reconcile import Reconciled
@@ -68,6 +70,16 @@ class Ledger:
         if name not in self.reconciliations:
             raise SpecError(f"there is no reconciliation `{name}`", did_you_mean(name, self.reconciliations))
         return reconciled(self, name)
+
+    @property
+    def storages(self) -> Mapping[str, Storage]:
+        """The files of specs/storage/, by name."""
+        return self.specs.storages
+
+    def stored(self, address: str, scheme: str) -> Stored:
+        """A network as it is stored: `book.stored("llama/7b", "bitsandbytes/nf4").bytes`; raises SpecError."""
+        found = self.breakdown(address)
+        return stored(network_of(found.root, found.family.name), self.storages, scheme)
 
     @property
     def site(self) -> Site:

@@ -119,9 +119,10 @@ def picture(ledger: Ledger, found: Reconciled) -> str:
         f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to "
         f"{digits(end)}"
     )
+    own = numbers_of(found)
     bars = [Bar(_said(ledger, found.start), 0, _whole(found.start.total), is_sum=True)]
     for step in found.steps:
-        bars.append(Bar(step.edit, step.total - step.delta, step.total))
+        bars.append(Bar(plain(ledger, step.about, own) or step.edit, step.total - step.delta, step.total))
     return waterfall(found.name, title, [*bars, Bar(_said(ledger, found.end), 0, end, is_sum=True)])
 
 

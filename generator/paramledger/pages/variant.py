@@ -48,6 +48,7 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.other_numbers import other_numbers, touching_family
 from paramledger.pages.shared.outline import Item, added, outline
+from paramledger.pages.shared.stored_table import StoredTable
 from paramledger.pages.shared.texts import inline, sentence, shortened
 from paramledger.pages.shared.tools_table import tool_values, tools_table
 from paramledger.pages.shared.worked import worked_table
@@ -129,15 +130,19 @@ class Variant:
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
         values |= tool_values(tools)
         family = self.breakdown.family
+        stored = StoredTable(self.ledger, self.breakdown, self.path)
+        values |= stored.values
         text = page_text(
-            *self._head(), *self._parts(items), *diagrams(self.breakdown), *self._worked(),
+            *self._head(), *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
+            *([included(self.path, "stored")] if stored.found else []),
             *self._claims(list(claims)), included(self.path, "tools"), *self._totals(), *self._origin(),
             included(self.path, "end"),
         )
         parts = {
             "why": other_numbers(self.ledger, reconciliations, self.path),
+            **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "tools": page_text(*self._tools(tools)),
             "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),
@@ -245,8 +250,8 @@ class Variant:
         if found:
             yield heading(2, "What your tool prints")
             yield (
-                f"For one input of {input_text(self.breakdown.inputs)} on a CPU. Each number is computed from the layers "
-                "and the tool's own rules; tests compare such numbers with recorded runs of the tools."
+                f"For one input of {input_text(self.breakdown.inputs)} on a CPU. Each number is computed from the "
+                "layers and the tool's own rules; tests compare such numbers with recorded runs of the tools."
             )
             yield tools_table(found)
 

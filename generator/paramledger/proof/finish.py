@@ -9,6 +9,7 @@ from paramledger.addresses import DELETED
 from paramledger.problems import Problem
 from paramledger.proof.built import page_problems
 from paramledger.proof.policy import guarded
+from paramledger.proof.readers import as_built, captioned
 from paramledger.proof.redirects import is_redirect, redirect_problems, redirects
 from paramledger.proof.text_index import text_index
 
@@ -40,7 +41,7 @@ Step = Callable[[BuiltSite], StepResult]
 
 def proved(site: BuiltSite) -> StepResult:
     """Readers see the numbers that were proved in the sources, and no others."""
-    pages = {path: html for path, html in site.pages.items() if not is_redirect(html)}
+    pages = {path: as_built(html) for path, html in site.pages.items() if not is_redirect(html)}
     return StepResult(tuple(page_problems(site.folder, pages, site.docs, site.sources)))
 
 
@@ -48,6 +49,11 @@ def redirected(site: BuiltSite) -> StepResult:
     """The address of a deleted page leads to the page that has taken its place."""
     files = {path: html.encode() for path, html in redirects(DELETED).items()}
     return StepResult(tuple(redirect_problems(site.docs, site.sources.keys(), DELETED)), files)
+
+
+def readable(site: BuiltSite) -> StepResult:
+    """Tables and headings say what readers with a keyboard or a screen reader need."""
+    return StepResult(files=captioned(site.pages))
 
 
 def safe(site: BuiltSite) -> StepResult:
@@ -65,6 +71,7 @@ STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the s
     proved,
     searched,
     redirected,
+    readable,
     safe,
 )
 
