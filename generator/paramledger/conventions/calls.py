@@ -13,6 +13,7 @@ from paramledger.language.model import CallsOtherwise, Runs
 from paramledger.network.tree import Group, Leaf
 
 UNSAID = "nobody has said how torch runs `{kind}`"
+UNCOUNTED = "not all of the work is counted: {work}"
 EXPERTS = "which experts run depends on the text"
 
 
@@ -34,6 +35,7 @@ class Layer:
     calls: Mapping[Level, tuple[str, ...]]
     count: int
     batch: bool = False
+    parts: bool = False
     varies: str = ""
     extra: bool = False     # called, and no layer of the network: it changes nothing
 
@@ -41,7 +43,7 @@ class Layer:
     def key(self) -> tuple[object, ...]:
         """What equal layers have in common."""
         row = self.row
-        return (id(row.node), row.tied, row.items, *self.calls.values(), self.batch, self.varies, self.extra)
+        return (id(row.node), row.tied, row.items, *self.calls.values(), self.batch, self.parts, self.varies, self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ class _Merged:
 
     @property
     def flattened(self) -> bool:
-        return next((runs.flattened for runs in reversed(self.said) if runs.flattened is not None), False)
+        return any(runs.flattened for runs in self.said)
+
+    @property
+    def parts(self) -> bool:
+        return any(runs.parts for runs in self.said)
 
 
 def layers(root: Group, torch: TorchCalls, traits: Sequence[CallsOtherwise], mode: Mode) -> Iterator[Layer]:
@@ -73,7 +79,7 @@ def layers(root: Group, torch: TorchCalls, traits: Sequence[CallsOtherwise], mod
         mine = [trait for trait in traits if is_named(trait.rows, names) and trait.unless not in named]
         if isinstance(row.node, Leaf):
             yield _layer(row, _Merged([*_usual(row.node.kind, torch, mode), *mine]))
-        elif mine:
+        elif mine or row.entry.line.uncounted:
             yield _layer(row, _Merged([*mine]))
         for trait in mine:
             if trait.then and (then := torch.calls.get(trait.then)):
@@ -86,8 +92,10 @@ def _layer(row: Row, said: _Merged, extra: bool = False) -> Layer:
         varies = UNSAID.format(kind=row.node.kind)
     elif row.stacked or row.count != row.active:
         varies = EXPERTS
+    elif row.entry.line.uncounted:
+        varies = UNCOUNTED.format(work=row.entry.line.uncounted)
     calls = {level: said.calls(level) for level in LEVELS}
-    return Layer(row, calls, row.count, said.flattened, varies, extra)
+    return Layer(row, calls, row.count, said.flattened, said.parts, varies, extra)
 
 
 def merged(found: Iterable[Layer]) -> tuple[Layer, ...]:

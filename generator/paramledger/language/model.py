@@ -237,6 +237,7 @@ class Runs(Table):
     function: Called | None = Field(None, description="functions, in order")
     operator: Called | None = Field(None, description="operators, in order")
     flattened: bool | None = Field(None, description="tokens are put in the place of the batch before the call")
+    parts: bool | None = Field(None, description="the module has parts, though they do nothing")
     varies: Wording = Field("", description="why nobody can say how it is run")
 
 
