@@ -226,7 +226,7 @@ def _by_rule(figure: Figure, seen: Iterable[Layer], products: Collection[str]) -
         return
     start = expression("0" if figure.total else STARTS[figure.figure])
     for layer in seen:
-        if layer.varies:
+        if layer.varies and not figure.total:    # a total is there however its layers are run
             raise SpecError(layer.varies)
         if figure.shared == "again" or layer.row.tied != "all":
             yield from _layer_deltas(layer, rules, start, products)
