@@ -43,7 +43,8 @@ class Layer:
     def key(self) -> tuple[object, ...]:
         """What equal layers have in common."""
         row = self.row
-        return (id(row.node), row.tied, row.items, *self.calls.values(), self.batch, self.parts, self.varies, self.extra)
+        flags = (self.batch, self.parts, self.varies, self.extra)
+        return (id(row.node), row.tied, row.items, *self.calls.values(), *flags)
 
 
 @dataclass(frozen=True, slots=True)

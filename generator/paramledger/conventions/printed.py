@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from paramledger.conventions.calls import Layer, Mode, layers, merged
 from paramledger.conventions.words import CallScope
+from paramledger.conventions.writing import written
 from paramledger.counts.rows import Row, Totals, rows, totals
 from paramledger.language.conventions import Convention, Conventions, Figure, Kind, Level, Rule, TorchCalls, rule_of
 from paramledger.language.expressions import Expression, expression
@@ -107,7 +108,7 @@ class Counting:
                 answers[id(seen)] = self._counted(of, figure, seen)
             found.setdefault(answers[id(seen)], []).append(mode)
         for (value, steps, why), own in found.items():
-            said = "" if value is None else written(value, figure)
+            said = "" if value is None else written(value, figure.printed)
             yield Printed(
                 key, of.title, of.version, mode_text(own, modes), name, figure.name, figure.figure, value, said, steps,
                 why, of.judged,
@@ -280,31 +281,6 @@ def chain(start: int, name: str, deltas: Iterable[tuple[str, int]]) -> tuple[Ste
         total += delta
         steps.append(Step(label, delta, total))
     return tuple(steps)
-
-
-UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
-
-
-def written(value: int, figure: Figure) -> str:
-    """A number as the tool writes it."""
-    if figure.printed == "float":
-        return f"{value}.0"
-    if figure.printed == "commas":
-        return f"{value:,}"
-    if figure.printed == "MB":
-        return f"{hundredths(value, 10**6)} MB"
-    if figure.printed == "MiB":
-        return f"{hundredths(value, 2**20)} MB"
-    if figure.printed == "units":
-        size, unit = next(((size, unit) for size, unit in UNITS if value >= size), (1, ""))
-        return f"{hundredths(value, size)} {unit}"
-    return str(value)
-
-
-def hundredths(value: int, unit: int) -> str:
-    """A number in a unit with two decimals, halves to the even one, as Python prints."""
-    cents = round(Fraction(100 * value, unit))
-    return f"{cents // 100}.{cents % 100:02}"
 
 
 def printed(root: Group, model: Architecture, variant: str, conventions: Conventions) -> tuple[Printed, ...]:
