@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from paramledger import addresses
-from paramledger.addresses import family_page, variant_page
+from paramledger.addresses import TOOLS, family_page, variant_page
 from paramledger.conventions.printed import Printed
 from paramledger.counts.quantities import LEADING, had, quantity_name, says_something
 from paramledger.counts.rows import QUANTITIES, Totals
@@ -251,7 +251,8 @@ class Variant:
             yield heading(2, "What your tool prints")
             yield (
                 f"For one input of {input_text(self.breakdown.inputs)} on a CPU. Each number is computed from the "
-                "layers and the tool's own rules; tests compare such numbers with recorded runs of the tools."
+                f"layers and {link('the tool’s own rules', relative(TOOLS, self.path))}; tests compare such numbers "
+                "with recorded runs of the tools."
             )
             yield tools_table(found)
 
