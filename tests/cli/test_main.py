@@ -443,7 +443,7 @@ def test_tools(capsys: pytest.CaptureFixture[str]) -> None:
     (one,) = (row for row in found if (row["tool"], row["version"], row["figure"]) == ("thop", "0.1.1", "macs"))
     assert one == {
         "tool": "thop", "version": "0.1.1", "mode": "", "name": "macs", "figure": "macs", "value": 4133742592,
-        "printed": "4133742592.0", "why": "", "judged": "recordings",
+        "printed": "4133742592.0", "why": "", "judged": "recordings", "device": "any",
         "steps": [
             {"edit": "multiply-accumulates", "delta": 4089184256, "total": 4089184256},
             {"edit": "batch norms: four times what they read, twice without scales", "delta": 4 * 11113984,

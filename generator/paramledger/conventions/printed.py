@@ -53,6 +53,7 @@ class Printed:
     steps: tuple[Step, ...]
     why: str
     judged: str
+    device: str         # `cpu`, where it prints another number on others
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Counting:
             said = "" if value is None else written(value, figure.printed)
             yield Printed(
                 key, of.title, of.version, mode_text(own, modes), name, figure.name, figure.figure, value, said, steps,
-                why, of.judged,
+                why, of.judged, of.device,
             )
 
     def _counted(

@@ -60,7 +60,7 @@ def _cells(same: Sequence[Printed]) -> list[str]:
 
 def _tool(one: Printed) -> str:
     """The tool, its version and its way of running, and the number as it writes it."""
-    mode = f", {one.mode}" if one.mode else ""
+    mode = "".join(f", {part}" for part in ("on a CPU" if one.device == "cpu" else "", one.mode) if part)
     said = f": {escape(one.label)} {code(one.printed)}" if one.printed else ""
     return f"{escape(f'{one.tool} {one.version}{mode}')}{said}"
 
