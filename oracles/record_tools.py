@@ -48,7 +48,7 @@ TIMM = (
     "vit_small_patch14_dinov2",
 )
 TRANSFORMERS = (
-    "EleutherAI/pythia-70m", "FacebookAI/roberta-base", "Qwen/Qwen2.5-0.5B",
+    "EleutherAI/pythia-70m", "FacebookAI/roberta-base",
     "Xenova/llama2.c-stories15M", "albert/albert-base-v1", "answerdotai/ModernBERT-base", "bigscience/bloom-560m",
     "distilbert/distilbert-base-uncased", "facebook/bart-base", "facebook/opt-125m", "google-bert/bert-base-uncased",
     "google-t5/t5-small", "google/electra-small-discriminator", "google/flan-t5-small",
