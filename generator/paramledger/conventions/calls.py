@@ -38,12 +38,13 @@ class Layer:
     parts: bool = False
     varies: str = ""
     extra: bool = False     # called, and no layer of the network: it changes nothing
+    about: str = ""         # what is done otherwise here
 
     @property
     def key(self) -> tuple[object, ...]:
         """What equal layers have in common."""
         row = self.row
-        flags = (self.batch, self.parts, self.varies, self.extra)
+        flags = (self.batch, self.parts, self.varies, self.extra, self.about)
         return (id(row.node), row.tied, row.items, *self.calls.values(), *flags)
 
 
@@ -60,6 +61,12 @@ class _Merged:
     @property
     def varies(self) -> str:
         return self.said[-1].varies if self.said else ""
+
+    @property
+    def about(self) -> str:
+        """Why it is called otherwise, as the last trait says."""
+        last = self.said[-1] if self.said else None
+        return last.about if isinstance(last, CallsOtherwise) else ""
 
     @property
     def flattened(self) -> bool:
@@ -96,7 +103,7 @@ def _layer(row: Row, said: _Merged, extra: bool = False) -> Layer:
     elif row.entry.line.uncounted:
         varies = UNCOUNTED.format(work=row.entry.line.uncounted)
     calls = {level: said.calls(level) for level in LEVELS}
-    return Layer(row, calls, row.count, said.flattened, said.parts, varies, extra)
+    return Layer(row, calls, row.count, said.flattened, said.parts, varies, extra, said.about)
 
 
 def merged(found: Iterable[Layer]) -> tuple[Layer, ...]:

@@ -242,7 +242,8 @@ def _layer_deltas(
     hits = list(rules.hits(layer, macs, products))
     main = next((number for number, (found, _) in enumerate(hits) if found.is_main), None)
     if main is None and true:
-        yield UNSEEN.format(kind=layer.row.kind), -true * layer.count
+        why = f" ({layer.about})" if layer.about else ""
+        yield UNSEEN.format(kind=layer.row.kind) + why, -true * layer.count
     for number, (found, value) in enumerate(hits):
         if delta := value - (true if number == main else 0):
             yield found.label, delta * layer.count
