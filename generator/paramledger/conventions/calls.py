@@ -64,9 +64,8 @@ class _Merged:
 
     @property
     def about(self) -> str:
-        """Why it is called otherwise, as the last trait says."""
-        last = self.said[-1] if self.said else None
-        return last.about if isinstance(last, CallsOtherwise) else ""
+        """Why it is called otherwise, as the first trait says: the same in every mode."""
+        return next((runs.about for runs in self.said if isinstance(runs, CallsOtherwise)), "")
 
     @property
     def flattened(self) -> bool:
