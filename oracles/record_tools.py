@@ -124,7 +124,8 @@ def torch_entry(address: str, name: str) -> dict[str, Any]:
     both_ways = sizes.endswith(BOTH_WAYS)
     inputs, units = map(int, sizes.removesuffix(BOTH_WAYS).split(", "))
     layer = nn.Sequential(getattr(nn, kind)(inputs, units, bidirectional=both_ways)).eval()
-    return {"address": address, "input": [tokens, features], **of_all(layer, {"input": torch.zeros(tokens, 1, features)})}
+    read = {"input": torch.zeros(tokens, 1, features)}
+    return {"address": address, "input": [tokens, features], **of_all(layer, read)}
 
 
 def transformers_entry(address: str, name: str) -> dict[str, Any]:

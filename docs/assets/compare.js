@@ -168,10 +168,12 @@
       .map((id) => document.getElementById(id));
     let index;
     let known;
+    const ready = () => results.classList.add("ready"); // then what follows is shown: nothing has to move
     try {
       [index, known] = await Promise.all([load("totals"), load("names").then(networks)]);
     } catch (error) {
       state.textContent = `The list of networks could not be read: ${error.message}.`;
+      ready();
       return;
     }
     let chosen = [];
@@ -187,7 +189,7 @@
       const said = ["", "Choose one more to compare it with."][chosen.length] ?? `${chosen.length} networks compared.`;
       state.textContent = said;
       if (chosen.length < 2) {
-        results.replaceChildren();
+          results.replaceChildren();
         return;
       }
       results.replaceChildren(...reasons(chosen), ...totals(index, chosen));
@@ -224,6 +226,7 @@
     const done = show();
     if (unknown.length) state.textContent = `There is no network ${unknown.join(" and no ")}.`;
     await done;
+    ready();
   }
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);

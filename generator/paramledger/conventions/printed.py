@@ -267,7 +267,7 @@ def _shares(calls: Sequence[str], macs: Sequence[int], products: Collection[str]
 def whole(value: Value, text: str) -> int:
     """A count; raises SpecError for what is none."""
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)) or int(value) != value:
-        raise SpecError(f"`{text}` gives {shown(value)}, which is no count")
+        raise SpecError(f"`{text}` gives {shown(value)}, which is not a count")
     return int(value)
 
 
