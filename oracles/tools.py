@@ -51,6 +51,10 @@ def alone(inputs: Inputs) -> torch.Tensor | dict[str, torch.Tensor]:
     return inputs["input"] if list(inputs) == ["input"] else dict(inputs)
 
 
+def inputs_device(inputs: Inputs) -> str:
+    return str(next(iter(inputs.values())).device)
+
+
 def whole(value: Any) -> int:
     """A count without its float; anything else stops the recording."""
     if value != int(value):
@@ -60,7 +64,7 @@ def whole(value: Any) -> int:
 
 def torchinfo(model: nn.Module, inputs: Inputs) -> Figures:
     module = importlib.import_module("torchinfo")
-    found = module.summary(model, input_data=alone(inputs), device="cpu", verbose=0)
+    found = module.summary(model, input_data=alone(inputs), device=inputs_device(inputs), verbose=0)
     return {
         "params": found.total_params,
         "trainable": found.trainable_params,
