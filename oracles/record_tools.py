@@ -222,7 +222,7 @@ def main(words: Sequence[str]) -> None:
     torch.set_num_threads(1)
     path = FOLDER / "tools.json"
     file = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    for framework in words[:1] or ENTRIES:
+    for framework in (words[0],) if words and words[0] in ENTRIES else () if words else tuple(ENTRIES):
         for address, model in chosen(framework, words[1:]):
             if not words[1:] and model in file.get(framework, {}):
                 continue

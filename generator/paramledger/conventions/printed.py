@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
-from paramledger.conventions.calls import Layer, Mode, layers, merged
+from paramledger.conventions.calls import Layer, Mode, is_named, layers, merged, with_names
 from paramledger.conventions.words import CallScope
 from paramledger.conventions.writing import written
 from paramledger.counts.rows import Row, Totals, rows, totals
@@ -142,23 +142,34 @@ class Counting:
         """What the total of a figure adds to the parameters."""
         for text in figure.total:
             if text != "parameters":
-                value = expression(text).evaluate(_NetworkScope(self.network.root, self.totals))
+                value = expression(text).evaluate(_NetworkScope(self.network, self.totals))
                 words = sorted(expression(text).names)
                 yield ", ".join(NETWORK_WORDS[word] for word in words), whole(value, text)
 
 
 @dataclass(frozen=True, slots=True)
 class _NetworkScope:
-    root: Group
+    network: Network
     totals: Totals
 
     def value(self, name: str) -> Value:
         if name == "tied_again":
-            return sum(_tied(row) * row.count for row in rows(self.root) if row.tied)
+            return sum(_tied(row) * row.count for row in rows(self.network.root) if row.tied)
+        if name == "untrained":
+            return untrained(self.network)
         return int(getattr(self.totals, name))
 
     def size(self, name: str, axis: str) -> int:
         raise SpecError(f"a total asks for no axis: `{name}.{axis}`")
+
+
+def untrained(network: Network) -> int:
+    """State that the implementation has as parameters."""
+    traits = [one for one in network.traits if one.untrained and (not one.of or {*one.of} & {*network.frameworks})]
+    found = with_names(network.root) if traits else ()
+    return sum(
+        row.figures.state * row.count for names, row in found if any(is_named(one.rows, names) for one in traits)
+    )
 
 
 def _tied(row: Row) -> int:

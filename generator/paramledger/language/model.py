@@ -263,6 +263,9 @@ class CallsOtherwise(Runs):
     of: list[Framework] = Field([], description="whose implementation; left out: of all")
     gradients: bool | None = Field(None, description="only with gradients on, or off")
     attention: str | None = Field(None, max_length=40, description="only with this `attn_implementation`")
+    untrained: bool = Field(
+        False, description="its state is a parameter in this implementation, one that training leaves as it is"
+    )
     then: Name | None = Field(None, description="a kind of layer that is called after it and changes nothing")
     unless: LineName | None = Field(None, description="not when the network has a layer of this name")
     about: Text = Field(description="what is done otherwise, in a few words")

@@ -32,4 +32,5 @@ NETWORK_WORDS: dict[str, str] = {
     "tied_again": "tied tensors, where a second layer holds them",
     "tracked": "counters of batches that batch norms save",
     "training_only": "parameters of branches used only in training",
+    "untrained": "tables that are parameters in the implementation, and never trained",
 }
