@@ -98,7 +98,8 @@ def test_pages_written_by_hand() -> None:
 
 @pytest.mark.parametrize("text", [
     "pooling owns nothing", "in its wider table of words", "93,967,584 multiply-adds more", "one bias a filter",
-    "0 of 7 are exact; they stand below", "What the side changes are the parameters", "`x` is no setting", "take it out",
+    "0 of 7 are exact; they stand below", "What the side changes are the parameters", "`x` is no setting",
+    "take it out",
 ])
 def test_each_of_these_is_found(text: str) -> None:
     assert found(text) != []
