@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from paramledger.counts.rows import QUANTITIES
-from paramledger.language import model
+from paramledger.language import model, reconciliations
 from paramledger.language.arithmetic import COMPARISONS, FUNCTIONS, OPERATORS
 from paramledger.language.counting_words import WORDS
 from paramledger.language.schema import schemas
@@ -27,9 +27,9 @@ TABLES = (
     model.Variant,
     model.Claims,
     model.Claim,
-    model.Reconciliation,
-    model.Step,
-    model.Check,
+    reconciliations.Reconciliation,
+    reconciliations.Step,
+    reconciliations.Check,
 )
 # Worked out by hand, example by example: the parameters of each variant.
 PARAMETERS = {
