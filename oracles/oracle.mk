@@ -3,7 +3,8 @@
 ORACLE_VENV := .oracle-venv
 ORACLE_PYTHON ?= $(ORACLE_VENV)/bin/python
 ORACLE_RECORDERS := record_torch record_torchvision record_timm record_transformers record_diffusers \
-	record_torch_geometric record_ultralytics record_macs record_keras record_examples
+	record_torch_geometric record_ultralytics record_macs record_keras record_examples record_tools \
+	record_storage record_adapters
 
 .PHONY: oracle record
 
@@ -14,6 +15,9 @@ $(ORACLE_VENV)/.installed: oracles/requirements.txt oracles/requirements-no-deps
 	$(PYTHON) -m venv $(ORACLE_VENV)
 	$(ORACLE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r oracles/requirements.txt
 	$(ORACLE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r oracles/requirements-no-deps.txt
+	$(ORACLE_VENV)/bin/python -m pip install --quiet --no-deps --target $(ORACLE_VENV)/tools/thop_old thop==0.0.31.post2005241907
+	$(ORACLE_VENV)/bin/python -m pip download --quiet --no-deps --no-binary :all: --no-build-isolation --dest $(ORACLE_VENV)/tools deepspeed==0.19.8
+	tar -xzf $(ORACLE_VENV)/tools/deepspeed-0.19.8.tar.gz -C $(ORACLE_VENV)/tools
 	touch $@
 
 # One model, in seconds, with the version of its framework that is installed.

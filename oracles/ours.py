@@ -27,11 +27,11 @@ def book(added: Mapping[str, str] | None = None) -> Ledger:
 def at_size(of: Breakdown, size: int) -> Totals:
     """The totals of a variant whose family is asked for a square image of another size, or for so many tokens of text.
     """
-    set_to = {"size": size} if "size" in of.family.parameters else {"input": _tokens(of, size)}
+    set_to = {"size": size} if "size" in of.family.parameters else {"input": tokens(of, size)}
     return totals(network(with_set(of.spec, set_to, Location(of.family.file, ()))))
 
 
-def _tokens(of: Breakdown, count: int) -> dict[str, object]:
+def tokens(of: Breakdown, count: int) -> dict[str, object]:
     """The inputs of text with so many tokens; sound, which has features too, stays as long as it is."""
     texts = [name for name, axes in of.spec.inputs if dict(axes).keys() == {"tokens"}]
     return {"tokens": count} if texts == ["input"] else {name: {"tokens": count} for name in texts}

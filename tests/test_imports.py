@@ -13,8 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator/paramledger"
-CORE = {"problems", "digits", "typed", "ops", "language", "network", "counts", "ledger", "conventions", "storage",
-        "observations", "diagnosis"}
+CORE = {"problems", "digits", "typed", "ops", "language", "network", "counts", "ledger", "conventions", "polynomial",
+        "storage", "observations", "diagnosis"}
 CORE_NEEDS = {"pydantic", "pydantic_core", "tomli"}
 
 

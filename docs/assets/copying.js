@@ -1,42 +1,83 @@
-// Layer tables that can be taken away: copied as Markdown or CSV, whole whatever is folded, with rows that can be linked to
-// and formulas on demand.
+// Tables that can be taken away as Markdown or CSV: what is shown, and no number twice. Layer tables whole, whatever is folded:
+// a row for each layer with how many of it the network has; rows of blocks, which are sums of their layers, are left out.
 (() => {
   "use strict";
 
   const INTEGER = /^[+\u2212-]?\d{1,3}(,\d{3})*$/;
+  const EXPERTS = /([\d,]+) experts, ([\d,]+) active/;
   const SAID = 4000; // milliseconds that a message stays
 
-  function lines(node) {
-    return [...node.childNodes].map((child) => (child.nodeName === "BR" ? " = " : child.textContent)).join("");
+  function lines(node, between) {
+    return [...node.childNodes].map((child) => (child.nodeName === "BR" ? between : child.classList?.contains("size") ? "" : child.textContent)).join("");
   }
 
-  const text = (node) => lines(node).replace(/\s+/g, " ").trim();
+  const text = (node, between = ", ") => lines(node, between).replace(/\s+/g, " ").trim();
+  const whole = (digits) => Number(digits.replaceAll(",", ""));
+  const heads = (table) => [...table.tHead.rows[0].cells].map((cell) => text(cell));
+  const aligned = (table) => [...table.tHead.rows[0].cells].map((cell) => getComputedStyle(cell).textAlign === "right");
+  const shown = (table) => [...table.tBodies[0].rows].filter((row) => row.dataset.filtered !== "none");
+  const isSum = (row) => row.querySelector(".total, .subtotal") !== null;
 
-  // How many equal rows a row stands for has a column of its own, so that the address is an address.
-  function cells(row) {
-    const [first, ...rest] = row.cells;
-    if (row.parentElement.nodeName === "THEAD") return [text(first), "×", ...rest.map(text)];
+  // What a table is as cells: its heads, which of them are numbers, its rows, and the rows that are sums of others.
+  function plain(table) {
+    const cells = (row) => [...row.cells].map((cell) => text(cell));
+    const rows = shown(table);
+    return { heads: heads(table), right: aligned(table), rows: rows.filter((row) => !isSum(row)).map(cells), sums: rows.filter(isSum).map(cells) };
+  }
+
+  // -- Layers: how many of each there are in the network, all blocks around it counted -----------------------------------------
+
+  function layer(row, around) {
+    const [first, op] = row.cells;
     const times = first.querySelector(".times");
-    const name = first.querySelector("code") ?? first;
-    const count = times ? text(times).replace(/^×\s*/, "") : first.querySelector("code") ? "1" : "";
-    return [text(name), count, ...rest.map(text)];
+    const count = times ? whole(text(times).replace(/^×\s*/, "")) : 1;
+    const [, experts, active] = EXPERTS.exec(text(op)) ?? [null, "1", "1"];
+    return { row, address: text(first.querySelector("code")), count: count * around.count, active: count / whole(experts) * whole(active) * around.active, inner: 0 };
   }
 
-  const rows = (table) => [...table.rows].map(cells);
+  function layers(table) {
+    const top = { address: "", count: 1, active: 1, inner: 0 };
+    const open = [top];
+    const found = [];
+    for (const row of table.tBodies[0].rows) {
+      if (isSum(row) || !row.cells[0].querySelector("code")) continue;
+      const address = text(row.cells[0].querySelector("code"));
+      while (open.length > 1 && !address.startsWith(`${open.at(-1).address}.`)) open.pop();
+      open.at(-1).inner += 1;
+      found.push(layer(row, open.at(-1)));
+      open.push(found.at(-1));
+    }
+    return found.filter((one) => !one.inner);
+  }
 
-  function markdown(table) {
+  function layered(table) {
+    const found = layers(table);
+    const some = found.some((one) => one.active !== one.count);
+    const counted = (cells, count, active) => [cells[0], count, ...(some ? [active] : []), ...cells.slice(1)];
+    const written = (one) => counted([one.address, ...[...one.row.cells].slice(1).map((cell) => text(cell, " = "))], String(one.count), String(one.active));
+    const sums = [...table.tBodies[0].rows].filter(isSum).map((row) => counted([...row.cells].map((cell) => text(cell)), "", ""));
+    return { heads: counted(heads(table), "×", "× active"), right: counted(aligned(table), true, true), rows: found.map(written), sums };
+  }
+
+  // -- Written out -----------------------------------------------------------------------------------------------------------
+
+  // Sums come last, in bold, so that nobody adds them up with the rows.
+  function markdown({ heads: names, right, rows, sums }) {
     const escaped = (cell) => cell.replaceAll("\\", "\\\\").replaceAll("|", "\\|");
-    const right = [...table.tHead.rows[0].cells].map((cell) => getComputedStyle(cell).textAlign === "right");
-    const rule = [right[0], true, ...right.slice(1)].map((is) => (is ? "---:" : "---"));
-    const [head, ...body] = rows(table).map((row) => row.map(escaped));
-    return [head, rule, ...body].map((row) => `| ${row.join(" | ")} |\n`).join("");
+    const bold = (cell) => (cell ? `**${escaped(cell)}**` : "");
+    const rule = right.map((is) => (is ? "---:" : "---"));
+    const body = [names.map(escaped), rule, ...rows.map((row) => row.map(escaped)), ...sums.map((row) => row.map(bold))];
+    return body.map((row) => `| ${row.join(" | ")} |\n`).join("");
   }
 
-  // Integers without commas, as programs read them; all else as RFC 4180 quotes it.
-  function csv(table) {
-    const integer = (cell) => cell.replaceAll(",", "").replace("\u2212", "-");
-    const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-    return rows(table).map((row) => row.map((cell) => (INTEGER.test(cell) ? integer(cell) : quoted(cell))).join(",") + "\r\n").join("");
+  // Integers without commas, as programs read them; all else as RFC 4180 quotes it. Sums are left to the program.
+  function csv({ heads: names, rows }) {
+    const written = (cell) => {
+      if (INTEGER.test(cell)) return cell.replaceAll(",", "").replace("\u2212", "-");
+      if (cell === "–") return "";
+      return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    };
+    return [names, ...rows].map((row) => row.map(written).join(",") + "\r\n").join("");
   }
 
   // Pages that are not from https or a file may not write to the clipboard: there a selection does.
@@ -63,16 +104,23 @@
     return made;
   }
 
-  function copier(kind, written, table, said) {
+  function copier(kind, written, read, said) {
     return button(`Copy as ${kind}`, async () => {
       try {
-        await copy(written(table));
-        said.textContent = `${table.tBodies[0].rows.length} rows copied as ${kind}`;
+        const found = read();
+        await copy(written(found));
+        said.textContent = `${found.rows.length} rows copied as ${kind}`;
       } catch {
-        said.textContent = "The browser did not let the table be copied: the downloads below have the same rows";
+        said.textContent = "The browser did not let the table be copied";
       }
       setTimeout(() => { said.textContent = ""; }, SAID);
     });
+  }
+
+  function copiers(read) {
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    return [copier("Markdown", markdown, read, said), copier("CSV", csv, read, said), said];
   }
 
   // Columns that wait until someone asks for them: formulas, which are as wide as the rest of a row, and on phones shapes.
@@ -98,22 +146,34 @@
     }
   }
 
-  function start() {
-    for (const wrapper of document.querySelectorAll(".ledger-table.layers")) {
-      const table = wrapper.querySelector("table");
-      let tools = wrapper.previousElementSibling;
-      if (!tools?.matches(".ledger-tools")) {
-        tools = document.createElement("div");
-        tools.className = "ledger-tools";
-        wrapper.before(tools);
-      }
-      linkRows(table);
-      const titles = [...table.tHead.rows[0].cells].map(text);
-      const waiting = [...(titles[2] === "input" ? ["Shapes"] : []), ...(titles.at(-1).startsWith("formula") ? ["Formulas"] : [])];
-      const said = document.createElement("span");
-      said.setAttribute("role", "status");
-      tools.append(...waiting.map((name) => onDemand(wrapper, name)), copier("Markdown", markdown, table, said), copier("CSV", csv, table, said), said);
+  // Above a layer table, which is long, beside what folds it.
+  function layerTools(wrapper) {
+    const table = wrapper.querySelector("table");
+    let tools = wrapper.previousElementSibling;
+    if (!tools?.matches(".ledger-tools")) {
+      tools = document.createElement("div");
+      tools.className = "ledger-tools";
+      wrapper.before(tools);
     }
+    linkRows(table);
+    const titles = heads(table);
+    const waiting = [...(titles[2] === "input" ? ["Shapes"] : []), ...(titles.at(-1).startsWith("formula") ? ["Formulas"] : [])];
+    tools.append(...waiting.map((name) => onDemand(wrapper, name)), ...copiers(() => layered(table)));
+  }
+
+  // Below any other table, where the style sheet keeps room for it.
+  function tableTools(wrapper) {
+    const table = wrapper.querySelector("table:has(thead)");
+    if (!table?.tBodies[0]) return;
+    const tools = document.createElement("div");
+    tools.className = "ledger-tools table-tools";
+    tools.append(...copiers(() => plain(table)));
+    wrapper.after(tools);
+  }
+
+  function start() {
+    for (const wrapper of document.querySelectorAll(".ledger-table.layers")) layerTools(wrapper);
+    for (const wrapper of document.querySelectorAll(".ledger-table:not(.layers), .boxed:not(:is(.ledger-table, .figures) .boxed)")) tableTools(wrapper);
   }
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);

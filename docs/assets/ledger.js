@@ -73,8 +73,8 @@
     return made;
   }
 
-  // The theme opens its menu and its search on small screens by labels of hidden boxes, which no Tab reaches: buttons take their place.
-  function reachByKeyboard(id, name, input) {
+  // The theme opens its menu on small screens by the label of a hidden box, which no Tab reaches: a button takes its place.
+  function openByKeyboard(id, name) {
     const box = document.getElementById(id);
     const label = document.querySelector(`.md-header__button[for="${id}"]`);
     if (!box || !label) return;
@@ -83,10 +83,7 @@
     button.type = "button";
     button.setAttribute("aria-label", name);
     button.append(...label.childNodes);
-    button.addEventListener("click", () => {
-      box.click();
-      input?.focus();
-    });
+    button.addEventListener("click", () => box.click());
     addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !box.checked) return;
       box.click();
@@ -227,9 +224,7 @@
     quietNumbers(article);
     nameCodeButtons(article);
     markTab();
-    document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-    reachByKeyboard("__drawer", "Sections");
-    reachByKeyboard("__search", "Search", document.querySelector(".md-search__input"));
+    openByKeyboard("__drawer", "Sections");
     for (const figure of article.querySelectorAll(".ledger-figure:not(.narrow, .slim, .panels)")) reach(figure);
     const count = new Map();
     for (const wrapper of article.querySelectorAll(".ledger-table")) {

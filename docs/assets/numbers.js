@@ -1,4 +1,4 @@
-// Find a number wherever it occurs: the page numbers.md, and the way to it from the site's search. The rules are those of
+// Find a number wherever it occurs: the page numbers.md, and what the search of the site shows of it. The rules are those of
 // generator/paramledger/digits.py: digits as printed, places that they may be rounded to, exact before rounded before cut.
 (() => {
   "use strict";
@@ -113,16 +113,18 @@
 
   const loading = new Map();
 
-  // A script of the index, as the value that it assigns: a script loads from a file too, where fetch is refused.
+  // A script of the index, as the value that it assigns: a script loads from a file too, where fetch is refused. `name` is its path,
+  // which may leave out `numbers/`.
   function load(name) {
+    const path = name.includes("/") ? name : `numbers/${name}`;
     if (!loading.has(name)) {
       loading.set(name, new Promise((resolve, reject) => {
         const script = document.createElement("script");
-        script.src = new URL(`numbers/${name}.js`, ROOT);
+        script.src = new URL(`${path}.js`, ROOT);
         script.addEventListener("load", () => resolve(globalThis.paramledgerNumbers[name]));
         script.addEventListener("error", () => {
           loading.delete(name);
-          reject(new Error(`numbers/${name}.js could not be loaded`));
+          reject(new Error(`${path}.js could not be loaded`));
         });
         document.head.append(script);
       }));
@@ -333,7 +335,7 @@
       address(input.value.trim());
       show(input.value.trim());
     });
-    const start = window.paramledgerAsked ?? new URLSearchParams(location.search).get("q");
+    const start = new URLSearchParams(location.search).get("q");
     if (start) {
       input.value = start;
       address(start);
@@ -341,7 +343,7 @@
     }
   }
 
-  // -- The site's search, and pages that offer both ---------------------------------------------------------------------------
+  // -- For the search of the site -----------------------------------------------------------------------------------------------
 
   const UNIT_WORDS = /^[()\s-]*(?:[KkMmBbGT]|bn|mn|[KMGT]i?B|kB|(?:thousand|million|billion|trillion)s?|(?:trainable|total|weights?|neurons?|units?|bytes?|[KkMBGT]?(?:param(?:eter)?s?|FLOPs?|FLOPS|MACs?|MAdds?|ops|multiply|accumulates?|adds?))|[()\s-])*$/i;
 
@@ -351,65 +353,29 @@
     return asked !== null && asked.value / asked.scale >= LEAST_OFFERED && UNIT_WORDS.test(asked.rest);
   }
 
+  // The page that answers a number.
   const answer = (text) => `${url("numbers/")}?q=${encodeURIComponent(text.trim())}`;
 
-  // Material moves through the links in its list of results by arrow keys, and Enter opens the one with the highest score.
-  function offer(input) {
-    const results = document.querySelector(".md-search-result");
-    if (!results) return;
-    const title = element("p", "finder-offer-title");    // no heading: the page has its own
-    const article = element("article", "md-search-result__article md-typeset", title, element("p", "", "Networks, layers, claims and reconciliations in which it occurs"));
-    article.dataset.mdScore = "1e9";
-    const link = element("a", "md-search-result__link finder-offer", article);
-    const box = element("div", "finder-offer-box", link);
-    const update = () => {
-      if (!meant(input.value)) {
-        box.remove();
-        return;
-      }
-      if (!box.isConnected) results.prepend(box);
-      title.textContent = `Find the number ${input.value.trim()}`;
-      link.href = answer(input.value);
-      link.setAttribute("aria-label", title.textContent);
-    };
-    for (const event of ["input", "focus", "keyup"]) input.addEventListener(event, update);
-    input.form?.addEventListener("reset", () => setTimeout(update));
-    update();
-  }
+  const EXPLAINED_FIRST = [2, 0, 1, 3]; // the order of KINDS
 
-  // Zensical's search is a dialog of its own, in a shadow tree: the link stands below its field.
-  function offerInDialog(event) {
-    const input = event.composedPath()[0];
-    const dialog = input.getRootNode() instanceof ShadowRoot ? input.closest("dialog") : null;
-    if (!dialog || input.getAttribute("role") !== "combobox") return;
-    const link = dialog.querySelector("a.finder-offer") || element("a", "finder-offer");
-    if (!link.isConnected) input.parentElement.parentElement.after(link);
-    link.hidden = !meant(input.value);
-    link.style.cssText = link.hidden ? "display: none" : "display: block; padding: .6rem 1rem; font-weight: 600; color: inherit";
-    link.textContent = `Find the number ${input.value.trim()}`;
-    link.href = answer(input.value);
-  }
-
-  // A form for either search: numbers go to their page, words to the text search of the home page.
-  function either(form) {
-    form.hidden = false;
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const text = form.querySelector("input").value.trim();
-      if (text) location.assign(meant(text) ? answer(text) : `${url("")}?q=${encodeURIComponent(text)}`);
+  // What is found of a number in a line each, explanations first: { label, more, href }.
+  function lines({ asked, groups }) {
+    return groups.flatMap((group) => {
+      const [, word] = headline(group, asked);
+      const places = EXPLAINED_FIRST.flatMap((rank) => group.places.filter((place) => place.rank === rank));
+      return places.map((place) => {
+        const number = place.printed || (place.signed && place.value > 0n ? "+" : "") + grouped(place.value);
+        return { label: `${number} ${shown(place.quantities[0])}`, more: `${KINDS[place.rank]}, ${word}: ${place.of}`, href: place.href };
+      });
     });
   }
 
   function start() {
-    const input = document.querySelector(".md-search__input");
-    if (input) offer(input);
-    document.addEventListener("input", offerInDialog);
     const form = document.getElementById("find-number");
     if (form) page(form);
-    for (const both of document.querySelectorAll("form.finder-either")) either(both);
   }
 
-  globalThis.paramledger = Object.freeze({ element, read, match, find, load, meant, url, grouped, shown, root: ROOT });
+  globalThis.paramledger = Object.freeze({ element, read, match, find, load, meant, answer, lines, url, grouped, shown, root: ROOT });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();
 })();

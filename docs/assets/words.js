@@ -36,7 +36,7 @@
   function networks(index) {
     return Object.entries(index).flatMap(([family, [title, variants]]) => Object.entries(variants).map(([variant, names]) => ({
       address: `${family}/${variant}`,
-      label: names.find((name) => name.includes(" ")) || `${title}: ${variant}`,
+      label: names[0],
       names: [`${title} ${variant}`, `${family} ${variant}`, ...names],
     })));
   }

@@ -203,7 +203,9 @@ STYLE = re.compile(r"(?:\.(?P<places>[0-9]))?(?P<unit>K|M|B|thousand|million|bil
 
 
 def digits(value: int, style: str = "") -> str:
-    """A computed number as text: grouped, `+` signed, or rounded as `.1M` says."""
+    """A computed number as text: grouped, `+` signed, `size` without its sign, or rounded as `.1M` says."""
+    if style == "size":
+        return grouped(abs(value))
     return signed(value) if style == "+" else rounded(value, style) if style else grouped(value)
 
 

@@ -14,6 +14,7 @@ from paramledger.files import read_specs, text_of
 from paramledger.language.location import LocatedError
 from paramledger.language.settings import split_address, with_more
 from paramledger.language.site import SITE
+from paramledger.language.storage import FOLDER, Storage
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.configurations import configured, read_configuration
 from paramledger.ledger.ledger import Ledger, ledger
@@ -93,6 +94,15 @@ def _stems(data: Mapping[str, bytes], folder: str) -> list[str]:
     return [path.removeprefix(folder).removesuffix(".toml") for path in data if path.startswith(folder)]
 
 
+def storages(folder: Path) -> Mapping[str, Storage]:
+    """The storage schemes of a folder, without its networks; raises ProblemsError."""
+    read = read_specs(folder, (f"{FOLDER}/",))
+    made = ledger(folder.as_posix(), _inside(folder, read.files))
+    if problems := (*read.problems, *made.reading_problems):
+        raise ProblemsError(sorted(problems))
+    return made.storages
+
+
 def whole(folder: Path) -> Ledger:
     """The ledger, every variant of it counted; raises ProblemsError."""
     return counted(readable(folder))
@@ -121,21 +131,22 @@ def _no_family(folder: Path, name: str) -> Exception:
     return SpecError(f"there is no architecture `{name}`", did_you_mean(name, known))
 
 
-def alone(folder: Path, address: str) -> Breakdown:
+def alone(folder: Path, address: str, also: tuple[str, ...] = ()) -> Breakdown:
     """One variant, or what a `config.json` in its place means; other families are not read, so what is wrong with them
-    is no hindrance.
+    is no hindrance. `also` are folders that are needed too, such as `conventions/`.
     """
     if split_address(address)[0].endswith(".json"):
         address = _from_config(folder, address)
     name = split_address(address)[0].partition("/")[0]
     own = f"architectures/{name}.toml"
-    read = read_specs(folder, (own, "blocks/"))
+    read = read_specs(folder, (own, "blocks/", *also))
     data = _inside(folder, read.files)
     if own not in data:
         raise _no_family(folder, name)
     made = ledger(folder.as_posix(), data)
     blocks = made.families[name].model.use if name in made.families else _stems(data, "blocks/")
-    needed = {made.texts.path(path) for path in (own, *(f"blocks/{block}.toml" for block in blocks))}
+    others = (path for path in data if path.startswith(also))
+    needed = {made.texts.path(path) for path in (own, *(f"blocks/{block}.toml" for block in blocks), *others)}
     if problems := [problem for problem in (*read.problems, *made.reading_problems) if problem.path in needed]:
         raise ProblemsError(sorted(problems))
     return walked(made, address)

@@ -72,7 +72,43 @@ def test_a_waterfall_stays_inside_and_says_every_step(start: int, deltas: list[i
     )
     assert "\n\n" not in svg
     found = rectangles(svg)
-    assert len(found) == len(deltas) + 2
+    assert len(found) == sum(before != after for before, after in itertools.pairwise(totals)) + 2
     for x, y, width, high in found:
         assert x >= 0 and width > 0 and x + width <= STEPS_WIDTH + 1 and y >= 0 and y + high <= height(svg)
     assert all(above[1] + above[3] < below[1] for above, below in itertools.pairwise(found))
+
+
+def test_small_steps_have_a_scale_of_their_own() -> None:
+    """62,378,344 is 44 times the 1,413,120 that the steps reach together: they are drawn 20 times as large.
+    480 px are 62,378,344, so that 307,200 takes 307,200 * 20 * 480 / 62,378,344 = 47.3 px.
+    """
+    svg = drawn("x", "AlexNet with two groups", [
+        Step("one group", 0, 62_378_344, True),
+        Step("two groups in conv2", 62_378_344, 62_071_144),
+        Step("two groups in conv4 and conv5", 62_071_144, 60_965_224),
+        Step("two groups", 0, 60_965_224, True),
+    ])
+    assert ">steps are drawn 20 times as large<" in svg
+    assert [width for _, _, width, _ in rectangles(svg)] == [480, 47, 170, 469]
+
+
+def test_large_steps_share_the_scale_of_the_totals() -> None:
+    svg = drawn("x", "t", [Step("a", 0, 100, True), Step("half", 100, 50), Step("b", 0, 50, True)])
+    assert "times as large" not in svg
+    assert [width for _, _, width, _ in rectangles(svg)] == [480, 240, 240]
+    assert svg.count('class="connector"') == 2
+
+
+def test_steps_that_change_nothing_are_one_row_without_a_bar() -> None:
+    svg = drawn("x", "t", [
+        Step("a", 0, 10, True), Step("padding", 10, 10), Step("stride", 10, 10), Step("bias", 10, 12),
+        Step("b", 0, 12, True),
+    ])
+    assert ">2 steps that change nothing: padding; stride<" in svg
+    assert len(rectangles(svg)) == 3
+    assert "padding: 0; stride: 0; bias: +2" in svg       # each is said in words
+
+
+def test_bars_of_growth_have_no_colour_of_a_kind() -> None:
+    svg = panels("x", [Panel("t", "MACs", [Bar("half", 1), Bar("whole", 2)])])
+    assert "hue-" not in svg and "legend" not in svg

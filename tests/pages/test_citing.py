@@ -54,7 +54,8 @@ def test_without_addresses_nothing_leads_there() -> None:
         for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"))
     )
     assert files in pages[PAGE].whole
-    assert "[JSON](../api/v1/reconciliations/why.json) · [all downloads](../api.md)" in pages[WHY].whole
+    files = "[JSON](../api/v1/reconciliations/why.json) · [card](../api/v1/reconciliations/why.png)"
+    assert f"{files} · [all downloads](../api.md)" in pages[WHY].whole
 
 
 def test_a_citation_names_page_year_and_number() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from paramledger.pages.pictures.drawing import Drawing, drawn, figure, height
 from paramledger.pages.pictures.graph import Graph, graph
 from paramledger.pages.pictures.graph_layout import in_one_row_each, layered
 from paramledger.pages.shared.markdown import rendered
+from paramledger.pages.shared.outline import flat, outline
 
 from tests.networks import block, family, network
 
@@ -47,6 +49,11 @@ def groups(book: Ledger) -> Iterator[tuple[str, Group, Graph]]:
         yield name, root, graph(root, {})
         for inside in insides(root, {}):
             yield f"{name}: {inside.name}", inside.group, inside.graph
+
+
+def section(book: Ledger, name: str) -> Iterator[str]:
+    found = book.breakdown(name)
+    return diagrams(found, outline(found))
 
 
 def named_edges(found: Graph) -> set[tuple[str, str]]:
@@ -146,8 +153,8 @@ def test_the_text_alternative_names_everything(book: Ledger) -> None:
 
 def test_a_picture_is_one_block_of_whole_numbers_and_classes(book: Ledger) -> None:
     for name in FAMILIES:
-        text = "\n\n".join(diagrams(book.breakdown(name)))
-        assert text == "\n\n".join(diagrams(book.breakdown(name)))
+        text = "\n\n".join(section(book, name))
+        assert text == "\n\n".join(section(book, name))
         for svg in re.findall(r"<figure.*?</figure>", text, re.DOTALL):
             assert "\n\n" not in svg
             assert not re.search(r'style=|fill=|[xyd]="[^"]*\d\.\d', svg), name
@@ -237,3 +244,44 @@ def test_the_rounds_of_a_loop_are_not_listed(monkeypatch: pytest.MonkeyPatch) ->
     found = network(family('name = "l", op = "linear", out_features = 4, repeat = 10000'))
     graph(found.root, {})
     assert len(asked) < 100
+
+
+def _of(counts: dict[str, int], name: str) -> int:
+    return counts.get(name, 0)
+
+
+def test_the_boxes_of_a_network_have_all_its_parameters(book: Ledger) -> None:
+    for name in FAMILIES:
+        found = book.breakdown(name)
+        counts = {item.address: item.figures.parameters * item.copies for item in flat(outline(found))}
+        top = graph(found.root, {}, partial(_of, counts))
+        assert sum(box.parameters for box in top.boxes if not box.training) == found.totals.parameters, name
+
+
+def test_a_block_says_what_becomes_of_its_input(book: Ledger) -> None:
+    """DenseNet joins (Huang and others, section 3), a transformer adds (Vaswani and others, section 3.1)."""
+    kept = {
+        name: {box.name: box.keeps for box in graph(book.breakdown(name).root, {}).boxes if box.keeps}
+        for name in ("alexnet", "densenet", "mixtral")
+    }
+    assert kept == {
+        "alexnet": {},
+        "densenet": {f"dense{stage}": "keeps its input" for stage in (1, 2, 3, 4)},
+        "mixtral": {"layers": "adds its input"},
+    }
+    dense = "".join(section(book, "densenet"))
+    assert "Each reads the one before it" not in dense.partition("<figcaption>")[2].partition("</figcaption>")[0]
+    assert "so that it reads what all blocks before it made" in dense
+
+
+def test_what_many_read_is_named_in_their_boxes_and_drawn_once() -> None:
+    """`time` is read by five lines, four of them far below."""
+    lines = [
+        f'name = "step{n}", op = "add", from = ["{f"step{n - 1}" if n else "input"}", "time"]' for n in range(5)
+    ]
+    spec = family("\n".join(['name = "time", op = "linear", out_features = 4', *lines]))
+    found = drawn(graph(network(spec).root, {}), "x").graph
+    by_name = {box.name: box for box in found.boxes}
+    assert [by_name[f"step{n}"].also for n in range(5)] == [(), *[("time",)] * 4]
+    time = next(number for number, box in enumerate(found.boxes) if box.name == "time")
+    assert len(found.readers[time]) == 1

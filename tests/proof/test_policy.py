@@ -52,11 +52,6 @@ def test_styles_are_those_of_cells() -> None:
     assert guarded("site", {"a/index.html": THEME.format(".", cells), "404.html": DEAD})[1] == []
 
 
-def test_zensical_has_a_style_sheet_in_a_script() -> None:
-    page = THEME.format(".", "").replace("<script", '<meta name="generator" content="zensical-0.0.73"><script', 1)
-    assert "; style-src-elem 'self' 'unsafe-inline'" in policy(with_policy(page, frozenset()))
-
-
 def test_a_page_gets_one_policy() -> None:
     files, _ = guarded("site", {"404.html": DEAD})
     assert set(files) == {"404.html"}

@@ -121,7 +121,7 @@ def test_menu_search_and_colours_work_by_keyboard(
     seen.page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-expanded", "true")
     if name == "Search":
-        expect(seen.page.locator(".md-search__input")).to_be_focused()
+        expect(seen.page.locator(".search-field")).to_be_focused()
     else:
         expect(seen.page.locator(".md-nav--primary").get_by_role("link", name="Find a number")).to_be_in_viewport()
     seen.page.keyboard.press("Escape")

@@ -70,16 +70,6 @@ def test_every_kind_of_page_is_there() -> None:
     assert pages | {f"{shelf}/index.md" for shelf in shelves} | {f"{shelf}/*" for shelf in shelves[1:]} == set(KINDS)
 
 
-def test_text_is_found_offline(site: str, visit: Callable[..., Visit]) -> None:
-    """The search reads an index on the site; Material starts it when it is first used."""
-    seen = visit(site)
-    seen.go("")
-    seen.page.locator(".md-search__input").click()
-    seen.page.locator(".md-search__input").fill("AlexNet")
-    seen.page.locator(".md-search-result__link:not(.finder-offer)").first.wait_for()
-    assert seen.complaints == []
-
-
 def test_colours_follow_the_system(site: str, visit: Callable[..., Visit]) -> None:
     grounds = []
     for scheme in ("light", "dark"):

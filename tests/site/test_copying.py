@@ -1,10 +1,12 @@
-"""Layer tables that are taken away: as CSV and as Markdown, whole and exact; formulas on demand."""
+"""Tables and pictures that are taken away: as CSV and Markdown, exact and with no number twice; as SVG and PNG."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
@@ -15,6 +17,7 @@ from tests.site.browsing import Values, Visit
 pytestmark = pytest.mark.browser
 
 TABLE = ".ledger-table.layers"
+LAYER_TOOLS = ".ledger-tools:has(+ .layers)"
 # A short table, which starts unfolded; a folded one with rounds; one with experts.
 ADDRESSES = ("alexnet/paper", "resnet/resnet50", "mixtral/8x7b")
 COLUMNS = {
@@ -38,8 +41,9 @@ def reader(site: str, browser: Browser) -> Iterator[Visit]:
 
 def copied(page: Page, kind: str) -> str:
     """What the first layer table's button leaves on the clipboard."""
-    page.get_by_role("button", name=f"Copy as {kind}").first.click()
-    expect(page.get_by_role("status").filter(has_text=f"rows copied as {kind}")).to_be_visible()
+    tools = page.locator(LAYER_TOOLS).first
+    tools.get_by_role("button", name=f"Copy as {kind}").click()
+    expect(tools.get_by_role("status").filter(has_text=f"rows copied as {kind}")).to_be_visible()
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
@@ -55,27 +59,59 @@ def rows_of_markdown(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_csv_has_every_row_with_exact_integers(address: str, reader: Visit, values: Values) -> None:
+def test_csv_has_every_layer_with_exact_integers(address: str, reader: Visit, values: Values) -> None:
+    """Blocks are left out: what is there, as often as it is there, adds up to the network."""
     reader.go(f"architectures/{address}/")
     computed = values[f"architectures/{address}.md"]
     rows = list(csv.DictReader(io.StringIO(copied(reader.page, "CSV"), newline="")))
-    assert len(rows) == reader.page.locator(f"{TABLE} >> nth=0 >> tbody tr").count()
-    layers = [row for row in rows if row["×"]]
-    assert len(layers) == len(rows) - 1                         # the last row is the total
-    for row in layers:
+    for row in rows:
         for column in COLUMNS.keys() & row.keys():
             assert int(row[column]) == computed.get(f"{row['layer']}.{COLUMNS[column]}", 0), (row["layer"], column)
-    assert int(rows[-1]["parameters"]) == computed["parameters"]
+    assert sum(int(row["×"]) * int(row["parameters"]) for row in rows) == computed["parameters"]
+    assert sum(int(row.get("× active", row["×"])) * int(row["MACs"]) for row in rows) == computed["macs"]
+    assert ("× active" in rows[0]) == (computed["active_parameters"] != computed["parameters"])
     assert reader.complaints == []
 
 
-def test_markdown_has_the_rows_of_the_csv(reader: Visit) -> None:
+def test_markdown_has_the_rows_of_the_csv_and_the_total_in_bold(reader: Visit) -> None:
     reader.go("architectures/resnet/resnet50/")
-    written = rows_of_markdown(copied(reader.page, "Markdown"))
+    *written, total = rows_of_markdown(copied(reader.page, "Markdown"))
     plain = list(csv.reader(io.StringIO(copied(reader.page, "CSV"), newline="")))
     assert [[cell.replace(",", "") for cell in row] for row in written] == [
         [cell.replace(",", "") for cell in row] for row in plain
     ]
+    assert total[0] == "**Total**" and "**25,557,032**" in total
+
+
+def test_any_table_is_copied_without_its_sums(reader: Visit, values: Values) -> None:
+    reader.go("architectures/alexnet/paper/")
+    tools = reader.page.locator("h2:has-text('Where the parameters are') ~ .table-tools").first
+    tools.get_by_role("button", name="Copy as CSV").click()
+    expect(tools.get_by_role("status")).to_contain_text("rows copied as CSV")
+    rows = list(csv.DictReader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
+    assert sum(int(row["parameters"]) for row in rows) == values["architectures/alexnet/paper.md"]["parameters"]
+
+
+def saved(page: Page, kind: str, picture: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.locator(f"#{picture} + .picture-tools").get_by_role("button", name=f"Save as {kind}").click()
+    assert waiting.value.suggested_filename == f"alexnet-paper-{picture.removeprefix('picture-')}.{kind.lower()}"
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_a_picture_is_saved_with_its_colours(reader: Visit) -> None:
+    """Two panels 400 wide, with 16 around and between them: 848 px, and twice that as PNG (width: bytes 16 to 20)."""
+    reader.go("architectures/alexnet/paper/")
+    drawing = ElementTree.fromstring(saved(reader.page, "SVG", "picture-parts"))
+    assert drawing.get("width") == "848"
+    parts = list(drawing.iter())
+    bars = {part.get("fill") for part in parts if part.tag.endswith("rect")}
+    assert {"rgb(31, 134, 224)", "rgb(125, 58, 16)"} <= bars       # convolutions and dense layers in ledger.css
+    assert not any(part.get("class") for part in parts)
+    assert all(part.get("font-size") for part in parts if part.tag.endswith("text"))
+    png = saved(reader.page, "PNG", "picture-parts")
+    assert png[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(png[16:20], "big") == 1696
+    assert reader.complaints == []
 
 
 def test_a_browser_that_refuses_is_said_so(reader: Visit) -> None:
@@ -83,7 +119,7 @@ def test_a_browser_that_refuses_is_said_so(reader: Visit) -> None:
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(Error('no'))}})"
     )
     reader.go("architectures/alexnet/paper/")
-    reader.page.get_by_role("button", name="Copy as CSV").click()
+    reader.page.locator(LAYER_TOOLS).get_by_role("button", name="Copy as CSV").click()
     expect(reader.page.get_by_role("status").filter(has_text="did not let the table be copied")).to_be_visible()
 
 

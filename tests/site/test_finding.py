@@ -202,9 +202,6 @@ def test_all_digits_find_what_is_exactly_that_number(site: str, visit: Callable[
     )
     expect(seen.page.locator(".finder-found h2")).to_have_text("Exactly this number ✓ exact")
     assert seen.page.url.endswith(f"?q={query}")
-    assert not seen.page.locator(
-        "[data-md-toggle=search]"
-    ).is_checked()  # Material's own search does not take the address as its own
     assert seen.complaints == []
 
 
@@ -256,56 +253,6 @@ def test_no_number_and_no_place(site: str, visit: Callable[..., Visit]) -> None:
     assert seen.page.locator(".finder-list > li").count() == 5
 
 
-def test_the_site_search_offers_a_number_and_leaves_words_alone(site: str, visit: Callable[..., Visit]) -> None:
-    seen = visit(site)
-    seen.go("")
-    field = seen.page.locator(".md-search__input")
-    field.click()
-    field.press_sequentially("AlexNet")
-    seen.page.locator(".md-search-result__link:not(.finder-offer)").first.wait_for()
-    expect(seen.page.get_by_role("link", name="Find the number")).to_be_hidden()
-    expect(seen.page.locator(".finder-names .finder-offer-title").first).to_have_text("AlexNet")
-    field.fill("62.4M")
-    field.dispatch_event("keyup")
-    offer = seen.page.get_by_role("link", name="Find the number 62.4M")
-    expect(offer).to_be_visible()
-    field.press("ArrowDown")
-    expect(offer).to_be_focused()
-    offer.press("Enter")
-    seen.page.wait_for_url("**/numbers/?q=62.4M")
-    assert seen.complaints == []
-
-
-# As people write them; the address is that of the network that they mean.
-NAMES = {
-    "ResNet50": "resnet/resnet50", "resnet-50": "resnet/resnet50", "ResNet 50": "resnet/resnet50",
-    "Llama 3 8B": "llama/llama3_8b", "ViT-B/16": "vit/b_16", "BERT base": "bert/base", "vgg": "vgg",
-    "VGG16": "vgg/vgg16",
-    "GPT-2 XL": "gpt2/xl", "Mixtral 8x7B": "mixtral/8x7b", "Mistral 7B": "mistral/7b", "AlexNet": "alexnet", "T5": "t5",
-    "Qwen2.5-72B": "qwen2_5/72b", "gpt-oss-20b": "gpt_oss/20b", "YOLOv8n": "yolov8/n", "Inception v3": "inception_v3",
-}
-
-
-@pytest.mark.parametrize(("text", "address"), NAMES.items())
-def test_a_name_finds_its_network_first(reader: Visit, site: str, text: str, address: str) -> None:
-    found = reader.page.evaluate("text => paramledger.names(text)", text)
-    assert found[0]["href"] == f"{site}architectures/{address}/" and found[0]["exact"]
-
-
-@pytest.mark.parametrize("text", ["62378344", "138M", "q", "", "xyzzy"])
-def test_what_is_no_name_finds_no_network(reader: Visit, text: str) -> None:
-    assert reader.page.evaluate("text => paramledger.names(text)", text) == []
-
-
-def test_the_field_on_the_home_page_shows_networks_as_they_are_named(site: str, visit: Callable[..., Visit]) -> None:
-    seen = visit(site)
-    seen.go("")
-    seen.page.locator("#finder-either-text").press_sequentially("resnet 50")
-    seen.page.locator(".finder-names a").first.click()
-    seen.page.wait_for_url("**/architectures/resnet/resnet50/")
-    assert seen.complaints == []
-
-
 @pytest.mark.parametrize(("text", "offered"), [
     ("62378344", True), ("62.4M params", True), ("60 million", True), ("724 MMACs", True), ("3.8e9", True),
     ("3 layers", False), ("resnet50", False), ("50", False), ("11x11", False), ("224 or 227", False), ("", False),
@@ -317,21 +264,6 @@ def test_what_is_meant_as_a_number(reader: Visit, text: str, offered: bool) -> N
 def test_the_page_for_dead_addresses_knows_the_way(built: Path) -> None:
     html = (built / "404.html").read_text(encoding="utf-8")
     assert 'href="/numbers/"' in html and "There is no page at this address" in html
-
-
-@pytest.mark.parametrize("place", ["", "404.html"])
-def test_one_field_for_numbers_and_words(place: str, site: str, visit: Callable[..., Visit]) -> None:
-    seen = visit(site)
-    seen.go(place)
-    field = seen.page.locator("#finder-either-text")
-    field.fill("138M")
-    field.press("Enter")
-    seen.page.wait_for_url("**/numbers/?q=138M")
-    seen.go(place)
-    field.fill("batch norm")
-    field.press("Enter")
-    seen.page.locator(".md-search-result__link:not(.finder-offer)").first.wait_for()
-    assert seen.complaints == []
 
 
 def rows(page: Page) -> list[list[str]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import json
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Response, expect
 
 from tests.site.browsing import Visit, address
 from tests.site.kinds import KINDS, NOT_FOUND, addresses
@@ -19,20 +17,7 @@ pytestmark = pytest.mark.browser
 
 THEME = ("assets/javascripts/", "assets/stylesheets/")
 PAGE_BYTES = 200_000        # what a page may transfer beyond the theme, compressed as hosts do
-INDEX_BYTES = 25_000        # what a page may add to the index of the text search, as text
-LONG_INDEX = {
-    "claims/": 300_000,
-    "architectures/": 100_000,
-    "language/": 40_000,
-}  # pages that are themselves a list or a reference
-INDEX = {"built": "search/search_index.js", "zensical_built": "search.js"}
-FIGURES = {
-    "layer-by-layer",
-    "the-network-as-a-diagram",
-    "where-the-numbers-are",
-    "worked-out-by-hand",
-    "all-the-totals",
-}
+QUERY_BYTES = 60_000        # what a query of two words may load before its first answer
 LONGEST = {kind: address(pages[-1]) for kind, pages in KINDS.items()} | {NOT_FOUND: NOT_FOUND}
 
 
@@ -61,23 +46,27 @@ def transferred(built: Path, path: str) -> int:
     return len(gzip.compress(file.read_bytes(), 6))
 
 
-def test_the_text_index_waits_and_leaves_layer_tables_out(built: Path) -> None:
-    texts: Counter[str] = Counter()
-    for entry in json.loads((built / "search/search_index.json").read_text())["docs"]:
-        page, _, part = entry["location"].partition("#")
-        assert part not in FIGURES, entry["location"]
-        texts[page] += len(entry["title"]) + len(entry["text"])
-    assert {page: size for page, size in texts.items() if size > LONG_INDEX.get(page, INDEX_BYTES)} == {}
+def test_a_search_loads_little(site: str, built: Path, visit: Callable[..., Visit]) -> None:
+    """Nothing before the field is used; then what a query needs, compressed as hosts do."""
+    seen = visit(site)
+    got: list[str] = []
+    seen.page.on("response", lambda response: got.append(unquote(urlsplit(response.url).path).lstrip("/")))
+    seen.go("verdicts/")
+    seen.page.wait_for_load_state("networkidle")
+    assert [path for path in got if path.startswith(("search/", "numbers/"))] == []
+    seen.page.locator(".search-field").fill("keras bias")
+    expect(seen.page.get_by_role("group", name="Pages").get_by_role("option").first).to_be_visible()
+    index = {path for path in got if path.startswith(("search/", "numbers/"))}
+    assert {"search/sections.js", "numbers/names.js"} < index
+    assert sum(transferred(built, path) for path in index) < QUERY_BYTES
 
 
 @pytest.mark.parametrize("kind", addresses())
-@pytest.mark.parametrize("builder", INDEX)
+@pytest.mark.parametrize("builder", ["built", "zensical_built"])
 def test_a_page_opens_from_a_folder(builder: str, kind: str, request: pytest.FixtureRequest, browser: Browser) -> None:
     """Opened as a file: it shows, folds and jumps; every request is for a file of the folder.
 
-    Browsers give a file no way to read another but as a script, so that the text search alone is not there: both themes
-    ask for their index as a script, which they write with a plugin only. The page for dead addresses names the host's
-    root, as it has to, which is no folder of the site.
+    The page for dead addresses names the host's root, as it has to, which is no folder of the site.
     """
     built: Path = request.getfixturevalue(builder)
     page = browser.new_page()
@@ -91,10 +80,8 @@ def test_a_page_opens_from_a_folder(builder: str, kind: str, request: pytest.Fix
     page.goto((built / place / ("" if place.endswith(".html") else "index.html")).as_uri())
     page.wait_for_load_state("load")
     assert page.locator(".md-content h1").is_visible()
-    index = f"{built.as_uri()}/{INDEX[builder]}"
     outside = [url for url in asked if not url.startswith((built.as_uri(), "data:"))]
-    rest = [error for error in errors if not error.endswith(index)]
-    assert kind == NOT_FOUND or (outside, set(missed) - {index}, rest) == ([], set(), [])
+    assert kind == NOT_FOUND or (outside, missed, errors) == ([], [], [])
     page.close()
 
 

@@ -12,7 +12,7 @@ from tests.site.browsing import Visit, served
 from tests.site.kinds import addresses
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000       # milliseconds: the index of the search is large, and a machine may be at work on other things
+PATIENCE = 60_000       # milliseconds: a machine may be at work on other things
 # Refusals are counted in the page itself: not all of them are written to the console.
 REFUSED = """
 window.refused = [];
@@ -22,11 +22,8 @@ addEventListener("securitypolicyviolation", (event) =>
 
 
 def searches_for_words(page: Page) -> None:
-    """The header's search: Material's worker under MkDocs, Zensical's own under Zensical."""
-    page.locator(".md-search__input, .md-search__button").first.click()
-    search = page.locator(".md-search__inner, dialog[aria-label=Search]").first
-    search.locator("input").first.press_sequentially("AlexNet")
-    found = search.locator("a:not(.finder-offer)").filter(has_text="AlexNet")
+    page.locator(".search-field").press_sequentially("grouped convolution")
+    found = page.get_by_role("group", name="Pages").get_by_role("option").filter(has_text="grouped convolution")
     expect(found.first).to_be_visible(timeout=PATIENCE)
 
 

@@ -141,6 +141,16 @@ def explain(options: argparse.Namespace) -> str:
     )
 
 
+def tools(options: argparse.Namespace) -> str:
+    from paramledger.exports.tools import COLUMNS, tool
+
+    address = set_as_well(options.address, options.settings)
+    breakdown = alone(options.specs, address, ("conventions/",))
+    found = [tool(one) for one in breakdown.tools()]
+    head = [f"{breakdown.address}: what tools print"]
+    return _answered(options, Answer(found, found, COLUMNS, head))
+
+
 def ops(options: argparse.Namespace) -> str:
     rows = records.ops()
     return _answered(options, Answer(rows, rows, ["op", "kind", "arguments", "torch", "keras", "about"]))

@@ -34,9 +34,25 @@ def _compare(given: argparse.Namespace) -> str:
     return compare(given)
 
 
+def _storage(given: argparse.Namespace) -> str:
+    from paramledger.cli.storing import storage
+
+    return storage(given)
+
+
+def _adapt(given: argparse.Namespace) -> str:
+    from paramledger.cli.storing import adapt
+
+    return adapt(given)
+
+
 _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
+    "adapt": Command(
+        _adapt, "print what is trained of a network with low-rank adapters (LoRA, DoRA)", FORMATS,
+        (options.address, options.adapters, options.scheme),
+    ),
     "build": Command(
         proving.build, "write the pages that changed into docs/", PROBLEM_FORMATS, (options.force, options.cache)
     ),
@@ -70,4 +86,11 @@ COMMANDS: dict[str, Command] = {
         answers.schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (options.kind,)
     ),
     "show": Command(answers.show, "print the breakdown of a variant", FORMATS, (options.address, options.unfold)),
+    "storage": Command(
+        _storage, "print how a network is stored: parameters, elements and bytes", FORMATS,
+        (options.address, options.scheme),
+    ),
+    "tools": Command(
+        answers.tools, "print what torchinfo, thop, fvcore and others print of a variant", FORMATS, (options.address,)
+    ),
 }

@@ -39,8 +39,29 @@ def name(parser: argparse.ArgumentParser) -> object:
     return settings(parser)
 
 
+def scheme(parser: argparse.ArgumentParser) -> object:
+    told = "one scheme of specs/storage/, such as bitsandbytes/nf4"
+    return parser.add_argument("--in", dest="scheme", metavar="SCHEME", help=told)
+
+
+def adapters(parser: argparse.ArgumentParser) -> object:
+    parser.add_argument("--rank", type=_above_zero, required=True, help="the width of the adapters: r of PEFT")
+    parser.add_argument(
+        "--layers", required=True, metavar="NAMES",
+        help="which layers, by the ends of their addresses: q,v or attention.q; all-linear is every dense layer but "
+        "the last",
+    )
+    return parser.add_argument("--dora", action="store_true", help="with a learned length for every output, as in DoRA")
+
+
+def _above_zero(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 65,536")
+    return int(text)
+
+
 def kind(parser: argparse.ArgumentParser) -> object:
-    kinds = "architecture (when left out), blocks, changes, claims, reconciliation or site"
+    kinds = "architecture (when left out), blocks, changes, claims, reconciliation, site or storage"
     return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)
 
 

@@ -20,7 +20,7 @@ class Totals(NamedTuple):
     (in no other total), `training_only` the parameters of training-only branches, `units` output elements of layers
     with neurons, `frozen` those of the parameters that training leaves as they are, `activations` output elements of
     layers that store their output, `input` elements that are read: of a block or network what enters it, no sum over
-    layers; `thawed` are parameters that a frozen block around them does not freeze.
+    layers; `thawed` are parameters that a frozen block around them does not freeze, those of adapters too.
 
     `keepers` are layers that keep numbers from token to token, `cache` these numbers with all tokens there, `growth`
     those that one more token adds; `hidden` the multiply-accumulates that a causal mask hides. `tokens` are those that
@@ -126,7 +126,7 @@ def _totals(node: Leaf | Group, memo: dict[int, Totals]) -> Totals:
 @lru_cache(4096)
 def leaf_totals(leaf: Leaf) -> Totals:
     """The totals of one layer."""
-    parameters = biases = state = tracked = 0
+    parameters = biases = state = tracked = beside = 0
     for tensor in leaf.tensors:
         role, size = tensor.role, prod(tensor.product.values)
         if role == "num_batches_tracked":
@@ -136,6 +136,7 @@ def leaf_totals(leaf: Leaf) -> Totals:
         else:
             parameters += size
             biases += size if role in BIASES else 0
+            beside += size if tensor.adapter else 0
     op = leaf.op
     elements = sum(map(prod, leaf.outputs)) if op.has_units or op.stores else 0
     macs = sum([prod(work.product.values) for work in leaf.work if work.kind == "macs"])
@@ -150,6 +151,7 @@ def leaf_totals(leaf: Leaf) -> Totals:
         units=elements if op.has_units else 0,
         activations=elements if op.stores else 0,
         input=_elements(leaf),
+        thawed=beside,
         keepers=1 if kept else 0,
         cache=sum([one.at(one.tokens) for one in kept]),
         growth=sum([one.per_token for one in kept]),

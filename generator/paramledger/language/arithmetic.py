@@ -11,6 +11,7 @@ from math import ceil, floor
 from typing import cast
 
 from paramledger.language.values import Value, items, shown
+from paramledger.polynomial import is_whole
 from paramledger.problems import SpecError
 
 LIMIT = 10**18           # of the numerator and denominator of every intermediate value
@@ -41,8 +42,8 @@ def _counted(value: tuple[Value, ...], times: int) -> None:
 
 
 def number(value: Value, text: str) -> int | Fraction:
-    if isinstance(value, (int, Fraction)):
-        return value
+    if isinstance(value, (int, Fraction)) or is_whole(value):
+        return cast("int | Fraction", value)
     raise SpecError(f"`{text}` needs a number where it has {shown(value)}")
 
 
@@ -70,6 +71,16 @@ def make_divisible(value: int | Fraction, divisor: int = 8, least: int | None = 
     """
     nearest = max(least if least is not None else divisor, int(value + Fraction(divisor, 2)) // divisor * divisor)
     return nearest + divisor if nearest < Fraction(9, 10) * value else nearest
+
+
+def significant(value: int | Fraction, digits: int) -> int | Fraction:
+    """The number with so many digits, halves to the even one: what a report prints as 1.234e+09."""
+    if value == 0 or digits < 1:
+        return 0
+    exact = Fraction(value)
+    places = len(str(int(abs(exact)))) - digits
+    unit = Fraction(10**places) if places > 0 else Fraction(1, 10**-places)
+    return round(exact / unit) * unit
 
 
 def _addend(value: Value) -> int | Fraction:
@@ -108,5 +119,6 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "max": max,
     "min": min,
     "round": lambda value: round(value),    # half to even, as Python rounds
+    "significant": significant,
     "sum": lambda values: sum(map(_addend, values)),
 }

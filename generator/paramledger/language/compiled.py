@@ -46,6 +46,8 @@ class CompiledLine(NamedTuple):
     arguments: tuple[tuple[str, Argument], ...] = ()
     ties_all: bool = False                  # every tensor of a layer, not its weight alone
     frozen: bool | None = None              # training leaves its tensors as they are; None: as what is around it
+    adapter: int | None = None              # rank of a low-rank adapter beside the layer
+    magnitude: bool = False                 # with a learned length for every output
     uncounted: str = ""                     # work that is not counted
     per_item: bool = False                  # the block is run on each item along the first axis
     loops: bool = False                     # it has `repeat` or `each`
@@ -145,6 +147,10 @@ def compiled_line(line: Line, place: Location) -> CompiledLine:
         raise LocatedError(
             place.at("per_item"), f"line `{line.name}` is `per_item` and no block", "put its layers into a block"
         )
+    if line.magnitude and line.adapter is None:
+        raise LocatedError(
+            place.at("magnitude"), f"line `{line.name}` has `magnitude` without `adapter`", "add `adapter = …`, a rank"
+        )
     if line.ties == "all" and line.tied_to is None:
         raise LocatedError(place.at("ties"), f"line `{line.name}` has `ties` without `tied_to`", "add `tied_to = …`")
     made = _made(line, place)
@@ -204,6 +210,8 @@ def _made(line: Line, place: Location) -> CompiledLine:
         tuple(arguments),
         line.ties == "all",
         line.frozen,
+        line.adapter,
+        line.magnitude,
         line.uncounted,
         line.per_item,
         line.repeat is not None or line.each is not None,
@@ -264,6 +272,12 @@ def _ties(value: object) -> object:
     return value
 
 
+def _rank(value: object) -> int:
+    if type(value) is not int or value < 1:
+        raise SpecError(f"`adapter` is {shown(frozen(value))}", "write the rank, a whole number above 0")
+    return value
+
+
 def _training(value: object) -> bool:
     if value != "training":
         raise SpecError(f"`only` is {shown(frozen(value))}", 'write `only = "training"`')
@@ -271,9 +285,11 @@ def _training(value: object) -> bool:
 
 
 _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
+    "adapter": lambda line, value: line._replace(adapter=_rank(value)),
     "block": lambda line, value: line._replace(block=_word(value)),
     "each": lambda line, value: line._replace(each=_rows(value), loops=True),
     "frozen": lambda line, value: line._replace(frozen=_truth("frozen", value)),
+    "magnitude": lambda line, value: line._replace(magnitude=_truth("magnitude", value)),
     "from": lambda line, value: line._replace(reads=_reads(value), reads_all=not isinstance(value, list)),
     "only": lambda line, value: line._replace(training=_training(value)),
     "op": lambda line, value: line._replace(op=_word(value)),

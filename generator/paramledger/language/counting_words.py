@@ -44,7 +44,12 @@ def _is_weight(tensor: Tensor) -> bool:
     return tensor.trainable and tensor.role not in BIASES
 
 
+def _is_adapter(tensor: Tensor) -> bool:
+    return tensor.adapter
+
+
 WORDS = (
+    CountingWord("adapters", TENSORS, "low-rank tensors beside a layer's own", tensor=_is_adapter),
     CountingWord("additions", INCLUDE, "additions of biases and shortcuts, in averages and the like", work="additions"),
     CountingWord("attention", LAYERS, "layers of attention and their position tables", hue="attention"),
     CountingWord("biases", TENSORS, "bias vectors, and the shifts of norms", tensor=_is_bias),

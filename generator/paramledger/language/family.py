@@ -97,7 +97,7 @@ def family(name: str, file: str, model: Architecture, shared: Mapping[str, Compi
         {**shared, **own},
         parameters,
         _inputs(model, top.at("input")),
-        roles_of(model.roles, parameters),
+        roles_of({str(role): name for role, name in model.roles.items()}, parameters),
     )
 
 

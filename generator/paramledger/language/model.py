@@ -6,7 +6,7 @@ An argument of a line is checked by the op or block that takes it, at the walk; 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -17,6 +17,7 @@ from paramledger.problems import SpecError
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
 LineName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=60)]
 Text = Annotated[str, AfterValidator(plain), Field(max_length=4000)]
+Wording = Annotated[str, AfterValidator(numberless), Field(max_length=200)]     # a few words without a number
 Url = Annotated[str, AfterValidator(web_address), Field(max_length=500)]
 Quantity = Literal[
     "parameters",
@@ -44,7 +45,10 @@ Quantity = Literal[
 ]
 
 # Whose models `implementations` names.
-FRAMEWORKS = ("diffusers", "keras", "timm", "torch", "torch_geometric", "torchvision", "transformers", "ultralytics")
+Framework = Literal[
+    "diffusers", "keras", "timm", "torch", "torch_geometric", "torchvision", "transformers", "ultralytics"
+]
+FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
 
 class Table(BaseModel):
@@ -94,6 +98,10 @@ class Line(BaseModel):
         description="training leaves its tensors as they are; they stay parameters, as in torch. False inside a frozen "
         "block: training changes them after all",
     )
+    adapter: int | None = Field(
+        None, gt=0, le=65536, description="the rank of a low-rank adapter (LoRA) beside the layer: two thin layers more"
+    )
+    magnitude: bool = Field(False, description="the adapter learns a length for every output as well (DoRA)")
     uncounted: Annotated[str, AfterValidator(numberless)] = Field(
         "",
         max_length=200,
@@ -166,6 +174,12 @@ class Claim(Table):
     source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
     about: Text = Field("", description="what a reader should know about it")
+    storage: str = Field(
+        "",
+        max_length=130,
+        description="the scheme of specs/storage/ in which the numbers are kept: bytes are then the bytes of the "
+        "tensors, parameters what `numel` gives of them, total all elements of the file",
+    )
     binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
     erratum: Erratum | None = Field(
@@ -211,6 +225,36 @@ class Configuration(Table):
         return (self.model_type,) if isinstance(self.model_type, str) else tuple(self.model_type)
 
 
+Called = str | list[str]
+
+
+class Runs(Table):
+    """How a layer is run: the module that is called, the functions that it calls, the operators that these call. Empty:
+    none, or none that anybody knows.
+    """
+
+    module: str | None = Field(None, max_length=80, description="the class of the module that is called")
+    function: Called | None = Field(None, description="functions, in order")
+    operator: Called | None = Field(None, description="operators, in order")
+    flattened: bool | None = Field(None, description="tokens are put in the place of the batch before the call")
+    varies: Wording = Field("", description="why nobody can say how it is run")
+
+
+class CallsOtherwise(Runs):
+    """Layers that an implementation runs in another way than `specs/conventions/torch.toml` says."""
+
+    rows: Called = Field(
+        description="the end of the layers' addresses, rounds left out, or several; `*` for any one part, a dot in "
+        "front for the whole address",
+    )
+    of: list[Framework] = Field([], description="whose implementation; left out: of all")
+    gradients: bool | None = Field(None, description="only with gradients on, or off")
+    attention: str | None = Field(None, max_length=40, description="only with this `attn_implementation`")
+    then: Name | None = Field(None, description="a kind of layer that is called after it and changes nothing")
+    unless: LineName | None = Field(None, description="not when the network has a layer of this name")
+    about: Text = Field(description="what is done otherwise, in a few words")
+
+
 class Architecture(Table):
     """A family of networks: one file in specs/architectures/."""
 
@@ -239,6 +283,9 @@ class Architecture(Table):
     blocks: dict[Name, Block] = Field({}, max_length=200, description="named lists of layers, for lines to stand for")
     variants: dict[Name, Variant] = Field(
         min_length=1, max_length=200, description="named settings, each with a page of its own"
+    )
+    calls: list[CallsOtherwise] = Field(
+        [], max_length=100, description="layers that an implementation runs otherwise, for the tools that look"
     )
 
 

@@ -12,6 +12,14 @@ from pydantic import BaseModel, ValidationError
 
 from paramledger.language.checks import DEVICES, NO_FILE, REFER, family_problems, shared_problems, text_problems
 from paramledger.language.claims import claims_file, claims_problems
+from paramledger.language.conventions import (
+    CALLS_FILE,
+    Convention,
+    TorchCalls,
+    calls_problems,
+    convention_file,
+    convention_problems,
+)
 from paramledger.language.family import CompiledBlock, Family, compiled_block
 from paramledger.language.family import family as compiled_family
 from paramledger.language.lines_of_keys import line_of
@@ -20,13 +28,14 @@ from paramledger.language.model import Architecture, Blocks, Claims, names_of
 from paramledger.language.pydantic_errors import located_errors
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import CHANGES, SINGLE_FILES, Changes, Site, SiteFile, order_problems
+from paramledger.language.storage import Storage, storage_file, storage_problems
 from paramledger.language.text import markup_in
 from paramledger.language.toml import TomlError, read_toml
 from paramledger.problems import Problem, did_you_mean
 from paramledger.typed import Names, sized_names
 
 Model = TypeVar("Model", bound=BaseModel)
-FOLDERS = ("architectures", "blocks", "claims", "reconciliations")
+FOLDERS = ("architectures", "blocks", "claims", "conventions", "reconciliations", "storage")
 SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 WIDEST_NAME, WIDEST_MESSAGE = 60, 400
 MOST_PROBLEMS = 20   # of one kind in one file: the rest shows when these are mended
@@ -69,9 +78,12 @@ class SpecsRead:
     families: dict[str, Family] = field(default_factory=dict)
     claims: dict[str, Claims] = field(default_factory=dict)                      # by family
     reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
+    storages: dict[str, Storage] = field(default_factory=dict)
     shared: dict[str, dict[str, CompiledBlock]] = field(default_factory=dict)    # blocks by file
     site: Site = field(default_factory=Site)
     changes: Changes = field(default_factory=Changes)
+    conventions: dict[str, Convention] = field(default_factory=dict)             # by file
+    torch: TorchCalls | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -97,6 +109,16 @@ def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
     for name, claims in found.claims.items():
         yield from _claims_problems(texts, found, name)
         yield from _text_problems(texts, claims, claims_file(name), names)
+    for name, storage in found.storages.items():
+        yield from (texts.problem(wrong, "spec") for wrong in islice(storage_problems(name, storage), MOST_PROBLEMS))
+        yield from _text_problems(texts, storage, storage_file(name), names)
+    for name, convention in found.conventions.items():
+        file = convention_file(name)
+        found_here = islice(convention_problems(file, convention), MOST_PROBLEMS)
+        yield from (texts.problem(wrong, "spec") for wrong in found_here)
+        yield from _text_problems(texts, convention, file, names)
+    if found.torch:
+        yield from (texts.problem(wrong, "spec") for wrong in islice(calls_problems(found.torch), MOST_PROBLEMS))
     for name, reconciliation in found.reconciliations.items():
         yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml", names)
     yield from (texts.problem(wrong, "spec") for wrong in islice(order_problems(found.changes), MOST_PROBLEMS))
@@ -135,6 +157,12 @@ def _file_problems(file: str, texts: Texts, result: SpecsRead) -> Iterator[Probl
             _single(_model(file, texts.data[file], SINGLE_FILES[file]), result)
         elif kind == "blocks":
             shared[name] = _blocks(_model(file, texts.data[file], Blocks), file)
+        elif kind == "storage":
+            result.storages[name] = _model(file, texts.data[file], Storage)
+        elif file == CALLS_FILE:
+            result.torch = _model(file, texts.data[file], TorchCalls)
+        elif kind == "conventions":
+            result.conventions[name] = _model(file, texts.data[file], Convention)
         elif kind == "claims":
             result.claims[name] = _model(file, texts.data[file], Claims)
         elif kind == "architectures":

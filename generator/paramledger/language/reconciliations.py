@@ -32,6 +32,14 @@ class Round(Table):
     mode: Literal["nearest", "down", "up"] = Field("nearest", description="which multiple of the place it becomes")
 
 
+class Adapt(Table):
+    """Low-rank adapters beside layers, as LoRA has them; all else is frozen."""
+
+    layers: str | list[str] = Field(description="the addresses of the layers; * for any one part")
+    rank: int = Field(gt=0, le=65536, description="how wide the two thin layers are: `r` of PEFT")
+    magnitude: bool = Field(False, description="with a learned length for every output, as DoRA has it")
+
+
 class Misprint(Table):
     """One factor of a row's product printed as another."""
 
@@ -57,6 +65,10 @@ class SingleEdit(Table):
     )
     insert: Insert | None = Field(None, description="lines to put in after another, or before it")
     replace: Replace | None = Field(None, description="lines to put in the place of another")
+    adapt: Adapt | None = Field(None, description="low-rank adapters beside layers; the network itself is frozen")
+    store: str | None = Field(
+        None, description="a scheme of specs/storage/: what is stored is counted, elements or bytes"
+    )
     freeze: Words | None = Field(None, description="addresses of lines that training leaves as they are")
     leave_out: Rows | None = Field(
         None, description="layers by address or kind, or kinds of tensors, that are not counted from here on"

@@ -20,7 +20,7 @@ class RoleMeaning:
     about: str
 
 
-ROLES: dict[Role, RoleMeaning] = {
+ROLES: dict[str, RoleMeaning] = {
     "classes": RoleMeaning("classes", "classes that the network tells apart"),
     "size": RoleMeaning("size", "height and width of the image, in pixels"),
     # in an expression `channels` is the last axis of what a line reads, so no parameter can be called that
@@ -30,7 +30,7 @@ ROLES: dict[Role, RoleMeaning] = {
 }
 
 
-def roles_of(given: Mapping[Role, str], parameters: Mapping[str, object]) -> dict[str, str]:
+def roles_of(given: Mapping[str, str], parameters: Mapping[str, object]) -> dict[str, str]:
     """The parameter that plays each role in a family which has one for it."""
     playing = {role: given.get(role, meaning.parameter) for role, meaning in ROLES.items()}
     return {role: name for role, name in playing.items() if name in parameters}

@@ -14,9 +14,11 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
+from paramledger.language.conventions import Convention, TorchCalls
 from paramledger.language.model import Architecture, Blocks, Claims, Line
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
+from paramledger.language.storage import Storage
 from paramledger.ops import OPS
 from paramledger.ops.base import Op
 
@@ -27,10 +29,13 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 MODELS: dict[str, type[BaseModel]] = {
     "architecture": Architecture,
     "blocks": Blocks,
+    "calls": TorchCalls,
     "changes": Changes,
     "claims": Claims,
+    "convention": Convention,
     "reconciliation": Reconciliation,
     "site": SiteFile,
+    "storage": Storage,
 }
 EXPRESSION: Schema = {"type": "string", "description": "an expression"}
 

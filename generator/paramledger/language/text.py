@@ -16,7 +16,7 @@ from paramledger.typed import NO_NAMES, Names, typed_numbers
 
 _CLAIM = "claim:"
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
-_FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
+_FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>size|\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
 
 _SIGN = re.compile(r"[<\]!`*_#\x00-\x08\x0b-\x1f]")      # with one of which all markup begins, and which few texts have
@@ -25,7 +25,9 @@ _MARKUP_IN_WORD = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A number asked for in braces; `form` is empty for all digits or `.1M` for rounded ones."""
+    """A number asked for in braces; `form` is empty for all digits, `size` for those without a
+    sign, or `.1M` for rounded ones.
+    """
 
     address: str
     form: str = ""

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from paramledger.counts.quantities import has
 from paramledger.counts.rows import Row, Totals, row_of, rows, totals
+from paramledger.language.conventions import Conventions
 from paramledger.language.family import Family
 from paramledger.language.model import Variant
 from paramledger.language.variants import Spec
@@ -19,6 +21,9 @@ from paramledger.network.walk import network
 from paramledger.ops import OPS
 from paramledger.ops.base import Hue
 from paramledger.problems import SpecError
+
+if TYPE_CHECKING:
+    from paramledger.conventions.printed import Printed
 
 MOST_NAMED = 500                # layers that one address names
 KEEPS_NOTHING = "it keeps nothing from token to token: no attention to the past, no state"
@@ -45,6 +50,7 @@ class Breakdown:
     spec: Spec
     tree: Group | Callable[[], Group]
     known: Callable[[], Facts] | None = None
+    conventions: Callable[[], Conventions] = Conventions
 
     @cached_property
     def root(self) -> Group:
@@ -144,6 +150,12 @@ class Breakdown:
         """The rows that words of a reconciliation mean, with how many layers of each: `counting` fills it."""
         return {}
 
+    def tools(self) -> tuple[Printed, ...]:
+        """What tools print of the network, each figure with the chain to it from the true count."""
+        from paramledger.conventions.printed import printed
+
+        return printed(self.root, self.family.model, self.name, self.conventions())
+
     def figure(self, layer: str, quantity: str) -> int:
         """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
         together. Raises SpecError where the network has no such quantity.
@@ -160,9 +172,11 @@ def need_quantity(breakdown: Breakdown, quantity: str) -> None:
         raise SpecError(f"`{breakdown.address}` has no `{quantity}`", NONE_OF_IT.get(quantity, KEEPS_NOTHING))
 
 
-def broken_down(address: str, spec: Spec, layer_cache: LayerCache) -> Breakdown:
+def broken_down(
+    address: str, spec: Spec, layer_cache: LayerCache, conventions: Callable[[], Conventions] = Conventions
+) -> Breakdown:
     """A spec counted; raises LocatedError for one that does not fit together or has figures without bound."""
-    found = Breakdown(address, spec, network(spec, layer_cache))
+    found = Breakdown(address, spec, network(spec, layer_cache), conventions=conventions)
     check_figures(found.root, found.totals)
     return found
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 from typing import assert_never
 
@@ -19,11 +20,13 @@ from paramledger.counts.rows import Row, rows_at
 from paramledger.digits import nearest, read_printed
 from paramledger.language.counting_words import WORDS
 from paramledger.language.model import Claim
+from paramledger.language.storage import Storage
 from paramledger.ledger.bounds import check_number
 from paramledger.ledger.breakdown import Breakdown, need_quantity
 from paramledger.ops.axes import elements
 from paramledger.ops.base import BIASES, Product, Tensor
 from paramledger.problems import Budget, SpecError, did_you_mean
+from paramledger.storage import Keeper, Kept, keeper, network_of
 
 HUES = {word.name: word.hue for word in WORDS if word.hue}
 TENSORS = {word.name: word.tensor for word in WORDS if word.tensor}
@@ -57,6 +60,7 @@ class Counting:
     ties_twice: bool = False
     misprints: tuple[tuple[str, str, int], ...] = ()   # (layer, factor, value)
     printed: tuple[str, ...] = ()      # claims whose numbers stand for their layers
+    stored: tuple[str, Mapping[str, Storage]] | None = None    # the scheme in which it is stored, of these
     then: tuple[tuple[str, int], ...] = ()     # ("times", 2), ("nearest", 1000000): done to the sum, in order
 
 
@@ -83,11 +87,11 @@ def counted(
     need_quantity(breakdown, quantity)
     work = work or Budget(MOST_ROWS, "more than {most} rows are counted", "name less")
     work.spend(len(breakdown.rows))
-    copies, counts = _copies(breakdown, how, work), _tensors_of(what, how)
+    copies, sizes = _copies(breakdown, how, work), _Sizes(what, how, _tensors_of(what, how), _keeper(breakdown, how))
     parts: dict[str, int] = {}
     for row in breakdown.rows:
         if copies.get(row.address, 0) and (not row.training or _trains(quantity, how)):
-            parts[row.address] = _row(row, what, how, counts, copies[row.address])
+            parts[row.address] = _row(row, what, how, sizes, copies[row.address])
     if "input" in how.also or what.basis == "inputs":
         parts["input"] = sum(map(prod, breakdown.root.inputs)) * what.each
     if "optimizer" in how.also:
@@ -183,8 +187,8 @@ def _found(breakdown: Breakdown, word: str) -> dict[str, int]:
         return {}
     if word in HUES:
         return {row.address: row.count for row in breakdown.rows if row.hue == HUES[word]}
-    if word == "frozen":
-        return {row.address: row.count for row in breakdown.rows if row.frozen}
+    if word == "frozen":    # a layer with an adapter stays: it is not frozen as a whole
+        return {row.address: row.count for row in breakdown.rows if row.frozen and not _adapted(row)}
     try:
         return {row.address: row.count for row in rows_at(breakdown.root, word)}
     except SpecError as wrong:
@@ -192,7 +196,11 @@ def _found(breakdown: Breakdown, word: str) -> dict[str, int]:
         raise SpecError(wrong.message, near if near.startswith("did") else wrong.hint or near) from None
 
 
-def _row(row: Row, what: Described, how: Counting, counts: Callable[[Tensor], bool], copies: int) -> int:
+def _adapted(row: Row) -> bool:
+    return any(tensor.adapter for tensor in row.tensors)
+
+
+def _row(row: Row, what: Described, how: Counting, sizes: _Sizes, copies: int) -> int:
     """What `copies` layers of a row give to a quantity."""
     active = copies * row.active // row.count if row.count else 0
     match what.basis:
@@ -205,23 +213,73 @@ def _row(row: Row, what: Described, how: Counting, counts: Callable[[Tensor], bo
         case "seen work" | "kept":
             return row.figures.of(what.name) * active
         case "frozen tensors":
-            return _size(row, how, counts) * copies if row.frozen else 0
+            return sizes.frozen(row) * copies
         case "trainable tensors":
-            return 0 if row.frozen else _size(row, how, counts) * copies * what.each
+            return sizes.trainable(row) * copies
         case "active tensors":
             stacked = prod(experts.count for experts in row.stacked)
-            used = _size(row, how, counts) * active // stacked * prod(experts.active for experts in row.stacked)
-            return used * what.each
+            return sizes.of(row) * active // stacked * prod(experts.active for experts in row.stacked)
         case "inputs":
             return 0    # the network's input is no row
         case "tensors":
-            return _size(row, how, counts) * copies * what.each
+            return sizes.of(row) * copies
         case _:
             assert_never(what.basis)
 
 
-def _size(row: Row, how: Counting, counts: Callable[[Tensor], bool]) -> int:
-    return sum(tensor.size for tensor in (row.tensors if how.ties_twice else row.own_tensors) if counts(tensor))
+@dataclass(frozen=True)
+class _Sizes:
+    """What the tensors of a row come to in a way of counting."""
+
+    what: Described
+    how: Counting
+    counts: Callable[[Tensor], bool]
+    keeper: Keeper | None
+
+    @cached_property
+    def kept(self) -> dict[tuple[str, str], tuple[Kept, ...]]:
+        """Each tensor as it is stored, by the addresses of its row and its name."""
+        if self.keeper is None:
+            return {}
+        return {
+            (row.address, tensor.name): tuple(self.keeper.kept(number))
+            for number, (row, tensor, _) in enumerate(self.keeper.network.tensors)
+        }
+
+    def of(self, row: Row) -> int:
+        """All tensors that are counted; where frozen ones are not, a frozen layer still has those of its adapter."""
+        beside = row.frozen and "frozen" in self.how.without
+        return sum(self._one(row, tensor) for tensor in self._own(row) if tensor.adapter or not beside)
+
+    def frozen(self, row: Row) -> int:
+        """Those that training leaves as they are."""
+        return sum(self._one(row, each) for each in self._own(row) if not each.adapter) if row.frozen else 0
+
+    def trainable(self, row: Row) -> int:
+        """Those that training changes."""
+        return sum(self._one(row, each) for each in self._own(row) if each.adapter or not row.frozen)
+
+    def _own(self, row: Row) -> Iterator[Tensor]:
+        twice = self.how.ties_twice or (self.keeper is not None and self.keeper.scheme.ties_twice)
+        return filter(self.counts, row.tensors if twice else row.own_tensors)
+
+    def _one(self, row: Row, tensor: Tensor) -> int:
+        if self.keeper is None:
+            return tensor.size * self.what.each
+        kept, *others = self.kept[row.address, tensor.name]
+        if any(other.bytes != kept.bytes for other in others):
+            raise SpecError(
+                f"`{self.keeper.name}` keeps layers like `{row.address}` in different formats: a row has no size",
+                "let a claim name the scheme in `storage`",
+            )
+        return {"bytes": kept.bytes, "total": kept.elements}.get(self.what.name, kept.numel)
+
+
+def _keeper(breakdown: Breakdown, how: Counting) -> Keeper | None:
+    if how.stored is None:
+        return None
+    name, storages = how.stored
+    return keeper(network_of(breakdown.root, breakdown.family.name), storages, name)
 
 
 def _tensors_of(what: Described, how: Counting) -> Callable[[Tensor], bool]:

@@ -6,18 +6,20 @@ add its key to `SingleEdit` in language/reconciliations.py and its line here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paramledger.language.counting_words import words_of
 from paramledger.language.location import Location
 from paramledger.language.model import Line
-from paramledger.language.reconciliations import Insert, Misprint, Replace, Round, SingleEdit, Step
+from paramledger.language.reconciliations import Adapt, Insert, Misprint, Replace, Round, SingleEdit, Step
+from paramledger.language.storage import Storage
 from paramledger.language.values import frozen, shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Spec, with_inserted, with_set
 from paramledger.ledger.counting import PLAIN, Counting
 from paramledger.problems import SpecError, did_you_mean
+from paramledger.storage import scheme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class State:
 
     spec: Spec
     counting: Counting = PLAIN
+    storages: Mapping[str, Storage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _assignments(table: dict[str, Any], prefix: str = "") -> str:
     )
 
 
-def _setting(state: State, addresses: str | list[str], key: str, value: bool, place: Location) -> State:
+def _setting(state: State, addresses: str | list[str], key: str, value: int, place: Location) -> State:
     """One key of the lines at some addresses set."""
     for address in _words(addresses):
         state = replace(state, spec=with_set(state.spec, {address: {key: value}}, place))
@@ -91,6 +94,18 @@ def _inserted(state: State, insert: Insert, place: Location) -> State:
 
 def _replaced(state: State, new: Replace, place: Location) -> State:
     return replace(state, spec=with_inserted(state.spec, (REPLACE, new.layer), new.layers, place))
+
+
+def _adapted(state: State, adapt: Adapt, place: Location) -> State:
+    state = _setting(state, adapt.layers, "adapter", adapt.rank, place.at("layers"))
+    if adapt.magnitude:
+        state = _setting(state, adapt.layers, "magnitude", True, place.at("layers"))
+    return _setting(state, "*", "frozen", True, place)
+
+
+def _stored(state: State, name: str, place: Location) -> State:
+    scheme_of(state.storages, name)
+    return _count(state, stored=(name, state.storages))
 
 
 def _together(state: State, edits: list[SingleEdit], place: Location) -> State:
@@ -124,6 +139,10 @@ def _rounded(state: State, how: Round, place: Location) -> State:
 
 
 EDITS: dict[str, Edit] = {
+    "adapt": Edit(
+        _adapted,
+        lambda v: f"{'DoRA' if v.magnitude else 'LoRA'} of rank {v.rank} beside {_listed(v.layers)}",
+    ),
     "as_printed": Edit(
         lambda s, v, _: _count(s, printed=s.counting.printed + _words(v)), lambda v: f"{_listed(v)} as printed"
     ),
@@ -149,5 +168,6 @@ EDITS: dict[str, Edit] = {
     "replace": Edit(_replaced, lambda v: f"{_named(v.layers)} in place of {v.layer}"),
     "round": Edit(_rounded, lambda v: f"{'rounded' if v.mode == 'nearest' else 'rounded ' + v.mode} to {v.to:,}"),
     "set": Edit(lambda s, v, place: replace(s, spec=with_set(s.spec, v, place)), _assignments),
+    "store": Edit(_stored, lambda v: f"stored in {v}"),
     "times": Edit(lambda s, v, _: _count(s, then=(*s.counting.then, ("times", v))), lambda v: f"times {v}"),
 }

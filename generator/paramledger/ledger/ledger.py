@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paramledger.language.claims import claims_file
+from paramledger.language.conventions import CALLS_FILE, FOLDER, Conventions, convention_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location, TooLargeError
 from paramledger.language.model import Claim
@@ -15,11 +16,13 @@ from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, 
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.settings import Settings, joined, split_address, with_settings
 from paramledger.language.site import Changes, Site
+from paramledger.language.storage import Storage
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.breakdown import Breakdown, Facts, broken_down, facts_of
 from paramledger.ledger.memory import Memory, Noted, Store, kept
 from paramledger.network.arguments import LayerCache
 from paramledger.problems import Problem, SpecError, did_you_mean
+from paramledger.storage import Stored, network_of, stored
 
 if TYPE_CHECKING:
     from paramledger.ledger.reconcile import Reconciled
@@ -69,6 +72,16 @@ class Ledger:
         return reconciled(self, name)
 
     @property
+    def storages(self) -> Mapping[str, Storage]:
+        """The files of specs/storage/, by name."""
+        return self.specs.storages
+
+    def stored(self, address: str, scheme: str) -> Stored:
+        """A network as it is stored: `book.stored("llama/7b", "bitsandbytes/nf4").bytes`; raises SpecError."""
+        found = self.breakdown(address)
+        return stored(network_of(found.root, found.family.name), self.storages, scheme)
+
+    @property
     def site(self) -> Site:
         """How the site is cited, and where it stands."""
         return self.specs.site
@@ -77,6 +90,11 @@ class Ledger:
     def changes(self) -> Changes:
         """The editions, and the published numbers that each changed."""
         return self.specs.changes
+
+    def conventions(self) -> Conventions:
+        """How tools count: specs/conventions."""
+        self.memory.note(f"{FOLDER}/", CALLS_FILE, *map(convention_file, self.specs.conventions))
+        return Conventions(self.specs.torch, self.specs.conventions)
 
     @property
     def addresses(self) -> list[str]:
@@ -121,7 +139,7 @@ class Ledger:
         """A variant with settings: no page has it, so it is counted for whoever asks, and not kept."""
         address = joined(f"{family.name}/{key}", settings.items())
         spec = replace(with_settings(variant(family, key), settings), address=address)
-        return broken_down(address, spec, self.layer_cache)
+        return broken_down(address, spec, self.layer_cache, self.conventions)
 
     def _made(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted; where answers are kept, once somebody asks for more than is known of it."""
@@ -129,7 +147,8 @@ class Ledger:
             return self._counted(address, spec, key)
         name = spec.family.name
         return Breakdown(
-            address, spec, lambda: self._counted(address, spec, key).root, lambda: facts(self, name)[key]
+            address, spec, lambda: self._counted(address, spec, key).root, lambda: facts(self, name)[key],
+            self.conventions,
         )
 
     def _held(self, name: str) -> dict[str, Breakdown]:
@@ -147,7 +166,7 @@ class Ledger:
         family, before = spec.family, self.layer_cache.walked
         self.memory.walked.append(family.name)
         try:
-            made = broken_down(address, spec, self.layer_cache)
+            made = broken_down(address, spec, self.layer_cache, self.conventions)
         finally:
             self._walked[family.name] = self._walked.get(family.name, 0) + self.layer_cache.walked - before
         self._rows[family.name] = self._rows.get(family.name, 0) + made.root.rows

@@ -166,7 +166,7 @@ def _steps(
     work: Work,
 ) -> list[tuple[Stepped, Counted]]:
     claims = ledger.claims_of(start.family.name)
-    state, breakdown, before = State(start.spec), start, first
+    state, breakdown, before = State(start.spec, storages=ledger.storages), start, first
     made: list[tuple[Stepped, Counted]] = []
     for number, step in steps:
         place = top.at("steps", number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -18,7 +18,13 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import weakest
 from paramledger.problems import Problem, SpecError, did_you_mean
+from paramledger.storage import Stored
 
+STORED: dict[str, Callable[[Stored], int]] = {     # of a network in a scheme
+    "bytes": lambda found: found.bytes,
+    "parameters": lambda found: found.numel,
+    "total": lambda found: found.elements,
+}
 UNITS = ("K", "M", "B", "T")     # of the heads of columns, thousand by thousand
 
 
@@ -61,12 +67,26 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
     """A claim with its verdict; raises SpecError for digits that cannot be read and for a layer that is not there."""
     printed = read_printed(claim.said, claim.binary)
     address = f"{family.name}/{claim.variant}"
-    computed = ledger.breakdown(address).figure(claim.layer, claim.quantity)
+    computed = _stored(ledger, address, claim) if claim.storage else _figure(ledger, address, claim)
     said = verdict(printed, computed, explained=claim.explained_by is not None)
     difference = plain(Fraction(printed.value) - computed)
     path = ledger.reconciliations.get(claim.explained_by or "")
     evidence = weakest(path) if path else None
     return Judged(f"{family.name}.{claim.id}", address, claim, computed, difference, said, evidence)
+
+
+def _figure(ledger: Ledger, address: str, claim: Claim) -> int:
+    return ledger.breakdown(address).figure(claim.layer, claim.quantity)
+
+
+def _stored(ledger: Ledger, address: str, claim: Claim) -> int:
+    """The same of the network as it is stored; raises SpecError."""
+    if claim.layer or claim.quantity not in STORED:
+        raise SpecError(
+            f"`storage` says how {claim.layer or claim.quantity} is kept",
+            f"it goes with the whole network and one of {', '.join(STORED)}",
+        )
+    return STORED[claim.quantity](ledger.stored(address, claim.storage))
 
 
 def missing_unit(found: Judged) -> str:
@@ -136,7 +156,7 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> It
     except LocatedError:
         return    # the variant itself does not fit together, which is reported where it is
     except SpecError as wrong:
-        yield LocatedError(place.at("layer"), wrong.message, wrong.hint)
+        yield LocatedError(place.at("storage" if claim.storage else "layer"), wrong.message, wrong.hint)
         return
     if unit := missing_unit(found):
         message = f"the printed {claim.printed} is far from {found.computed:,}, and with {unit} its digits fit"

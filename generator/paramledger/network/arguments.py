@@ -21,6 +21,7 @@ from paramledger.ops import ARGUMENTS, OPS
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Op
 from paramledger.ops.experts import Experts
+from paramledger.polynomial import UndecidedError, is_unknown, sampled
 from paramledger.problems import SpecError, did_you_mean
 
 TAKE_BLOCKS = frozenset(name for name, op in OPS.items() if op.takes_block)
@@ -113,7 +114,14 @@ def _checked(line: CompiledLine, made: Callable[[str, *Ts], T], kind: str, *othe
 @lru_cache(4096)
 def op_of(kind: str, bound: Bound, kinds: Kinds) -> Op:
     """An op for its arguments, which `kinds` tells from equal ones of another type; raises ValidationError."""
-    return OPS[kind].model_validate(dict(bound))
+    unknown = {name: value for name, value in bound if is_unknown(value)}
+    if not unknown:
+        return OPS[kind].model_validate(dict(bound))
+    samples = {name: sampled(value) for name, value in bound}
+    made = OPS[kind].model_validate(samples)
+    if any(getattr(made, name) != samples[name] for name in unknown):
+        raise UndecidedError
+    return made.model_copy(update=unknown)
 
 
 def _given(

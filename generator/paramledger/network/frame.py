@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.location import Location, at
@@ -13,6 +14,7 @@ from paramledger.network.tree import Entry, Group, Names, Shapes
 from paramledger.ops import OPS, WORDS
 from paramledger.ops.axes import axis_numbers, shape_text
 from paramledger.ops.base import Shape
+from paramledger.polynomial import is_whole
 from paramledger.problems import SpecError, did_you_mean
 
 LARGEST = 10**12   # of any axis
@@ -275,8 +277,8 @@ def _check_length(tokens: int, spec: Spec) -> None:
 
 def _size(size: Argument, axis: str, scope: LineScope) -> int:
     value = evaluated(size, scope)
-    if type(value) is not int or not 0 < value <= LARGEST:
+    if not is_whole(value) or not 0 < cast(int, value) <= LARGEST:
         raise SpecError(
             f"`{axis}` of the input is {shown(value)[:60]}", f"a size is a whole number from 1 to {LARGEST:,}"
         )
-    return value
+    return cast(int, value)

@@ -14,6 +14,7 @@ from paramledger.language.family import CompiledBlock
 from paramledger.language.location import LocatedError, Location, TooLargeError, at
 from paramledger.language.values import DataRow, Value
 from paramledger.language.variants import Patches, PatchesByName, Spec, inside_of, split
+from paramledger.network.adapters import with_adapter
 from paramledger.network.alternatives import is_true, kept, named, patched
 from paramledger.network.arguments import TAKE_BLOCKS, Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes, one_item
@@ -68,6 +69,7 @@ class _Walker:
     def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
         self.blocks = spec.family.blocks
         self.parameters = spec.parameters
+        self.adapted: dict[tuple[int, int, bool], Leaf] = {}
         self.over_items: dict[tuple[int, int], Group] = {}
         self.groups: dict[tuple[str, Bound, tuple[object, ...], Shapes, Patches], Group] = {}
         self.made = made or LayerCache()
@@ -245,7 +247,8 @@ class _Walker:
         """The layer or block that a line stands for, over the shapes it reads."""
         kind = line.filled("op", line.op, scope) if line.op else ""
         if kind and kind not in TAKE_BLOCKS:
-            return leaf(kind, line, scope, given, row, self.made)
+            found = leaf(kind, line, scope, given, row, self.made)
+            return self._with_adapter(found, line) if line.adapter else found
         if line.block is None:
             raise LocatedError(
                 line.at("op"),
@@ -267,6 +270,12 @@ class _Walker:
         if key not in self.groups:
             self.groups[key] = self._block(block, line, dict(bound), inputs, patches)
         return self._over_items(self.groups[key], items) if items else self.groups[key]
+
+    def _with_adapter(self, found: Leaf, line: CompiledLine) -> Leaf:
+        key = (id(found), line.adapter or 0, line.magnitude)
+        if key not in self.adapted:
+            self.adapted[key] = line.under("adapter", with_adapter, found, line.adapter or 0, line.magnitude)
+        return self.adapted[key]
 
     def _over_items(self, group: Group, items: int) -> Group:
         """The block as its readers see it: all items read and made; its lines are those of one."""

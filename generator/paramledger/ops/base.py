@@ -37,6 +37,7 @@ Kind = Literal["macs", "additions", "multiplications", "comparisons", "nonlinear
 
 BIASES = frozenset({"bias", "shift"})
 STATE = frozenset({"running_mean", "running_var", "num_batches_tracked", "state"})
+ADAPTER = "lora_"     # how the names of an adapter's tensors begin, as PEFT calls them
 
 
 class Product(NamedTuple):
@@ -83,6 +84,11 @@ class Tensor(NamedTuple):
     @property
     def trainable(self) -> bool:
         return self.role not in STATE
+
+    @property
+    def adapter(self) -> bool:
+        """Whether it stands beside the layer's own tensors, which training then leaves as they are."""
+        return self.name.startswith(ADAPTER)
 
 
 class Work(NamedTuple):

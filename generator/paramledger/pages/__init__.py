@@ -9,7 +9,7 @@ from paramledger.addresses import is_built
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept, kept_apart
 from paramledger.page import Page, PageDigest, PageSet, page_digests
-from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, variant
+from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, storage, variant
 from paramledger.pages.pictures.drawing import PICTURE
 from paramledger.pages.reference import language, ops, schema
 from paramledger.pages.shared import number_index
@@ -49,6 +49,7 @@ PAGES: dict[str, Kind] = {
     "overview": once(reconciliation.overviews),
     "reconciliation": Kind(reconciliations, reconciliation.pages),
     "schema": once(schema.pages),
+    "storage": once(storage.pages),
     "variant": Kind(families, variant.pages),
 }
 

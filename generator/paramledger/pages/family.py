@@ -42,6 +42,7 @@ from paramledger.pages.shared.markdown import (
     wide,
 )
 from paramledger.pages.shared.other_numbers import other_numbers, touching_family
+from paramledger.pages.shared.own_settings import own_settings
 from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, sentence
 from paramledger.pages.variant import assignments, kept_together
 
@@ -80,6 +81,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
         family_picture(title, variants),
         *_set(ledger, variants, page),
         grown,
+        *own_settings(ledger, ledger.breakdown(family.name)),
         *_claims(ledger, claims, page),
         heading(2, "Where this comes from"),
         _origin(ledger, family),

@@ -119,9 +119,10 @@ def picture(ledger: Ledger, found: Reconciled) -> str:
         f"{digits(end - _whole(found.start.total), '+')} {quantity}: from {digits(_whole(found.start.total))} to "
         f"{digits(end)}"
     )
+    own = numbers_of(found)
     bars = [Bar(_said(ledger, found.start), 0, _whole(found.start.total), is_sum=True)]
     for step in found.steps:
-        bars.append(Bar(step.edit, step.total - step.delta, step.total))
+        bars.append(Bar(plain(ledger, step.about, own) or step.edit, step.total - step.delta, step.total))
     return waterfall(found.name, title, [*bars, Bar(_said(ledger, found.end), 0, end, is_sum=True)])
 
 
@@ -184,7 +185,7 @@ def _reverse(ledger: Ledger, found: Reconciled) -> Iterator[str]:
         return
     rows = [[md.escape(_said(ledger, found.start)), "", _digits(found.start.total)]]
     rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
-    yield md.heading(3, "The same steps in the reverse order", searched=False)
+    yield md.heading(3, "The same steps in the reverse order")
     yield "What a step costs depends on those before it; the sum does not."
     columns = [
         md.Column("step"),
@@ -209,7 +210,7 @@ def _differing(ledger: Ledger, found: Reconciled) -> Iterator[str]:
     before, after = sum(row.before for row in found.rows), sum(row.after for row in found.rows)
     rows.append([md.span("total", "Total"), digits(before), digits(after), md.change(after - before)])
     table = md.wide(md.table(columns, rows))
-    yield md.heading(2, "The rows that differ", searched=False)
+    yield md.heading(2, "The rows that differ")
     yield table if len(rows) <= FOLDED else md.details(f"{len(rows) - 1} rows", table)
 
 

@@ -46,6 +46,7 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.other_numbers import other_numbers, touching_family
 from paramledger.pages.shared.outline import Item, added, outline
+from paramledger.pages.shared.stored_table import StoredTable
 from paramledger.pages.shared.texts import inline, sentence, shortened
 from paramledger.pages.shared.worked import worked_table
 
@@ -118,15 +119,19 @@ class Variant:
         others = [number for number in asked if number.anchor not in values]
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
         family = self.breakdown.family
+        stored = StoredTable(self.ledger, self.breakdown, self.path)
+        values |= stored.values
         text = page_text(
-            *self._head(), *self._parts(items), *diagrams(self.breakdown), *self._worked(),
-            heading(2, "Layer by layer", searched=False), self._reading(), layers.text,
-            *([heading(2, "In training only", searched=False), self._branches(), branches.text] if branches else []),
+            *self._head(), *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
+            heading(2, "Layer by layer"), self._reading(), layers.text,
+            *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
+            *([included(self.path, "stored")] if stored.found else []),
             *self._claims(list(claims)), *self._totals(), *self._origin(),
             included(self.path, "end"),
         )
         parts = {
             "why": other_numbers(self.ledger, reconciliations, self.path),
+            **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),
         }
@@ -136,7 +141,7 @@ class Variant:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
         card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
-        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data, searched=False)
+        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
         yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.title))
         yield heading(1, escape(self.title))
         yield self._answer()
@@ -196,14 +201,14 @@ class Variant:
     def _parts(self, items: Iterable[Item]) -> Iterator[str]:
         found = parts(items)
         if len(found) > 1:
-            yield heading(2, "Where the parameters are", searched=False)
+            yield heading(2, "Where the parameters are")
             yield parts_picture(found, self.totals)
             yield parts_table(found, self.totals)
 
     def _worked(self) -> Iterator[str]:
         text = worked_table(self.breakdown)
         if text:
-            yield heading(2, "Worked out by hand", searched=False)
+            yield heading(2, "Worked out by hand")
             yield (
                 "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights of a "
                 "convolution are channels that a filter reads × (window) × filters, those of a dense layer inputs × "
@@ -230,7 +235,7 @@ class Variant:
 
     def _totals(self) -> Iterator[str]:
         """Every quantity; and, included, the figures that are referred to and that no table above shows."""
-        yield heading(2, "All the totals", searched=False)
+        yield heading(2, "All the totals")
         rows = []
         for quantity in had(self.totals):
             value = self.totals.of(quantity)
@@ -242,7 +247,7 @@ class Variant:
     def _figures_asked(self, others: list[Number]) -> Rendered:
         """Figures that texts of other files may refer to and that no table of the page shows."""
         rows = [[code(one.anchor), anchored(one.anchor, one.value)] for one in others if isinstance(one.value, int)]
-        title = heading(3, "Other figures that are referred to", searched=False)
+        title = heading(3, "Other figures that are referred to")
         return page_text(*([title, table([Column("figure"), Column("value", "right")], rows)] if rows else []))
 
     def _origin(self) -> Iterator[str]:

@@ -9,7 +9,9 @@ from paramledger.addresses import DELETED
 from paramledger.problems import Problem
 from paramledger.proof.built import page_problems
 from paramledger.proof.policy import guarded
+from paramledger.proof.readers import as_built, captioned
 from paramledger.proof.redirects import is_redirect, redirect_problems, redirects
+from paramledger.proof.text_index import text_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ Step = Callable[[BuiltSite], StepResult]
 
 def proved(site: BuiltSite) -> StepResult:
     """Readers see the numbers that were proved in the sources, and no others."""
-    pages = {path: html for path, html in site.pages.items() if not is_redirect(html)}
+    pages = {path: as_built(html) for path, html in site.pages.items() if not is_redirect(html)}
     return StepResult(tuple(page_problems(site.folder, pages, site.docs, site.sources)))
 
 
@@ -49,15 +51,27 @@ def redirected(site: BuiltSite) -> StepResult:
     return StepResult(tuple(redirect_problems(site.docs, site.sources.keys(), DELETED)), files)
 
 
+def readable(site: BuiltSite) -> StepResult:
+    """Tables and headings say what readers with a keyboard or a screen reader need."""
+    return StepResult(files=captioned(site.pages))
+
+
 def safe(site: BuiltSite) -> StepResult:
     """Every page says which scripts may run: the site's own."""
     files, problems = guarded(site.folder, site.pages)
     return StepResult(tuple(problems), files)
 
 
+def searched(site: BuiltSite) -> StepResult:
+    """Words are found: the search of the header asks these scripts."""
+    return StepResult(files=text_index(site.pages))
+
+
 STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the steps before it leave it
     proved,
+    searched,
     redirected,
+    readable,
     safe,
 )
 

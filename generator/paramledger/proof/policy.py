@@ -4,8 +4,7 @@ A script in a page runs only if the theme's own page for dead addresses (404.htm
 templates alone, with no word of a spec, of a claim or of a page in it. A script differs there only in the way to the
 site's root. Every page names the hashes of those of its scripts, and no others.
 
-Of styles, cells of tables have one of three, which Python-Markdown writes as attributes. Zensical's search puts a style
-sheet into a shadow tree; its text is in the theme's script, so that pages of Zensical allow elements of style.
+Of styles, cells of tables have one of three, which Python-Markdown writes as attributes.
 """
 
 from __future__ import annotations
@@ -37,8 +36,6 @@ POLICY = {
     "style-src": " ".join(["'self' 'unsafe-hashes'", *map(_hash, ALIGNED)]),
     "worker-src": "'self'",
 }
-ZENSICAL = {"style-src-elem": "'self' 'unsafe-inline'"}
-_OF_ZENSICAL = re.compile(r'<meta name="generator" content="zensical')
 _STYLE = re.compile(
     rf"<style\b|<[a-z][^<>]*\sstyle\s*=(?!\"(?:{'|'.join(map(re.escape, ALIGNED))})\")", re.IGNORECASE
 )
@@ -71,8 +68,7 @@ def with_policy(html: str, own: frozenset[str]) -> str:
     """A page with the policy in its head, before anything that it governs; scripts that are not `own` do not run."""
     hashes = dict.fromkeys(_hash(script) for script in inline_scripts(html) if _rootless(script) in own)
     scripts = " ".join([POLICY["script-src"], *hashes])
-    rules = {**POLICY, "script-src": scripts, **(ZENSICAL if _OF_ZENSICAL.search(html) else {})}
-    policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
+    policy = "; ".join(f"{name} {sources}" for name, sources in {**POLICY, "script-src": scripts}.items())
     return _HEAD.sub(lambda head: f'{head[0]}{_META} content="{policy}">', html, count=1)
 
 

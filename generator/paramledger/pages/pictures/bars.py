@@ -15,18 +15,18 @@ from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 WIDTH, ROW, LINE = 400, 24, 20      # of a panel, of a row of bars, of the title
-LETTER, DIGIT, TITLE = 7, 8, 8      # how wide a letter of a name, of a number, of the title is taken to be
+LETTER, DIGIT, TITLE = 7, 8, 10     # how wide a letter of a name, of a number, of the title is taken to be
 LONGEST = 22                        # characters of a name
 LEAST = 60                          # of the longest bar
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A named number to draw."""
+    """A named number to draw, in the colour of a kind of op or in one that says nothing."""
 
     name: str
     value: int
-    hue: Hue
+    hue: Hue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def _panel(name: str, panel: Panel) -> Iterator[str]:
     names = min(LONGEST, max(len(bar.name) for bar in panel.bars)) * LETTER + 8
     number = max(len(grouped(bar.value)) for bar in panel.bars) * DIGIT + 6
     names = min(names, WIDTH - number - LEAST)
-    height = top + ROW * len(panel.bars) + 32
+    hues = [bar.hue for bar in panel.bars if bar.hue]
+    height = top + ROW * len(panel.bars) + (32 if hues else 4)
     about = "; ".join(f"{bar.name}: {grouped(bar.value)}" for bar in panel.bars)
     yield (
         f'<svg class="ledger-svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-title '
@@ -66,7 +67,8 @@ def _panel(name: str, panel: Panel) -> Iterator[str]:
     most = max(bar.value for bar in panel.bars) or 1
     for row, bar in enumerate(panel.bars):
         yield from _bar(bar, top + ROW * row, names, (WIDTH - names - number) * bar.value // most)
-    yield _legend([bar.hue for bar in panel.bars], height - 8)
+    if hues:
+        yield _legend(hues, height - 8)
     yield "</svg>"
 
 
@@ -82,8 +84,9 @@ def _short(name: str, room: int) -> str:
 
 def _bar(bar: Bar, y: int, x: int, length: int) -> Iterator[str]:
     yield _text("label", 0, y + 13, _short(bar.name, x))
+    kind = f"hue-{bar.hue}" if bar.hue else "plain"
     if bar.value:
-        yield f'<rect class="bar hue-{bar.hue}" x="{x}" y="{y}" width="{max(length, 1)}" height="17"/>'
+        yield f'<rect class="bar {kind}" x="{x}" y="{y}" width="{max(length, 1)}" height="17"/>'
     yield _text("value small", x + (length if bar.value else 0) + 6, y + 13, grouped(bar.value))
 
 

@@ -4,9 +4,12 @@ drawn from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 
+from paramledger.digits import grouped
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.tree import Group
 from paramledger.ops.axes import input_text, shape_text
@@ -15,7 +18,9 @@ from paramledger.pages.pictures.graph import Box, Graph, Memo, graph, kind
 from paramledger.pages.pictures.graph_layout import layered
 from paramledger.pages.shared.layer_table import has_anchor
 from paramledger.pages.shared.markdown import Column, code, details, heading, link, listed, shape, table, wide
+from paramledger.pages.shared.outline import Item, flat
 
+MOST = 4    # names in a sentence
 LINES = 2   # a network of fewer has nothing to draw
 
 
@@ -34,16 +39,17 @@ class Inside:
         return self.graph.is_row or sum(box.kind == "line" for box in self.graph.boxes) < LINES
 
 
-def diagrams(breakdown: Breakdown) -> Iterator[str]:
-    """The section of a variant's page."""
+def diagrams(breakdown: Breakdown, items: Iterable[Item]) -> Iterator[str]:
+    """The section of a variant's page; `items` is its outline."""
     memo: Memo = {}
-    top = graph(breakdown.root, memo)
+    counts = {item.address: item.figures.parameters * item.copies for item in flat(items)}
+    top = graph(breakdown.root, memo, lambda name: counts.get(name, 0))
     if sum(len(box.lines) for box in top.boxes if box.kind == "line") < LINES:
         return
-    yield heading(2, "The network as a diagram", searched=False)
+    yield heading(2, "The network as a diagram")
     yield picture(top, "picture-diagram", "")
     yield details("What each line reads, as a table", lines_table(breakdown.root, top))
-    found = insides(breakdown.root, memo)
+    found = insides(breakdown.root, memo, counts)
     for number, inside in enumerate(each for each in found if not each.plain):
         drawing = picture(inside.graph, f"picture-inside-{number + 1}", f"{inside.name}: ")
         yield details(
@@ -77,12 +83,23 @@ def _joins(found: Graph) -> str:
     read_ones = {start for start, _ in found.edges}
     ends = [box for number, box in enumerate(found.boxes) if number not in read_ones and box.kind == "line"]
     training, others = [box.name for box in ends if box.training], [box.name for box in ends if not box.training]
+    added = [box.name for box in found.boxes if box.keeps == "adds its input"]
+    dense = [box.name for box in found.boxes if box.keeps == "keeps its input"]
     said = [
-        "Each reads the one before it." if found.is_row else f"{'; '.join(joins)}." if joins else "",
+        "Each reads the one before it." if found.is_row and not dense else f"{'; '.join(joins)}." if joins else "",
+        f"{_listed(added)}: each block adds what it makes to what it reads." if added else "",
+        f"{_listed(dense)}: each block hands on what it reads with what it makes beside it, so that it reads what all "
+        "blocks before it made." if dense else "",
         f"In training only: {', '.join(training)}." if training else "",
         f"Read by no other line: {', '.join(others)}." if others else "",
     ]
     return " ".join(part for part in said if part)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names and how many there are more."""
+    more = len(names) - MOST
+    return ", ".join(names[:MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 def description(found: Graph) -> str:
@@ -92,7 +109,8 @@ def description(found: Graph) -> str:
         if box.kind == "line":
             reads = " and ".join(found.boxes[start].tail for start in found.read_by(number)) or "nothing"
             then = "".join(f", then {inner.name} ({inner.what})" for inner in box.inside)
-            what = ", ".join(part for part in (box.what, box.note) if part)
+            count = f"{grouped(box.parameters)} parameters" if box.parameters else ""
+            what = ", ".join(part for part in (box.what, box.note, box.keeps, count) if part)
             said.append(f"{' '.join(part for part in (box.name, box.times) if part)} ({what}) reads {reads}{then}")
     return "; ".join(said)
 
@@ -117,15 +135,22 @@ def _what(line: Box) -> str:
     return f"{code(line.what)}, {line.note}" if line.note else code(line.what)
 
 
-def insides(root: Group, memo: Memo) -> list[Inside]:
-    """Each kind of block once: blocks of one name with other lines or other edges are other kinds."""
+def insides(root: Group, memo: Memo, counts: Mapping[str, int] = MappingProxyType({})) -> list[Inside]:
+    """Each kind of block once: blocks of one name with other lines or other edges are other kinds. `counts` are the
+    parameters by address.
+    """
     found: dict[object, Inside] = {}
     for address, group in _groups(root, "", set()):
         lines = tuple(dict.fromkeys((entry.name, kind(entry)) for entry in group.entries))
         key = (group.block, lines, tuple(group.reads.items()), group.hands)
         if key not in found:
-            found[key] = Inside(group.block, address, group, graph(group, memo))
+            count = partial(_count, counts, address)
+            found[key] = Inside(group.block, address, group, graph(group, memo, count))
     return list(found.values())
+
+
+def _count(counts: Mapping[str, int], address: str, name: str) -> int:
+    return counts.get(f"{address}.{name}", 0)
 
 
 def _groups(group: Group, before: str, seen: set[int]) -> Iterator[tuple[str, Group]]:

@@ -1,4 +1,5 @@
-"""A graph as inline SVG: boxes, shapes on the arrows, branches and skips.
+"""A graph as inline SVG: boxes with their parameters, shapes on the arrows, branches and skips; what a block does with
+what it reads, as a line around it.
 
 Whole numbers and classes only: the style sheet has colours and type.
 """
@@ -7,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from textwrap import wrap
 
+from paramledger.digits import grouped
 from paramledger.network.tree import Shapes
 from paramledger.ops.axes import shape_text
 from paramledger.pages.pictures.graph import Box, Graph
@@ -25,10 +27,11 @@ TRACK, BETWEEN, LINE, GAP, EDGE = (
     16,
     20,
     36,
-    1,
+    12,
 )  # between tracks, between columns, of the title, between rows, at the sides
-BOX, PILL = 38, 24                      # heights
-NAME, SMALL = 8, 7                      # width of a letter, at most on average
+BOX, PILL, ROW = 38, 24, 14             # heights: of a box with two lines of words, of one with one, of each more
+BROADCAST = 3                           # readers far below: what has more of them is named in their boxes
+NAME, SMALL, TITLE = 8, 7, 10           # width of a letter, at most on average
 
 
 @dataclass(frozen=True)
@@ -83,19 +86,36 @@ class Drawing:
 
 
 def height(box: Box) -> int:
-    return BOX if box.kind == "line" else PILL
+    return BOX + ROW * (bool(box.parameters) + bool(box.also)) if box.kind == "line" else PILL
 
 
 def drawn(graph: Graph, title: str) -> Drawing:
     """The layout that fits: branches side by side, or, when there are too many, line by line."""
+    graph = untangled(graph)
     layout = layered(graph)
-    slim = Drawing(graph, layout, SLIM, tuple(wrap(title, SLIM // NAME)))
+    slim = Drawing(graph, layout, SLIM, tuple(wrap(title, SLIM // TITLE)))
     if slim.box >= NARROW:
         return slim
-    wide = Drawing(graph, layout, WIDE, tuple(wrap(title, WIDE // NAME)))
+    wide = Drawing(graph, layout, WIDE, tuple(wrap(title, WIDE // TITLE)))
     if wide.box >= NARROWEST:
         return wide
     return Drawing(graph, in_one_row_each(graph), SLIM, slim.title)
+
+
+def untangled(graph: Graph) -> Graph:
+    """What many read is named in the boxes of its readers; an arrow leads to the first alone."""
+    row = layered(graph).row
+    told = set()
+    for start, ends in graph.readers.items():
+        far = [end for end in ends if row[end] > row[start] + 1]
+        if len(far) > BROADCAST:
+            told |= {(start, end) for end in ends[1:]}
+    also: dict[int, list[str]] = {}
+    for start, end in graph.edges:
+        if (start, end) in told:
+            also.setdefault(end, []).append(graph.boxes[start].tail)
+    boxes = tuple(replace(box, also=tuple(also.get(number, ()))) for number, box in enumerate(graph.boxes))
+    return Graph(boxes, tuple(edge for edge in graph.edges if edge not in told))
 
 
 # A picture's lines in the text of a page.
@@ -174,13 +194,26 @@ def _box(drawing: Drawing, number: int) -> Iterator[str]:
     name = short(box.name, (drawing.box - 8) // NAME - len(box.times))
     yield f'<text x="{middle}" y="{y + 16}">{attribute(name)}{times}</text>'
     if box.kind == "line":
-        words = ", ".join([box.what, *([box.note] if box.note else []), *(inner.name for inner in box.inside)])
-        yield (
-            f'<text class="what" x="{middle}" '
-            f'y="{y + 31}">{attribute(short(words, (drawing.box - 8) // SMALL))}</text>'
-        )
+        yield from _words(box, middle, y, (drawing.box - 8) // SMALL)
+        if box.keeps:
+            right, bottom = x + drawing.box + 8, y + height(box) + 12
+            yield f'<path class="edge keeps" d="M{middle} {y - 14}H{right}V{bottom}H{middle}"/>'
     if any(start == number for start, _ in drawing.graph.edges):
         yield _along(shapes(box.makes), drawing.box, middle, drawing.below(number) + 16)
+
+
+def _words(box: Box, middle: int, y: int, letters: int) -> Iterator[str]:
+    """Below the name: what it is, how many parameters it has, what else it reads. A number is whole or left out."""
+    what = ", ".join(part for part in (box.what, box.note, box.keeps, *(inner.name for inner in box.inside)) if part)
+    count = grouped(box.parameters)
+    long = f"{count} parameters"
+    lines = [short(what, letters)]
+    lines += [long if len(long) <= letters else count if len(count) <= letters else ""] if box.parameters else []
+    lines += [short(f"+ {', '.join(box.also)}", letters)] if box.also else []
+    for number, line in enumerate(lines):
+        if line:
+            kind = "count" if number == 1 and box.parameters else "what"
+            yield f'<text class="{kind}" x="{middle}" y="{y + 31 + ROW * number}">{attribute(line)}</text>'
 
 
 def _along(words: str, room: int, x: int, y: int) -> str:

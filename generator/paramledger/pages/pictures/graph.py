@@ -4,7 +4,7 @@ box before them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -17,12 +17,18 @@ from paramledger.ops.base import Hue
 
 ROUNDS = 16     # of an `each` that differ: so many are shown one by one
 Kind: TypeAlias = Literal["input", "line", "output"]
+Keeps: TypeAlias = Literal["", "adds its input", "keeps its input"]
 Memo: TypeAlias = dict[int, tuple[int, int, Hue]]
+Count: TypeAlias = Callable[[str], int]    # the parameters of a line by its name, all copies together
+JOINS: dict[str, Keeps] = {"add": "adds its input", "concat": "keeps its input"}
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """An input, a line, one of the rounds of an `each`, or the output. `inside` are lines after it that keep its shape.
+
+    `parameters` are those of all its copies and of the lines inside; `keeps` says what becomes of what a block reads;
+    `also` names what it reads besides what arrows show.
     """
 
     name: str
@@ -35,6 +41,9 @@ class Box:
     training: bool = False
     layer: bool = False     # one layer, once
     inside: tuple[Box, ...] = ()
+    parameters: int = 0
+    keeps: Keeps = ""
+    also: Names = ()
 
     @property
     def lines(self) -> tuple[Box, ...]:
@@ -81,9 +90,10 @@ def _listed(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     return found
 
 
-def graph(group: Group, memo: Memo) -> Graph:
+def graph(group: Group, memo: Memo, count: Count = lambda name: 0) -> Graph:
     """The boxes of a list of lines."""
-    loose = [*_inputs(group), *_lines(group, memo)]
+    lines = [(replace(box, parameters=count(box.name)), reads) for box, reads in _lines(group, memo)]
+    loose = [*_inputs(group), *lines]
     read = {box.name: reads for box, reads in loose}
     ends = _ends(group, [box for box, _ in loose])
     hands = tuple(dict.fromkeys(end for name in group.hands for end in ends(name)))
@@ -164,7 +174,23 @@ def _box(name: str, entries: list[Entry], makes: Shapes, memo: Memo) -> Box:
     notes = [f"{grouped(entry.experts.active)} active"] if entry.experts else []
     notes += ["side by side"] if entry.line.parallel and times > 1 else []
     more = f"× {grouped(copies)}" if copies > 1 else ""
-    return Box(name, what, more, ", ".join(notes), hue(heaviest, memo), makes, "line", entry.training, layer)
+    colour, note = hue(heaviest, memo), ", ".join(notes)
+    return Box(name, what, more, note, colour, makes, "line", entry.training, layer, keeps=keeps(entry))
+
+
+def keeps(entry: Entry) -> Keeps:
+    """Whether a block adds what it makes to what it reads (a residual), or hands on both side by side (dense)."""
+    if isinstance(entry.node, Leaf):
+        return ""
+    group, kinds = entry.node, {inner.name: kind(inner) for inner in entry.node.entries}
+    names = list(group.hands)
+    for name in names:      # from the end of the block upwards, through sums and what keeps the shape
+        reads, what = group.reads.get(name.partition(".")[0], ()), kinds.get(name.partition(".")[0], "")
+        if what in JOINS and len(reads) > 1 and set(reads) & set(group.entering):
+            return JOINS[what] if what == "add" or name in group.hands else ""
+        if what == "add" or (what in OPS and OPS[what].drawn_inside):
+            names += [read for read in reads if read not in names]
+    return ""
 
 
 def kind(entry: Entry) -> str:
@@ -216,7 +242,9 @@ def _merged(boxes: list[Box], reads: Mapping[str, Names], hands: Names) -> list[
     for box in boxes:
         before = found[-1] if found else None
         if before and _fits(box, before) and reads[box.name] == (before.tail,) and readers[before.tail] == 1:
-            found[-1] = replace(before, inside=(*before.inside, box))
+            found[-1] = replace(
+                before, inside=(*before.inside, box), parameters=before.parameters + box.parameters
+            )
         else:
             found.append(box)
     return found

@@ -22,7 +22,6 @@ from paramledger.network.tree import Shapes
 from paramledger.network.walk import network
 from paramledger.ops.axes import input_text
 from paramledger.pages.pictures.bars import Bar, Panel, panels
-from paramledger.pages.pictures.graph import hue
 from paramledger.pages.shared.markdown import (
     Column,
     anchored,
@@ -88,7 +87,7 @@ def growth(default: Breakdown, variants: Sequence[Breakdown], made: LayerCache |
             }
     for setting, points in settings_of(default, variants).items():
         parts += _with_setting(default, setting, points)
-    return Growth("\n\n".join([heading(2, "How the counts grow", searched=False), *parts]) if parts else "", values)
+    return Growth("\n\n".join([heading(2, "How the counts grow"), *parts]) if parts else "", values)
 
 
 def sizes_of(default: Breakdown, kind: str, made: LayerCache | None = None) -> Iterator[Point]:
@@ -181,14 +180,11 @@ def _with_setting(default: Breakdown, setting: str, points: Sequence[Point]) -> 
 
 
 def _picture(name: str, title: str, points: Sequence[Point], new: Breakdown, old: Breakdown) -> str:
-    """Parameters and MACs as bars, in the colour of the kind of op that most of the network is; in the titles two
-    points compared.
-    """
-    kind = hue(points[0].breakdown.root, {})
+    """Parameters and MACs as bars; in the titles two points compared."""
     return panels(name, [
         Panel(
             f"{title}: {_against(new.totals.of(count), old.totals.of(count), word)}", word,
-            [Bar(point.label, point.breakdown.totals.of(count), kind) for point in points],
+            [Bar(point.label, point.breakdown.totals.of(count)) for point in points],
         )
         for count, word in COUNTS.items() if old.totals.of(count)
     ])

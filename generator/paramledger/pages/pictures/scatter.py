@@ -71,7 +71,7 @@ def scatter(frame: Frame, points: Sequence[Point]) -> str:
     )
     name = frame.name
     lines = [
-        f'<figure class="ledger-figure{narrow}" id="picture-{name}" data-search-exclude="">',
+        f'<figure class="ledger-figure{narrow}" id="picture-{name}">',
         (f'<svg class="ledger-svg" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-labelledby="title-{name} '
         f'text-{name}">'),
         (f'<title id="title-{name}">{attribute(frame.title)}</title><desc '

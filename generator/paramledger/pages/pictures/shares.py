@@ -15,7 +15,8 @@ from paramledger.pages.shared.markdown import Column, number_link, span, table, 
 from paramledger.pages.shared.outline import Item
 
 ENOUGH = 6      # parts that say where the parameters are
-MANY = 4        # rounds that differ: then a loop is shown round by round
+MANY = 4        # rounds that differ: then a loop is shown round by round,
+MOST = 24       # unless all parts together would be more than these
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def parts(items: Iterable[Item]) -> list[Part]:
     while True:
         shown = [part for part in found if part.parameters or part.macs]
         loops = [part for part in shown if part.item.row is None and len(part.item.children) > MANY]
-        blocks = [part for part in shown if part.item.children] if len(shown) < ENOUGH else loops
+        opened = len(shown) + sum(len(part.item.children) - 1 for part in loops)
+        blocks = [part for part in shown if part.item.children] if len(shown) < ENOUGH else loops * (opened <= MOST)
         if not blocks:
             return shown
         largest = max(blocks, key=lambda part: (part.parameters, part.macs))
@@ -107,6 +109,8 @@ def parts_picture(found: list[Part], totals: Totals) -> str:
 
 
 def _name(part: Part) -> str:
+    if part.item.row is None:
+        return f"{part.item.address}, {part.item.rounds} rounds"
     return part.item.address + (f" × {grouped(part.copies)}" if part.copies > 1 else "")
 
 

@@ -12,7 +12,7 @@ ELEMENTS = frozenset(
     ("circle", "desc", "figcaption", "figure", "g", "line", "path", "rect", "svg", "text", "title", "tspan")
 )
 ATTRIBUTES = frozenset(
-    ("aria-labelledby", "class", "cx", "cy", "d", "data-search-exclude", "height", "id", "r", "role", "rx", "transform")
+    ("aria-labelledby", "class", "cx", "cy", "d", "height", "id", "r", "role", "rx", "transform")
 ) | frozenset(("viewBox", "width", "x", "x1", "x2", "y", "y1", "y2"))
 
 

@@ -1,13 +1,15 @@
 """The picture of a path from one number to another: a bar where it starts, one for every step, a bar where it ends.
 
-Positions are whole numbers, so that the same path gives the same bytes. Colours and type come from the site's style
-sheet.
+Where the steps are small beside the two numbers they have a scale of their own, so many times as large, and say so.
+Steps that change nothing are told in one row, without a bar. Positions are whole numbers, so that the same path gives
+the same bytes. Colours and type come from the site's style sheet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from textwrap import wrap
 
 from paramledger.digits import grouped, signed
@@ -15,12 +17,10 @@ from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
 WIDTH, LINE, BAR, AFTER = 480, 18, 16, 12     # of the picture, of a line of text, of a bar, below a bar
-LETTER, DIGIT, TITLE = (
-    8,
-    9,
-    10,
-)  # how wide a letter is taken to be, of a label, a number, the title: as large as on a phone
+# How wide a letter is taken to be, of a label, a number, the title: as large as on a phone.
+LETTER, DIGIT, TITLE = 8, 9, 10
 MOST_LINES = 3      # of a label
+SMALL = 3           # steps that reach less than one part in so many are small
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,38 @@ class Bar:
         return "sum" if self.is_sum else "add" if self.after >= self.before else "take"
 
     @property
+    def is_idle(self) -> bool:
+        """Whether it is a step that changes nothing."""
+        return not self.is_sum and self.after == self.before
+
+    @property
     def text(self) -> str:
         return grouped(self.after) if self.is_sum else signed(self.after - self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where numbers are on the picture: sums from `low` at its left edge, steps from `floor`, `times` as large."""
+
+    low: int
+    high: int
+    floor: int
+    times: int
+
+    def sum_at(self, value: int) -> int:
+        return (value - self.low) * WIDTH // (self.high - self.low)
+
+    def step_at(self, value: int) -> int:
+        return (value - self.floor) * self.times * WIDTH // (self.high - self.low)
+
+
 def waterfall(name: str, title: str, bars: Sequence[Bar]) -> str:
     """An inline SVG, one block of HTML without blank lines."""
-    low, high = _axis(bars)
+    scale = _scale(bars)
     titles = wrap(title, WIDTH // TITLE)
-    start = f"the axis starts at {grouped(low)}" if low else ""
-    top = LINE * (len(titles) + bool(start)) + 22
-    rows, height = _rows(bars, low, high, top)
+    said = f"steps are drawn {grouped(scale.times)} times as large" if scale.times > 1 else ""
+    top = LINE * (len(titles) + bool(said)) + 22
+    rows, height = _rows(list(_folded(bars)), scale, top)
     about = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
     lines = [
         f'<figure class="ledger-figure narrow steps" id="picture-{name}">',
@@ -59,7 +80,7 @@ def waterfall(name: str, title: str, bars: Sequence[Bar]) -> str:
             f'<text class="title" x="0" y="{LINE * number + 16}">{attribute(line)}</text>'
             for number, line in enumerate(titles)
         ),
-        f'<text class="subtitle" x="0" y="{LINE * len(titles) + 16}">{attribute(start)}</text>' if start else "",
+        f'<text class="subtitle" x="0" y="{LINE * len(titles) + 16}">{attribute(said)}</text>' if said else "",
         f'<line class="axis" x1="0" y1="{top - 6}" x2="0" y2="{height - 4}"></line>',
         *rows,
         "</svg>",
@@ -68,44 +89,59 @@ def waterfall(name: str, title: str, bars: Sequence[Bar]) -> str:
     return svg(lines)
 
 
-def _axis(bars: Sequence[Bar]) -> tuple[int, int]:
-    """Where the axis starts and ends: at 0, unless the steps would then be too small to see."""
+def _scale(bars: Sequence[Bar]) -> Scale:
+    """The scale of the sums, and how many times as large the steps are: 1, 2, 5, 10 and so on, as they have room."""
     ends = [end for bar in bars for end in (bar.before, bar.after)]
-    low, high = min(ends), max(ends)
-    span = high - low
-    if span == 0 or span * 3 >= high:
-        return min(0, low), max(high, 1)
-    floor = low - span // 2
-    step = 10 ** max(0, len(str(span)) - 1)
-    return max(0, floor // step * step), high
+    low, high = min(0, *ends), max(1, *ends)
+    reached = [end for bar in bars if not bar.is_sum for end in (bar.before, bar.after)] or [0]
+    floor, span = min(reached), max(reached) - min(reached)
+    if not span or span * SMALL >= high - low:
+        return Scale(low, high, low, 1)
+    room = (high - low) // span
+    times = max(step * 10**power for power in range(len(str(room))) for step in (1, 2, 5) if step * 10**power <= room)
+    return Scale(low, high, floor, times)
 
 
-def _rows(bars: Sequence[Bar], low: int, high: int, top: int) -> tuple[list[str], int]:
-    """Each bar below its label, a line from one to the next; and how high all of it is."""
-    def at(value: int) -> int:
-        return (value - low) * WIDTH // (high - low)
+def _folded(bars: Sequence[Bar]) -> Iterator[Bar]:
+    """Steps in a row that change nothing as one."""
+    for is_idle, group in groupby(bars, key=lambda bar: bar.is_idle):
+        found = list(group)
+        if is_idle and len(found) > 1:
+            label = f"{len(found)} steps that change nothing: {'; '.join(bar.label for bar in found)}"
+            yield Bar(label, found[0].before, found[0].after)
+        else:
+            yield from found
 
+
+def _rows(bars: Sequence[Bar], scale: Scale, top: int) -> tuple[list[str], int]:
+    """Each bar below its label, a line from one to the next on the same scale; and how high all of it is."""
     drawn: list[str] = []
     y = top
-    for number, bar in enumerate(bars):
-        left, right = (0, at(bar.after)) if bar.is_sum else sorted((at(bar.before), at(bar.after)))
+    joined, bottom = -1, top       # where the bar above ends, and how far down
+    for bar in bars:
+        at = scale.sum_at if bar.is_sum else scale.step_at
+        left, right = sorted((scale.sum_at(0) if bar.is_sum else at(bar.before), at(bar.after)))
         label = _lines(bar.label, (WIDTH - DIGIT * len(bar.text) - 12) // LETTER)
-        sign = "" if bar.is_sum or bar.after == bar.before else f" {bar.kind}"
-        if number:
-            end = at(bar.before) if not bar.is_sum else right
-            drawn.append(
-                f'<line class="connector" x1="{end}" y1="{y - AFTER}" x2="{end}" y2="{y + LINE * len(label)}"></line>'
-            )
+        sign = "" if bar.is_sum or bar.is_idle else f" {bar.kind}"
+        start = at(bar.after if bar.is_sum else bar.before)
+        if joined == start and not bar.is_idle:
+            end = y + LINE * len(label)
+            drawn.append(f'<line class="connector" x1="{start}" y1="{bottom}" x2="{start}" y2="{end}"></line>')
         drawn += (
             f'<text class="label" x="4" y="{y + LINE * line + 12}">{attribute(words)}</text>'
             for line, words in enumerate(label)
         )
         drawn.append(f'<text class="value end{sign}" x="{WIDTH}" y="{y + 12}">{attribute(bar.text)}</text>')
         y += LINE * len(label)
+        if bar.is_idle:
+            y += AFTER
+            continue
         drawn.append(
             f'<rect class="bar {bar.kind}" x="{left}" y="{y}" width="{max(right - left, 1)}" height="{BAR}"></rect>'
         )
-        y += BAR + AFTER
+        y += BAR
+        joined, bottom = at(bar.after), y
+        y += AFTER
     return drawn, y
 
 

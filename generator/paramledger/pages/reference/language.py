@@ -12,11 +12,12 @@ from pydantic import BaseModel
 from paramledger.addresses import LANGUAGE, op_page
 from paramledger.counts.rows import QUANTITIES, Row
 from paramledger.digits import grouped
-from paramledger.language import model, reconciliations
+from paramledger.language import conventions, model, reconciliations
 from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
 from paramledger.language.counting_words import WORDS, CountingWord, words_of
 from paramledger.language.expressions import DEPTH, LENGTH, NODES
 from paramledger.language.roles import ROLES
+from paramledger.language.row_words import NETWORK_WORDS, ROW_WORDS
 from paramledger.language.toml import DEEPEST as NESTED
 from paramledger.language.toml import LONGEST_LINE, MOST_BYTES
 from paramledger.language.words import RESERVED
@@ -53,6 +54,7 @@ SOURCES = (
     "generator/paramledger/pages/reference/language.py",
     "generator/paramledger/language/model.py",
     "generator/paramledger/language/reconciliations.py",
+    "generator/paramledger/language/conventions.py",
     "generator/paramledger/language/expressions.py",
 )
 SIGNS: dict[type[ast.AST], str] = {
@@ -84,6 +86,7 @@ FUNCTIONS_ABOUT = {
     "max": "the largest of several numbers or of a list",
     "min": "the smallest",
     "round": "the nearest whole number, halves to the even one",
+    "significant": "the number with so many digits, the others zero: significant(1234567, 4) is 1235000",
     "sum": "the sum of a list of numbers",
 }
 RESERVED_ABOUT = {
@@ -280,6 +283,20 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
         reconciliations.Misprint,
         "A check that readers can run:",
         reconciliations.Check,
+    ),
+    "Conventions": (
+        conventions.Convention,
+        "Each figure:",
+        conventions.Figure,
+        markup("Each rule is an expression, or a table with `count` and `about`, over these words and the layer's own "
+               "arguments:"),
+        lambda: [pair_table("word", "means", ROW_WORDS)],
+        markup("And `total` holds expressions over these:"),
+        lambda: [pair_table("word", "means", NETWORK_WORDS)],
+        markup("How torch runs layers:"),
+        conventions.TorchCalls,
+        markup("Each entry of `calls`, here and in a family:"),
+        model.CallsOtherwise,
     ),
     "Bounds": (_bounds,),
     "Problems": (lambda: [pair_table("code", "says", CODES)],),

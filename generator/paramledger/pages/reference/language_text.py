@@ -107,6 +107,12 @@ A claim is a published number, with its digits as printed. The claims of a famil
 `specs/claims/NAME.toml`, which has the name of its architecture.
 """,
     "Reconciliations": "A reconciliation is one file in `specs/reconciliations/`: a start, edits, an end.",
+    "Conventions": """
+A convention is one tool in one version, `specs/conventions/NAME.toml`: which calls it looks at, and what each counts.
+Its figures are sums over the layers of a network, or totals of the network, or both. How torch runs each kind of layer
+stands in one table, `specs/conventions/torch.toml`; what an implementation runs otherwise, in `calls` of its family.
+Where nobody knows how a layer is run, there is no figure, but a reason.
+""",
     "Bounds": "What is past these is refused, with a line:",
     "Problems": "What is wrong is said with file, line, a code, what is, and what to do.",
 }

@@ -30,7 +30,7 @@ def variant_end(ledger: Ledger, found: Breakdown, title: str) -> Iterator[str]:
     page, count = variant_page(found.address), f"{grouped(found.totals.parameters)} parameters"
     files = [
         (name, addresses.variant_file(found.address, kind))
-        for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"))
+        for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"), ("card", "png"))
     ]
     place = Location(found.family.file, ("variants", found.name))
     yield from _end(ledger, page, files, place, found.address)
@@ -42,17 +42,21 @@ def reconciliation_end(ledger: Ledger, found: Reconciled, title: str) -> Iterato
     """The end of a reconciliation's page."""
     page = reconciliation_page(found.name)
     place = Location(f"reconciliations/{found.name}.toml", ())
-    yield from _end(ledger, page, [("JSON", addresses.reconciliation_file(found.name))], place, found.name)
+    yield from _end(ledger, page, _files(found.name), place, found.name)
     yield fence(bibtex(ledger, found.name, title, page), "bibtex")
+
+
+def _files(name: str) -> list[tuple[str, str]]:
+    return [(kind, addresses.reconciliation_file(name, end)) for kind, end in (("JSON", "json"), ("card", "png"))]
 
 
 def _end(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Location, name: str) -> Iterator[str]:
     """Downloads, links for those who know better, and the heading of the citation."""
-    yield heading(2, "Downloads", searched=False)
+    yield heading(2, "Downloads")
     links = [link(kind, relative(path, page)) for kind, path in files]
     links.append(link("all downloads", relative(addresses.DOWNLOADS, page)))
     yield downloads(*links, *_repository(ledger, place, name))
-    yield heading(2, "Cite this page", searched=False)
+    yield heading(2, "Cite this page")
 
 
 def _repository(ledger: Ledger, place: Location, name: str) -> Iterator[str]:

@@ -174,12 +174,8 @@ def code(text: str) -> str:
     return markup(f"`{flat}`") if plain else markup("<code>%s</code>") % escape(flat)
 
 
-def heading(level: int, text: str, searched: bool = True) -> str:
-    """A heading; one that is not `searched` keeps its section out of the text search: figures are found by the search
-    for numbers.
-    """
-    shown = _SHARP.sub(_reference("#"), text)
-    return f"{markup('#' * level)} {shown}{'' if searched else markup(' { data-search-exclude }')}"
+def heading(level: int, text: str) -> str:
+    return f"{markup('#' * level)} {_SHARP.sub(_reference('#'), text)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +258,9 @@ def listed(items: Iterable[str]) -> str:
     return "\n".join(f"{markup('-')} {item}" for item in items)
 
 
-def front_matter(
-    title: str, description: str, hide_contents: bool = False, card: str = "", data: str = "", searched: bool = True
-) -> str:
+def front_matter(title: str, description: str, hide_contents: bool = False, card: str = "", data: str = "") -> str:
     """What a page says of itself: JSON strings are YAML strings. `card` is where its picture is, `data` where its
-    numbers are as a file. A page that is not `searched` is none of the text search: names and numbers find it.
+    numbers are as a file.
     """
     more = {key: path for key, path in (("card", card), ("data", data)) if path}
     lines = [
@@ -274,8 +268,7 @@ def front_matter(
         *(f"{key}: {_quoted(text)}" for key, text in {"title": title, "description": description, **more}.items()),
     ]
     hidden = ["hide:", "  - toc"] if hide_contents else []
-    excluded = [] if searched else ["search:", "  exclude: true"]
-    return markup("\n".join([*lines, *hidden, *excluded, "---"]))
+    return markup("\n".join([*lines, *hidden, "---"]))
 
 
 def _quoted(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paramledger.addresses import NAMES_SCRIPT
+from paramledger.language.model import Variant
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.page import Page
@@ -15,18 +16,20 @@ from paramledger.pages.shared.number_index import script
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
-    """The one script: by family its title, and by variant the other names that people have for it."""
+    """The one script: by family its title, and by variant its title, then the other names that people have for it."""
     value = {name: _family(ledger, name) for name in sorted(ledger.families)}
     yield Page(NAMES_SCRIPT, script("names", value), {}, ledger.all_sources)
 
 
 def _family(ledger: Ledger, name: str) -> object:
     model = ledger.families[name].model
-    variants = {
-        key: [*filter(None, [variant.title]), *map(_called, variant.implementations.values())]
-        for key, variant in model.variants.items()
-    }
-    return [plain(ledger, model.title), {key: sorted(set(names) - {key}) for key, names in variants.items()}]
+    title = plain(ledger, model.title)
+    return [title, {key: _names(variant, key, title) for key, variant in model.variants.items()}]
+
+
+def _names(variant: Variant, key: str, family: str) -> list[str]:
+    title = variant.title or f"{family}: {key}"
+    return [title, *sorted(set(map(_called, variant.implementations.values())) - {key, title})]
 
 
 def _called(implementation: str) -> str:

@@ -35,7 +35,7 @@ def touching_family(ledger: Ledger, family: str) -> dict[str, list[str]]:
 
 def other_numbers(ledger: Ledger, names: Collection[str], page: str) -> Rendered:
     """The part of a page that lists these reconciliations; empty without any."""
-    title = heading(2, "Why you may have seen another number", searched=False)
+    title = heading(2, "Why you may have seen another number")
     listing = listed(_reconciliation(ledger, name, page) for name in sorted(names))
     return page_text(*([title, listing] if names else []))
 

@@ -1,0 +1,313 @@
+"""The figures of tools: the sum of what their rules count, and the chain to it from what the network truly has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+
+from paramledger.conventions.calls import Layer, Mode, layers
+from paramledger.conventions.words import CallScope
+from paramledger.counts.rows import Row, Totals, rows, totals
+from paramledger.language.conventions import Convention, Conventions, Figure, Kind, Level, Rule, TorchCalls, rule_of
+from paramledger.language.expressions import Expression, expression
+from paramledger.language.model import Architecture, CallsOtherwise
+from paramledger.language.row_words import NETWORK_WORDS
+from paramledger.language.values import Value, shown
+from paramledger.network.tree import Group
+from paramledger.problems import SpecError
+
+# What a layer truly has of each kind of figure, where the chain to a tool's figure begins.
+STARTS: dict[Kind, str] = {"macs": "macs", "flops": "2 * macs", "params": "own", "bytes": "0"}
+TWICE = "a multiplication and its addition are two"
+UNSEEN = "not seen: {kind}"
+SAID = ("as {} builds it", "gradients {}", "{} attention")      # the parts of a mode in words
+WORDS: dict[str | bool, str] = {False: "off", True: "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One difference between what is there and what a tool counts."""
+
+    edit: str
+    delta: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure of a tool: its value with the chain to it, or why it has none."""
+
+    key: str            # of the convention
+    tool: str
+    version: str
+    mode: str           # `gradients off`: empty where nothing that is left open matters
+    name: str           # of the figure, in the convention
+    label: str          # what the tool calls it
+    figure: Kind
+    value: int | None
+    printed: str
+    steps: tuple[Step, ...]
+    why: str
+    judged: str
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What figures are worked out from: a network, and whose models run it, in which way."""
+
+    root: Group
+    torch: TorchCalls
+    traits: Sequence[CallsOtherwise]
+    frameworks: Sequence[str]
+
+    def modes(self, of: Convention) -> list[Mode]:
+        """Every way of running it that a convention leaves open."""
+        frameworks = [name for name in self.frameworks if name in of.frameworks]
+        gradients = (False, True) if of.gradients is None else (of.gradients,)
+        return [
+            Mode(framework, on, attention)
+            for framework, on in product(frameworks, gradients)
+            for attention in (tuple(self.torch.attention) if framework == "transformers" else ("",))
+        ]
+
+
+class Counting:
+    """The figures of one network; what its layers call in each mode is worked out once."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.totals = totals(network.root)
+        self.products = frozenset(network.torch.products)
+        self.layers: dict[Mode, tuple[Layer, ...]] = {}
+
+    def of_mode(self, mode: Mode) -> tuple[Layer, ...]:
+        if mode not in self.layers:
+            made = tuple(layers(self.network.root, self.network.torch, self.network.traits, mode))
+            self.layers[mode] = next((old for old in self.layers.values() if _same(old, made)), made)
+        return self.layers[mode]
+
+    def figures(self, conventions: Mapping[str, Convention]) -> Iterator[Printed]:
+        """All figures of all tools, tools by key."""
+        for key, convention in sorted(conventions.items()):
+            modes = self.network.modes(convention)
+            for name, figure in convention.figures.items() if modes else ():
+                yield from self._in_modes(key, convention, name, figure, modes)
+
+    def _in_modes(
+        self, key: str, of: Convention, name: str, figure: Figure, modes: Sequence[Mode]
+    ) -> Iterator[Printed]:
+        found: dict[tuple[int | None, tuple[Step, ...], str], list[Mode]] = {}
+        answers: dict[int, tuple[int | None, tuple[Step, ...], str]] = {}
+        for mode in modes:
+            seen = self.of_mode(mode)
+            if id(seen) not in answers:
+                answers[id(seen)] = self._counted(of, figure, seen)
+            found.setdefault(answers[id(seen)], []).append(mode)
+        for (value, steps, why), own in found.items():
+            said = "" if value is None else written(value, figure)
+            yield Printed(
+                key, of.title, of.version, mode_text(own, modes), name, figure.name, figure.figure, value, said, steps,
+                why, of.judged,
+            )
+
+    def _counted(
+        self, of: Convention, figure: Figure, seen: Sequence[Layer]
+    ) -> tuple[int | None, tuple[Step, ...], str]:
+        try:
+            called = (call for layer in seen for call in layer.calls["module"])
+            if why := next((of.stops[call] for call in called if call in of.stops), ""):
+                return None, (), f"it stops: {why}"
+            start, name, first = self._start(figure)
+            deltas = [*first, *self._terms(figure), *_by_rule(figure, seen, self.products)]
+            steps = chain(start, name, deltas)
+        except SpecError as wrong:
+            return None, (), wrong.message
+        return (steps[-1].total if steps else 0), steps, ""
+
+    def _start(self, figure: Figure) -> tuple[int, str, list[tuple[str, int]]]:
+        """What the network truly has of it, its name, and the first steps from there."""
+        if figure.figure in ("macs", "flops"):
+            twice = [(TWICE, self.totals.macs)] if figure.figure == "flops" else []
+            return self.totals.macs, "multiply-accumulates", twice
+        if figure.figure == "bytes" or (figure.total and "parameters" not in figure.total):
+            return 0, "", []
+        return self.totals.parameters, "parameters", []
+
+    def _terms(self, figure: Figure) -> Iterator[tuple[str, int]]:
+        """What the total of a figure adds to the parameters."""
+        for text in figure.total:
+            if text != "parameters":
+                value = expression(text).evaluate(_NetworkScope(self.network.root, self.totals))
+                words = sorted(expression(text).names)
+                yield ", ".join(NETWORK_WORDS[word] for word in words), whole(value, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _NetworkScope:
+    root: Group
+    totals: Totals
+
+    def value(self, name: str) -> Value:
+        if name == "tied_again":
+            return sum(_tied(row) * row.count for row in rows(self.root) if row.tied)
+        return int(getattr(self.totals, name))
+
+    def size(self, name: str, axis: str) -> int:
+        raise SpecError(f"a total asks for no axis: `{name}.{axis}`")
+
+
+def _tied(row: Row) -> int:
+    """Tensors that another layer owns and that this layer holds too; of a layer that is another, none."""
+    return sum(t.size for t in row.tensors if t.trainable and not row.owns(t.name)) if row.tied != "all" else 0
+
+
+def _same(a: Sequence[Layer], b: Sequence[Layer]) -> bool:
+    return [(x.calls, x.batch, x.varies) for x in a] == [(x.calls, x.batch, x.varies) for x in b]
+
+
+def mode_text(own: Sequence[Mode], modes: Sequence[Mode]) -> str:
+    """What of the modes a figure is in matters: nothing of what it has in every one."""
+    parts = (_differing([mode[place] for mode in own], [mode[place] for mode in modes]) for place in range(len(SAID)))
+    return ", ".join(text.format(words) for text, words in zip(SAID, parts, strict=True) if words)
+
+
+def _differing(own: Sequence[str | bool], every: Sequence[str | bool]) -> str:
+    """The values of one part of the modes, if a figure does not have it in all of them."""
+    mine = set(own)
+    return " or ".join(WORDS.get(value, str(value)) for value in sorted(mine, key=str)) if mine != set(every) else ""
+
+
+def _by_rule(figure: Figure, seen: Iterable[Layer], products: Collection[str]) -> Iterator[tuple[str, int]]:
+    """What the rules make of each layer, beside what it truly has."""
+    levels = list(figure.rules())
+    if not levels:
+        return
+    start = expression("0" if figure.total else STARTS[figure.figure])
+    for layer in seen:
+        if layer.varies:
+            raise SpecError(layer.varies)
+        if figure.shared == "once" and layer.row.tied == "all":
+            continue
+        yield from _layer_deltas(layer, levels, start, products)
+
+
+def _layer_deltas(
+    layer: Layer,
+    levels: Sequence[tuple[Level, Mapping[str, Rule]]],
+    start: Expression,
+    products: Collection[str],
+) -> Iterator[tuple[str, int]]:
+    row = layer.row
+    macs = [work.product.value for work in row.work if work.kind == "macs"] if not layer.extra else []
+    true = whole(start.evaluate(CallScope(layer, sum(macs))), start.text) if not _held(layer) else 0
+    hits = [hit for level, rules in levels for hit in _hits(layer, level, rules, macs, products)]
+    main = next((number for number, (_, _, counts) in enumerate(hits) if counts), None)
+    if main is None and true:
+        yield UNSEEN.format(kind=row.kind), -true * row.count
+    for number, (label, value, _) in enumerate(hits):
+        if delta := value - (true if number == main else 0):
+            yield label, delta * row.count
+
+
+def _held(layer: Layer) -> bool:
+    """Whether what it has is counted at the layers inside it, or nowhere."""
+    return layer.extra or isinstance(layer.row.node, Group)
+
+
+def _hits(
+    layer: Layer, level: Level, rules: Mapping[str, Rule], macs: Sequence[int], products: Collection[str]
+) -> Iterator[tuple[str, int, bool]]:
+    """Each call that a rule counts: the rule in words, its value, and whether it counts what the layer truly has."""
+    calls = layer.calls[level]
+    shares = _shares(calls, macs, products)
+    for call, share in zip(calls, shares, strict=True):
+        if found := rule_of(rules, call):
+            name, rule = found
+            value = whole(_compiled(rule.count).evaluate(CallScope(layer, share)), rule.count)
+            names = _compiled(rule.count).names
+            yield rule.about or f"{name}: {rule.count}", value, bool(names & {"macs", "parameters", "own"})
+
+
+def _shares(calls: Sequence[str], macs: Sequence[int], products: Collection[str]) -> Sequence[int]:
+    """The multiply-accumulates of each call: products take one each in order, a single call all."""
+    if len(calls) <= 1:
+        return [sum(macs)] * len(calls)
+    places = [number for number, call in enumerate(calls) if call in products]
+    if len(places) != len(macs):
+        raise SpecError(f"{len(macs)} products are run by {len(places)} calls")
+    return [macs[places.index(number)] if number in places else 0 for number in range(len(calls))]
+
+
+@lru_cache(1024)
+def _compiled(text: str) -> Expression:
+    return expression(text)
+
+
+def whole(value: Value, text: str) -> int:
+    """A count; raises SpecError for what is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)) or int(value) != value:
+        raise SpecError(f"`{text}` gives {shown(value)}, which is no count")
+    return int(value)
+
+
+def chain(start: int, name: str, deltas: Iterable[tuple[str, int]]) -> tuple[Step, ...]:
+    """Steps from a first number: deltas of one kind are one step, the largest first."""
+    sums: dict[str, int] = {}
+    for label, delta in deltas:
+        sums[label] = sums.get(label, 0) + delta
+    in_order = sorted(sums.items(), key=lambda one: (one[0] != TWICE, -abs(one[1])))
+    steps = [Step(name, start, start)] if name else []
+    total = start
+    for label, delta in filter(lambda one: one[1], in_order):
+        total += delta
+        steps.append(Step(label, delta, total))
+    return tuple(steps)
+
+
+UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
+
+
+def written(value: int, figure: Figure) -> str:
+    """A number as the tool writes it."""
+    if figure.printed == "float":
+        return f"{value}.0"
+    if figure.printed == "commas":
+        return f"{value:,}"
+    if figure.printed == "MB":
+        return f"{hundredths(value, 10**6)} MB"
+    if figure.printed == "MiB":
+        return f"{hundredths(value, 2**20)} MB"
+    if figure.printed == "units":
+        size, unit = next(((size, unit) for size, unit in UNITS if value >= size), (1, ""))
+        return f"{hundredths(value, size)} {unit}"
+    return str(value)
+
+
+def hundredths(value: int, unit: int) -> str:
+    """A number in a unit with two decimals, halves to the even one, as Python prints."""
+    cents = round(Fraction(100 * value, unit))
+    return f"{cents // 100}.{cents % 100:02}"
+
+
+def printed(root: Group, model: Architecture, variant: str, conventions: Conventions) -> tuple[Printed, ...]:
+    """What every tool prints of a network of a family, laid out as one of its variants or with settings."""
+    if conventions.torch is None:
+        return ()
+    network = Network(root, conventions.torch, model.calls, frameworks_of(model, variant))
+    return tuple(Counting(network).figures(conventions.tools))
+
+
+def frameworks_of(model: Architecture, variant: str) -> tuple[str, ...]:
+    """Whose models a variant is: its own, else those of the variants that it is like, else those of its family's first
+    variant that has some, and torch's own layers for a family that no framework has.
+    """
+    own: str | None = variant
+    while own:
+        if model.variants[own].implementations:
+            return tuple(sorted(model.variants[own].implementations))
+        own = model.variants[own].like
+    others = ({*one.implementations} - {"keras"} for one in model.variants.values())
+    return tuple(sorted(next(filter(None, others), {"torch"})))

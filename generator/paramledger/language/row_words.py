@@ -1,0 +1,33 @@
+"""The words that a rule of a convention may ask for: of a row, and of a network. What each is stands here; how it is
+worked out, in `conventions.words`.
+"""
+
+from __future__ import annotations
+
+ROW_WORDS: dict[str, str] = {
+    "affine": "whether a norm has scales",
+    "batch": "what the tool takes for the number of examples: one, or the tokens of a layer that reads them as a batch",
+    "bias": "whether the layer has a bias",
+    "biases": "elements of its biases",
+    "features": "the last axis of what it reads",
+    "heads": "attention heads, of a layer or in a block",
+    "macs": "its multiply-accumulates, those of this call",
+    "own": "parameters that it owns, tied ones left out",
+    "pairs": "queries that meet a key, of all heads",
+    "parameters": "parameters that it works with, tied ones too",
+    "positions": "places of its output: height times width, or tokens",
+    "read": "elements of its first input",
+    "tokens": "tokens that it reads",
+    "width": "the last axis of its output",
+    "window": "positions read for each position written, a fraction",
+    "window_below": "the same, each axis divided without its remainder",
+    "written": "elements of its output",
+}
+NETWORK_WORDS: dict[str, str] = {
+    "frozen": "parameters that training leaves as they are",
+    "parameters": "parameters that are there at inference",
+    "state": "numbers that a checkpoint saves beside parameters",
+    "tied_again": "tied tensors, where a second layer holds them",
+    "tracked": "counters of batches that batch norms save",
+    "training_only": "parameters of branches that are there in training only",
+}

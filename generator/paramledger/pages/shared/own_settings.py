@@ -1,0 +1,84 @@
+"""The settings of a family: what each is, what it may be, and how the totals depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger.addresses import LANGUAGE, family_page
+from paramledger.counts.quantities import short_name
+from paramledger.digits import grouped
+from paramledger.language.family import Family
+from paramledger.language.roles import ROLES
+from paramledger.language.values import shown
+from paramledger.ledger.allowed import allowed
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.closed_forms import MOST, QUANTITIES, ClosedForm, closed_forms
+from paramledger.ledger.ledger import Ledger
+from paramledger.pages.shared.markdown import (
+    BREAK,
+    Column,
+    at_least,
+    code,
+    escape,
+    heading,
+    link,
+    relative,
+    table,
+    wide,
+)
+
+LONGEST_VALUE = 40      # letters of a value that is shown whole
+FORMULAS = (
+    "A formula gives a total of {} for any number in place of the default. It is exact: the network was counted once, "
+    "with the number left open."
+)
+
+
+def own_settings(ledger: Ledger, default: Breakdown) -> Iterator[str]:
+    """The section of a family's page: settings with a role first."""
+    family = default.family
+    if not family.parameters:
+        return
+    forms, names = closed_forms(ledger, family.name), {name: role for role, name in family.roles.items()}
+    ordered = sorted(family.parameters, key=lambda parameter: parameter not in names)
+    example = names.get(ordered[0], ordered[0])
+    yield heading(2, "Settings")
+    to = link("set", f"{relative(LANGUAGE, family_page(family.name))}#settings")
+    yield f"Each of these can be {to}: {code(f'paramledger show {family.name} --set {example}=…')}."
+    if forms:
+        yield FORMULAS.format(escape(default.title))
+    columns = [Column("setting"), Column("default"), Column("may be")]
+    columns += [Column(short_name(quantity)) for quantity in QUANTITIES if forms]
+    rows = []
+    for parameter in ordered:
+        name, value = names.get(parameter, parameter), shown(default.spec.parameters[parameter])
+        about = f"{BREAK}{escape(ROLES[names[parameter]].about)}" if parameter in names else ""
+        short = value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
+        row = [f"{code(name)}{about}", code(short), _may_be(family, parameter)]
+        known = forms.get(parameter, {})
+        formulas = [_formula(known.get(quantity), name, quantity, default) for quantity in QUANTITIES]
+        rows.append([*row, *(formulas if forms else [])])
+    yield wide(table(columns, rows))
+
+
+def _may_be(family: Family, parameter: str) -> str:
+    what = allowed(family, parameter)
+    if what.words:
+        return f"{what.kind}, such as {' or '.join(map(code, what.words))}"
+    least = "" if what.least is None else f" from {grouped(what.least)}"
+    most = "" if what.most is None else f" to {grouped(what.most)}"
+    if parameter == family.roles.get("tokens") and "context" in family.roles:
+        most = f" to {code('context')}"
+    return what.kind + least + most
+
+
+def _formula(form: ClosedForm | None, name: str, quantity: str, default: Breakdown) -> str:
+    """A total as a formula, and from where to where it holds, if not for all numbers."""
+    if form is None:
+        return "–"
+    if len(form.coefficients) == 1:
+        return "the same for all"
+    low = f"from {grouped(form.least)}" if form.least > 2 else ""
+    high = f"to {grouped(form.most)}" if form.most < MOST else ""
+    where = " ".join(part for part in (low, high) if part)
+    return at_least(quantity, default.uncounted) + code(form.text(name)) + (f"{BREAK}{where}" if where else "")

@@ -1,0 +1,96 @@
+"""How a language model is stored: parameters, stored elements and bytes in every scheme that describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from paramledger.addresses import STORAGE
+from paramledger.digits import decimal
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
+from paramledger.page import Rendered
+from paramledger.pages.shared.markdown import (
+    Column,
+    anchored,
+    code,
+    details,
+    escape,
+    heading,
+    link,
+    number_link,
+    page_text,
+    table,
+    target,
+    wide,
+)
+from paramledger.storage import Network, Stored, described_by, network_of, stored
+
+GGUF = "gguf/"      # whose many mixes are folded
+MB, MIB = 10**6, 2**20
+
+
+def anchor_of(scheme: str) -> str:
+    """The anchor of a scheme: `bitsandbytes-nf4`."""
+    return scheme.replace("/", "-")
+
+
+class StoredTable:
+    """The section of a language model's page, and the figures that it publishes."""
+
+    def __init__(self, ledger: Ledger, breakdown: Breakdown, page: str) -> None:
+        self.page, self.breakdown = page, breakdown
+        network = network_of(breakdown.root, breakdown.family.name)
+        self.found = list(_schemes(ledger, network)) if network.words["language"] else []
+
+    @property
+    def values(self) -> dict[str, int | str]:
+        return {f"{anchor_of(one.name)}.{name}": value for one in self.found for name, value in _figures(one)}
+
+    @property
+    def text(self) -> Rendered:
+        """Empty for a network that is no language model."""
+        return page_text(*self._parts()) if self.found else page_text()
+
+    def _parts(self) -> Iterator[str]:
+        mixes = [one for one in self.found if one.name.startswith(GGUF)]
+        schemes = link("each scheme", target(STORAGE, "", self.page))
+        yield heading(2, "How it is stored")
+        yield (
+            f"The network has {number_link(self.breakdown.parameters, '#parameters')} parameters, however it is "
+            "stored. What changes is how many elements stand for them, which is what `numel` and model pages add up, "
+            f"and how many bytes they take. MB are 10^6 bytes and MiB 2^20. What {schemes} keeps how, and how that is "
+            "known, has a page of its own."
+        )
+        yield self._table(one for one in self.found if one not in mixes)
+        if mixes:
+            yield details("In a GGUF file: an element is a parameter there", self._table(mixes))
+
+    def _table(self, found: Iterable[Stored]) -> str:
+        columns = [
+            Column("stored as"), Column("scheme"), *(Column(name, "right") for name in (
+                "elements of parameters", "elements of the file", "bytes", "MB", "MiB"
+            )),
+        ]
+        return wide(table(columns, [self._row(one) for one in found]))
+
+    def _row(self, one: Stored) -> list[str]:
+        name = anchor_of(one.name)
+        cells = [anchored(f"{name}.{figure}", value) for figure, value in _figures(one)]
+        to = f"#{name}.bytes"
+        units = (
+            link(f"{decimal(Fraction(one.bytes, unit), 2)} {word}", to) for unit, word in ((MB, "MB"), (MIB, "MiB"))
+        )
+        title = one.title if one.title == one.storage.title else f"{one.storage.title}: {one.title}"
+        return [link(escape(title), target(STORAGE, name, self.page)), code(one.name), *cells, *units]
+
+
+def _figures(one: Stored) -> tuple[tuple[str, int], ...]:
+    return ("numel", one.numel), ("elements", one.elements), ("bytes", one.bytes)
+
+
+def _schemes(ledger: Ledger, network: Network) -> Iterator[Stored]:
+    for name in described_by(network, ledger.storages):
+        found = stored(network, ledger.storages, name)
+        if found.packs:
+            yield found
