@@ -53,7 +53,7 @@ def alone(inputs: Inputs) -> torch.Tensor | dict[str, torch.Tensor]:
 def whole(value: Any) -> int:
     """A count without its float; anything else stops the recording."""
     if value != int(value):
-        raise ValueError(f"{value} is no whole number")
+        raise ValueError(f"{value} is not a whole number")
     return int(value)
 
 

@@ -218,6 +218,7 @@ MODELS: dict[str, tuple[str, Any]] = {
     "huggyllama/llama-30b": llama(6656, 60, 52, 52, 17920),
     "huggyllama/llama-65b": llama(8192, 80, 64, 64, 22016),
     "meta-llama/Llama-2-70b-hf": llama(8192, 80, 64, 8, 28672),
+    "meta-llama/Llama-3.1-8B": llama(4096, 32, 32, 8, 14336, 128256),
     "meta-llama/Llama-3.1-405B": llama(16384, 126, 128, 8, 53248, 128256),
     "meta-llama/Meta-Llama-3-8B": llama(4096, 32, 32, 8, 14336, 128256),
     "meta-llama/Meta-Llama-3-70B": llama(8192, 80, 64, 8, 28672, 128256),

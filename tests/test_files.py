@@ -224,7 +224,7 @@ def test_what_a_person_wrote_is_refused_and_then_nothing_is_written(tmp_path: Pa
         ("edited.md", 2, "hand-edited"), ("mine.md", 0, "hand-written"), ("orphan.md", 2, "hand-edited")]
     assert tree(tmp_path) == before and not refused.changed
     (forced,) = write_docs(tmp_path, wanted, force=True).problems
-    assert str(forced) == f"{tmp_path}/mine.md: a hand-written file stands where a generated one goes [move it]"
+    assert str(forced) == f"{tmp_path}/mine.md: a hand-written file is where a generated one goes [move it]"
     (tmp_path / "mine.md").unlink()
     assert not write_docs(tmp_path, wanted, force=True).problems
     assert tree(tmp_path) == {name: stamped(one) for name, one in wanted.items()}

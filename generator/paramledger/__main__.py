@@ -75,7 +75,7 @@ class _Version(argparse.Action):
 
 
 def _parser() -> argparse.ArgumentParser:
-    about = "How big a network is, to the last unit: specs in, checked pages out."
+    about = "How big a network is, exactly: specs in, checked pages out."
     parser = argparse.ArgumentParser(prog="paramledger", description=about, allow_abbrev=False)
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")

@@ -31,7 +31,11 @@ LAYER_UNITS = {
 }
 TENSOR_COLUMNS = ("layer", "count", "name", "role", "shape", "trainable", "size", "formula", "numbers", "tied_to")
 TENSOR_UNITS = {"count": LAYER_UNITS["count"], "size": "elements of the tensor in one layer"}
-CLAIM_UNITS = {"computed": "what `quantity` says", "year": "the year of the source"}
+CLAIM_UNITS = {
+    "tokens": "tokens for which the number holds",
+    "computed": "what `quantity` says",
+    "year": "the year of the source",
+}
 STEP_COLUMNS = ("name", "quantity", "start", "from", "end", "step", "edit", "about", "delta", "total")
 STEP_UNITS = {
     "from": "what `quantity` says, of the start",
@@ -41,7 +45,7 @@ STEP_UNITS = {
 }
 VARIANT_UNITS = {"year": "the year of publication", **QUANTITIES}
 TRUTHS = ("training", "trainable")      # columns of yes and no
-MISSING = ("year", *NOT_OF_ALL)     # columns of integers that not every row has
+MISSING = ("year", "tokens", *NOT_OF_ALL)     # columns of integers that not every row has
 INT64 = range(-(2**63), 2**63)
 
 

@@ -66,14 +66,14 @@ def test_a_new_family_is_sound_and_is_not_written_twice(capsys: pytest.CaptureFi
     assert capsys.readouterr().out.endswith("[]\n")
     assert main(["new", "mine"]) == 2
     assert capsys.readouterr().err == (
-        "paramledger: specs/architectures/mine.toml is there already [choose another name, or edit that file]\n"
+        "paramledger: specs/architectures/mine.toml already exists [choose another name, or edit that file]\n"
     )
 
 
 def test_a_name_that_no_family_can_have(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "../Mine"]) == 2
     assert capsys.readouterr().err == (
-        "paramledger: `../Mine` cannot be the name of a family [small letters, digits and `_`, at most 60]\n"
+        "paramledger: `../Mine` cannot be the name of a family [lower-case letters, digits and `_`, at most 60]\n"
     )
 
 

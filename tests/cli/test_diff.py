@@ -112,10 +112,10 @@ def test_a_comment_escapes_every_word(tmp_path: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("changes", "problems", "message"),
     [
-        ({**NOTHING, "more": 1}, [], "this is no report of changes: `more`: Extra inputs are not permitted"),
-        ([], [], "this is no report of changes: ``: Input should be an object"),
-        (NOTHING, {}, "this is no list of problems: it is not JSON"),
-        (NOTHING, [{**PROBLEM, "line": -1}], "this is no list of problems: `line`: Input should be greater than"),
+        ({**NOTHING, "more": 1}, [], "this is not a report of changes: `more`: Extra inputs are not permitted"),
+        ([], [], "this is not a report of changes: ``: Input should be an object"),
+        (NOTHING, {}, "this is not a list of problems: it is not JSON"),
+        (NOTHING, [{**PROBLEM, "line": -1}], "this is not a list of problems: `line`: Input should be greater than"),
         ({**NOTHING, "totals": [{"name": "a", "before": 1.5, "after": 2}]}, [], "report of changes: `totals.0.before"),
     ],
 )

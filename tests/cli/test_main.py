@@ -179,6 +179,20 @@ def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
     assert json.loads((net / "docs/api/v1/reconciliations/bias.json").read_text())["title"] == title
 
 
+def test_fit(capsys: pytest.CaptureFixture[str]) -> None:
+    """Llama 3 8B: 2 bytes for each of 8,030,261,248 parameters; 2 · 32 · 8 · 128 numbers a token, up to 8192 tokens."""
+    value = answer(capsys, "fit", "llama/llama3_8b")
+    assert value["weights"][0] == {"bits": 16, "bytes": 16_060_522_496}
+    assert value["cache"][-1] == {"tokens": 8192, "numbers": 8192 * 65_536, "bytes": 8192 * 131_072}
+    room = {(one["gigabytes"], one["bits"]): one["tokens"] for one in value["room"]}
+    assert (room[16, 16], room[24, 16], room[16, 8]) == (None, 8192, 8192)
+    assert value["training_flops"]["rule"] == 6 * 8_030_261_248
+    assert main(["fit", "llama/llama3_8b"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("llama/llama3_8b, up to 8,192 tokens of a single text\n")
+    assert "16 GB, weights in 16 bits: no room for them\n" in out
+
+
 def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "explain", "alexnet/paper", "conv1")
     assert value["output_sizes"] == ["(227 - 11) / 4 + 1 = 55"]
@@ -210,6 +224,8 @@ def test_misuse_is_one_line_and_status_2(capsys: pytest.CaptureFixture[str]) -> 
     cases = {
         ("show", "alexnt"): "paramledger: there is no architecture `alexnt` [did you mean `alexnet`?]\n",
         ("show", "alexnet/papr"): None,
+        ("fit", "lenet"):
+            "paramledger: `lenet/paper` does not write text token by token [ask about a language model]\n",
         ("explain", "alexnet", "fc9"): "paramledger: `fc9` names no layer [did you mean `fc8`?]\n",
         (
             "reconcile",
@@ -256,11 +272,11 @@ def test_check_takes_paths(net: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["check", "docs/architectures"]) == 0
 
 
-NO_PAGE = "the site publishes this file, and nothing proves it [pages end in .md and stand outside assets/, "
+NO_PAGE = "the site publishes this file, and nothing proves it [pages end in .md and are outside assets/, "
 UNREAD = {      # a file of docs/ that MkDocs publishes -> why nothing proves it
     "more/README.md": "the site publishes this as the index of its folder, and nothing proves it [name it index.md]",
     "assets/notes.md": NO_PAGE,
-    "i.json": "the site publishes this file, and nothing proves it [take it out of the folder",
+    "i.json": "the site publishes this file, and nothing proves it [remove it of the folder",
     **{f"more/a.{kind}": NO_PAGE for kind in ("markdown", "mkd", "mdown", "mkdn", "MD", "html", "txt", "svg")},
 }
 
@@ -373,10 +389,10 @@ def test_closed_and_full_outputs_show_no_traceback(net: Path, command: str, clos
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("docs/index.md", "docs/index.md: a folder stands where a generated file goes [take it away]"),
+        ("docs/index.md", "docs/index.md: a folder is where a generated file goes [remove it]"),
         (
             "docs/api/v1/index.json",
-            "docs/api/v1/index.json: a folder stands where a generated file goes [take it away]",
+            "docs/api/v1/index.json: a folder is where a generated file goes [remove it]",
         ),
     ],
 )

@@ -145,7 +145,7 @@ def test_every_page_with_an_answer_has_a_card_that_says_it(repository: Ledger) -
         found = repository.breakdown(address)
         said = letters(marks(made[addresses.variant_file(address, "png")]))
         assert grouped(found.totals.parameters) in said and "parameters" in said, address
-        assert found.name in " ".join(said), address
+        assert spelt(found.title) in " ".join(said), address
     grouping = letters(marks(made[addresses.reconciliation_file("alexnet_grouping", "png")]))
     assert [text for text in grouping if re.search(r"\d", text)] == [
         "62,378,344",

@@ -47,12 +47,12 @@ def test_a_later_setting_stands_in_place_of_an_earlier_one() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a/b[classes=10", "the settings of `a/b` have no end"),
-        ("a/b[classes=10]x", "the settings of `a/b` have no end"),
+        ("a/b[classes=10", "the settings of `a/b` are not closed"),
+        ("a/b[classes=10]x", "the settings of `a/b` are not closed"),
         ("a/b[]", "there is no setting between the brackets"),
-        ("a/b[classes]", "`classes` is no setting: not TOML: expected '=' after a key in a key/value pair"),
-        ("a/b[classes=ten]", "`classes=ten` is no setting: not TOML: invalid value"),
-        ("a/b[n=1, n=2]", "`n=1, n=2` is no setting: not TOML: duplicate inline table key 'n'"),
+        ("a/b[classes]", "`classes` is not a setting: not TOML: expected '=' after a key in a key/value pair"),
+        ("a/b[classes=ten]", "`classes=ten` is not a setting: not TOML: invalid value"),
+        ("a/b[n=1, n=2]", "`n=1, n=2` is not a setting: not TOML: duplicate inline table key 'n'"),
         (f"a/b[n={'1' * 600}]", "an address of 607 characters; the most is 500"),
     ],
 )

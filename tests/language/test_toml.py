@@ -170,12 +170,12 @@ BROKEN = [  # bytes, line, message, hint
     (b"\n\xc3", 2, "byte 0xc3 is not UTF-8", "save the file as UTF-8"),
     ("\ufeffa = 1".encode(), 1, "the file begins with a byte order mark", "save the file as UTF-8 without one"),
     ("a = 1".encode("utf-16"), 1, "byte 0xff is not UTF-8", "save the file as UTF-8"),
-    (b"a = 1\nb = \n", 2, "not TOML: invalid value, column 5", "text stands in quotes; true and false in lower case"),
+    (b"a = 1\nb = \n", 2, "not TOML: invalid value, column 5", "text goes in quotes; true and false in lower case"),
     (
         b"a = 1\n\nwhat\n",
         3,
         "not TOML: expected '=' after a key in a key/value pair, column 5",
-        "a line is `key = value`; a key with other characters than letters, digits, _ and - stands in quotes",
+        "a line is `key = value`; a key with other characters than letters, digits, _ and - goes in quotes",
     ),
     (
         b"a = 1\na = 2\n",
@@ -187,7 +187,7 @@ BROKEN = [  # bytes, line, message, hint
         b"[a]\n[a]\n",
         2,
         "not TOML: cannot declare ('a',) twice, column 3",
-        "this table was already written above; each header stands once",
+        "this table was already written above; each header appears once",
     ),
     (
         b"a = [\n1,\n",
@@ -213,11 +213,11 @@ BROKEN = [  # bytes, line, message, hint
         "dates and times have no meaning here",
         "put it in quotes, or write a year as an integer",
     ),
-    (b'a = 1\nb = "\\u001b[31m"', 2, "U+001B is not a character of readable text", "take it out"),
-    (b'a = 1\n"\\u0000" = 1', 2, "U+0000 is not a character of readable text", "take it out"),
-    ('a = "x\u202ey"'.encode(), 1, "U+202E is not a character of readable text", "take it out"),
+    (b'a = 1\nb = "\\u001b[31m"', 2, "U+001B is not a character of readable text", "remove it"),
+    (b'a = 1\n"\\u0000" = 1', 2, "U+0000 is not a character of readable text", "remove it"),
+    ('a = "x\u202ey"'.encode(), 1, "U+202E is not a character of readable text", "remove it"),
     *(
-        (f'a = "x{chr(code)}y"'.encode(), 1, f"U+{code:04X} is not a character of readable text", "take it out")
+        (f'a = "x{chr(code)}y"'.encode(), 1, f"U+{code:04X} is not a character of readable text", "remove it")
         for code in (0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFDD0, 0xFDEF, 0xFE0F, 0xFFFE, 0xFFFF, 0x1FFFE,
                      0x10FFFF, 0xE0041)
     ),

@@ -70,7 +70,7 @@ def test_a_printed_number_has_no_settings() -> None:
     [
         ("height=10", "`height` is not a parameter of `x`"),
         ("width=0", "`x/plain[width=0]`: layer `fc`: `out_features` of `linear` is 0; it should be greater than 0"),
-        ("width=", "`width=` is no setting: not TOML: invalid value"),
+        ("width=", "`width=` is not a setting: not TOML: invalid value"),
     ],
 )
 def test_settings_that_a_text_cannot_have(settings: str, message: str) -> None:

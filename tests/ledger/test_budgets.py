@@ -106,7 +106,7 @@ BOMBS: dict[str, tuple[dict[str, str], str]] = {
     "four loops": ({X: nested(4)}, ""),
     "five loops": (
         {X: nested(5)},
-        ("specs/architectures/x.toml:4: x/a: layer `x`: a layer is there more than 9,223,372,036,854,775,807 times "
+        ("specs/architectures/x.toml:4: x/a: layer `x`: a layer occurs more than 9,223,372,036,854,775,807 times "
          f"[{LARGE}]"),
     ),
     # 10**12 * 10**12 weights, in 10**12 rounds 10**36; in 10**16 rounds 10**40
@@ -117,7 +117,7 @@ BOMBS: dict[str, tuple[dict[str, str], str]] = {
     ),
     "nine loops": (
         {X: nested(9)},
-        ("specs/architectures/x.toml:12: x/a: layer `x.0.x.0.x.0.x.0.x`: a layer is there more than "
+        ("specs/architectures/x.toml:12: x/a: layer `x.0.x.0.x.0.x.0.x`: a layer occurs more than "
          f"9,223,372,036,854,775,807 times [{LARGE}]"),
     ),
 }

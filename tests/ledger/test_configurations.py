@@ -102,13 +102,13 @@ model_type = "tiny"
         (
             "keys = { n = 3 }\nset = { width = 'n' }\nnulls = { m = 1 }",
             12,
-            "`m` is none of the `keys`",
+            "`m` is not one of the `keys`",
             f"{KNOWN}, `n`",
         ),
         (
             "keys = { n = 3 }\nset = { width = 'n' }\nfixed = { m = 1 }",
             12,
-            "`m` is none of the `keys`",
+            "`m` is not one of the `keys`",
             f"{KNOWN}, `n`",
         ),
     ],

@@ -300,13 +300,13 @@ def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
     ({"include": "everything"}, "`everything` cannot be included"),
     ({"set": {"filter": 8}}, "`filter` is not a parameter of `small`"),
     ({"leave_out": "convolution"}, "`convolution` names no layer"),
-    ({"count_again": "biases"}, "`biases` is no kind of layer, and layers are counted again"),
+    ({"count_again": "biases"}, "`biases` is not a kind of layer, and layers are counted again"),
     (
         {"misprint": {"layer": "conv", "factor": "heads", "value": 5}},
         "the product kernel · kernel · channels · filters has no factor `heads`",
     ),
-    ({"as_printed": "tabel_conv"}, "`tabel_conv` is no claim about a layer of small"),
-    ({"as_printed": "half"}, "the printed 20.5 is no whole number"),
+    ({"as_printed": "tabel_conv"}, "`tabel_conv` is not a claim about a layer of small"),
+    ({"as_printed": "half"}, "the printed 20.5 is not a whole number"),
     ({"divide": 7}, "180 does not divide by 7"),
     ({"drop": "cnv"}, "`cnv` matches no layer of small/plain"),
 ])

@@ -21,8 +21,7 @@ layers = [ { name = "fc", op = "linear", out_features = 5 } ]
 WITHOUT = "say it without: `was` and `now` hold the numbers"
 FIRST = '[[editions]]\ndate = "2026-01-02"\ntitle = "First"\n'
 OTHER = (
-    "net/thin is said to have 5,004 parameters now, computed are 5,005 [write down the new change in an edition of its "
-    "own]"
+    "net/thin is said to have 5,004 parameters now, computed are 5,005 [write the new change into a new edition]"
 )
 CHANGE = (
     '[[editions.changes]]\naddress = "{}"\nquantity = "parameters"\nlayer = "{}"\nwas = {}\nnow = {}\nabout = "why"\n'
@@ -56,7 +55,7 @@ def said(file: str, text: str) -> list[str]:
         ),
         (
             FIRST + FIRST,
-            ["specs/changes.toml:5: 2026-01-02 is not after 2026-01-02 [editions stand in order, the oldest first]"],
+            ["specs/changes.toml:5: 2026-01-02 is not after 2026-01-02 [editions are in order, the oldest first]"],
         ),
         (
             FIRST
@@ -123,5 +122,5 @@ def test_a_claim_that_is_said_to_be_gone_is_gone() -> None:
     data = {"architectures/net.toml": NET, "claims/net.toml": claim, "changes.toml": gone}
     book = ledger("specs", {path: text.encode() for path, text in data.items()})
     assert [str(problem) for problem in spec_problems(book)] == [
-        "specs/changes.toml:4: the claim `net.a` is said to be gone, and is there [take out this entry, or the claim]"
+        "specs/changes.toml:4: the claim `net.a` is listed as gone, but is there [remove this entry, or the claim]"
     ]

@@ -80,14 +80,14 @@ def test_a_claim_has_a_verdict(claim: str, computed: int, difference: object, wo
             'quantity = "parameters"\nprinted = "101,000"\nexplained_by = "why"',
             7,
             "the printed 101,000 is exact and needs no explanation",
-            "take out `explained_by`",
+            "remove `explained_by`",
         ),
         (
             ('quantity = "parameters"\nprinted = "102,000"\n'
             'erratum = { about = "A slip.", reason = "misprint", state = "found" }'),
             7,
             "the printed 102,000 is called wrong, and nothing proves it: its verdict is `unexplained`",
-            "name the reconciliation that proves it in `explained_by`, or take out `erratum`",
+            "name the reconciliation that proves it in `explained_by`, or remove `erratum`",
         ),
     ],
 )

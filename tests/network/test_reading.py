@@ -61,10 +61,10 @@ def test_a_join_reads_all_rounds_of_a_loop() -> None:
     folded = network(family(f'name = "same", {LINEAR} = 4, repeat = 5\nname = "sum", op = "add", from = "same.*"'))
     assert [work.product.value for work in folded.rows[-1].work] == [4 * 6 * 4]
     assert problem(family('name = "a", op = "relu"\nname = "b", op = "add", from = ["a", "a.*"]')).endswith(
-        "reads from `a.*`, but `a` is no loop of this list, or has no rounds here"
+        "reads from `a.*`, but `a` is not a loop of this list, or has no rounds here"
     )
     none = f'name = "a", {LINEAR} = 4, repeat = 0\nname = "b", op = "concat", from = ["input", "a.*"]'
-    assert problem(family(none)).endswith("`a` is no loop of this list, or has no rounds here")
+    assert problem(family(none)).endswith("`a` is not a loop of this list, or has no rounds here")
 
 
 def test_a_join_of_rounds_sees_through_a_line_that_is_left_out() -> None:

@@ -48,16 +48,16 @@ def test_find(address: str, expected: list[tuple[str, int]]) -> None:
 
 @pytest.mark.parametrize(("address", "hint"), [
     ("stam", "did you mean `stem`?"),
-    ("stage.4", "after `stage` stands a round: 0, 1–3"),
-    ("stage.x", "after `stage` stands a round: 0, 1–3"),
+    ("stage.4", "after `stage` comes a round: 0, 1–3"),
+    ("stage.x", "after `stage` comes a round: 0, 1–3"),
     ("stage.1.z", "known: `x`, `y`"),
-    ("stage.01", "after `stage` stands a round: 0, 1–3"),
-    ("stage.²", "after `stage` stands a round: 0, 1–3"),
+    ("stage.01", "after `stage` comes a round: 0, 1–3"),
+    ("stage.²", "after `stage` comes a round: 0, 1–3"),
     ("stem.weight", "`stem` is a single layer"),
-    ("named.middle", "after `named` stands a round: low–high"),
+    ("named.middle", "after `named` comes a round: low–high"),
     ("gone", "known: `named`, `stage`, `stem`; that line is left out here (`when`)"),
     ("", "known: `named`, `stage`, `stem`"),
-    ("stage..x", "after `stage` stands a round: 0, 1–3"),
+    ("stage..x", "after `stage` comes a round: 0, 1–3"),
 ])
 def test_not_found(address: str, hint: str) -> None:
     with pytest.raises(SpecError) as raised:

@@ -378,7 +378,7 @@ def test_only_training_reads_what_is_there_in_training() -> None:
         name = "more", from = "aux", {LINEAR} = 2, only = "training"
     """
     assert network(family(layers)).totals.training_parameters == 12 + 6
-    assert problem(family(layers.rsplit(", only", 1)[0])).endswith("reads from `aux`, which is there in training only")
+    assert problem(family(layers.rsplit(", only", 1)[0])).endswith("reads from `aux`, which is used only in training")
 
 
 # --- addresses in `from`

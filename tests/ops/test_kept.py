@@ -47,6 +47,7 @@ NOTHING: list[tuple[str, dict[str, Any], tuple[Shape, ...]]] = [
     ("conv1d", {"out_channels": 6, "kernel_size": 4, "padding": 3}, ((10, 6),)),
     ("gru", {"hidden_size": 20, "bidirectional": True}, ((10, 7),)),
     ("linear", {"out_features": 5}, ((10, 6),)),
+    ("token_shift", {"keeps": False}, ((10, 12),)),                 # another shift keeps the same token
 ]
 
 

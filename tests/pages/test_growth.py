@@ -33,7 +33,7 @@ def test_a_convolution_owns_the_same_whatever_it_reads() -> None:
         "input_2_2_1.parameters": 20, "input_2_2_1.macs": 72, "input_6_6_1.parameters": 20, "input_6_6_1.macs": 648,
         "input_8_8_1.parameters": 20, "input_8_8_1.macs": 1152,
     }
-    assert "No layer's parameters depend on the side; only the work does." in rendered(found.text)
+    assert "No layer's parameters depend on the side; only the compute does." in rendered(found.text)
 
 
 def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:

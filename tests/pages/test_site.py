@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 
 import pytest
 from paramledger.addresses import variant_page
@@ -15,10 +14,11 @@ from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.page import Page
 from paramledger.pages import PAGES, site
 
+from tests.pages.anchors import ids
 from tests.small_catalogue import small_catalogue
 
 SAMPLE = 40     # values of a page, evenly spread
-FOLLOWED = re.compile(r'<a id="([^"]*)"></a>(\d[\d,]*)')
+SHOWN = re.compile(r'<a id="([^"]*)"></a>(\d[\d,]*)| (\d[\d,]*) \{#([^}]*)\} \|')      # a number and its anchor
 HAND_WRITTEN = re.compile(r"^(api\.md|concepts/|contributing\.md|verdicts\.md)")
 
 
@@ -27,20 +27,17 @@ def pages(repository: Ledger) -> dict[str, Page]:
     return site(repository)
 
 
-def ids(page: Page) -> Counter[str]:
-    return Counter(re.findall(r'\bid="([^"]*)"', page.whole))
-
-
 def test_every_anchor_stands_once(pages: dict[str, Page]) -> None:
     for page in pages.values():
-        there = ids(page)
+        there = ids(page.whole)
         assert not [name for name, count in there.items() if count > 1], page.path
         assert page.values.keys() <= there.keys(), page.path
 
 
 def test_every_anchor_is_followed_by_its_value(pages: dict[str, Page]) -> None:
     for page in (page for page in pages.values() if not page.path.startswith("reconciliations/")):
-        shown = dict(FOLLOWED.findall(page.whole))
+        found = (match.groups() for match in SHOWN.finditer(page.whole))
+        shown = {before or behind: number or cell for before, number, cell, behind in found}
         wanted = {name: grouped(value) for name, value in page.values.items() if isinstance(value, int)}
         assert {name: shown.get(name) for name in wanted} == wanted, page.path
 
@@ -61,7 +58,7 @@ def test_every_variant_publishes_all_totals(repository: Ledger, pages: dict[str,
 
 def test_every_link_leads_to_a_page_and_an_anchor(repository: Ledger, pages: dict[str, Page]) -> None:
     files = downloads(repository)
-    anchors = {path: ids(page) for path, page in pages.items()}
+    anchors = {path: ids(page.whole) for path, page in pages.items()}
     for page in pages.values():
         for to in set(re.findall(r"\]\(([^)\s]+)\)", page.whole)):
             path, _, name = to.partition("#")

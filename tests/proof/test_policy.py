@@ -26,11 +26,19 @@ def test_the_themes_scripts_run_wherever_the_root_is() -> None:
     assert "default-src 'none'; base-uri 'none'; " in policy(page)
 
 
+def test_the_root_may_be_a_folder_of_its_host_and_no_other_host() -> None:
+    """As on the page for dead addresses of a site that stands at https://example.org/ledger/."""
+    page = THEME.format("..", "")
+    for root, problems in (("/ledger/", 0), ("/ledger", 0), ("//example.org/", 1), ("https://example.org/", 1)):
+        found = guarded("site", {"a/index.html": page, "404.html": THEME.format(root, "")})[1]
+        assert len([problem for problem in found if problem.path == "site/a/index.html"]) == problems, root
+
+
 def test_no_other_script_does() -> None:
     page = THEME.format(".", '\n<script>evil()</script><SCRIPT\n>evil(2)</SCRIPT>')
     files, problems = guarded("site", {"a/index.html": page, "404.html": DEAD})
     assert policy(files["a/index.html"].decode()).split("; style-src")[0].count("sha256-") == 1
-    message = "a script stands in the page, where none may run"
+    message = "a script is in the page, where none may run"
     hint = "put it into a file in docs/assets/, and its name into mkdocs.yml"
     assert list(map(str, problems)) == [
         f"site/a/index.html:{line}: {message} [{hint}]" for line in (4, 5)
@@ -47,7 +55,7 @@ def test_styles_are_those_of_cells() -> None:
     assert " style-src 'self' 'unsafe-hashes' 'sha256-" in allowed and "unsafe-inline" not in allowed
     assert "'sha256-N90MKmRow2DpYEVeqcc3uc8pOUsS4Rg4sNmkau1k0xQ='" in allowed
     hint = "give it a class, and write the style into a file in docs/assets/"
-    message = "a style stands in the page, where none has an effect"
+    message = "a style is in the page, where none has an effect"
     assert list(map(str, problems)) == [f"site/a/index.html:5: {message} [{hint}]"]
     assert guarded("site", {"a/index.html": THEME.format(".", cells), "404.html": DEAD})[1] == []
 

@@ -11,12 +11,12 @@ from paramledger.proof.readable import INCLUDES, odd_markup, odd_signs
 from pymdownx.snippets import SnippetPreprocessor
 
 SIGNS = [
-    ("6\u200b0", "U+200B is invisible", "take it out"),
-    ("a\xadb", "U+00AD is invisible", "take it out"),
-    ("\ufeffa", "U+FEFF is invisible", "take it out"),
-    ("\u202ea", "U+202E is invisible", "take it out"),
-    ("a\uffff", "U+FFFF is invisible", "take it out"),
-    ("\u3164", "U+3164 is invisible", "take it out"),
+    ("6\u200b0", "U+200B is invisible", "remove it"),
+    ("a\xadb", "U+00AD is invisible", "remove it"),
+    ("\ufeffa", "U+FEFF is invisible", "remove it"),
+    ("\u202ea", "U+202E is invisible", "remove it"),
+    ("a\uffff", "U+FFFF is invisible", "remove it"),
+    ("\u3164", "U+3164 is invisible", "remove it"),
     ("63 М", "U+041C looks like `M`", "write `M`"),
     ("６", "U+FF16 looks like `6`", "write `6`"),
     ("⑥", "U+2465 looks like `6`", "write `6`"),
@@ -73,7 +73,7 @@ MARKS = ['--8<-- "a.md:end"', "-8<- 'a.md'", '  ;---8<--- "a.md"', "--8<--", "<!
 def test_nobody_includes_a_file(mark: str) -> None:
     """Neither outside code nor in it: the builders' extension reads lines, whatever they stand in."""
     assert SnippetPreprocessor.RE_ALL_SNIPPETS.match(mark) or SnippetPreprocessor.RE_SNIPPET_SECTION.match(mark)
-    refused = (3, "`-8<-` includes another file, which the proof does not read", "take it out")
+    refused = (3, "`-8<-` includes another file, which the proof does not read", "remove it")
     assert list(odd_markup(f"a\n\n{mark}\n")) == [refused]
     assert list(odd_markup(f"a\n```\n{mark}\n```\n")) == [refused]
 

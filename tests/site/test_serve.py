@@ -96,7 +96,7 @@ def test_its_pages_are_finished_and_problems_are_printed(served: tuple[Path, str
     assert "content-security-policy" in seen(page, lambda text: "One." in text)
     (folder / "docs/other.md").write_text("# Other\n\nTwo.\n\n<script>evil()</script>\n")
     assert "content-security-policy" in seen(page, lambda text: "Two." in text)
-    message = "other/index.html:{}: a script stands in the page, where none may run"
+    message = "other/index.html:{}: a script is in the page, where none may run"
     line = seen(page, lambda text: "Two." in text).split("evil()")[0].count("\n") + 1
     assert message.format(line) in (folder / "said").read_text()
     (folder / "docs/other.md").write_text("# Other\n\nThree.\n")       # it is still there

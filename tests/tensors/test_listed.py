@@ -39,7 +39,7 @@ def test_a_tensor_without_axes() -> None:
     ("data", "message"),
     [
         (b"fc.weight\n", "line 1 has no name and shape: 'fc.weight'"),
-        (b"\xff\xfe", "this is no text, and no safetensors file"),
+        (b"\xff\xfe", "this is neither a text nor a safetensors file"),
         (b"{oops", "this is not JSON"),
         (b'{"fc": "no"}', "`fc` has no shape"),
     ],

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from paramledger.counts import quantities
-from paramledger.exports import records
+from paramledger.exports import fit_records, records
 from paramledger.exports.formats import FORMATS, Answer
 from paramledger.files import text_of
 from paramledger.language.location import LocatedError
@@ -139,6 +139,16 @@ def explain(options: argparse.Namespace) -> str:
     return _answered(
         options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)
     )
+
+
+def fit(options: argparse.Namespace) -> str:
+    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
+    rows = fit_records.fit_rows(breakdown)
+    lines = [
+        f"{breakdown.address}, up to {fit_records.fitting_of(breakdown).limit:,} tokens of a single text",
+        "not counted: activations, the scales of weights in 8 and 4 bits, what a framework takes for itself",
+    ]
+    return _answered(options, Answer(fit_records.fit(breakdown), rows, fit_records.FIT_COLUMNS, lines))
 
 
 def tools(options: argparse.Namespace) -> str:

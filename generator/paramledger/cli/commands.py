@@ -78,6 +78,9 @@ COMMANDS: dict[str, Command] = {
     "finish": Command(
         proving.finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (options.site,)
     ),
+    "fit": Command(
+        answers.fit, "print what a language model takes: weights, cache, training", FORMATS, (options.address,)
+    ),
     "list": Command(answers.variants, "print variants with their totals", FORMATS, (options.addresses,)),
     "new": Command(_new, "write a spec and a file of claims to start from", ("table",), (options.new_name,)),
     "ops": Command(

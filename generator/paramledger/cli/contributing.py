@@ -57,7 +57,7 @@ def new(options: argparse.Namespace) -> str:
     """`new`: the two files of a family, to start from."""
     name = options.name
     if not NAME.fullmatch(name):
-        raise SpecError(f"`{name}` cannot be the name of a family", "small letters, digits and `_`, at most 60")
+        raise SpecError(f"`{name}` cannot be the name of a family", "lower-case letters, digits and `_`, at most 60")
     files = {f"architectures/{name}.toml": SPEC.format(name=name), claims_file(name): CLAIMS}
     paths = new_files(options.specs, files)
     return "".join(f"{path}\n" for path in paths) + f"Next: paramledger show {name}\n"

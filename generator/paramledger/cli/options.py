@@ -21,12 +21,12 @@ def addresses(parser: argparse.ArgumentParser) -> object:
 def settings(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
-        help="with a setting of your own, such as classes=10; as often as needed",
+        help="with your own setting, such as classes=10; as often as needed",
     )
 
 
 def unfold(parser: argparse.ArgumentParser) -> object:
-    told = "every round of a loop on a row of its own, in the order in which they run"
+    told = "every round of a loop on its own row, in the order in which they run"
     return parser.add_argument("--unfold", action="store_true", help=told)
 
 
@@ -56,7 +56,7 @@ def adapters(parser: argparse.ArgumentParser) -> object:
 
 def _above_zero(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) <= 65536:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 65,536")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 65,536")
     return int(text)
 
 

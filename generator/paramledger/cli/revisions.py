@@ -61,7 +61,7 @@ def _family(address: str) -> str:
 def specs_at(revision: str, folder: Path) -> Mapping[str, bytes]:
     """The spec files of a folder at a revision, by path in the folder."""
     if revision.startswith("-"):
-        raise SpecError(f"`{revision}` is no revision", "name a branch, a tag or a commit")
+        raise SpecError(f"`{revision}` is not a revision", "name a branch, a tag or a commit")
     commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
     listed = _git(folder, "ls-tree", "-r", "-z", "--name-only", commit, "--", ".").decode().split("\0")
     paths = [path for path in listed if path.endswith(".toml")]

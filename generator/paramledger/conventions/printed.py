@@ -249,7 +249,7 @@ def _compiled(text: str) -> Expression:
 def whole(value: Value, text: str) -> int:
     """A count; raises SpecError for what is none."""
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)) or int(value) != value:
-        raise SpecError(f"`{text}` gives {shown(value)}, which is no count")
+        raise SpecError(f"`{text}` gives {shown(value)}, which is not a count")
     return int(value)
 
 

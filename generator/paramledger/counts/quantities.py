@@ -105,7 +105,7 @@ class Described:
 
 TABLE = (
     Described(
-        name="parameters", meaning="parameters that are there at inference, frozen ones too",
+        name="parameters", meaning="parameters used at inference, including frozen ones",
         unit="number", basis="tensors", parts=TRAINED, leading=1, layers="all", listed="table",
         in_rows=True, indexed=True, asked="param|weight",
     ),
@@ -134,7 +134,7 @@ TABLE = (
         asked="param|weight",
     ),
     Described(
-        name="training_parameters", meaning="parameters with those of branches that are there in training only",
+        name="training_parameters", meaning="parameters, including those of branches used only in training",
         unit="number", basis="tensors", parts=TRAINED, listed="json", asked="param|weight",
     ),
     Described(

@@ -21,7 +21,6 @@ from paramledger.ledger.memory import kept_apart
 from paramledger.ledger.reconcile import Endpoint, reconciled
 from paramledger.ledger.references import end_number, plain, reconciliation_title
 from paramledger.ledger.verdicts import all_judged
-from paramledger.ops.axes import input_text
 
 END = 12        # bytes of the last chunk of a PNG
 # Whatever changes in how a card is drawn, or in the Pillow that draws it, shows on one of these.
@@ -96,7 +95,7 @@ def site_card(ledger: Ledger, _: str) -> Card:
         "differences explained"
     )
     number = Entry(grouped(len(all_judged(ledger))), "published numbers, each beside the computed one")
-    return Card(ledger.site.title, "", "How many parameters a neural network has, to the last unit", (number,), counts)
+    return Card(ledger.site.title, "", "How many parameters a neural network has, exactly", (number,), counts)
 
 
 def family_card(ledger: Ledger, name: str) -> Card:
@@ -116,7 +115,7 @@ def variant_card(ledger: Ledger, address: str) -> Card:
     found = ledger.breakdown(address)
     totals = found.totals
     active = [f"{grouped(totals.active_parameters)} active"] if totals.active_parameters != totals.parameters else []
-    work = [f"{grouped(totals.macs)} MACs at {input_text(found.inputs)}"] if totals.macs else []
+    work = [f"{grouped(totals.macs)} MACs at {found.input_text}"] if totals.macs else []
     number = Entry(grouped(totals.parameters), "parameters")
     return Card(ledger.site.title, "network", found.title, (number,), "; ".join(active + work))
 

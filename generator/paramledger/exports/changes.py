@@ -68,7 +68,7 @@ def read_changes(text: str) -> Changes:
     try:
         record = ChangesRecord.model_validate_json(_bounded(text))
     except ValidationError as error:
-        reason = f"this is no report of changes: {_first(error)}"
+        reason = f"this is not a report of changes: {_first(error)}"
         raise SpecError(reason, "`paramledger diff REV --format json` writes one") from None
     kinds = (record.totals, record.claims, record.reconciliations)
     return Changes(tuple(record.new), tuple(record.gone), *(tuple(map(_moved, kind)) for kind in kinds))
@@ -85,7 +85,7 @@ def read_problems(text: str) -> list[ProblemRecord]:
         return [ProblemRecord.model_validate(value) for value in values] if isinstance(values, list) else _no_list()
     except (ValidationError, ValueError, RecursionError) as error:
         reason = _first(error) if isinstance(error, ValidationError) else "it is not JSON"
-        message = f"this is no list of problems: {reason}"
+        message = f"this is not a list of problems: {reason}"
         raise SpecError(message, "`paramledger check --format json` writes one") from None
 
 

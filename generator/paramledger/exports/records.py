@@ -44,6 +44,7 @@ CLAIM_COLUMNS = (
     "layer",
     "printed",
     "unit",
+    "tokens",
     "computed",
     "difference",
     "verdict",
@@ -119,7 +120,7 @@ def layers(breakdown: Breakdown, training: bool, each_round: bool = False) -> li
     """
     found = list(islice(unfolded(breakdown.root), MOST_ROWS + 1)) if each_round else breakdown.rows
     if each_round and len(found) > MOST_ROWS:
-        raise SpecError(f"more than {MOST_ROWS:,} rows", "without `--unfold` equal rounds stand on one row")
+        raise SpecError(f"more than {MOST_ROWS:,} rows", "without `--unfold` equal rounds share one row")
     quantities = [name for name in IN_ROWS if has(name, breakdown.totals)]
     return [_row(row, quantities) for row in found if row.training == training]
 
@@ -162,6 +163,7 @@ def claimed(judged: Iterable[Judged]) -> list[Json]:
             "layer": claim.layer,
             "printed": claim.printed,
             "unit": claim.claim.unit,
+            "tokens": claim.claim.tokens,
             "computed": claim.computed,
             "difference": _number(claim.difference),
             "verdict": claim.verdict.word,

@@ -49,7 +49,7 @@ def unread(folder: Path, path: Path) -> tuple[str, str] | None:
         return "the site publishes this as the index of its folder, and nothing proves it", "name it index.md"
     if top != ASSETS and path.suffix in COMMENTS:
         return None
-    kinds = f"pages end in .md and stand outside {ASSETS}/, which holds {', '.join(sorted(ASSET_KINDS))}"
+    kinds = f"pages end in .md and are outside {ASSETS}/, which holds {', '.join(sorted(ASSET_KINDS))}"
     return "the site publishes this file, and nothing proves it", kinds
 
 

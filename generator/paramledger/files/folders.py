@@ -76,12 +76,12 @@ def check_regular(folder: Path, path: Path, most: int) -> None:
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise SpecError("the file is a link that leaves the folder", "put the file itself here")
             if not path.is_file():
-                raise SpecError("this is not a regular file", "take it away")
+                raise SpecError("this is not a regular file", "remove it")
         except RuntimeError:
             raise SpecError("the file cannot be read: a loop of links") from None
         found = path.stat()
     if not S_ISREG(found.st_mode):
-        raise SpecError("this is not a regular file", "take it away")
+        raise SpecError("this is not a regular file", "remove it")
     check_size(found.st_size, most)
 
 

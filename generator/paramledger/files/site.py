@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from paramledger.addresses import CROISSANT
 from paramledger.files.folders import MOST_PAGE_BYTES, FilesRead, content, no_folder, paths_in, shown
 from paramledger.files.writing import write_whole
 from paramledger.problems import Problem, SpecError
@@ -26,6 +27,12 @@ def read_site(folder: Path) -> FilesRead[str]:
     return FilesRead(files, tuple(problems))
 
 
+def read_dataset(folder: Path) -> str:
+    """The text of the description of the data in a built site; empty where there is none."""
+    path = folder / CROISSANT
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
 def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
     """Write files into a built site; the problem that stopped it, if one did."""
     path = ""
@@ -33,6 +40,6 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
         for path, data in files.items():
             write_whole(folder / path, [data])
     except OSError as error:
-        message, hint = f"the file cannot be written: {error.strerror}", "mend that and run `paramledger finish` again"
+        message, hint = f"the file cannot be written: {error.strerror}", "fix that and run `paramledger finish` again"
         return (Problem(shown(folder / path), 0, "not-written", message, hint),)
     return ()

@@ -59,7 +59,7 @@ def new_files(folder: Path, files: Mapping[str, str]) -> list[str]:
     """Writes files that are not there yet; returns their paths. Raises SpecError, and writes none, if one is there."""
     for path in files:
         if os.path.lexists(folder / path):
-            raise SpecError(f"{(folder / path).as_posix()} is there already", "choose another name, or edit that file")
+            raise SpecError(f"{(folder / path).as_posix()} already exists", "choose another name, or edit that file")
     for path, text in files.items():
         try:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -54,9 +54,9 @@ class PathCheck:
         """Raises SpecError for a path that does not."""
         if not PAGE_PATH.fullmatch(path):
             hint = "names have letters, digits, _, - and . and begin with none of the last two"
-            raise SpecError("this is no path of a page", hint)
+            raise SpecError("this is not the path of a page", hint)
         if (self.folder / path).is_dir():
-            raise SpecError("a folder stands where a generated file goes", "take it away")
+            raise SpecError("a folder is where a generated file goes", "remove it")
         self._pass(Path(path).parent)
 
     def _pass(self, parent: Path) -> None:
@@ -65,7 +65,7 @@ class PathCheck:
         self._pass(parent.parent)
         place = self.folder / parent
         if place.is_symlink() or (place.exists() and not place.is_dir()):
-            raise SpecError(f"{shown(place)} is not a folder", "take it away")
+            raise SpecError(f"{shown(place)} is not a folder", "remove it")
         self.passed.add(parent)
 
 
@@ -95,7 +95,7 @@ def carried_out(folder: Path, listing: Path, *plans: WritePlan) -> Written:
         if digests and digests != old:
             write_listing(listing, digests)
     except OSError as error:
-        message, hint = f"the file cannot be written: {error.strerror}", "mend that and build again"
+        message, hint = f"the file cannot be written: {error.strerror}", "fix that and build again"
         return Written(
             tuple(changed), unchanged, tuple(deleted), (Problem(shown(folder / path), 0, "not-written", message, hint),)
         )

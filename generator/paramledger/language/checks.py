@@ -79,7 +79,7 @@ def _role_problems(family: Family) -> Iterator[LocatedError]:
             hint = did_you_mean(name, family.parameters)
             yield LocatedError(place, f"`{name}` is not a parameter of `{family.name}`", hint)
         elif own in family.parameters:
-            yield LocatedError(place, f"the parameter `{own}` has this role by its name", "take the entry out")
+            yield LocatedError(place, f"the parameter `{own}` has this role by its name", "remove the entry")
 
 
 def _config_problems(family: Family) -> Iterator[LocatedError]:
@@ -102,7 +102,7 @@ def _config_problems(family: Family) -> Iterator[LocatedError]:
             if part == "keys":
                 known.append(key)
             elif part in ("fixed", "nulls") and key not in known:
-                yield LocatedError(place.at(part, key), f"`{key}` is none of the `keys`", did_you_mean(key, known))
+                yield LocatedError(place.at(part, key), f"`{key}` is not one of the `keys`", did_you_mean(key, known))
             elif part == "set" and key not in family.parameters:
                 hint = did_you_mean(key, family.parameters)
                 yield LocatedError(place.at(part, key), f"`{key}` is not a parameter of `{family.name}`", hint)
@@ -120,7 +120,7 @@ def _like_problems(family: Family) -> Iterator[LocatedError]:
         place = Location(family.file, ("variants", chain[-1], "like")) if chain else None
         if place and step in chain:
             circle = " -> ".join([*chain[chain.index(step):], step])
-            yield LocatedError(place, f"variant `{step}` is like itself ({circle})", "let one of them stand alone")
+            yield LocatedError(place, f"variant `{step}` is like itself ({circle})", "take `like` out of one of them")
         elif place and step is not None and step not in variants:
             yield LocatedError(place, f"`{family.name}` has no variant `{step}`", did_you_mean(step, variants))
         done.update(chain)
@@ -145,7 +145,7 @@ def block_problems(
     asked |= {name for word in block.outputs or () for found in word.expressions for name in found.names}
     for name in sorted(taken - asked):
         yield LocatedError(
-            block.place.at("takes"), f"block `{block.name}` takes `{name}` and does not use it", "take it out"
+            block.place.at("takes"), f"block `{block.name}` takes `{name}` and does not use it", "remove it"
         )
 
 
@@ -180,7 +180,7 @@ def _list_problems(
                 if line_name not in known_here and not any("{" in other for other in named):
                     yield LocatedError(
                         _place_of(line, found.text),
-                        f"`{line_name}` is no line or input of this list",
+                        f"`{line_name}` is not a line or an input of this list",
                         did_you_mean(line_name, before | {"input"}),
                     )
         if line.op and not line.op.expressions and line.op.text not in OPS:
@@ -237,7 +237,7 @@ def _unused(family: Family) -> Iterator[LocatedError]:
     asked |= {name for _, sizes in family.inputs for _, size in sizes for name in getattr(size, "names", ())}
     for name in sorted(set(family.parameters) - asked):
         yield LocatedError(
-            Location(family.file, ("parameters", name)), f"parameter `{name}` is not used", "take it out, or use it"
+            Location(family.file, ("parameters", name)), f"parameter `{name}` is not used", "remove it, or use it"
         )
     named = {line.block.text for block in family.blocks.values() for line in block.lines if line.block}
     named |= {line.block.text for line in family.lines if line.block} | {
@@ -245,7 +245,7 @@ def _unused(family: Family) -> Iterator[LocatedError]:
     }
     for block in own:
         if block.name not in named:
-            yield LocatedError(block.place, f"block `{block.name}` is not used", "take it out, or use it")
+            yield LocatedError(block.place, f"block `{block.name}` is not used", "remove it, or use it")
 
 
 REFER = "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself"

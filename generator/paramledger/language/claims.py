@@ -23,7 +23,8 @@ def claims_problems(family: Family, found: Claims) -> Iterator[LocatedError]:
     seen: set[str] = set()
     for number, claim in enumerate(found.claims):
         if claim.id in seen:
-            yield LocatedError(top.at("claims", number, "id"), f"claim `{claim.id}` stands twice", "give it another id")
+            place = top.at("claims", number, "id")
+            yield LocatedError(place, f"claim `{claim.id}` appears twice", "give it another id")
         seen.add(claim.id)
         if claim.variant not in variants:
             yield LocatedError(

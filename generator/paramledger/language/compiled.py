@@ -145,7 +145,7 @@ def compiled_line(line: Line, place: Location) -> CompiledLine:
         )
     if line.per_item and (line.block is None or line.op is not None):
         raise LocatedError(
-            place.at("per_item"), f"line `{line.name}` is `per_item` and no block", "put its layers into a block"
+            place.at("per_item"), f"line `{line.name}` is `per_item` but not a block", "put its layers into a block"
         )
     if line.magnitude and line.adapter is None:
         raise LocatedError(

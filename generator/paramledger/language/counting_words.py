@@ -73,7 +73,7 @@ WORDS = (
     CountingWord("state", INCLUDE, "what a checkpoint saves beside parameters, such as running means"),
     CountingWord("state", TENSORS, "tensors that are not trained", tensor=_is_state),
     CountingWord("tracked", INCLUDE, "the counters of batches that batch norms save"),
-    CountingWord("training", INCLUDE, "branches that are there in training only"),
+    CountingWord("training", INCLUDE, "branches used only in training"),
     CountingWord("weights", TENSORS, "trained tensors other than biases", tensor=_is_weight),
 )
 

@@ -137,7 +137,7 @@ def _attribute(node: ast.Attribute, text: str) -> Compiled:
     while isinstance(inner, ast.Attribute):
         inner = inner.value
     if not isinstance(inner, ast.Name) or node.attr not in AXES:
-        raise SpecError(f"`{text}` asks for `.{node.attr}`", f"after the last dot stands an axis: {', '.join(AXES)}")
+        raise SpecError(f"`{text}` asks for `.{node.attr}`", f"after the last dot comes an axis: {', '.join(AXES)}")
     name, axis = ast.unparse(node.value), node.attr     # `stem.conv1` of `stem.conv1.height` is an address
     return lambda scope: scope.size(name, axis)
 

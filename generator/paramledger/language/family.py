@@ -69,7 +69,7 @@ def compiled_block(name: str, block: Block, place: Location, is_shared: bool) ->
         raise LocatedError(
             place.at("inputs"),
             f"`{clash}` cannot be one of several inputs here",
-            "each has a name of its own; `input` means all of them",
+            "each has its own name; `input` means all of them",
         )
     return CompiledBlock(
         name, place, dict(taken), tuple(block.inputs), outputs, compiled(block.layers, place.at("layers")), is_shared

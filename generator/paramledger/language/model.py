@@ -60,7 +60,7 @@ class Table(BaseModel):
 class Source(Table):
     """Where a network or a number was published."""
 
-    title: Text = Field(description="as it stands on the source; here numbers may stand as they are")
+    title: Text = Field(description="as printed on the source; numbers are allowed here")
     authors: Text = Field("", description="last names, with commas")
     url: Url = Field("", description="an address that begins with https:// or http://")
     where: Text = Field("", description="section, table or line of the source")
@@ -92,7 +92,7 @@ class Line(BaseModel):
         False, description="each item along the first axis, such as a box or a frame, goes through the block by itself"
     )
     shared: bool = Field(False, description="all rounds use the first round's tensors")
-    only: Literal["training"] | None = Field(None, description="a side branch that is there in training only")
+    only: Literal["training"] | None = Field(None, description="a side branch used only in training")
     frozen: bool | None = Field(
         None,
         description="training leaves its tensors as they are; they stay parameters, as in torch. False inside a frozen "
@@ -141,6 +141,12 @@ class Variant(Table):
     about: Text = Field("", description="what sets it apart, in a sentence")
     like: Name | None = Field(None, description="the variant that this one starts from")
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
+    limit: int | None = Field(
+        None,
+        gt=0,
+        description="the most tokens that it was made for, as published; left out: that of the variant that it is "
+        "like, or the length of its table of positions",
+    )
     implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
         {}, description="the framework models that this variant is"
     )
@@ -174,6 +180,12 @@ class Claim(Table):
     source: Source = Field(description="where it was printed")
     layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
     about: Text = Field("", description="what a reader should know about it")
+    tokens: int | None = Field(
+        None,
+        gt=0,
+        description="the tokens for which the number holds: those that are kept, of `cache` and `cache_bytes`; those "
+        "of the whole training, of `training_flops`",
+    )
     storage: str = Field(
         "",
         max_length=130,
@@ -210,7 +222,7 @@ class Configuration(Table):
     nulls: dict[ConfigKey, bool | int | float] = Field(
         {},
         max_length=100,
-        description="keys to which null says something else than to leave them out: the value it means",
+        description="keys for which null means something else than being left out: the value it means",
     )
     set: dict[Name, Any] = Field(
         min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
@@ -280,9 +292,9 @@ class Architecture(Table):
     config: Configuration | None = Field(None, description="how a configuration of transformers sets the parameters")
     use: list[Name] = Field([], max_length=20, description="files of specs/blocks/ whose blocks may be used")
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
-    blocks: dict[Name, Block] = Field({}, max_length=200, description="named lists of layers, for lines to stand for")
+    blocks: dict[Name, Block] = Field({}, max_length=200, description="named lists of layers that lines can use")
     variants: dict[Name, Variant] = Field(
-        min_length=1, max_length=200, description="named settings, each with a page of its own"
+        min_length=1, max_length=200, description="named settings, each with its own page"
     )
     calls: list[CallsOtherwise] = Field(
         [], max_length=100, description="layers that an implementation runs otherwise, for the tools that look"

@@ -67,7 +67,7 @@ def _misfit(keys: KeyPath, details: list[ErrorDetails], file: str, model: type[B
         if folder := MOVED.get((model, keys)):
             moved = f"move them to specs/{folder}/{file.rpartition('/')[2]}"
             return LocatedError(place, f"`{key}` have a file of their own", moved)
-        early = "top-level keys stand before the first [table]" if key in _known(model, ()) else ""
+        early = "top-level keys come before the first [table]" if key in _known(model, ()) else ""
         return LocatedError(place, f"`{key}` is not a key here", early or did_you_mean(key, _known(model, keys[:-1])))
     if kind == "missing":
         return LocatedError(place, f"`{key}` is missing", f"add `{key} = …`")

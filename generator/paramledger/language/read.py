@@ -210,7 +210,7 @@ def _names(texts: Texts) -> Iterator[Problem]:
                 0,
                 "spec",
                 "this folder holds no specs",
-                f"specs stand in {', '.join(f'{each}/' for each in FOLDERS)}, with no folder between",
+                f"specs are in {', '.join(f'{each}/' for each in FOLDERS)}, with no folder between",
             )
         elif name in DEVICES:
             yield Problem(one_line(texts.path(file)), 0, "spec", f"`{shown}` cannot be the name of a spec", NO_FILE)
@@ -239,7 +239,7 @@ def _family(name: str, file: str, model: Architecture, shared: Mapping[str, Mapp
             raise LocatedError(
                 place,
                 f"there are no shared blocks `{used}`",
-                did_you_mean(used, shared) or "shared blocks stand in specs/blocks/",
+                did_you_mean(used, shared) or "shared blocks are in specs/blocks/",
             )
         if both := sorted(usable.keys() & shared[used].keys()):
             raise LocatedError(
@@ -263,6 +263,6 @@ def _model(file: str, data: bytes, model: type[Model]) -> Model:
 
 
 def _markup(place: Location, sign: str) -> LocatedError:
-    hint = "put a space behind the sign" if sign[0] == "<" and sign[1].isalpha() else "write it without"
+    hint = "put a space after the sign" if sign[0] == "<" and sign[1].isalpha() else "write it without"
     key = next(key for key in reversed(place.keys) if isinstance(key, str))
     return LocatedError(place, f"`{key}`: `{sign}` is HTML or Markdown, which no word of a spec holds", hint)

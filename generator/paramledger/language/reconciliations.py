@@ -64,7 +64,7 @@ class SingleEdit(Table):
         None, description="addresses of lines to leave out: a branch is dropped with the join that it ends in"
     )
     insert: Insert | None = Field(None, description="lines to put in after another, or before it")
-    replace: Replace | None = Field(None, description="lines to put in the place of another")
+    replace: Replace | None = Field(None, description="lines that replace another")
     adapt: Adapt | None = Field(None, description="low-rank adapters beside layers; the network itself is frozen")
     store: str | None = Field(
         None, description="a scheme of specs/storage/: what is stored is counted, elements or bytes"

@@ -12,10 +12,10 @@ ROW_WORDS: dict[str, str] = {
     "features": "the last axis of what it reads",
     "heads": "attention heads, of a layer or in a block",
     "macs": "its multiply-accumulates, those of this call",
-    "own": "parameters that it owns, tied ones left out",
+    "own": "its own parameters, without tied ones",
     "pairs": "queries that meet a key, of all heads",
     "parameters": "parameters that it works with, tied ones too",
-    "positions": "places of its output: height times width, or tokens",
+    "positions": "positions of its output: height times width, or tokens",
     "read": "elements of its first input",
     "tokens": "tokens that it reads",
     "width": "the last axis of its output",
@@ -25,9 +25,9 @@ ROW_WORDS: dict[str, str] = {
 }
 NETWORK_WORDS: dict[str, str] = {
     "frozen": "parameters that training leaves as they are",
-    "parameters": "parameters that are there at inference",
+    "parameters": "parameters used at inference",
     "state": "numbers that a checkpoint saves beside parameters",
     "tied_again": "tied tensors, where a second layer holds them",
     "tracked": "counters of batches that batch norms save",
-    "training_only": "parameters of branches that are there in training only",
+    "training_only": "parameters of branches used only in training",
 }

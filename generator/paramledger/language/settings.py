@@ -29,7 +29,7 @@ def split_address(text: str) -> tuple[str, Settings]:
     if len(text) > LONGEST:
         raise SpecError(f"an address of {len(text):,} characters; the most is {LONGEST}", HOW)
     if not rest.endswith("]") or "\n" in text:
-        raise SpecError(f"the settings of `{address}` have no end", HOW)
+        raise SpecError(f"the settings of `{address}` are not closed", HOW)
     return address, read_settings(rest[:-1])
 
 
@@ -44,7 +44,7 @@ def read_settings(text: str) -> Settings:
     try:
         table = read_toml(f"settings = {{ {text} }}".encode())["settings"]
     except TomlError as wrong:
-        raise SpecError(f"`{text[:80]}` is no setting: {wrong.message.partition(', column')[0]}", HOW) from None
+        raise SpecError(f"`{text[:80]}` is not a setting: {wrong.message.partition(', column')[0]}", HOW) from None
     if not isinstance(table, dict) or not table:
         raise SpecError("there is no setting between the brackets", HOW)
     return table

@@ -40,7 +40,7 @@ class Site(Table):
         "Parameter Ledger contributors", description="whom a citation names: one, or several with `and` between them"
     )
     year: int | None = Field(None, ge=2000, le=2100, description="the year of a citation")
-    address: FolderAddress | None = Field(None, description="where the site stands, with / at its end")
+    address: FolderAddress | None = Field(None, description="where the site is published, with / at its end")
     repository: Url | None = Field(None, description="where the specs are kept, an address such as https://github.com/OWNER/NAME")
     branch: Annotated[str, Field(pattern=r"^[\w./-]+$", max_length=100)] = Field(
         "main", description="the branch that links to specs name"
@@ -73,7 +73,7 @@ class Edition(Table):
     date: Day = Field(description="the day of publication, such as 2026-11-21")
     title: Text = Field(description="its name")
     about: Text = Field("", description="what is new in it, in a sentence or two")
-    changes: list[Change] = Field([], description="published numbers that are other ones now")
+    changes: list[Change] = Field([], description="published numbers that have changed")
     withdrawn: list[Withdrawn] = Field([], description="claims that were listed and are gone")
 
 
@@ -86,7 +86,7 @@ class Changes(Table):
 class SiteFile(Table):
     """What the site says about itself."""
 
-    site: Site = Field(description="how the site is cited, and where it stands")
+    site: Site = Field(description="how the site is cited, and where it is published")
 
 
 SINGLE_FILES: dict[str, type[SiteFile] | type[Changes]] = {CHANGES: Changes, SITE: SiteFile}
@@ -100,7 +100,7 @@ def order_problems(changes: Changes) -> Iterator[LocatedError]:
         before = changes.editions[number - 1].date if number else ""
         if edition.date <= before:
             yield LocatedError(
-                place.at("date"), f"{edition.date} is not after {before}", "editions stand in order, the oldest first"
+                place.at("date"), f"{edition.date} is not after {before}", "editions are in order, the oldest first"
             )
         for index, change in enumerate(edition.changes):
             what = (change.address, change.layer, change.quantity)

@@ -60,7 +60,7 @@ def plain(text: str) -> str:
     outside = _REFERENCE.sub("", text) if "{" in text else text
     if "{" in outside or "}" in outside:
         raise ValueError(
-            "a brace stands without its other half; braces hold a reference such as {alexnet/paper.parameters}"
+            "a brace has no other half; braces hold a reference such as {alexnet/paper.parameters}"
         )
     return text
 

@@ -40,19 +40,19 @@ UNSEEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_INVISIBLE}{_NO_CHARACTERS}]")
 ORDINARY = bytes(range(ord(" "), 0x7F)) + b"\t\n"     # what most files are made of; none of it is unseen
 
 HINTS = (  # how tomli's message begins -> what to do
-    ("Cannot declare", "this table was already written above; each header stands once"),
+    ("Cannot declare", "this table was already written above; each header appears once"),
     ("Cannot mutate", "this table was closed where it was first written; add the key there"),
     ("Cannot overwrite", "this key was already written above; keep one of the two"),
     ("Duplicate", "this key was already written in these braces; keep one of the two"),
     (
         "Expected '='",
-        "a line is `key = value`; a key with other characters than letters, digits, _ and - stands in quotes",
+        "a line is `key = value`; a key with other characters than letters, digits, _ and - goes in quotes",
     ),
-    ("Expected newline", "one `key = value` on each line; text stands in quotes"),
+    ("Expected newline", "one `key = value` on each line; text goes in quotes"),
     ("Illegal character", "close the quotes on the line where they open, or use three"),
     ("Invalid initial", "a key begins with a letter, a digit, _ or -"),
     ("Invalid statement", "a line is `key = value`, `[table]`, `[[table]]` or a comment"),
-    ("Invalid value", "text stands in quotes; true and false in lower case"),
+    ("Invalid value", "text goes in quotes; true and false in lower case"),
     ("Unclosed", "close the bracket"),
     ("Unescaped", "write \\\\ for a backslash, or use single quotes"),
     ("Unterminated", "close the quotes"),
@@ -200,8 +200,8 @@ def objection(value: object, depth: int) -> tuple[str, str] | None:
     if isinstance(value, str):
         bad = UNSEEN.search(value)
         if bad:
-            return f"U+{ord(bad[0]):04X} is not a character of readable text", "take it out"
-        return (f"`{INCLUDES}` would include a file in a page", "take it out") if INCLUDES in value else None
+            return f"U+{ord(bad[0]):04X} is not a character of readable text", "remove it"
+        return (f"`{INCLUDES}` would include a file in a page", "remove it") if INCLUDES in value else None
     if isinstance(value, int):
         return None if value in INTEGERS else ("an integer beyond 64 bits", "no layer is that large; check the digits")
     if isinstance(value, Fraction):

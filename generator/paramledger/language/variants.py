@@ -86,7 +86,7 @@ def variant(family: Family, name: str) -> Spec:
             raise LocatedError(
                 Location(family.file, ("variants", name, "like")),
                 f"variant `{name}` is like itself ({' -> '.join([*chain, step])})",
-                "let one of them stand alone",
+                "take `like` out of one of them",
             )
         if step not in family.model.variants:
             raise LocatedError(
@@ -100,6 +100,18 @@ def variant(family: Family, name: str) -> Spec:
     for step in reversed(chain):
         spec = with_set(spec, family.model.variants[step].set, Location(family.file, ("variants", step, "set")))
     return spec
+
+
+def limit_of(family: Family, name: str) -> int | None:
+    """The most tokens that a variant was made for: its own, that of the variant it is like, or its table of positions.
+    """
+    step: str | None = name
+    while step is not None:
+        if (own := family.model.variants[step].limit) is not None:
+            return own
+        step = family.model.variants[step].like
+    context = variant(family, name).parameters.get(family.roles.get("context", ""))
+    return context if isinstance(context, int) else None
 
 
 def split(patches: Patches, parts: int) -> tuple[Patches, Patches]:

@@ -63,7 +63,7 @@ def word(text: str) -> Word:
     """The parts of a text; raises SpecError for a brace without its other half."""
     pieces = _BRACES.split(text)
     if any("{" in piece or "}" in piece for piece in pieces[::2]):
-        raise SpecError(f"`{text}` has a brace without its other half")
+        raise SpecError(f"`{text}` has a brace with no other half")
     template = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
     return Word(text, template, tuple(map(expression, pieces[1::2])))
 

@@ -58,7 +58,7 @@ def _too_large(group: Group) -> TooLargeError:
     largest = max(group.entries, key=lambda entry: max(entry_totals(entry, totals(entry.node))))
     copied = max(group.entries, key=lambda entry: _copies_inside(entry, memo))
     if _fits(totals(group)):
-        return _at(copied, f"a layer is there more than {MOST_COPIES:,} times")
+        return _at(copied, f"a layer occurs more than {MOST_COPIES:,} times")
     return _at(largest, f"a figure has more than {MOST_DIGITS} digits")
 
 

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paramledger.counts.quantities import has
+from paramledger.counts.fitting import Cache, Fitting, cache_of
+from paramledger.counts.quantities import BITS16, has
 from paramledger.counts.rows import Row, Totals, row_of, rows, totals
 from paramledger.language.conventions import Conventions
 from paramledger.language.family import Family
 from paramledger.language.model import Variant
-from paramledger.language.variants import Spec
+from paramledger.language.variants import Spec, limit_of
 from paramledger.ledger.bounds import check_figures
 from paramledger.network.arguments import LayerCache
 from paramledger.network.tree import Group, Leaf, Shapes, find
 from paramledger.network.walk import network
 from paramledger.ops import OPS
-from paramledger.ops.base import Hue
+from paramledger.ops.axes import input_text
+from paramledger.ops.base import Hue, Shape
 from paramledger.problems import SpecError
 
 if TYPE_CHECKING:
@@ -71,6 +73,19 @@ class Breakdown:
     def inputs(self) -> Shapes:
         """What the network reads."""
         return self.facts.inputs if self.known else self.root.inputs
+
+    @property
+    def named_inputs(self) -> list[tuple[Shape, tuple[str, ...]]]:
+        """Each input's shape with the words for its axes."""
+        return [
+            (shape, tuple(axis for axis, _ in sizes))
+            for shape, (_, sizes) in zip(self.inputs, self.spec.inputs, strict=True)
+        ]
+
+    @property
+    def input_text(self) -> str:
+        """What the network reads, as a reader sees it: `227 × 227 × 3`, `512 tokens`."""
+        return input_text(self.named_inputs)
 
     def __repr__(self) -> str:
         return f"<Breakdown {self.address}: {self.parameters:,} parameters, {len(self.rows)} rows>"
@@ -156,14 +171,49 @@ class Breakdown:
 
         return printed(self.root, self.family.model, self.name, self.conventions())
 
-    def figure(self, layer: str, quantity: str) -> int:
+    def figure(self, layer: str, quantity: str, tokens: int | None = None) -> int:
         """A quantity of the network (`layer` empty), of one layer or block, or of all that the address leaves open
-        together. Raises SpecError where the network has no such quantity.
+        together; with `tokens`, of a cache that holds so many, or of a training with so many. Raises SpecError where
+        the network has no such quantity.
         """
         need_quantity(self, quantity)
+        if tokens is not None:
+            return self._figure_at(layer, quantity, tokens)
         if not layer:
             return self.totals.of(quantity)
         return sum(row.figures.of(quantity) * times for row, times in self.named(layer))
+
+
+    def cache_at(self, tokens: int) -> int:
+        """Numbers that are kept while decoding when so many tokens are there."""
+        return self.cache.at(tokens)
+
+    @cached_property
+    def cache(self) -> Cache:
+        """What is kept from token to token, as a function of the tokens that are there."""
+        return cache_of(self.rows)
+
+    @cached_property
+    def fitting(self) -> Fitting | None:
+        """What it takes to run and to train it; None for a network that does not decode, token by token."""
+        limit = limit_of(self.family, self.name) or self.totals.tokens or max(shape[0] for shape in self.inputs)
+        decodes = self.totals.growth or has("flops_per_token", self.totals)
+        reads_words = any(len(shape) == 1 for shape in self.inputs)
+        return Fitting(self.totals, self.cache, limit) if decodes and reads_words else None
+
+    def _figure_at(self, layer: str, quantity: str, tokens: int) -> int:
+        if layer or quantity not in AT_TOKENS:
+            what = f"`{quantity}` of a layer" if layer else f"`{quantity}`"
+            raise SpecError(f"{what} is not counted at a number of tokens", f"with `tokens`: {', '.join(AT_TOKENS)}")
+        return AT_TOKENS[quantity](self, tokens)
+
+
+# What is counted at a number of tokens that somebody gives.
+AT_TOKENS: dict[str, Callable[[Breakdown, int], int]] = {
+    "cache": lambda found, tokens: found.cache_at(tokens),
+    "cache_bytes": lambda found, tokens: BITS16 * found.cache_at(tokens),
+    "training_flops": lambda found, tokens: found.totals.training_flops * tokens,
+}
 
 
 def need_quantity(breakdown: Breakdown, quantity: str) -> None:

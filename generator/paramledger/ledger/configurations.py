@@ -89,7 +89,7 @@ class _Keys:
         return self.values[name]
 
     def size(self, name: str, axis: str) -> int:
-        raise SpecError(f"`{name}.{axis}` is no key of a configuration")
+        raise SpecError(f"`{name}.{axis}` is not a key of a configuration")
 
 
 def parameters(family: Family, configuration: Json) -> dict[str, Value]:

@@ -136,13 +136,13 @@ def _printed(
         chosen = [claim for key, claim in claims.items() if fnmatchcase(key, name)]
         if not chosen:
             raise SpecError(
-                f"`{name}` is no claim about a layer of {family}", did_you_mean(name, claims)
+                f"`{name}` is not a claim about a layer of {family}", did_you_mean(name, claims)
             )
         for claim in chosen:
             value = Fraction(read_printed(claim.said).value)
             if value.denominator != 1:
                 raise SpecError(
-                    f"the printed {claim.printed} is no whole number", "name claims that print whole numbers"
+                    f"the printed {claim.printed} is not a whole number", "name claims that print whole numbers"
                 )
             yield claim.layer, value.numerator
 
@@ -166,7 +166,7 @@ def _copies(breakdown: Breakdown, how: Counting, work: Budget) -> dict[str, int]
             copies[address] = max(0, copies.get(address, 0) - count * times)
     for word, times in Counter(how.again).items():
         if word in TENSORS:
-            raise SpecError(f"`{word}` is no kind of layer, and layers are counted again", did_you_mean(word, HUES))
+            raise SpecError(f"`{word}` is not a kind of layer, and layers are counted again", did_you_mean(word, HUES))
         for address, count in _selected(breakdown, word, work).items():
             copies[address] = copies.get(address, 0) + count * times
     return copies

@@ -43,7 +43,7 @@ def edition_problems(ledger: Ledger) -> Iterator[Problem]:
                 f"{change.address} is said to have {change.now:,} {change.quantity} now, computed are {computed:,}"
             )
             yield ledger.texts.problem(
-                LocatedError(place.at("now"), message, "write down the new change in an edition of its own"), "edition"
+                LocatedError(place.at("now"), message, "write the new change into a new edition"), "edition"
             )
     yield from _still_there(ledger)
 
@@ -61,5 +61,5 @@ def _still_there(ledger: Ledger) -> Iterator[Problem]:
     there = {f"{family.name}.{claim.id}" for family, claim in ledger.written_claims()}
     for name, place in withdrawn(ledger).items():
         if name in there:
-            message = f"the claim `{name}` is said to be gone, and is there"
-            yield ledger.texts.problem(LocatedError(place, message, "take out this entry, or the claim"), "edition")
+            message = f"the claim `{name}` is listed as gone, but is there"
+            yield ledger.texts.problem(LocatedError(place, message, "remove this entry, or the claim"), "edition")

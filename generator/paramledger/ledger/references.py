@@ -87,8 +87,10 @@ def claim_number(ledger: Ledger, name: str) -> Number:
 
 
 @kept
-def figure(ledger: Ledger, address: str, layer: str, quantity: str) -> Number:
-    """A computed number, on its variant's page; raises SpecError for what is not there."""
+def figure(ledger: Ledger, address: str, layer: str, quantity: str, tokens: str = "") -> Number:
+    """A computed number, on its variant's page; `tokens` is in digits, if it is counted at a number of tokens. Raises
+    SpecError for what is not there.
+    """
     if quantity not in QUANTITIES:
         raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES))
     plain_address, settings = split_address(address)
@@ -103,7 +105,18 @@ def figure(ledger: Ledger, address: str, layer: str, quantity: str) -> Number:
         inside = f"layer `{wrong.layer}`: " if wrong.layer else ""
         raise SpecError(f"`{address}`: {inside}{wrong.message}", wrong.hint) from None
     anchor = f"{canonical(breakdown, layer)}.{quantity}" if layer else quantity
-    return Number(variant_page(breakdown.address), anchor, breakdown.figure(layer, quantity))
+    value = breakdown.figure(layer, quantity, int(tokens) if tokens else None)
+    return Number(variant_page(breakdown.address), at_tokens(anchor, tokens) if tokens else anchor, value)
+
+
+def at_tokens(anchor: str, tokens: int | str) -> str:
+    """The anchor of a figure at a number of tokens."""
+    return f"{anchor}-{tokens}"
+
+
+def claim_figure(ledger: Ledger, family: str, claim: Claim) -> Number:
+    """The computed number that a claim is compared with, on its variant's page."""
+    return figure(ledger, f"{family}/{claim.variant}", claim.layer, claim.quantity, str(claim.tokens or ""))
 
 
 def asked_number(ledger: Ledger, path: str, settings: str, anchor: str) -> int:
@@ -270,7 +283,7 @@ def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
             one = figure(ledger, *parted(reference))
             asked.setdefault(one.path, {})[one.anchor] = one
     for family, claim in ledger.written_claims():
-        one = figure(ledger, f"{family.name}/{claim.variant}", claim.layer, claim.quantity)
+        one = claim_figure(ledger, family.name, claim)
         if one.value:    # a claim of 0 is shown with no link
             asked.setdefault(one.path, {})[one.anchor] = one
     return {path: list(numbers.values()) for path, numbers in asked.items()}

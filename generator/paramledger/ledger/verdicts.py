@@ -76,7 +76,7 @@ def judged(ledger: Ledger, family: Family, claim: Claim) -> Judged:
 
 
 def _figure(ledger: Ledger, address: str, claim: Claim) -> int:
-    return ledger.breakdown(address).figure(claim.layer, claim.quantity)
+    return ledger.breakdown(address).figure(claim.layer, claim.quantity, claim.tokens)
 
 
 def _stored(ledger: Ledger, address: str, claim: Claim) -> int:
@@ -144,7 +144,7 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> It
     if claim.variant not in family.model.variants:
         return    # reported where the spec is read
     if name is not None and name not in ledger.reconciliations:
-        hint = did_you_mean(name, ledger.reconciliations) or "reconciliations stand in specs/reconciliations/"
+        hint = did_you_mean(name, ledger.reconciliations) or "reconciliations are in specs/reconciliations/"
         yield LocatedError(place.at("explained_by"), f"there is no reconciliation `{name}`", hint)
     try:
         read_printed(claim.said, claim.binary)
@@ -163,7 +163,7 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> It
         yield LocatedError(place.at("printed"), message, f'if the head of the column says so, add `unit = "{unit}"`')
     if name is not None and found.verdict.word == "exact":
         message = f"the printed {claim.printed} is exact and needs no explanation"
-        yield LocatedError(place.at("explained_by"), message, "take out `explained_by`")
+        yield LocatedError(place.at("explained_by"), message, "remove `explained_by`")
     if claim.erratum and found.verdict.word != "differs":
         message = (
             f"the printed {claim.printed} is called wrong, and nothing proves it: its verdict is `{found.verdict.word}`"
@@ -171,5 +171,5 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> It
         yield LocatedError(
             place.at("erratum"),
             message,
-            "name the reconciliation that proves it in `explained_by`, or take out `erratum`",
+            "name the reconciliation that proves it in `explained_by`, or remove `erratum`",
         )

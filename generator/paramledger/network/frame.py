@@ -87,7 +87,7 @@ class Frame:
             return [address]
         found = [entry.rounds for entry in self.entries if entry.name == name and entry.rounds]
         if not found:
-            message = f"reads from `{address}`, but `{name}` is no loop of this list, or has no rounds here"
+            message = f"reads from `{address}`, but `{name}` is not a loop of this list, or has no rounds here"
             raise SpecError(message, "`*` means its rounds")
         numbers = sorted(number for rounds in found for run in rounds.runs for number in run)
         if len(numbers) > MOST_READ:
@@ -136,8 +136,8 @@ class Frame:
             return (self.inputs[address],)
         if not training and self.training and address.partition(".")[0] in self.training:
             raise SpecError(
-                f"reads from `{address}`, which is there in training only",
-                'what reads it is there in training only too: `only = "training"`',
+                f"reads from `{address}`, which is used only in training",
+                'what reads it is used only in training too: `only = "training"`',
             )
         return self.stands.get(address) or _outputs(self.entries, self.stands, address.split("."), address, self.inputs)
 
@@ -148,7 +148,8 @@ def _outputs(
     name, rest = parts[0], parts[1:]
     if name not in stands:
         raise SpecError(
-            f"reads from `{address}`, which is no line before it and no input", did_you_mean(name, [*stands, *inputs])
+            f"reads from `{address}`, which is neither a line before it nor an input",
+            did_you_mean(name, [*stands, *inputs]),
         )
     if not rest:
         if not stands[name]:
@@ -246,7 +247,7 @@ def one_item(shapes: Shapes) -> tuple[int, Shapes]:
     if len(items) > 1 or any(len(shape) < 2 for shape in shapes):
         raise SpecError(
             f"`per_item` reads {' and '.join(map(shape_text, shapes))}",
-            "the first axis is of items, equally many in each input, and others stand behind it",
+            "the first axis is of items, equally many in each input, and others follow it",
         )
     return shapes[0][0], tuple(shape[1:] for shape in shapes)
 

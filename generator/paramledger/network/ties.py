@@ -53,11 +53,11 @@ def _check(entry: Entry, found: list[Match], place: Location) -> None:
     if len(found) > 1 or target.times > 1:
         raise LocatedError(place, f"`{entry.tied_to}` names more than one layer", "name one round: `layer.0`")
     if target.entry is entry:
-        raise LocatedError(place, f"`{entry.tied_to}` is tied to itself", "tie to the layer that owns the tensor")
+        raise LocatedError(place, f"`{entry.tied_to}` is tied to itself", "tie to the layer that has the tensor")
     if any(step.entry.tied for step in target.path):
-        raise LocatedError(place, f"`{entry.tied_to}` is itself tied", "tie to the layer that owns the tensor")
+        raise LocatedError(place, f"`{entry.tied_to}` is itself tied", "tie to the layer that has the tensor")
     if any(step.entry.training for step in target.path) and not entry.training:
-        raise LocatedError(place, f"`{entry.tied_to}` is there in training only", "tie to a layer that is always there")
+        raise LocatedError(place, f"`{entry.tied_to}` is used only in training", "tie to a layer that is always there")
     ours, theirs = _shapes(entry), _shapes(Entry("", target.entry.node, target.entry.line, tied=entry.tied))
     if len(ours) != len(theirs) or any(not _agree(a, b) for a, b in zip(ours, theirs, strict=True)):
         raise LocatedError(

@@ -190,7 +190,7 @@ def _nearest(group: Group, parts: list[str]) -> str:
     if entries[0].rounds is not None:
         if rest and not any(entry.rounds and entry.rounds.holds(rest[0]) for entry in entries):
             rounds = ", ".join(entry.rounds.label for entry in entries if entry.rounds)
-            return f"after `{parts[0]}` stands a round: {rounds}"
+            return f"after `{parts[0]}` comes a round: {rounds}"
         entries = [entry for entry in entries if rest and entry.rounds and entry.rounds.holds(rest[0])] or entries
         rest = rest[1:]
     node = entries[0].node

@@ -140,7 +140,7 @@ class RelativePositionBias(Op):
     stores: ClassVar[bool] = False
 
     num_heads: NumHeads
-    num_buckets: Annotated[int, Field(gt=0, description="ranges of distances that have a number of their own")] = 32
+    num_buckets: Annotated[int, Field(gt=0, description="ranges of distances, each with its own number")] = 32
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         return (need(inputs[0], "tokens", "features"),)

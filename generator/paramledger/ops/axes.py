@@ -31,9 +31,12 @@ def shape_text(shape: Shape, times: str = " × ") -> str:
     return times.join(map(str, shape)) or "a single number"
 
 
-def input_text(shapes: Iterable[Shape]) -> str:
-    """What a network reads: `227 × 227 × 3`, or of a sequence its length, `512 tokens`."""
-    return " and ".join(shape_text(shape) + (" tokens" if len(shape) == 1 else "") for shape in shapes)
+def input_text(inputs: Iterable[tuple[Shape, Collection[str]]]) -> str:
+    """What a network reads, from each input's shape and the words for its axes: `227 × 227 × 3`; of a single axis what
+    it is too, `512 tokens`, `320 features`.
+    """
+    return " and ".join(" ".join([shape_text(shape), *axes]) if len(shape) == 1 else shape_text(shape)
+                        for shape, axes in inputs)
 
 
 def names(shape: Shape) -> tuple[str, ...]:

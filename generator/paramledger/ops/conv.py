@@ -43,7 +43,7 @@ WeightNorm = Annotated[
     Literal["filters", "kernel"] | None,
     Field(
         description="weight normalisation: a learned length for each filter, or for each place of the kernel's last "
-        "axis (torch's dim 0 and -1); folded into the weight once, so it adds no work"
+        "axis (torch's dim 0 and -1); folded into the weight once, so it adds no compute"
     ),
 ]
 

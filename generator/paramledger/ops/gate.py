@@ -26,7 +26,7 @@ class Prelu(Op):
     stores: ClassVar[bool] = False
     drawn_inside: ClassVar[bool] = True
 
-    num_parameters: Annotated[int, Field(gt=0, description='number of slopes: 1, or "channels" for one a channel')] = 1
+    num_parameters: Annotated[int, Field(gt=0, description='slopes: 1, or "channels" for one per channel')] = 1
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         channels = last(inputs[0])

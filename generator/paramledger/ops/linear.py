@@ -31,7 +31,7 @@ class Linear(Op):
     bias: Annotated[bool, Field(description="whether every output feature adds a learned number")] = True
     weight_norm: Annotated[
         bool,
-        Field(description="weight normalisation: a learned length for each output feature; it adds no work"),
+        Field(description="weight normalisation: a learned length for each output feature; it adds no compute"),
     ] = False
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

@@ -60,7 +60,7 @@ class MatMul(Op):
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     transposed: Annotated[
-        bool, Field(description="whether the second input's last two axes change places first")
+        bool, Field(description="whether the second input's last two axes are swapped first")
     ] = False
 
     def parts(self, a: Shape, b: Shape) -> tuple[Shape, int, int, int]:

@@ -266,6 +266,10 @@ class TokenShift(Op):
     source: ClassVar[str] = "Peng and others 2023, RWKV, section 3.1.1, https://arxiv.org/abs/2305.13048"
 
     mix: Annotated[bool, Field(description="whether a learned share of the token itself is mixed in")] = False
+    keeps: Annotated[
+        bool,
+        Field(description="whether it keeps the token before; false where another shift of the same tokens keeps it"),
+    ] = True
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         return (need(inputs[0], "tokens", "features"),)
@@ -280,4 +284,4 @@ class TokenShift(Op):
         return (Work("multiplications", each), Work("macs", each)) if self.mix else ()
 
     def kept(self, *inputs: Shape) -> tuple[Kept, ...]:
-        return (Kept(product(("features", inputs[0][-1]))),)
+        return (Kept(product(("features", inputs[0][-1]))),) if self.keeps else ()

@@ -11,7 +11,6 @@ from paramledger.language.family import Family
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
-from paramledger.ops.axes import input_text
 from paramledger.page import Page, Rendered
 from paramledger.pages.pictures.points import catalogue_picture
 from paramledger.pages.shared.markdown import (
@@ -56,7 +55,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 def _text(ledger: Ledger) -> Rendered:
     families, variants = len(ledger.families), len(ledger.addresses)
     answer = (
-        f"{families} families with {variants} variants, each counted layer by layer from a spec of one line a layer."
+        f"{families} families with {variants} variants, each counted layer by layer from a spec with a line per layer."
     )
     rows = [_row(ledger, family, ledger.breakdown(f"{name}/{key}"))
             for name, family in sorted(ledger.families.items()) for key in family.model.variants]
@@ -91,7 +90,7 @@ def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
         for quantity in LEADING
     ]
     frameworks = ", ".join(escape(framework) for framework in sorted(found.variant.implementations)) or "–"
-    return [_name(ledger, family, found), *numbers, input_text(found.inputs), year, frameworks]
+    return [_name(ledger, family, found), *numbers, found.input_text, year, frameworks]
 
 
 def _name(ledger: Ledger, family: Family, found: Breakdown) -> str:

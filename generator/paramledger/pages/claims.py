@@ -12,7 +12,7 @@ from paramledger.addresses import CLAIMS, family_page, reconciliation_page
 from paramledger.digits import Word
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import figure, plain, reconciliation_question
+from paramledger.ledger.references import claim_figure, plain, reconciliation_question
 from paramledger.ledger.verdicts import Judged, all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.claim_table import claim_table, difference, explanations, source_text, what
@@ -38,12 +38,11 @@ from paramledger.pages.shared.markdown import (
 from paramledger.pages.shared.texts import inline
 
 MEANINGS: dict[Word, str] = {
-    "exact": "every digit is the computed one",
-    "rounds": "the digits are the computed number, rounded at the last of them",
-    "truncates": "the digits are the computed number, cut at the last of them and not rounded",
-    "differs": "the number is another one, and a reconciliation explains the difference to the last unit, by the "
-    "evidence that it names",
-    "unexplained": "the number is another one, and nobody has explained it yet",
+    "exact": "every digit agrees with the computed number",
+    "rounds": "the computed number, rounded to the printed digits",
+    "truncates": "the computed number, cut off after the printed digits, not rounded",
+    "differs": "the number differs, and a reconciliation explains the difference exactly, with its evidence",
+    "unexplained": "the number differs, and nobody has explained it yet",
 }
 
 # Filled by catalogue.js; without it every claim is there.
@@ -66,7 +65,7 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
     digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
     answer = (
         f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit, {counts['differs']} "
-        f"differ and have an explanation that adds up to the last unit ({explanations(found)}), and "
+        f"differ and have an explanation that adds up exactly ({explanations(found)}), and "
         f"{counts['unexplained']} are not explained yet."
     )
     about = (
@@ -75,13 +74,12 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
     )
     return page_text(
         front_matter(
-            "Claims: published numbers with their verdicts", about, hide_contents=True, data=addresses.CLAIMS_JSON
+            "Claims: published numbers with their verdicts", about, data=addresses.CLAIMS_JSON
         ),
         heading(1, "Published numbers and their verdicts"),
         answer,
-        "A claim is a number that someone printed, with its source. Its verdict says what the printed digits have to "
-        "do with the computed "
-        "number; a difference is the printed number less the computed one. "
+        "A claim is a number that someone printed, with its source. Its verdict says how the printed digits relate to "
+        "the computed number; a difference is the printed number less the computed one. "
         f"{link('How to read a verdict', 'verdicts.md')}.",
         downloads(
             link("JSON", addresses.CLAIMS_JSON),
@@ -124,7 +122,7 @@ def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
         for claim, slip in wrong
     ]
     yield heading(2, "Errata")
-    yield "Published numbers that are wrong where they stand. Other numbers differ because they count something else."
+    yield "Published numbers that are wrong. Other numbers differ because they count something else."
     yield wide(table(columns, rows))
 
 
@@ -153,7 +151,7 @@ def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
 
 def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
     """The printed number, leading to its claim, and the computed one, leading to where it is computed."""
-    place = figure(ledger, claim.address, claim.layer, claim.quantity)
+    place = claim_figure(ledger, claim.family, claim.claim)
     computed = number_link(claim.computed, target(place.path, place.anchor, CLAIMS)) if claim.computed else "0"
     return link(span("printed", escape(claim.printed)), f"#{claim.id}"), computed
 

@@ -14,11 +14,11 @@ from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.ledger.verdicts import Judged, judged_of
-from paramledger.ops.axes import input_text
 from paramledger.page import Page, Rendered
 from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
 from paramledger.pages.pictures.points import family_picture
+from paramledger.pages.shared import citing
 from paramledger.pages.shared.claim_table import claim_table, source_text, standing
 from paramledger.pages.shared.markdown import (
     BREAK,
@@ -61,6 +61,8 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
     reconciliations = {one for names in touching_family(ledger, name).values() for one in names}
     parts = {"why": other_numbers(ledger, reconciliations, family_page(name))}
+    title = plain(ledger, family.model.title)
+    parts["end"] = page_text(*citing.family_end(ledger, family, title))
     names = tuple(names_of(family.model))
     yield Page(family_page(name), text, grown.values, ledger.sources(name), names, parts)
 
@@ -69,7 +71,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
     page, model = family_page(family.name), family.model
     title, card = plain(ledger, model.title), addresses.family_card(family.name)
     return page_text(
-        front_matter(_title(ledger, family), _description(ledger, family, variants), hide_contents=True, card=card),
+        front_matter(_title(ledger, family), _description(ledger, family, variants), card=card),
         crumbs(link("Architectures", "../index.md"), escape(title)),
         heading(1, escape(title)),
         _answer(ledger, family, len(variants)),
@@ -85,6 +87,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
         *_claims(ledger, claims, page),
         heading(2, "Where this comes from"),
         _origin(ledger, family),
+        included(page, "end"),
     )
 
 
@@ -135,7 +138,7 @@ def _row(ledger: Ledger, found: Breakdown, shown: list[str], page: str) -> list[
         f"{escape(framework)} {code(name)}" for framework, name in sorted(found.variant.implementations.items())
     )
     name = f"{variant_link(found.address, found.title, page)}{BREAK}{code(found.name)}"
-    return [name, *figures, input_text(found.inputs), models or "–"]
+    return [name, *figures, found.input_text, models or "–"]
 
 
 def _figure(value: int, to: str) -> str:
@@ -165,7 +168,7 @@ def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
         sets = BREAK.join([*like, *(kept_together(text) for text in assignments(found.variant.set))]) or "–"
         about = sentence(inline(ledger, found.variant.about, page))
         rows.append([variant_link(found.address, found.title, page), about, sets, _difference(ledger, found, page)])
-    columns = [Column("variant"), Column("what it is"), Column("sets"), Column("parameters, more or less", "right")]
+    columns = [Column("variant"), Column("what it is"), Column("sets"), Column("difference in parameters", "right")]
     yield wide(
         table(columns if len(variants) > 1 else columns[:3], rows if len(variants) > 1 else [row[:3] for row in rows])
     )
@@ -178,4 +181,4 @@ def _difference(ledger: Ledger, found: Breakdown, page: str) -> str:
         return "–"
     less = found.totals.parameters - other.totals.parameters
     compared = link(digits(less, "+"), relative(COMPARE, page) + compare_address(other.address, found.address))
-    return f"{change(less, compared)}{BREAK}than {escape(other.title)}"
+    return f"{change(less, compared)}{BREAK}from {escape(other.title)}"

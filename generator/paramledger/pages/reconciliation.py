@@ -80,7 +80,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
     card, data = (addresses.reconciliation_file(found.name, kind) for kind in ("png", "json"))
     text = md.page_text(
         md.front_matter(
-            shortened(question, LONGEST_TITLE), shortened(answer), hide_contents=True, card=card, data=data
+            shortened(question, LONGEST_TITLE), shortened(answer), card=card, data=data
         ),
         md.crumbs(md.link("Reconciliations", "index.md"), md.escape(plain(ledger, model.title, own))),
         md.heading(1, md.span("question", inline(ledger, question_of(model), path, own))),
@@ -231,7 +231,7 @@ def _claims(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Iter
     chosen = [one for one in judged if any(fnmatchcase(one.id, pattern) for pattern in found.model.claims)]
     if not chosen:
         return
-    yield md.heading(2, "What the sources print, beside ours")
+    yield md.heading(2, "Published numbers beside ours")
     yield claim_table(ledger, chosen, reconciliation_page(found.name))
 
 

@@ -15,12 +15,12 @@ from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import Number, asked_of, plain
 from paramledger.ledger.verdicts import Judged, judged_of
-from paramledger.ops.axes import input_text
 from paramledger.page import Page, Rendered
 from paramledger.pages.pictures.diagram import diagrams
 from paramledger.pages.pictures.shares import parts, parts_picture, parts_table
 from paramledger.pages.shared import citing
 from paramledger.pages.shared.claim_table import claim_table, source_text
+from paramledger.pages.shared.fits import fits_of
 from paramledger.pages.shared.layer_table import layer_table, plain_sums, total_links
 from paramledger.pages.shared.markdown import (
     Column,
@@ -116,17 +116,20 @@ class Variant:
         extra = added(training)
         branches = layer_table(training, extra, self.path, plain_sums(extra)) if training else None
         values |= branches.values if branches else {}
+        found = fits_of(self.breakdown, self.path)
+        fits, training_text = (list(found.section()), list(found.training())) if found else ([], [])
+        values |= found.values if found else {}
         others = [number for number in asked if number.anchor not in values]
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
         family = self.breakdown.family
         stored = StoredTable(self.ledger, self.breakdown, self.path)
         values |= stored.values
         text = page_text(
-            *self._head(), *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
+            *self._head(), *fits, *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
             *([included(self.path, "stored")] if stored.found else []),
-            *self._claims(list(claims)), *self._totals(), *self._origin(),
+            *training_text, *self._claims(list(claims)), *self._totals(), *self._origin(),
             included(self.path, "end"),
         )
         parts = {
@@ -141,7 +144,7 @@ class Variant:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
         card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
-        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
+        yield front_matter(title, self._description(), card=card, data=data)
         yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.title))
         yield heading(1, escape(self.title))
         yield self._answer()
@@ -161,14 +164,14 @@ class Variant:
         if totals.macs:
             work = f"{number_link(totals.macs, '#macs')} multiply-accumulates (MACs)"
             least = "at least " if self.breakdown.uncounted else ""
-            said += f", and takes {least}{work} for an input of {input_text(self.breakdown.inputs)}"
+            said += f", and takes {least}{work} for an input of {self.breakdown.input_text}"
         if self.breakdown.uncounted:
-            said += f". The MACs are a lower bound: not counted are {escape(', '.join(self.breakdown.uncounted))}"
+            said += f". The MACs are a lower bound: they leave out {escape(', '.join(self.breakdown.uncounted))}"
         return f"{said}."
 
     def _description(self) -> str:
         totals = self.totals
-        macs = f", {totals.macs:,} MACs at {input_text(self.breakdown.inputs)}" if totals.macs else ""
+        macs = f", {totals.macs:,} MACs at {self.breakdown.input_text}" if totals.macs else ""
         about = sentence(plain(self.ledger, self.breakdown.variant.about))
         return shortened(f"{self.title} has {totals.parameters:,} parameters{macs}. {about}".strip())
 
@@ -212,14 +215,14 @@ class Variant:
             yield (
                 "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights of a "
                 "convolution are channels that a filter reads × (window) × filters, those of a dense layer inputs × "
-                "units, and every filter or unit adds one bias. Layers that own nothing and keep the shape are left "
-                "out here."
+                "units, and every filter or unit adds one bias. Layers that have no parameters and keep the shape are "
+                "left out here."
             )
             yield text
 
     def _reading(self) -> str:
         return (
-            "A figure is of one layer or block; × says how many equal ones stand there, and the total counts them all."
+            "Each row is one layer or block; × gives the number of equal ones, and the total counts them all."
         )
 
     def _branches(self) -> str:
@@ -247,7 +250,7 @@ class Variant:
     def _figures_asked(self, others: list[Number]) -> Rendered:
         """Figures that texts of other files may refer to and that no table of the page shows."""
         rows = [[code(one.anchor), anchored(one.anchor, one.value)] for one in others if isinstance(one.value, int)]
-        title = heading(3, "Other figures that are referred to")
+        title = heading(3, "Other figures used elsewhere")
         return page_text(*([title, table([Column("figure"), Column("value", "right")], rows)] if rows else []))
 
     def _origin(self) -> Iterator[str]:

@@ -24,7 +24,7 @@ Asked: TypeAlias = Callable[[str, str, str], int]
 
 
 def no_settings(path: str, settings: str, anchor: str) -> int:
-    raise SpecError("nothing here has settings", "take away what stands behind the `?`")
+    raise SpecError("nothing here has settings", "remove what follows the `?`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from paramledger.proof.readable import unreadable_pages
 BUILD = "run `paramledger build`"
 RESTORE = "make the change in its spec; `paramledger build --force` puts the generated text back"
 
-MOVE = "take it out of the folder, or put what it says on a page"
+MOVE = "move it out of the folder, or put its content on a page"
 MOST_COMPARED = 1_000_000   # lines of one text times lines of the other
 PROVENANCE_LINE = 2         # differs whenever another line does
 
 # What a line says beside its numbers: tags with their attributes, targets of links, names such as `conv2`.
-PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:,\d+)*(?:\.\d+)*)")
+PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|\{[#.][^{}|]*\}|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:,\d+)*(?:\.\d+)*)")
 ANCHOR = re.compile(r'<a id="([^"]*)">')
+PLACE = re.compile(r" \{#([^{}\s]+)\} *(?:\||$)")      # of a whole cell
 
 
 def drift(
@@ -51,7 +52,7 @@ def edited_pages(docs: Docs) -> Iterator[Problem]:
                 path,
                 0,
                 "hand-written",
-                "a hand-written file stands where a generated one goes",
+                "a hand-written file is where a generated one goes",
                 f"move it, then {BUILD}",
             )
 
@@ -88,7 +89,7 @@ def unknown_files(docs: Docs) -> Iterator[Problem]:
             if docs.origins[path] == "hand-written" and path not in docs.pages:
                 yield docs.problem(path, 0, "unread", "the site publishes this file, and nothing proves it", MOVE)
         elif (other := made.setdefault(built_path(path), path)) != path:
-            yield docs.problem(path, 0, "unread", f"{other} makes the same page of the site", "take one of them away")
+            yield docs.problem(path, 0, "unread", f"{other} makes the same page of the site", "remove one of them")
 
 
 def drifting_pages(docs: Docs) -> Iterator[Problem]:
@@ -192,7 +193,8 @@ def drifting(old: str | None, new: str | None) -> list[str]:
 
 def drift_message(line: str, start: int, published: str, computed: str) -> str:
     """One drifting number, by its anchor if its cell has one."""
-    anchors = ANCHOR.findall(line[line.rfind("|", 0, start) + 1:start])
+    cell = line.rfind("|", 0, start) + 1, line.find("|", start) + 1 or len(line)
+    anchors = [*ANCHOR.findall(line[cell[0]:start]), *PLACE.findall(line[start:cell[1]])]
     where = f"#{anchors[-1]}: " if anchors else ""
     return f"{where}published {published}, computed {computed}{difference(published, computed)}"
 

@@ -80,7 +80,7 @@ def dead_page(docs: Docs, path: str, link: Link, to: LinkTarget) -> Problem:
 
 
 def number_hint(docs: Docs, path: str, link: Link) -> str:
-    return place_hint(docs, path, link.text) if any(typed_numbers(link.text)) else "mend the link, or take it away"
+    return place_hint(docs, path, link.text) if any(typed_numbers(link.text)) else "fix the link, or remove it"
 
 
 def bound(docs: Docs, path: str, number: Published) -> Iterator[Problem]:

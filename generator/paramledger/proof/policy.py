@@ -41,7 +41,7 @@ _STYLE = re.compile(
 )
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _NOT_RUN = re.compile(r"\bsrc=|\btype=[\"']?application/(?:ld\+)?json\b", re.IGNORECASE)
-_ROOT = re.compile(r'new URL\("[./]*",location\)')
+_ROOT = re.compile(r'new URL\("(?!//)[\w./~%+-]*",location\)')     # a path; of 404.html from the top of the host
 _META = '<meta http-equiv="content-security-policy"'
 _HEAD = re.compile(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
 
@@ -84,12 +84,12 @@ def _problems(path: str, html: str, own: frozenset[str]) -> Iterator[Problem]:
     if styled(html):
         hint = "give it a class, and write the style into a file in docs/assets/"
         line = html.count("\n", 0, html.find(styled(html))) + 1
-        yield Problem(path, line, "style", "a style stands in the page, where none has an effect", hint)
+        yield Problem(path, line, "style", "a style is in the page, where none has an effect", hint)
     hint = "put it into a file in docs/assets/, and its name into mkdocs.yml"
     for script in inline_scripts(html):
         if _rootless(script) not in own:
             line = html.count("\n", 0, html.find(script)) + 1
-            yield Problem(path, line, "script", "a script stands in the page, where none may run", hint)
+            yield Problem(path, line, "script", "a script is in the page, where none may run", hint)
 
 
 def _rootless(script: str) -> str:

@@ -47,7 +47,7 @@ def odd_signs(text: str) -> Iterator[tuple[int, str, str]]:
 
 def objection(sign: str) -> tuple[str, str] | None:
     if unicodedata.category(sign) in INVISIBLE or sign in BLANK:
-        return "is invisible", "take it out"
+        return "is invisible", "remove it"
     alike = ALIKE[ord(sign)]
     if alike and alike != ord(sign) and sign not in SHAPES:
         return f"looks like `{chr(alike)}`", f"write `{chr(alike)}`"
@@ -58,11 +58,11 @@ def odd_markup(text: str) -> Iterator[tuple[int, str, str]]:
     """Markup outside code that a browser shows otherwise than the proof can read."""
     for number, line in enumerate(text.split("\n"), 1):      # in code too
         if INCLUDES in line:
-            yield number, f"`{INCLUDES}` includes another file, which the proof does not read", "take it out"
+            yield number, f"`{INCLUDES}` includes another file, which the proof does not read", "remove it"
     prose = "\n".join(outside_code(text.split("\n")))
     for match in UNREADABLE.finditer(prose):
         shown = " ".join(match[0].split())[:40]
-        yield prose.count("\n", 0, match.start()) + 1, f"`{shown}` is not read by the proof", "take it out"
+        yield prose.count("\n", 0, match.start()) + 1, f"`{shown}` is not read by the proof", "remove it"
 
 
 def outside_code(lines: Sequence[str]) -> Iterator[str]:

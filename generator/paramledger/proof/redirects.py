@@ -39,9 +39,9 @@ def redirect_problems(docs: str, sources: Collection[str], deleted: Mapping[str,
     for old, new in sorted(deleted.items()):
         if old in sources:
             message = f"the page is said to be deleted, with {new} in its place, and is there"
-            yield Problem(posixpath.join(docs, old), 0, "redirect", message, "take it out of DELETED in addresses.py")
+            yield Problem(posixpath.join(docs, old), 0, "redirect", message, "remove it from DELETED in addresses.py")
         if new not in sources or not is_page(new):
-            message = f"{new} is said to have taken its place, and is no page"
+            message = f"{new} is said to have taken its place, but is not a page"
             yield Problem(posixpath.join(docs, old), 0, "redirect", message, "name another page in addresses.py")
 
 

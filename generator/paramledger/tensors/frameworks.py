@@ -73,7 +73,7 @@ def call(text: str) -> tuple[str, list[Any], dict[str, Any]]:
         keywords = {str(one.arg): ast.literal_eval(one.value) for one in read.keywords}
         return name, [ast.literal_eval(one) for one in read.args], keywords
     except (SyntaxError, ValueError):
-        raise SpecError(f"`{text}` is no model's name with arguments", "such as `vit_b_16(image_size=384)`") from None
+        raise SpecError(f"`{text}` is not a model name with arguments", "such as `vit_b_16(image_size=384)`") from None
 
 
 def _of_torch(make: Callable[[], Any]) -> Sections:
@@ -129,7 +129,7 @@ def _transformers(model: str) -> Sections:
         config = transformers.AutoConfig.for_model(settings.pop("model_type"), **settings)
         return _of_torch(lambda: getattr(transformers, kind)(config))
     if "/" in model:
-        raise SpecError(f"`{model}` stands on a hub, and nothing is downloaded", "give its config.json, or a class")
+        raise SpecError(f"`{model}` is on a hub, and nothing is downloaded", "give its config.json, or a class")
     name, _, keywords = call(model)
     made = getattr(transformers, name)
     return _of_torch(lambda: made(made.config_class(**keywords)))

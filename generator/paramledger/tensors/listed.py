@@ -25,7 +25,7 @@ def listed(data: bytes) -> list[Named]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise SpecError("this is no text, and no safetensors file", HINT) from None
+        raise SpecError("this is neither a text nor a safetensors file", HINT) from None
     return list(_from_lines(text))
 
 

@@ -13,7 +13,7 @@ from paramledger.counts.totals import Known
 from paramledger.digits import grouped
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.tree import Group
-from paramledger.ops.axes import input_text, shape_text
+from paramledger.ops.axes import shape_text
 from paramledger.pages.pictures.drawing import drawn, figure
 from paramledger.pages.pictures.graph import Box, Graph, graph, kind
 from paramledger.pages.pictures.graph_layout import layered
@@ -48,11 +48,12 @@ def diagrams(breakdown: Breakdown, items: Iterable[Item]) -> Iterator[str]:
     if sum(len(box.lines) for box in top.boxes if box.kind == "line") < LINES:
         return
     yield heading(2, "The network as a diagram")
-    yield picture(top, "picture-diagram", "")
+    yield picture(top, "picture-diagram", "", breakdown.input_text)
     yield details("What each line reads, as a table", lines_table(breakdown.root, top))
     found = insides(breakdown.root, known, counts)
     for number, inside in enumerate(each for each in found if not each.plain):
-        drawing = picture(inside.graph, f"picture-inside-{number + 1}", f"{inside.name}: ")
+        entering = " and ".join(shape_text(box.makes[0]) for box in inside.graph.boxes if box.kind == "input")
+        drawing = picture(inside.graph, f"picture-inside-{number + 1}", f"{inside.name}: ", entering)
         yield details(
             f"Inside {inside.name}, as in {inside.address}", f"{drawing}\n\n{lines_table(inside.group, inside.graph)}"
         )
@@ -61,17 +62,12 @@ def diagrams(breakdown: Breakdown, items: Iterable[Item]) -> Iterator[str]:
         yield details("Blocks whose lines simply follow each other", listed(map(_row, rows)))
 
 
-def picture(found: Graph, name: str, before: str) -> str:
+def picture(found: Graph, name: str, before: str, entering: str) -> str:
     """A diagram: from what to what in how many steps, and what is joined."""
     steps = max(layered(found).row) - 1
-    return figure(drawn(found, f"{before}{_title(found, steps)}"), name, description(found), _joins(found))
-
-
-def _title(found: Graph, steps: int) -> str:
-    entering = input_text(box.makes[0] for box in found.boxes if box.kind == "input")
     leaving = " and ".join(map(shape_text, found.boxes[-1].makes))
-    become = "becomes" if found.boxes[1].kind == "line" else "become"
-    return f"{entering} {become} {leaving} in {steps} step{'s' * (steps != 1)}"
+    title = f"{before}from {entering} to {leaving} in {steps} step{'s' * (steps != 1)}"
+    return figure(drawn(found, title[0].upper() + title[1:]), name, description(found), _joins(found))
 
 
 def _joins(found: Graph) -> str:

@@ -18,7 +18,6 @@ from paramledger.language.variants import Spec
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.arguments import LayerCache
 from paramledger.network.frame import input_shapes
-from paramledger.network.tree import Shapes
 from paramledger.network.walk import network
 from paramledger.ops.axes import input_text
 from paramledger.pages.pictures.bars import Bar, Panel, panels
@@ -106,7 +105,7 @@ def sizes_of(default: Breakdown, kind: str, made: LayerCache | None = None) -> I
         anchor = (
             "" if value == 1 else f"input_{'_'.join(str(size) for sizes in dict.fromkeys(shapes) for size in sizes)}"
         )
-        yield Point(_label(found.root.inputs), value, found, anchor)
+        yield Point(input_text(dict.fromkeys(found.named_inputs)), value, found, anchor)
 
 
 def resized(spec: Spec, by: Fraction) -> Spec:
@@ -208,7 +207,7 @@ def _times(value: Fraction) -> str:
 def _changing(default: Breakdown, other: Point, kind: str) -> str:
     """Which layers own more or fewer numbers at another size."""
     if other.breakdown.totals.parameters == default.totals.parameters:
-        return f"No layer's parameters depend on the {WORDS[kind]}; only the work does."
+        return f"No layer's parameters depend on the {WORDS[kind]}; only the compute does."
     before = {row.address: row.figures.parameters for row in default.rows}
     names = [row.address for row in other.breakdown.rows if row.figures.parameters != before.get(row.address)]
     listed = ", ".join(map(code, names[:NAMED])) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
@@ -235,7 +234,3 @@ def _row(point: Point, default: Breakdown) -> list[str]:
         for name in COUNTS
     ]
     return [label, *cells, *([_digits(Fraction(totals.macs, default.totals.macs))] if default.totals.macs else [])]
-
-
-def _label(inputs: Shapes) -> str:
-    return input_text(dict.fromkeys(inputs))

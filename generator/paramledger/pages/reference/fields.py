@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from paramledger.language.schema import Json, Schema, plain_schema
-from paramledger.pages.shared.markdown import code, escape
+from paramledger.pages.shared.markdown import code, prose
 
 FEW = 7         # words are listed; more of them have a table of their own
 KINDS = {"boolean": "true or false", "integer": "whole number", "object": "table", "string": "text", "array": "list"}
@@ -36,7 +36,7 @@ def keys(model: type[BaseModel]) -> Iterator[Key]:
                 name,
                 kind(found),
                 "needed" if required else _default(found),
-                escape(str(found.get("description", ""))),
+                prose(str(found.get("description", ""))),
             )
 
 

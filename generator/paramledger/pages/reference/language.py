@@ -35,7 +35,6 @@ from paramledger.pages.reference.language_text import paragraphs
 from paramledger.pages.shared.markdown import (
     Column,
     code,
-    escape,
     fence,
     front_matter,
     heading,
@@ -43,6 +42,7 @@ from paramledger.pages.shared.markdown import (
     listed,
     markup,
     page_text,
+    prose,
     shape,
     span,
     table,
@@ -101,7 +101,7 @@ RESERVED_ABOUT = {
 
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The one page; it is the same whatever the specs are."""
-    front = front_matter(f"{TITLE}: a network in TOML, one line a layer", ABOUT)
+    front = front_matter(f"{TITLE}: a network in TOML, one line per layer", ABOUT)
     yield Page(LANGUAGE, page_text(front, heading(1, TITLE), ABOUT, *_body()), {}, SOURCES)
 
 
@@ -181,7 +181,7 @@ def key_table(kind: type[BaseModel]) -> str:
 
 
 def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:
-    return wide(table([Column(first), Column(second)], [[code(word), escape(about)] for word, about in pairs.items()]))
+    return wide(table([Column(first), Column(second)], [[code(word), prose(about)] for word, about in pairs.items()]))
 
 
 def _expressions() -> Iterator[str]:
@@ -214,7 +214,7 @@ def _reserved() -> Iterator[str]:
 
 
 def _roles() -> Iterator[str]:
-    rows = [[code(role), code(meaning.parameter), escape(meaning.about)] for role, meaning in ROLES.items()]
+    rows = [[code(role), code(meaning.parameter), prose(meaning.about)] for role, meaning in ROLES.items()]
     yield wide(table([Column("role"), Column("parameter"), Column("is")], rows))
 
 
@@ -267,13 +267,13 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
         reconciliations.Reconciliation,
         markup("Each step has `about`, `evidence` and exactly one edit:"),
         reconciliations.Step,
-        "Beside addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:",
+        markup("Besides addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:"),
         _layers_and_tensors,
-        "And `include` may hold these:",
+        markup("And `include` may hold these:"),
         lambda: [pair_table("word", "counts as well", words_of("include"))],
         "What is inserted:",
         reconciliations.Insert,
-        "What stands in the place of another line:",
+        "What replaces another line:",
         reconciliations.Replace,
         "One of several edits that make a step:",
         reconciliations.SingleEdit,

@@ -12,7 +12,7 @@ def worked_example(name: str) -> tuple[list[str], dict[str, int | str]]:
     op, inputs, arguments = example(name)
     if op.takes_block:
         line = fence(as_line(name, len(inputs), arguments), "toml")
-        return [heading(2, "Example"), line, "What a token uses is counted in `active_parameters`."], {}
+        return [heading(2, "Example"), line, f"What a token uses is counted in {code('active_parameters')}."], {}
     outputs, values = op.outputs(*inputs), dict[str, int | str]()
     said = f"Over {_shapes(inputs)} it makes {_shapes(outputs)}."
     parts = [heading(2, "Example"), fence(as_line(name, len(inputs), arguments), "toml"), said]
@@ -34,7 +34,7 @@ def worked_example(name: str) -> tuple[list[str], dict[str, int | str]]:
         *(Column(title) for title in ("tensor", "role", "shape in torch", "formula", "in numbers")),
         Column("elements", "right"),
     ]
-    parts += [wide(table(columns, rows))] if rows else ["It owns no tensor."]
+    parts += [wide(table(columns, rows))] if rows else ["It has no tensors."]
     done = [
         [work.kind, *_product(work.product.formula, work.product.numbers), f"{work.product.value:,}"]
         for work in op.work(*inputs)

@@ -26,6 +26,7 @@ from paramledger.pages.shared.markdown import (
     link,
     opening,
     page_text,
+    prose,
     span,
     strong,
     table,
@@ -73,8 +74,8 @@ def users(ledger: Ledger) -> Users:
 def _index() -> Rendered:
     parts = [
         front_matter(
-            "Kinds of layers: what each owns and computes",
-            f"All {len(OPS)} ops of the spec language, with their parameters, shapes and work, and what torch and "
+            "Kinds of layers: what each has and computes",
+            f"All {len(OPS)} ops of the spec language, with their parameters, shapes and compute, and what torch and "
             "Keras call them.",
         ),
         heading(1, "Kinds of layers"),
@@ -84,7 +85,7 @@ def _index() -> Rendered:
     titles = [names.title for names in HUES.values() if names.title]
     rows: dict[str, list[list[str]]] = {title: [] for title in dict.fromkeys([*titles, *MODULES.values(), REST])}
     for name, op in OPS.items():
-        rows[_title(op)].append([_op_link(name, op.hue), escape(first_line(op)), _code(op.torch), _code(op.keras)])
+        rows[_title(op)].append([_op_link(name, op.hue), prose(first_line(op)), _code(op.torch), _code(op.keras)])
     columns = [Column(title) for title in ("op", "what it is", "torch", "Keras")]
     for title, found in rows.items():
         parts += [heading(2, title), wide(table(columns, found))]
@@ -113,7 +114,7 @@ def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tup
         _front_matter(name, first_line(op), rules(op)),
         crumbs(link("Ops", "index.md"), escape(name)),
         heading(1, name),
-        opening(escape(first_line(op))),
+        opening(prose(first_line(op))),
         facts(span(f"op op-{op.hue}", op.hue), _reads(op), torch, keras),
         _rules(rules(op)),
         *_arguments(op),
@@ -129,7 +130,7 @@ def _front_matter(name: str, about: str, rules: Mapping[str, str]) -> str:
     """What the op is, then what it owns, its shapes and its work, as far as there is room."""
     said = [f"{label}: {rules[label]}" for label in ("Tensors", "Shapes", "Work") if label in rules]
     text = " ".join([about, *said]).replace("`", "").replace(" -> ", " → ")
-    return front_matter(f"{name}: parameters, shapes and work of the layer", shortened(text))
+    return front_matter(f"{name}: parameters, shapes and compute of the layer", shortened(text))
 
 
 def _reads(op: type[Op]) -> str:
@@ -152,33 +153,24 @@ def _rules(found: Mapping[str, str]) -> str:
     return "\n\n".join(f"{strong(f'{label}.')} {_prose(text)}" for label, text in found.items())
 
 
-def _spaced(text: str) -> str:
-    """Escaped text that keeps the space beside a word in code."""
-    before, after = (" " * end.isspace() for end in (text[:1], text[-1:]))
-    return f"{before}{escape(text)}{after if text.strip() else ''}"
-
-
 def _prose(text: str) -> str:
     """A line of a docstring as Markdown: words in backticks are code, and an arrow is an arrow."""
     if re.match(r"[a-z]+[ ,:;.]", text):
         text = text[:1].upper() + text[1:]
-    return "".join(
-        code(part) if number % 2 else _spaced(part)
-        for number, part in enumerate(text.replace(" -> ", " → ").split("`"))
-    )
+    return prose(text.replace(" -> ", " → "))
 
 
 def _arguments(op: type[Op]) -> tuple[str, ...]:
     if not op.model_fields:
         return ()
-    columns = [Column(title) for title in ("argument", "is", "default", "what it means", "Keras's word, if another")]
+    columns = [Column(title) for title in ("argument", "is", "default", "what it means", "Keras name, if different")]
     rows = [
         [code(key.name), key.kind, key.default, key.about, _code(op.keras_words.get(key.name, ""))]
         for key in keys(op)
     ]
     return (
         heading(2, "Arguments"),
-        "In place of any value may stand an expression in quotes.",
+        "Any value can be an expression in quotes.",
         wide(table(columns, rows)),
     )
 

@@ -13,7 +13,7 @@ from paramledger.digits import Exact, decimal, place_name, signed
 from paramledger.language.model import Source
 from paramledger.language.reconciliations import Evidence
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.references import figure
+from paramledger.ledger.references import claim_figure
 from paramledger.ledger.verdicts import Judged
 from paramledger.pages.shared.markdown import (
     Column,
@@ -63,7 +63,7 @@ def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list
     own += f" {span('unit', escape(found.claim.unit))}" if found.claim.unit else ""
     title = ledger.breakdown(found.address).title
     variant = [variant_link(found.address, title, page)] if with_variant else []
-    place = figure(ledger, found.address, found.layer, found.quantity)
+    place = claim_figure(ledger, found.family, found.claim)
     computed = number_link(found.computed, target(place.path, place.anchor, page)) if found.computed else "0"
     return [
         own,
@@ -89,8 +89,10 @@ def standing(found: Iterable[Judged]) -> str:
 
 
 def what(found: Judged) -> str:
-    """What is counted: the quantity, and of which layer."""
+    """What is counted: the quantity, at how many tokens, and of which layer."""
     name = quantity_name(found.quantity)
+    if found.claim.tokens:
+        return span("shape", f"{name} at {code(str(found.claim.tokens))} tokens")
     return span("shape", f"{name} of {code(found.layer)}") if found.layer else name
 
 

@@ -1,0 +1,175 @@
+"""Does it fit? What a language model takes while it runs and while it is trained, on the page of a variant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from paramledger.counts.fitting import BITS, DEVICES, GB, MEMORIES, Fitting
+from paramledger.counts.quantities import has
+from paramledger.digits import decimal
+from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.references import at_tokens
+from paramledger.pages.shared.markdown import (
+    BREAK,
+    Column,
+    anchored,
+    code,
+    escape,
+    heading,
+    link,
+    number_link,
+    relative,
+    table,
+    wide,
+)
+
+GIB = 2**30
+CONCEPT = "concepts/decoding.md"
+
+
+@dataclass
+class Fits:
+    """The section, and the numbers that it publishes by their anchors."""
+
+    fitting: Fitting
+    page: str
+    values: dict[str, int | str] = field(default_factory=dict)
+
+    def section(self) -> Iterator[str]:
+        yield heading(2, "Does it fit?")
+        yield self._opening()
+        sizes = (Column("bytes", "right"), Column("", "right"))
+        yield table([Column("weights"), *sizes], self._weights())
+        yield self._cache_text()
+        if self.fitting.totals.growth:
+            yield table([Column("cache of"), *sizes], self._lengths())
+        yield self._memory_text()
+        yield table([Column("memory"), *(Column(f"{bits} bits", "right") for bits in BITS)], self._memories())
+        yield from self._work()
+
+    def training(self) -> Iterator[str]:
+        """What training takes: by rule, and by recipe."""
+        yield heading(2, "What training takes")
+        yield from self._training_work()
+        totals = self.fitting.totals
+        parameters = (
+            self._number("trainable", totals.trainable_parameters)
+            if totals.frozen
+            else number_link(totals.parameters, "#parameters")
+        )
+        yield (
+            f"Weights, gradients and optimizer of {parameters} parameters, by recipe, in bytes. Not counted: "
+            "activations, buffers for communication, and what the framework takes for itself."
+        )
+        heads = ("bytes of a parameter", "on one device", f"on each of {DEVICES} devices")
+        yield wide(table([Column("recipe"), *(Column(head, "right") for head in heads)], self._recipes()))
+
+    def _number(self, name: str, value: int) -> str:
+        self.values[name] = value
+        return anchored(name, value)
+
+    def _opening(self) -> str:
+        totals, fitting = self.fitting.totals, self.fitting
+        whole = fitting.weights(BITS[0])
+        said = f"In {BITS[0]} bits the weights take {in_unit(whole, GB, 'GB', f'weights-{BITS[0]}')}"
+        if totals.growth:
+            kept = in_unit(fitting.cache_bytes(fitting.limit), GB, "GB", at_tokens("cache_bytes", fitting.limit))
+            said += f", and the cache of {code(str(fitting.limit))} tokens {kept} more"
+        if totals.active_parameters != totals.parameters:
+            active = number_link(totals.active_parameters, "#active_parameters")
+            everything = number_link(totals.parameters, "#parameters")
+            said += f". A token uses {active} parameters; all {everything} have to be there"
+        return f"{said}. GB are powers of ten, GiB of two; {link('how this is counted', relative(CONCEPT, self.page))}."
+
+    def _weights(self) -> Iterator[list[str]]:
+        for bits in BITS:
+            yield [f"in {bits} bits", *self._size(f"weights-{bits}", self.fitting.weights(bits))]
+
+    def _size(self, name: str, size: int) -> list[str]:
+        """Bytes, and the same in GB and GiB."""
+        return [self._number(name, size), f"{in_unit(size, GB, 'GB', name)}{BREAK}{in_unit(size, GIB, 'GiB', name)}"]
+
+    def _cache_text(self) -> str:
+        totals = self.fitting.totals
+        if not totals.growth:
+            kept = number_link(totals.cache, "#cache")
+            return (
+                f"Nothing is kept of single tokens. What goes from one token to the next is a state of {kept} numbers, "
+                f"{number_link(totals.cache_bytes, '#cache_bytes')} bytes in 16 bits, however long the text is."
+            )
+        windows = " as long as no window is full" if any(window for _, window in self.fitting.cache.grown) else ""
+        constant = self.fitting.cache.constant
+        beside = f" Beside that, {self._number('cache-constant', constant)} numbers do not grow." if constant else ""
+        return (
+            f"Each token adds {number_link(totals.cache_per_token, '#cache_per_token')} numbers to the cache{windows}: "
+            f"{number_link(totals.cache_bytes_per_token, '#cache_bytes_per_token')} bytes in 16 bits.{beside}"
+        )
+
+    def _lengths(self) -> Iterator[list[str]]:
+        for tokens in self.fitting.lengths:
+            size = self._size(at_tokens("cache_bytes", tokens), self.fitting.cache_bytes(tokens))
+            yield [f"{code(str(tokens))} tokens", *size]
+
+    def _memory_text(self) -> str:
+        return (
+            "How many tokens of a single text fit beside the weights, with the cache in 16 bits and the weights in 16, "
+            f"8 or 4; all are {code(str(self.fitting.limit))}. Not counted: activations, the scales of weights in 8 "
+            "and 4 bits, and what the framework takes for itself, often a GB or more."
+        )
+
+    def _memories(self) -> Iterator[list[str]]:
+        for size in MEMORIES:
+            same = f"{decimal(Fraction(size * GB, GIB), 1)} GiB"
+            yield [f"{code(f'{size} GB')}{BREAK}{code(same)}", *(self._room(size, bits) for bits in BITS)]
+
+    def _room(self, size: int, bits: int) -> str:
+        room = self.fitting.room(size, bits)
+        if room is None:
+            return "no"
+        if room == self.fitting.limit:
+            return "all"
+        return self._number(f"room-{size}-{bits}", room)
+
+    def _work(self) -> Iterator[str]:
+        totals = self.fitting.totals
+        if not has("flops_per_token", totals):
+            return
+        tokens = code(str(totals.tokens))
+        yield (
+            f"The last of {tokens} tokens takes {number_link(totals.flops_per_token, '#flops_per_token')} FLOPs, and "
+            "so does each of them when all are read at once with the full matrix of scores: "
+            f"{number_link(totals.prefill_flops, '#prefill_flops')} together. Without the scores that the mask hides "
+            f"it is {number_link(totals.causal_flops, '#causal_flops')}."
+        )
+
+    def _training_work(self) -> Iterator[str]:
+        totals = self.fitting.totals
+        if not has("training_flops", totals):
+            return
+        exact = self._number("training_flops-counted", 3 * totals.flops_per_token)
+        yield (
+            f"FLOPs of one token: {number_link(totals.training_flops, '#training_flops')} by the rule of six, 6 for "
+            f"each parameter that it uses. Counted layer by layer they are {exact}, three times those of running it: "
+            "the rule counts tables of embeddings, which take no work, and leaves out the scores of attention, here "
+            f"over {code(str(totals.tokens))} tokens."
+        )
+
+    def _recipes(self) -> Iterator[list[str]]:
+        for number, (recipe, alone, shared) in enumerate(self.fitting.training()):
+            each = f"{recipe.each} + {recipe.shared} / devices" if recipe.each else f"{recipe.shared} / devices"
+            name = f"training-{number}"
+            yield [escape(recipe.name), code(each), self._number(name, alone), self._number(f"{name}-shared", shared)]
+
+
+def fits_of(breakdown: Breakdown, page: str) -> Fits | None:
+    """The section of a network that decodes, if it is one."""
+    fitting = breakdown.fitting
+    return Fits(fitting, page) if fitting else None
+
+
+def in_unit(size: int, unit: int, word: str, name: str) -> str:
+    """Bytes in GB or GiB, leading to the bytes themselves; with as many decimals as its first digits need."""
+    places = next((places for places in (2, 4, 6) if size * 10**places >= unit * 10), 9)
+    return link(f"{decimal(Fraction(size, unit), places)} {word}", f"#{name}")
