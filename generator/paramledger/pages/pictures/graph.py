@@ -159,7 +159,8 @@ def _box(name: str, entries: list[Entry], makes: Shapes, known: Known) -> Box:
     notes += ["side by side"] if entry.line.parallel and times > 1 else []
     more = f"× {grouped(copies)}" if copies > 1 else ""
     colour, note = hue(heaviest, known), ", ".join(notes)
-    return Box(name, what, more, note, colour, makes, "line", entry.training, layer, keeps=keeps(entry))
+    kept: Keeps = next((found for each in entries if (found := keeps(each))), "")   # a first round may reshape it
+    return Box(name, what, more, note, colour, makes, "line", entry.training, layer, keeps=kept)
 
 
 def keeps(entry: Entry) -> Keeps:
