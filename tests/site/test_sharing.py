@@ -203,7 +203,7 @@ def test_the_page_of_downloads_describes_the_data(shared: Path, nowhere: Path) -
 
 def test_the_list_of_pages_leads_to_their_markdown(shared: Path) -> None:
     text = (shared / "llms.txt").read_text()
-    assert "- [Net & Sons: 5,005 parameters](architectures/net/index.md): Net & Sons has 5,005 parameters" in text
+    assert "- [Net & Sons: 5,005 parameters](architectures/net/index.md): Net & Sons: thin has 5,005 parameters" in text
     listed = re.findall(r"^- \[.*?\]\(([^()]*)\)", text, re.MULTILINE)
     assert len(listed) > 50 and [path for path in listed if not (shared / path).is_file()] == []
 

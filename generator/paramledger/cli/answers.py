@@ -58,7 +58,7 @@ def show(options: argparse.Namespace) -> str:
     if totals.frozen:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
     if breakdown.uncounted:
-        lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
+        lines.append(f"MACs and FLOPs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
     columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")

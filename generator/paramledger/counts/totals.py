@@ -165,7 +165,15 @@ def leaf_totals(leaf: Leaf) -> Totals:
 
 def _sum(group: Group, memo: Known) -> Totals:
     found = summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])
-    return found._replace(input=_elements(group), tokens=_tokens(group.inputs, group.outputs))
+    return found._replace(input=_elements(group), tokens=_tokens(_read(group), group.outputs))
+
+
+def _read(group: Group) -> Shapes:
+    """The inputs of a block that a line of it reads: a network may have one that this variant leaves alone."""
+    if len(group.inputs) == 1:
+        return group.inputs
+    names = {name for read in group.reads.values() for name in read}
+    return tuple(shape for name, shape in zip(group.entering, group.inputs, strict=True) if name in names)
 
 
 def _tokens(inputs: Shapes, outputs: Shapes) -> int:
