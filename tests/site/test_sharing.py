@@ -47,7 +47,7 @@ OWN = {
         "api/v1/reconciliations.json",
     ),
     "claims/": ("api/v1/index.png", "Claims: published numbers with their verdicts", "api/v1/claims.json"),
-    "": ("api/v1/index.png", "Parameter counts of neural networks, to the last unit", ""),
+    "": ("api/v1/index.png", "Exact parameter counts of neural networks", ""),
     "concepts/": ("api/v1/index.png", "Stub", ""),
 }
 

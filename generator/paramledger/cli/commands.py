@@ -90,7 +90,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "list": Command(answers.variants, "print variants with their totals", FORMATS, (options.addresses,)),
     "new": Command(_new, "write a spec and a file of claims to start from", ("table",), (options.new_name,)),
-    "ops": Command(answers.ops, "print the kinds of layers", FORMATS),
+    "ops": Command(
+        answers.ops, "print the kinds of layers, or one with its rules and an example", FORMATS, (options.name,)
+    ),
     "reconcile": Command(answers.reconcile, "print the steps between two numbers", FORMATS, (options.name,)),
     "schema": Command(
         answers.schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (options.kind,)
