@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { change, chooser, bytes, element, grouped, layers, load, networks, ratio, root, shown, sizes, TYPES, url } = globalThis.paramledger;
+  const { change, chooser, bytes, element, grouped, layers, load, networks, ratio, root, shown, sizes, totalsOf, TYPES, url } = globalThis.paramledger;
   const MOST = 4;
   const KEYS = ["a", "b", "c", "d"]; // of the address
   const code = (text) => element("code", "", text);
@@ -48,7 +48,7 @@
 
   // What leads the pages of networks, then the other quantities, folded.
   function totals(index, chosen) {
-    const values = chosen.map(({ address }) => index[`family ${address.split("/")[0]}`][1][address.split("/")[1]].map(BigInt));
+    const values = chosen.map(({ address }) => totalsOf(index, ...address.split("/")).map(BigInt));
     const made = telling(index.quantities, values).map(({ quantity, figures }) => [quantity, element("table", "ledger compare-totals",
       element("caption", "", shown(quantity)),
       element("tbody", "", ...chosen.map((network, at) => line(network, quantity, figures[at], figures))))]);

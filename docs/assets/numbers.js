@@ -1,11 +1,10 @@
-// Find a number wherever it occurs: the page numbers.md, and what the search of the site shows of it. The rules are those of
-// generator/paramledger/digits.py: digits as printed, places that they may be rounded to, exact before rounded before cut.
+// Printed digits, and the index of numbers. The rules are those of generator/paramledger/digits.py: digits as printed, places that
+// they may be rounded to, exact before rounded before cut.
 (() => {
   "use strict";
 
   const ROOT = new URL("..", document.currentScript.src);
   const PLAIN_FILE = location.protocol === "file:"; // then a folder shows no page of its own
-  const SHOWN_AT_ONCE = 30;
   const LEAST_OFFERED = 100n;
 
   // -- Reading ---------------------------------------------------------------------------------------------------------
@@ -51,10 +50,15 @@
     return [...text].map((sign) => (SUPERSCRIPTS.includes(sign) ? SUPERSCRIPTS.indexOf(sign) : sign)).join("");
   }
 
-  // { value, places, scale, signed, rest }: value and places are whole, `scale` times the number; null for what is no number.
-  function read(text) {
+  // K, M, G and T as powers of 1024; null for what is none of them.
+  const inBinary = ([tens, factor]) => (factor === 1n && [3, 6, 9, 12].includes(tens) ? [0, 2n ** BigInt(tens / 3 * 10)] : null);
+
+  // { value, places, scale, signed, unit, rest }: value and places are whole, `scale` times the number; null for what is no number.
+  // `binary`: K, M and G are powers of 1024.
+  function read(text, binary = false) {
     const match = text.length <= 80 ? NUMBER.exec(text.trim()) : null;
-    const unit = match && unitScale(match.groups.rest);
+    const plain = match && unitScale(match.groups.rest);
+    const unit = plain && binary ? inBinary(plain) : plain;
     if (!unit) return null;
     const { sign, whole, part = "", e, power, rest } = match.groups;
     const digits = whole.replace(/\D/g, "") + part;
@@ -67,7 +71,7 @@
     const count = BigInt(digits);
     const zeros = count ? digits.length - digits.replace(/0+$/, "").length : 0;
     const places = Array.from({ length: zeros + 1 }, (_, zero) => finest * 10n ** BigInt(zero));
-    return { value: (/[-\u2212]/.test(sign) ? -count : count) * finest, places, scale, signed: sign !== "", rest: rest.trim() };
+    return { value: (/[-\u2212]/.test(sign) ? -count : count) * finest, places, scale, signed: sign !== "", unit, rest: rest.trim() };
   }
 
   // -- Matching ---------------------------------------------------------------------------------------------------------
@@ -89,20 +93,12 @@
     return null;
   }
 
-  // The numbers from which the digits may follow: [least, most].
+  // The numbers from which the digits may follow: [least, most]. Rounded above its first digit a number would say nothing.
   function span(asked) {
-    const place = asked.places[asked.places.length - 1];
     const size = asked.value < 0n ? -asked.value : asked.value;
-    return [(size - place) / asked.scale, (size + place) / asked.scale + 1n];
-  }
-
-  const NAMES = ["unit", "ten", "hundred", "thousand", "ten thousand", "hundred thousand", "million", "ten million", "hundred million",
-    "billion", "ten billion", "hundred billion", "trillion", "ten trillion", "hundred trillion"];
-
-  function placeName(place, scale) {
-    const power = String(place).length - 1;
-    if (scale === 1n && place === 10n ** BigInt(power) && NAMES[power]) return NAMES[power];
-    return scale === 1n ? grouped(place) : "last digit given";
+    const lows = asked.places.map((place) => (place > size - place / 2n - 1n ? (place < size ? place : size) : size - place / 2n - 1n));
+    const low = lows.reduce((one, other) => (other < one ? other : one));
+    return [low / asked.scale, (size + asked.places.at(-1)) / asked.scale + 1n];
   }
 
   function grouped(value) {
@@ -139,208 +135,20 @@
   // A quantity in words, once the index is there.
   const shown = (quantity) => globalThis.paramledgerNumbers.totals.names[quantity];
 
-  function* parts(index, kind) {
-    for (const [key, value] of Object.entries(index)) {
-      if (key.startsWith(`${kind} `)) yield [key.slice(kind.length + 1), value];
+  // The totals of a network, in the order of the index's quantities. A negative one is so many times an earlier one.
+  function totalsOf(index, family, variant) {
+    const values = [];
+    for (const value of index[`family ${family}`][1][variant]) {
+      values.push(value < 0 ? values[Math.floor(-value / 100)] * (-value % 100) : value);
     }
+    return values;
   }
-
-  // Places of numbers: { rank, value, quantities, href, of, about }, one for equal quantities of one variant.
-  function* totals(index) {
-    for (const [family, [title, variants]] of parts(index, "family")) {
-      for (const [variant, values] of Object.entries(variants)) {
-        for (const value of new Set(values)) {
-          const quantities = index.quantities.filter((_, at) => values[at] === value);
-          const href = url(`architectures/${family}/${variant}/`, quantities[0]);
-          if (value) yield { rank: 0, value: BigInt(value), quantities, href, of: `${family}/${variant}`, about: title };
-        }
-      }
-    }
-  }
-
-  function* claims(index) {
-    for (const [family, rows] of parts(index, "claims")) {
-      for (const [id, printed, value, computed, variant, layer, quantity, verdict] of rows) {
-        const of = `${layer ? `${layer} of ` : ""}${family}/${variant}`;
-        yield { rank: 1, value: BigInt(value), quantities: [quantity], href: url("claims/", `${family}.${id}`), of, printed, computed, verdict };
-      }
-    }
-  }
-
-  function* reconciliations(index) {
-    for (const [name, [title, quantity, numbers]] of parts(index, "reconciliation")) {
-      const seen = new Set();
-      for (const [anchor, value] of Object.entries(numbers)) {
-        if (!value || seen.has(value)) continue;
-        seen.add(value);
-        const href = url(`reconciliations/${name}/`, anchor);
-        yield { rank: 2, value: BigInt(value), quantities: [quantity], href, of: title, signed: anchor.startsWith("step-") };
-      }
-    }
-  }
-
-  function* layers(found) {
-    for (const [family, variants] of Object.entries(found)) {
-      for (const [variant, text] of Object.entries(variants)) {
-        for (const entry of text.split(";")) {
-          const [anchor, value, others = "0"] = entry.split(" ");
-          const at = anchor.lastIndexOf(".");
-          const href = url(`architectures/${family}/${variant}/`, anchor);
-          const of = `${anchor.slice(0, at)} of ${family}/${variant}`;
-          yield { rank: 3, value: BigInt(value), quantities: [anchor.slice(at + 1)], href, of, others: Number(others) };
-        }
-      }
-    }
-  }
-
-  async function places(asked) {
-    const index = await load("totals");
-    const [least, most] = span(asked);
-    const ends = [...index.ranges.slice(1), Infinity];
-    const starts = index.ranges.filter((start, at) => start <= most && ends[at] > least);
-    const found = [...totals(index), ...claims(index), ...reconciliations(index)];
-    for (const shard of await Promise.all(starts.map((start) => load(`layers-${start}`)))) found.push(...layers(shard));
-    return found;
-  }
-
-  // What the words after the digits say is counted: its quantities come first.
-  async function hinted(asked) {
-    const words = asked.rest.toLowerCase().match(/[a-z]+/g) || [];
-    const patterns = Object.entries((await load("totals")).asked);
-    return patterns.filter(([, pattern]) => words.some((word) => new RegExp(pattern).test(word))).map(([quantity]) => quantity);
-  }
-
-  // Groups of places by how the digits follow: exact, then place by place, rounded before cut.
-  async function find(text) {
-    const asked = read(text);
-    if (!asked) return null;
-    const groups = new Map();
-    const all = await places(asked);
-    for (const place of all) {
-      const verdict = match(asked, place.value);
-      if (!verdict) continue;
-      const key = verdict.word === "exact" ? "exact" : `${verdict.word} ${verdict.place}`;
-      if (!groups.has(key)) groups.set(key, { ...verdict, places: [] });
-      groups.get(key).places.push(place);
-    }
-    const hints = await hinted(asked);
-    const meant = (place) => (place.quantities.some((quantity) => hints.includes(quantity)) ? 0 : 1);
-    const order = ["exact", "rounds", "truncates"];
-    const found = [...groups.values()].sort((a, b) =>
-      (a.word === "exact" ? -1 : 0) - (b.word === "exact" ? -1 : 0) || Number(a.place - b.place) || order.indexOf(a.word) - order.indexOf(b.word));
-    const weight = (place) => (place.quantities[0] === "parameters" ? 0 : place.quantities[0] === "macs" ? 1 : 2);
-    for (const { places } of found) places.sort((a, b) => meant(a) - meant(b) || a.rank - b.rank || weight(a) - weight(b) || Number(a.value - b.value));
-    return { asked, groups: found, nearest: found.length ? [] : nearest(asked, all) };
-  }
-
-  function nearest(asked, all) {
-    const goal = Number(asked.value) / Number(asked.scale);
-    const far = (place) => Math.abs(Number(place.value) - goal);
-    return all.filter((place) => place.rank === 0).sort((a, b) => far(a) - far(b)).slice(0, 5);
-  }
-
-  // -- The page ---------------------------------------------------------------------------------------------------------
 
   function element(tag, className, ...content) {
     const made = document.createElement(tag);
     if (className) made.className = className;
     made.append(...content);
     return made;
-  }
-
-  const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋", differs: "≠", unexplained: "?" };
-  const KINDS = ["network", "claim", "reconciliation", "layer"];
-
-  const chip = (word) => element("span", `chip chip-${word}`, `${SIGNS[word]} ${word}`);
-
-  function item(place) {
-    const link = element("a", "number", place.printed || (place.signed && place.value > 0n ? "+" : "") + grouped(place.value));
-    link.href = place.href;
-    const quantities = place.quantities.map(shown);
-    const listed = quantities.length > 1 ? `${quantities.slice(0, -1).join(", ")} and ${quantities.at(-1)}` : quantities[0];
-    const words = element("span", "finder-words");
-    if (place.rank === 1) words.append(`printed for ${listed} of `, code(place.of), `, computed ${grouped(place.computed)} `, chip(place.verdict));
-    else if (place.rank === 2) words.append(`${listed}${place.signed ? ", a difference" : ""} in “${place.of}”`);
-    else words.append(`${listed} of `, code(place.of), place.about ? `, ${place.about}` : "");
-    if (place.others) words.append(` and of ${grouped(place.others)} more layer${place.others > 1 ? "s" : ""} of that family`);
-    return element("li", "", element("span", "finder-kind", KINDS[place.rank]), link, words);
-  }
-
-  const code = (text) => element("code", "", text);
-
-  function headline(group, asked) {
-    const name = placeName(group.place, asked.scale);
-    if (group.word === "exact") return ["Exactly this number", "exact"];
-    return group.word === "rounds" ? [`Rounded to the nearest ${name}`, "rounds"] : [`Cut at the ${name}, not rounded`, "truncates"];
-  }
-
-  function section(group, asked) {
-    const [title, word] = headline(group, asked);
-    const list = element("ul", "finder-list", ...group.places.slice(0, SHOWN_AT_ONCE).map(item));
-    const part = element("section", "", element("h2", "", `${title} `, chip(word)), list);
-    const more = group.places.length - SHOWN_AT_ONCE;
-    if (more > 0) {
-      const button = element("button", "finder-more", `Show ${grouped(more)} more`);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        const rest = group.places.slice(SHOWN_AT_ONCE).map(item);
-        list.append(...rest);
-        button.remove();
-        rest[0].querySelector("a").focus();
-      });
-      part.append(button);
-    }
-    return part;
-  }
-
-  function said(answer) {
-    if (!answer) return "This does not read as one number: write digits and, if you like, a unit word, such as 62.4M or 60 million.";
-    const count = answer.groups.reduce((sum, group) => sum + group.places.length, 0);
-    if (!count) return "No number here is this one, rounds to it or is cut to it. The nearest totals:";
-    return `${grouped(count)} place${count > 1 ? "s" : ""}`;
-  }
-
-  function address(text) {
-    const here = new URL(location.href);
-    here.searchParams.set("q", text);
-    try {
-      history.replaceState(null, "", here);
-    } catch { /* a file keeps its address */ }
-  }
-
-  function page(form) {
-    const input = form.querySelector("input");
-    const state = document.getElementById("find-number-state");
-    const results = document.getElementById("find-number-found");
-    let asked = 0;
-
-    async function show(text) {
-      const mine = ++asked;
-      try {
-        const answer = await find(text);
-        if (mine !== asked) return;
-        results.replaceChildren(...(answer ? answer.groups.map((group) => section(group, answer.asked)) : []));
-        if (answer && answer.nearest.length) results.append(element("ul", "finder-list", ...answer.nearest.map(item)));
-        state.textContent = said(answer);
-      } catch (error) {
-        state.textContent = `The index is not there: ${error.message}.`;
-      }
-    }
-
-    form.hidden = false;
-    state.textContent = "";
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (!input.value.trim()) return;
-      address(input.value.trim());
-      show(input.value.trim());
-    });
-    const start = new URLSearchParams(location.search).get("q");
-    if (start) {
-      input.value = start;
-      address(start);
-      show(start);
-    }
   }
 
   // -- For the search of the site -----------------------------------------------------------------------------------------------
@@ -356,26 +164,5 @@
   // The page that answers a number.
   const answer = (text) => `${url("numbers/")}?q=${encodeURIComponent(text.trim())}`;
 
-  const EXPLAINED_FIRST = [2, 0, 1, 3]; // the order of KINDS
-
-  // What is found of a number in a line each, explanations first: { label, more, href }.
-  function lines({ asked, groups }) {
-    return groups.flatMap((group) => {
-      const [, word] = headline(group, asked);
-      const places = EXPLAINED_FIRST.flatMap((rank) => group.places.filter((place) => place.rank === rank));
-      return places.map((place) => {
-        const number = place.printed || (place.signed && place.value > 0n ? "+" : "") + grouped(place.value);
-        return { label: `${number} ${shown(place.quantities[0])}`, more: `${KINDS[place.rank]}, ${word}: ${place.of}`, href: place.href };
-      });
-    });
-  }
-
-  function start() {
-    const form = document.getElementById("find-number");
-    if (form) page(form);
-  }
-
-  globalThis.paramledger = Object.freeze({ element, read, match, find, load, meant, answer, lines, url, grouped, shown, root: ROOT });
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-  else start();
+  globalThis.paramledger = Object.freeze({ answer, element, grouped, load, match, meant, read, root: ROOT, shown, span, totalsOf, url });
 })();

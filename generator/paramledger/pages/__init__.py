@@ -24,7 +24,7 @@ from paramledger.pages import (
 )
 from paramledger.pages.pictures.drawing import PICTURE
 from paramledger.pages.reference import language, ops, schema
-from paramledger.pages.shared import number_index
+from paramledger.pages.shared import figure_index, number_index
 from paramledger.problems import SpecError
 
 
@@ -97,6 +97,7 @@ def parts(ledger: Ledger) -> Iterator[tuple[str, str]]:
 def prepare(ledger: Ledger, family: str) -> None:
     """Compute whatever pages say of a family alone, so that its breakdowns are not asked for again."""
     number_index.entries(ledger, family)
+    figure_index.figures_of(ledger, family)
     for kind, entry in PAGES.items():
         if entry.names is families:
             digests_of(ledger, kind, family)

@@ -1,13 +1,14 @@
 """The index that finds where a number occurs, as scripts that assign a value: a browser reads them from a file too.
 
-`numbers/totals.js` holds the totals of every variant, the claims and the reconciliations. Layers are more than a page
-may weigh: they stand in one script for each range of values, of which the page loads those in which a number may be.
+`numbers/totals.js` holds the totals of every variant, the claims and the reconciliations. Layers, what tools print and
+what is stored are more than a page may weigh: they stand in one script for each range of values, of which the page
+loads those in which a number may be.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from paramledger.addresses import TOTALS_SCRIPT, layers_script
 from paramledger.counts.quantities import INDEXED, LEADING, TABLE, has, quantity_name
@@ -18,13 +19,17 @@ from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, reconciliation_question
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page, Rendered
+from paramledger.pages.shared.figure_index import figures_of, numbered
 from paramledger.pages.shared.layer_table import columns_of
 from paramledger.pages.shared.outline import Item, flat, outline
 
-LEAST = 100                                     # smaller numbers occur everywhere and find nothing
-DECADES = tuple(int(f"1{'0' * power}") for power in range(3, 10))
-RANGES = tuple(step * decade for decade in DECADES for step in (1, 2, 5))       # where the ranges of layers begin
-Found = dict[str, dict[str, list[str]]]         # family -> variant -> `layer.quantity value others`
+LEAST = 100             # smaller numbers occur everywhere and find nothing
+TIMES = (1, 2, 4, 16)   # that a total often is of an earlier one: bytes of numbers, FLOPs of MACs
+TENS = 100              # by which the place of that one is written
+STEPS = (10, 15, 20, 30, 40, 50, 70)
+RANGES = tuple(int(f"{step}{'0' * power}") for power in range(2, 12) for step in STEPS)     # where the ranges begin
+# family -> variant -> `layer.quantity value others`, or `number value` for what has this number among the figures
+Found = dict[str, dict[str, list[str]]]
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
@@ -52,13 +57,16 @@ def _json(value: object) -> str:
 
 
 def totals(ledger: Ledger) -> dict[str, object]:
-    """Everything but the layers. Numbers are those of QUANTITIES, in that order; names are the parts of addresses."""
+    """Everything but layers and figures. Numbers are those of QUANTITIES, in that order; names are the parts of
+    addresses.
+    """
     return {
         "quantities": list(QUANTITIES),
         "leading": list(LEADING),
         "names": {name: quantity_name(name) for name in QUANTITIES},
         "asked": {one.name: one.asked for one in TABLE if one.asked},
         "ranges": [0, *RANGES],
+        "figures": list(numbered(ledger)),
         **{f"family {name}": _family(ledger, name) for name in sorted(ledger.families)},
         **{f"claims {name}": claims for name, claims in _claims(ledger).items()},
         **{f"reconciliation {name}": _reconciliation(ledger, name) for name in sorted(ledger.reconciliations)},
@@ -66,16 +74,30 @@ def totals(ledger: Ledger) -> dict[str, object]:
 
 
 def _family(ledger: Ledger, name: str) -> object:
-    """The title of a family, and the totals of each variant."""
+    """The title of a family, and the totals of each variant, 0 for what it does not have: the search finds no 0."""
     model = ledger.families[name].model
     variants = {key: ledger.breakdown(f"{name}/{key}").totals for key in model.variants}
     return [
         plain(ledger, model.title),
         {
-            key: [found.of(name) if has(name, found) else 0 for name in QUANTITIES]    # the search finds no 0
+            key: shortened([found.of(name) if has(name, found) else 0 for name in QUANTITIES])
             for key, found in variants.items()
         },
     ]
+
+
+def shortened(values: Sequence[int]) -> list[int]:
+    """What is so many TIMES an earlier value is written as minus (TENS · its place + how many times)."""
+    return [_shortened(values, at) for at in range(len(values))]
+
+
+def _shortened(values: Sequence[int], at: int) -> int:
+    value = values[at]
+    for place, earlier in enumerate(values[:at]):
+        for times in TIMES if value and earlier else ():
+            if value == times * earlier:
+                return -TENS * place - times
+    return value
 
 
 def _claims(ledger: Ledger) -> dict[str, list[object]]:
@@ -95,7 +117,9 @@ def _claims(ledger: Ledger) -> dict[str, list[object]]:
 
 
 def _reconciliation(ledger: Ledger, name: str) -> object:
-    """The title, the quantity, and each number by its anchor; the end and the remainder repeat others."""
+    """The question, the quantity, where it starts, and each number by its anchor; the end and the remainder repeat
+    others.
+    """
     found = reconciled(ledger, name)
     own = numbers_of(found)
     numbers = {
@@ -103,23 +127,27 @@ def _reconciliation(ledger: Ledger, name: str) -> object:
         for at, number in own.items()
         if at not in ("end", "remainder") and isinstance(number.value, int)
     }
-    return [reconciliation_question(ledger, found), found.model.quantity, numbers]
+    return [reconciliation_question(ledger, found), found.model.quantity, found.start.address, numbers]
 
 
 def by_range(ledger: Ledger) -> dict[int, Found]:
-    """The distinct numbers of each family's layers, by the start of their range: the first place, and how many other
-    layers have it.
+    """By the start of their range: the distinct numbers of each family's layers, with the first place and how many
+    other layers have it; and every figure of tools and storage.
     """
     ranges: dict[int, Found] = {start: {} for start in (0, *RANGES)}
+    numbers = numbered(ledger)
     for family in sorted(ledger.families):
         for start, found in entries(ledger, family).items():
-            ranges[start][family] = found
+            ranges[start][family] = {variant: list(texts) for variant, texts in found.items()}
+        for variant, said, value in figures_of(ledger, family):
+            there = ranges[range_of(value)].setdefault(family, {}).setdefault(variant, [])
+            there.append(f"{numbers[said]} {value}")
     return ranges
 
 
 @kept
 def entries(ledger: Ledger, family: str) -> dict[int, dict[str, list[str]]]:
-    """The same of one family."""
+    """The layers of one family."""
     ranges: dict[int, dict[str, list[str]]] = {}
     for (quantity, value), places in _numbers(ledger, family).items():
         variant, address = places[0]

@@ -1,0 +1,148 @@
+// The page numbers.md: a number is typed or pasted, and what it is is listed, best first.
+(() => {
+  "use strict";
+
+  const { element, find, grouped, kindOf, numberOf, placeOf, shown } = globalThis.paramledger;
+  const SHOWN_AT_ONCE = 30;
+  const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋", differs: "≠", unexplained: "?" };
+  const TITLES = { exact: "Exactly these digits", rounds: "Rounded to these digits", truncates: "Cut to these digits, not rounded" };
+  const COMMAND = "paramledger find";
+
+  // -- A row -------------------------------------------------------------------------------------------------------------
+
+  const code = (text) => element("code", "", text);
+  const chip = (word) => element("span", `chip chip-${word}`, `${SIGNS[word]} ${word}`);
+
+  function linked(place, text, className = "") {
+    const link = element("a", className, text);
+    link.href = placeOf(place);
+    return link;
+  }
+
+  // What a place is, its explanation first.
+  function words(place) {
+    const why = place.why.filter(({ page }) => page.join("#") !== place.page.join("#"));
+    const said = why.flatMap((one) => [linked(one, `“${one.about}”`), " "]);
+    if (place.kind === "reconciliation") return [...said, `“${place.about}”: ${shown(place.quantity)}${place.sign ? ", a difference" : ""}`];
+    if (place.kind === "formula") return [...said, `parameters of ${place.layer}: ${place.about}`];
+    if (place.kind === "tool" || place.kind === "storage") return [...said, `${place.about}: `, code(place.address)];
+    const own = [...said, `${place.about} of `, ...(place.layer ? [code(place.layer), " of "] : []), code(place.address)];
+    if (place.title) own.push(`, ${place.title}`);
+    if (place.printed) own.push(`, computed ${grouped(place.computed)}`);
+    if (place.others) own.push(` and of ${grouped(place.others)} more layer${place.others > 1 ? "s" : ""} of that family`);
+    return own;
+  }
+
+  // A claim has the verdict of its own on it: digits as printed may be rounded ones.
+  function item(place) {
+    const word = place.verdict ?? place.word;
+    const notes = [place.note ? ` (${place.note})` : "", place.chance > 1 ? `, one of ${grouped(place.chance)} that fit` : ""];
+    const says = element("span", "finder-words", ...words(place), ...notes, ...(word ? [" ", chip(word)] : []));
+    return element("li", "", element("span", "finder-kind", kindOf(place)), linked(place, numberOf(place), "number"), says);
+  }
+
+  // -- Lists -------------------------------------------------------------------------------------------------------------
+
+  function listOf(places) {
+    const list = element("ul", "finder-list", ...places.slice(0, SHOWN_AT_ONCE).map(item));
+    const more = places.length - SHOWN_AT_ONCE;
+    if (more <= 0) return [list];
+    const button = element("button", "finder-more", `Show ${grouped(more)} more`);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      const rest = places.slice(SHOWN_AT_ONCE).map(item);
+      list.append(...rest);
+      button.remove();
+      rest[0].querySelector("a").focus();
+    });
+    return [list, button];
+  }
+
+  function folded(title, places, open) {
+    if (!places.length) return [];
+    const details = element("details", "", element("summary", "", title), ...listOf(places));
+    details.open = open;
+    return [details];
+  }
+
+  const counted = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+  // The places at which the digits follow in one way; layers and formulas are folded below the others.
+  function section(word, places) {
+    const layers = places.filter(({ kind }) => kind === "layer");
+    const formulas = places.filter(({ kind }) => kind === "formula");
+    const first = places.filter(({ kind }) => kind !== "layer" && kind !== "formula");
+    return element("section", "", element("h2", "", TITLES[word]), ...(first.length ? listOf(first) : []),
+      ...folded(`${first.length ? "And " : ""}${counted(layers.length, "layer")}`, layers, !first.length),
+      ...folded(`${counted(formulas.length, "layer")} of your own, by formula`, formulas, !first.length && !layers.length));
+  }
+
+  function sections({ asked, rows, shared }) {
+    if (asked.length > 1) {
+      const title = shared ? "Networks that have all these numbers" : "No network has all these numbers: each by itself";
+      return rows.length ? [element("section", "", element("h2", "", title), ...listOf(rows))] : [];
+    }
+    return Object.keys(TITLES).map((word) => [word, rows.filter((row) => row.word === word)])
+      .filter(([, places]) => places.length).map(([word, places]) => section(word, places));
+  }
+
+  function said(answer) {
+    if (!answer) return ["There is no number in this: write digits as you met them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
+    if (answer.rows.length) return [counted(answer.rows.length, "place")];
+    return ["No number listed here is this one, rounds to it or is cut to it. The command ", code(COMMAND),
+      " also looks for what follows in a few steps. The nearest totals:"];
+  }
+
+  // -- The page ----------------------------------------------------------------------------------------------------------
+
+  function address(text) {
+    const here = new URL(location.href);
+    here.searchParams.set("q", text);
+    try {
+      history.replaceState(null, "", here);
+    } catch { /* a file keeps its address */ }
+  }
+
+  function page(form) {
+    const input = form.querySelector("input");
+    const state = document.getElementById("find-number-state");
+    const results = document.getElementById("find-number-found");
+    let asked = 0;
+
+    async function show(text) {
+      const mine = ++asked;
+      try {
+        const answer = await find(text);
+        if (mine !== asked) return;
+        results.replaceChildren(...(answer ? sections(answer) : []));
+        if (answer?.nearest.length) results.append(...listOf(answer.nearest));
+        state.replaceChildren(...said(answer));
+      } catch (error) {
+        state.textContent = `The index is not there: ${error.message}.`;
+      }
+    }
+
+    form.hidden = false;
+    state.textContent = "";
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!input.value.trim()) return;
+      address(input.value.trim());
+      show(input.value.trim());
+    });
+    const start = new URLSearchParams(location.search).get("q");
+    if (start) {
+      input.value = start;
+      address(start);
+      show(start);
+    }
+  }
+
+  function start() {
+    const form = document.getElementById("find-number");
+    if (form) page(form);
+  }
+
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})();

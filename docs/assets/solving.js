@@ -1,0 +1,103 @@
+// Layers by their formula: which arguments of a convolution, a dense or recurrent layer give a number of parameters. The rules are
+// those of generator/paramledger/finding/solving.py.
+(() => {
+  "use strict";
+
+  const { grouped } = globalThis.paramledger;
+  const MOST = 20_000_000; // above it too many layers fit
+  const LEAST = 10;
+  const SHOWN = 6; // of each kind
+  const FARTHEST = 6; // from round arguments: what is farther fits by chance
+  const WINDOWS = [2, 3, 4, 5, 7, 11];
+  const RECURRENT = [["LSTM", 4, 1], ["LSTM of PyTorch", 4, 2], ["GRU with one bias", 3, 1], ["GRU", 3, 2], ["simple RNN", 1, 1]];
+  const WIDTHS = [50, 100, 200, 300, 768];
+
+  function divisors(value) {
+    const found = [];
+    for (let small = 1; small * small <= value; small++) {
+      if (value % small) continue;
+      found.push(small);
+      if (small * small !== value) found.push(value / small);
+    }
+    return found;
+  }
+
+  // 0 for a power of two, 1 for three or five times one or a single digit before zeros, else what is left.
+  function costOf(argument) {
+    let odd = argument;
+    while (odd % 2 === 0) odd /= 2;
+    if (odd === 1) return 0;
+    return odd === 3 || odd === 5 || /^\d0*$/.test(String(argument)) ? 1 : Math.max(2, odd.toString(2).length - 2);
+  }
+
+  const cost = (...those) => those.reduce((sum, argument) => sum + costOf(argument), 0);
+
+  function* dense(value) {
+    for (const units of divisors(value)) {
+      const features = value / units - 1;
+      if (features > 0) {
+        yield [cost(units, features) + 1, `dense, ${grouped(units)} units on ${grouped(features)} features`, `(${features} + 1) · ${units}`];
+      }
+    }
+  }
+
+  function* convolution(value) {
+    for (const filters of divisors(value)) {
+      for (const window of WINDOWS) {
+        for (const bias of [1, 0]) {
+          const inputs = value / filters - bias;
+          const channels = inputs / (window * window);
+          if (!Number.isInteger(channels) || channels <= 0) continue;
+          yield [cost(filters, channels) + (bias ? 0 : 1) + (window === 3 || window === 5 ? 0 : 1),
+            `convolution, ${grouped(filters)} filters of ${window} × ${window} on ${grouped(channels)} channels${bias ? "" : ", no bias"}`,
+            `(${window} · ${window} · ${channels}${bias ? " + 1" : ""}) · ${filters}`];
+        }
+      }
+    }
+  }
+
+  // Gates of u · (u + features + biases) each; forwards, or in both directions.
+  function* recurrent(value) {
+    for (const [name, gates, biases] of RECURRENT) {
+      for (const directions of [1, 2]) {
+        const each = value / (gates * directions);
+        if (!Number.isInteger(each)) continue;
+        for (const units of divisors(each)) {
+          const features = each / units - units - biases;
+          if (features <= 0) continue;
+          yield [cost(units, features) + directions - 1 + (name === "LSTM" || name === "GRU" ? 0 : 1),
+            `${directions === 2 ? "bidirectional " : ""}${name}, ${grouped(units)} units on ${grouped(features)} features`,
+            `${directions === 2 ? "2 · " : ""}${gates} · ${units} · (${units} + ${features} + ${biases})`];
+        }
+      }
+    }
+  }
+
+  function* embedding(value) {
+    for (const width of divisors(value)) {
+      const words = value / width;
+      const usual = WIDTHS.includes(width) || (costOf(width) === 0 && width >= 16);
+      if (usual && words > width) yield [cost(words, width) + 2, `embedding, ${grouped(words)} words of ${grouped(width)}`, `${words} · ${width}`];
+    }
+  }
+
+  const KINDS = [
+    [recurrent, "concepts/recurrent_layers/"], [convolution, "concepts/counting_a_convolution/"],
+    [dense, "concepts/counting_a_dense_layer/"], [embedding, "concepts/embeddings_and_ties/"],
+  ];
+
+  const compared = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+
+  // The layers with the roundest arguments, kind by kind, the roundest first; of each { layer, about, page, of, cost }, where `of` is how
+  // many layers of that kind with round arguments have so many parameters.
+  function solved(value) {
+    if (value < LEAST || value > MOST) return [];
+    return KINDS.flatMap(([fits, page]) => {
+      const found = [...fits(value)].filter(([far]) => far <= FARTHEST)
+        .sort((a, b) => a[0] - b[0] || compared(a[1], b[1]) || compared(a[2], b[2]));
+      return found.slice(0, SHOWN).map(([far, layer, about]) => ({ layer, about, page, of: found.length, cost: far }));
+    }).sort((a, b) => a.cost - b.cost);
+  }
+
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, solved });
+})();
