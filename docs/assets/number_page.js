@@ -2,11 +2,12 @@
 (() => {
   "use strict";
 
-  const { element, find, grouped, kindOf, numberOf, placeOf, shown } = globalThis.paramledger;
+  const { element, find, grouped, kindOf, numberOf, placeOf, shown, url } = globalThis.paramledger;
   const SHOWN_AT_ONCE = 30;
   const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋", differs: "≠", unexplained: "?" };
   const TITLES = { exact: "Exactly these digits", rounds: "Rounded to these digits", truncates: "Cut to these digits, not rounded" };
   const COMMAND = "paramledger find";
+  const MOST_REASONS = 2; // in a row
 
   // -- A row -------------------------------------------------------------------------------------------------------------
 
@@ -19,14 +20,22 @@
     return link;
   }
 
+  // The network of a place; a claim has its number on another page, and leads to both.
+  function network({ kind, address, layer, quantity }) {
+    if (kind !== "claim") return code(address);
+    const link = element("a", "", code(address));
+    link.href = url(`architectures/${address.split("[")[0]}/`, layer ? `${layer}.${quantity}` : quantity);
+    return link;
+  }
+
   // What a place is, its explanation first.
   function words(place) {
-    const why = place.why.filter(({ page }) => page.join("#") !== place.page.join("#"));
+    const why = place.why.filter(({ page }) => page.join("#") !== place.page.join("#")).slice(0, MOST_REASONS);
     const said = why.flatMap((one) => [linked(one, `“${one.about}”`), " "]);
     if (place.kind === "reconciliation") return [...said, `“${place.about}”: ${shown(place.quantity)}${place.sign ? ", a difference" : ""}`];
     if (place.kind === "formula") return [...said, `parameters of ${place.layer}: ${place.about}`];
     if (place.kind === "tool" || place.kind === "storage") return [...said, `${place.about}: `, code(place.address)];
-    const own = [...said, `${place.about} of `, ...(place.layer ? [code(place.layer), " of "] : []), code(place.address)];
+    const own = [...said, `${place.about} of `, ...(place.layer ? [code(place.layer), " of "] : []), network(place)];
     if (place.title) own.push(`, ${place.title}`);
     if (place.printed) own.push(`, computed ${grouped(place.computed)}`);
     if (place.others) own.push(` and of ${grouped(place.others)} more layer${place.others > 1 ? "s" : ""} of that family`);
