@@ -77,6 +77,10 @@ too.
 In a shell the brackets need quotes; `--set classes=10` needs none. `paramledger reconcile NAME --set classes=10` takes
 the same steps between both networks with your settings, and `paramledger list vgg --set classes=10` lists all variants
 of a family with them.
+
+The page of a family says what each of its parameters may be. Where a total depends on one as a polynomial, the page has
+the formula. It is no fit: the network is walked with the number left open, and wherever the walk asks for more than a
+polynomial can say, there is no formula.
 """,
     "Configurations": """
 `config` says how a `config.json` of transformers sets the parameters, so that every published configuration of a known
