@@ -187,12 +187,14 @@
       const said = ["", "Choose one more to compare it with."][chosen.length] ?? `${chosen.length} networks compared.`;
       state.textContent = said;
       if (chosen.length < 2) {
+        results.classList.remove("waiting");
         results.replaceChildren();
         return;
       }
       results.replaceChildren(...reasons(chosen), ...totals(index, chosen));
       const more = await differing(chosen);
       if (mine === asked) results.append(...more);
+      results.classList.remove("waiting");
     }
 
     function chip(network) {
@@ -225,6 +227,10 @@
     if (unknown.length) state.textContent = `There is no network ${unknown.join(" and no ")}.`;
     await done;
   }
+
+  // Networks in the address: what stands below makes room before it is first painted, so that nothing moves.
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("a") && asked.has("b")) document.getElementById("compare-found")?.classList.add("waiting");
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();

@@ -8,7 +8,12 @@
   const SAID = 4000; // milliseconds that a message stays
 
   function lines(node, between) {
-    return [...node.childNodes].map((child) => (child.nodeName === "BR" ? between : child.classList?.contains("size") ? "" : child.textContent)).join("");
+    return [...node.childNodes].map((child) => {
+      if (child.nodeName === "BR") return between;
+      if (child.classList?.contains("size")) return "";
+      const worked = child.nodeName === "EM" && child.nextSibling?.textContent.startsWith(" "); // names above numbers
+      return worked ? `${child.textContent} =` : child.textContent;
+    }).join("");
   }
 
   const text = (node, between = ", ") => lines(node, between).replace(/\s+/g, " ").trim();
@@ -54,7 +59,7 @@
     const found = layers(table);
     const some = found.some((one) => one.active !== one.count);
     const counted = (cells, count, active) => [cells[0], count, ...(some ? [active] : []), ...cells.slice(1)];
-    const written = (one) => counted([one.address, ...[...one.row.cells].slice(1).map((cell) => text(cell, " = "))], String(one.count), String(one.active));
+    const written = (one) => counted([one.address, ...[...one.row.cells].slice(1).map((cell) => text(cell))], String(one.count), String(one.active));
     const sums = [...table.tBodies[0].rows].filter(isSum).map((row) => counted([...row.cells].map((cell) => text(cell)), "", ""));
     return { heads: counted(heads(table), "×", "× active"), right: counted(aligned(table), true, true), rows: found.map(written), sums };
   }
@@ -138,11 +143,12 @@
   // A layer's name is the link to its row, for readers to copy.
   function linkRows(table) {
     for (const row of table.tBodies[0].rows) {
-      const anchor = row.cells[0].querySelector("a[id]:not([href])");
       const name = row.cells[0].querySelector("code");
-      if (!anchor || !name) continue;
-      anchor.href = `#${anchor.id}`;
-      anchor.append(name);
+      if (!row.cells[0].id || !name) continue;
+      const link = document.createElement("a");
+      link.href = `#${row.cells[0].id}`;
+      name.replaceWith(link);
+      link.append(name);
     }
   }
 

@@ -99,8 +99,8 @@
     const open = [];
     const lines = [];
     for (const row of table.tBodies[0].rows) {
-      const anchor = row.cells[0].querySelector("a[id]");
-      const line = { row, address: anchor ? anchor.id : "", parent: null, children: [], depth: 0, unfolded: true, button: null };
+      const address = row.cells[0].id;
+      const line = { row, address, parent: null, children: [], depth: 0, unfolded: true, button: null };
       while (open.length && !line.address.startsWith(open[open.length - 1].address + ".")) open.pop();
       if (open.length) {
         line.parent = open[open.length - 1];

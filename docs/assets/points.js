@@ -33,10 +33,12 @@
     });
   }
 
+  // Links of a card are stops of Tab once it was opened by a key: until then the point is.
   function card(found) {
     return found.map(({ label, href, said }) => {
       const link = element("a", "", label);
       link.href = href;
+      link.tabIndex = -1;
       return element("p", "", link, element("span", "unit", said));
     });
   }
@@ -76,6 +78,7 @@
         return;
       }
       show(point);
+      for (const link of box.querySelectorAll("a")) link.tabIndex = 0;
       box.querySelector("a").focus();
     }
 

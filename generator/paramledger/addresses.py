@@ -80,6 +80,7 @@ RECONCILIATIONS_JSON = f"{TOP}/reconciliations.json"
 EVERYTHING_JSON = f"{TOP}/everything.json"
 LAYERS_CSV, LAYERS_PARQUET = f"{TOP}/layers.csv", f"{TOP}/layers.parquet"
 FEED = f"{TOP}/feed.xml"
+CROISSANT = f"{TOP}/croissant.json"
 SITE_CARD = f"{TOP}/index.png"
 
 

@@ -38,6 +38,13 @@ class Page:
     parts: Mapping[str, Rendered] = field(default_factory=dict)
 
     @property
+    def source(self) -> str:
+        """The file that it is made from first of all, or the folder of many."""
+        if not self.sources:
+            return "generator/paramledger"
+        return self.sources[0] if len(self.sources) <= MOST_SOURCES else commonpath(self.sources)
+
+    @property
     def whole(self) -> str:
         """The text as readers see it, with its parts in place."""
         return INCLUDED.sub(lambda found: self.parts[found["part"]].removesuffix("\n"), self.text)

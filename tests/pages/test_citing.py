@@ -31,12 +31,20 @@ year = 2026
 address = "https://ledger.example/"
 repository = "https://code.example/owner/ledger"
 """
+EDITIONS = """[[editions]]
+date = "2026-01-02"
+title = "First edition"
+[[editions]]
+date = "2026-02-03"
+title = "Second edition"
+"""
 PAGE, WHY = "architectures/net/thin_2.md", "reconciliations/why.md"
 
 
-def book(settings: str = "") -> Ledger:
+def book(settings: str = "", editions: str = "", net: str = NET) -> Ledger:
     files = {
-        "architectures/net.toml": NET,
+        "architectures/net.toml": net,
+        **({"changes.toml": editions} if editions else {}),
         "reconciliations/why.toml": PATH,
         **({"site.toml": settings} if settings else {}),
     }
@@ -70,20 +78,56 @@ def test_a_citation_names_page_year_and_number() -> None:
 }"""
 
 
+def test_a_citation_names_the_edition() -> None:
+    """Its version is the last edition's title, its date that edition's."""
+    text = site(book(PLACES, EDITIONS))[PAGE].whole
+    assert "  version      = {Second edition},\n  date         = {2026-02-03},\n  url " in text
+
+
+@pytest.mark.parametrize(
+    ("source", "entry"),
+    [
+        (
+            'title = "Nets & Sons", authors = "Curie, van Dam", year = 2019, url = "https://a.example/1"',
+            r"""@misc{net,
+  author       = {Curie and {van Dam}},
+  title        = {{Nets \& Sons}},
+  year         = {2019},
+  url          = {https://a.example/1},
+}""",
+        ),
+        (
+            'title = "Nets", authors = "Curie et al."',
+            """@misc{net,
+  author       = {Curie and others},
+  title        = {{Nets}},
+  year         = {2012},
+}""",
+        ),
+        ('title = "Nets", url = "https://a.example/1"', ""),
+    ],
+)
+def test_the_paper_is_cited_with_what_its_spec_says(source: str, entry: str) -> None:
+    net = f"year = 2012\nsource = {{ {source} }}\n{NET}"
+    pages = site(book("", "", net))
+    for path in (PAGE, "architectures/net/index.md", WHY):
+        entries = re.findall(r"```bibtex\n(.*?)\n```", pages[path].whole, re.DOTALL)
+        assert entries[1:] == ([entry] if entry else []), path
+        assert entries[0].startswith("@misc{paramledger:")
+
+
 def test_signs_of_tex_are_escaped() -> None:
     assert r"{{Thin\_1 or thin\_2? 100\%}}" in site(book())[WHY].whole
     entry = bibtex(book(), "x", r"a {b} \ ~ ^ # $", "x.md")
     assert r"title        = {{a \{b\} \textbackslash{} \textasciitilde{} \textasciicircum{} \# \$}}" in entry
 
 
-def test_the_spec_and_the_issue_are_links_to_the_repository() -> None:
+def test_the_spec_is_a_link_to_the_repository() -> None:
     pages = site(book(PLACES))
     assert (
         "[this page’s spec](https://code.example/owner/ledger/blob/main/specs/architectures/net.toml#L6)"
         in pages[PAGE].whole
     )
-    asked = "title=net%2Fthin_2%3A+a+number+is+wrong&amp;body=specs%2Farchitectures%2Fnet.toml"
-    assert f"https://code.example/owner/ledger/issues/new?{asked}" in pages[PAGE].whole
     assert "(https://code.example/owner/ledger/blob/main/specs/reconciliations/why.toml)" in pages[WHY].whole
 
 

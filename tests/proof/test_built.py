@@ -61,6 +61,17 @@ def test_generated_pages_are_read_alike() -> None:
     assert found(page, built(page)) == []
 
 
+def test_cells_with_addresses_and_links_by_name_are_read_alike() -> None:
+    """What attributes of cells and the definitions of links say is for browsers alone."""
+    table = "| `a.1` {#a.1} | [conv2d] {.op-2} | 34,944 {#a.1.parameters} | *n · 4* 11 · 3 |\n"
+    text = f"{FRONT}| a | b | c | d |\n|---|---|---:|---|\n{table}\n[conv2d]: ../x/conv3d.md\n"
+    page = stamped(Page("a.md", text, {}))
+    html = built(page)
+    assert found(page, html) == []
+    assert '<td id="a.1.parameters" style="text-align: right;">34,944</td>' in html
+    assert '<td class="op-2"><a href="../x/conv3d.md">conv2d</a></td>' in html
+
+
 def test_what_stands_at_links_and_code_is_read_alike() -> None:
     text = FRONT + "ResNet[18](a.md#b)M million[18](a.md), 3`k`s, `k`2b, 5`x`6, [a 7](b.md)th, a[0]b and \\[8]c\n"
     page = stamped(Page("a.md", text, {}))

@@ -27,8 +27,8 @@ All in all <a id="parameters"></a>60,965,224 parameters, or [61.0M](#parameters)
 
 | layer | sum | parameters |
 |---|---|---:|
-| <a id="conv1"></a>`conv1` | 11 · 11 · 3 · 96 + 96 | <a id="conv1.parameters"></a>34,944 |
-| <a id="conv2"></a>`conv2` | 5 · 5 · 48 · 256 + 256 | <a id="conv2.parameters"></a>307,456 |
+| `conv1` {#conv1} | 11 · 11 · 3 · 96 + 96 | 34,944 {#conv1.parameters} |
+| `conv2` {#conv2} | 5 · 5 · 48 · 256 + 256 | 307,456 {#conv2.parameters} |
 
 <svg viewBox="0 0 640 320"><rect width="34.5"/><text>307,456</text></svg>
 """,

@@ -58,8 +58,8 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         Path(file).parent.mkdir(exist_ok=True)
         Path(file).write_text(text)
     assert main(["finish", "site"]) == 0
-    written = "search/sections.js: the index of the search"
-    assert capsys.readouterr().out == "1 pages: readers see what was proved; 1 files written\n", written
+    written = "search/sections.js: the index of the search; the page as Markdown; the list of pages"
+    assert capsys.readouterr().out == "1 pages: readers see what was proved; 3 files written\n", written
 
 
 def test_pages_get_their_policy_whatever_is_wrong(
@@ -100,3 +100,27 @@ def test_the_successor_is_there_and_the_deleted_page_is_not(monkeypatch: pytest.
         "docs/index.md: the page is said to be deleted, with gone.md in its place, and is there "
         "[remove it from DELETED in addresses.py]"
     )
+
+
+def test_the_edition_stands_in_the_foot_of_every_page_and_the_description_on_the_page_of_downloads() -> None:
+    """Twice: the second run proves the pages without what the first one wrote."""
+    foot = '<html><head><title>a</title></head><article>a</article><span class="ledger-edition"></span>'
+    pages = {"index.html": foot, "api/index.html": foot}
+    sources = {"index.md": "# a\n\na\n", "api.md": "# a\n\na\n"}
+    dataset = '{"@type": "sc:Dataset", "url": "https://a.example/", "datePublished": "2026-01-02", "name": "A </b>"}'
+    for _ in range(2):
+        done = finished(BuiltSite("site", pages, "docs", sources, dataset))
+        assert done.problems == ()
+        pages |= {path: data.decode() for path, data in done.files.items() if path.endswith(".html")}
+    for html in pages.values():
+        assert html.count('<span class="ledger-edition">Edition of <time>2026-01-02</time></span>') == 1
+    assert pages["api/index.html"].count('<script type="application/ld+json" id="ledger-dataset">') == 1
+    assert "A \\u003c/b\\u003e" in pages["api/index.html"] and "ld+json" not in pages["index.html"]
+    assert "content-security-policy" in pages["api/index.html"]
+
+
+def test_without_a_description_pages_stay_as_they_are() -> None:
+    html = '<span class="ledger-edition"></span><p>a</p>'
+    for dataset in ("", "no JSON", "[]"):
+        done = finished(BuiltSite("site", {"index.html": html}, "docs", {"index.md": "a\n"}, dataset))
+        assert sorted(done.files) == ["index.md", "llms.txt", "search/sections.js"] and done.problems == ()

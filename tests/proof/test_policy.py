@@ -26,6 +26,14 @@ def test_the_themes_scripts_run_wherever_the_root_is() -> None:
     assert "default-src 'none'; base-uri 'none'; " in policy(page)
 
 
+def test_the_root_may_be_a_folder_of_its_host_and_no_other_host() -> None:
+    """As on the page for dead addresses of a site that stands at https://example.org/ledger/."""
+    page = THEME.format("..", "")
+    for root, problems in (("/ledger/", 0), ("/ledger", 0), ("//example.org/", 1), ("https://example.org/", 1)):
+        found = guarded("site", {"a/index.html": page, "404.html": THEME.format(root, "")})[1]
+        assert len([problem for problem in found if problem.path == "site/a/index.html"]) == problems, root
+
+
 def test_no_other_script_does() -> None:
     page = THEME.format(".", '\n<script>evil()</script><SCRIPT\n>evil(2)</SCRIPT>')
     files, problems = guarded("site", {"a/index.html": page, "404.html": DEAD})

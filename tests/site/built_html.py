@@ -71,7 +71,7 @@ class Reader(HTMLParser):
             case "a" if self.cell is not None and name:
                 self.anchors.append((name, len("".join(self.cell))))
             case "td" | "th" if self.article:
-                self.cell, self.anchors = [], []
+                self.cell, self.anchors = [], [(name, 0)] if name else []
             case "br" if self.cell is not None:
                 self.cell.append("\n")     # else what ends one line and begins the next would be one number
             case "img" if "alt" not in said:

@@ -137,7 +137,7 @@ def test_formulas_show_when_asked_for(reader: Visit) -> None:
 
 def test_on_a_phone_the_numbers_come_before_the_shapes(reader: Visit) -> None:
     reader.go("architectures/alexnet/paper/", width=360)
-    row = reader.page.locator(f"{TABLE} tr:has(a[id='conv1'])")
+    row = reader.page.locator(f"{TABLE} tr:has(td[id='conv1'])")
     expect(row.get_by_text("55 × 55 × 96", exact=True)).to_be_hidden()
     box = row.get_by_text("34,944", exact=True).bounding_box()
     assert box and box["x"] + box["width"] < 360

@@ -8,13 +8,18 @@ from pathlib import Path
 
 from tests.site.browsing import Values, address, begins_with
 
-AT_ANCHOR = re.compile(r'<a id="([^"]+)"></a>(.*?)(?=<a id=|</(?:td|p|li|h\d|div)>)', re.DOTALL)
+AT_ANCHOR = re.compile(
+    r'(?:<a id="([^"]+)"></a>|<td id="([^"]+)"[^>]*>)(.*?)(?=<a id=|</(?:td|p|li|h\d|div)>)', re.DOTALL
+)
 TAGS = re.compile(r"<[^>]*>")
 
 
 def shown(html: str) -> dict[str, str]:
     """The text that follows each anchor."""
-    return {unescape(anchor): unescape(TAGS.sub("", text)).strip() for anchor, text in AT_ANCHOR.findall(html)}
+    return {
+        unescape(anchor or cell): unescape(TAGS.sub("", text)).strip()
+        for anchor, cell, text in AT_ANCHOR.findall(html)
+    }
 
 
 def test_every_number_is_the_computed_one(built: Path, values: Values) -> None:

@@ -1,5 +1,5 @@
 """The questions that the project began with, asked as a reader would: each is answered two clicks from the home page,
-or by one search.
+or by one search. And what readers in their roles come for, in three steps at most.
 
 Numbers to type and to find are those of the questions and of the answers that were given to them.
 """
@@ -7,9 +7,10 @@ Numbers to type and to find are those of the questions and of the answers that w
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.site.browsing import Visit
 
@@ -22,7 +23,7 @@ CLICKED = [
         ["60,965,224", "−307,200", "−663,552"],
     ),
     # the table of layers with formulas
-    (["AlexNet", "ungrouped"], ["(227 - 11) / 4 + 1 = 55", "614,656", "1,327,488", "62,378,344"]),
+    (["AlexNet", "AlexNet without groups"], ["(227 - 11) / 4 + 1 = 55", "614,656", "1,327,488", "62,378,344"]),
     # "When I implement the model with Keras, I get ~25 million params."
     (
         ["The paper claims 60 million parameters, and my Keras model has 25,678,184. How did they get so many?"],
@@ -72,3 +73,127 @@ def test_one_search_from_home(asked: str, answer: str, site: str, visit: Callabl
     field.press("Enter")
     seen.page.wait_for_selector(".finder-list > li")
     expect(seen.page.locator(f'.finder-list a[href*="{answer}"]').first).to_be_visible()
+
+
+@dataclass(frozen=True)
+class Role:
+    """Who comes, what they do from the home page on (`click` a link, `find` by the field), and what they then see.
+
+    `width` is that of their screen in pixels.
+    """
+
+    name: str
+    steps: tuple[tuple[str, str], ...]
+    seen: tuple[str, ...]
+    width: int = 1280
+
+
+ROLES = [
+    Role(
+        "a student whose Keras model has 25,678,184",
+        (
+            ("find", "25,678,184"),
+            ("click", "reconciliations/alexnet_keras_flatten/"),
+        ),
+        ("Flatten", "37,752,832"),
+    ),
+    Role(
+        "an engineer who chooses a network for a phone",
+        (("click", "architectures/mobilenet_v2/"), ("click", "architectures/mobilenet_v2/mobilenet_v2/")),
+        ("3,504,872", "300,774,272"),
+        360,
+    ),
+    Role(
+        "somebody with a mixture of experts",
+        (("click", "reconciliations/mixtral_not_56b/"),),
+        ("46,702,792,704", "eight times"),
+    ),
+    Role(
+        "a teacher with a table for a slide",
+        (("click", "architectures/vgg/"), ("click", "architectures/vgg/vgg16/")),
+        ("Copy as Markdown", "102,764,544"),
+    ),
+    Role(
+        "an author who cites a network",
+        (("click", "architectures/alexnet/"), ("click", "architectures/alexnet/paper/")),
+        ("version = {First edition}", "author = {Krizhevsky and Sutskever and Hinton}"),
+    ),
+    Role(
+        "somebody to whom torchsummary says 61,100,840",
+        (
+            ("find", "61,100,840"),
+            ("click", "architectures/alexnet/torchvision/"),
+            ("click", "reconciliations/alexnet_torchvision/"),
+        ),
+        ("61,100,840", "60,965,224"),
+    ),
+    Role("somebody who loads the data into pandas", (("click", "api/"),), ("variants.csv", "layers.parquet")),
+    Role(
+        "a reader on a phone",
+        (("click", "architectures/gpt2/"), ("click", "architectures/gpt2/small/")),
+        ("124,439,808",),
+        360,
+    ),
+]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_what_a_reader_came_for_in_three_steps(role: Role, site: str, visit: Callable[..., Visit]) -> None:
+    assert len(role.steps) <= 3
+    seen = visit(site)
+    seen.go("", role.width)
+    for what, text in role.steps:
+        if what == "find":
+            found = seen.page.get_by_label("A number that you have seen")
+            found.fill(text)
+            found.press("Enter")
+            seen.page.wait_for_selector(".finder-list > li")
+        else:
+            visible_link(seen, site + text).click()
+        seen.page.wait_for_load_state("load")
+    said = " ".join(seen.page.locator("article").text_content().split())
+    assert [words for words in role.seen if words not in said] == []
+    assert not seen.overflows(role.width)
+    assert seen.complaints == []
+
+
+SHOWN = """(address) => [...document.querySelectorAll("a[href]")].findIndex(
+    (link) => link.href.split("#")[0] === address && link.checkVisibility({ visibilityProperty: true }))"""
+
+
+def visible_link(seen: Visit, address: str) -> Locator:
+    """The first link to an address that is in sight, once there is one."""
+    for _ in range(200):
+        if (at := seen.page.evaluate(SHOWN, address)) >= 0:
+            return seen.page.locator("a[href]").nth(at)
+        seen.page.wait_for_timeout(50)
+    raise AssertionError(f"no link to {address} is in sight on {seen.page.url}")
+
+
+def test_the_field_is_reached_and_used_by_keyboard(site: str, visit: Callable[..., Visit]) -> None:
+    """Past the header in one step; Enter finds."""
+    seen = visit(site)
+    seen.go("")
+    for key in ("Tab", "Enter"):     # "Skip to content"
+        seen.page.keyboard.press(key)
+    field = seen.page.get_by_label("A number that you have seen")
+    for _ in range(8):
+        seen.page.keyboard.press("Tab")
+        if field.evaluate("field => field === document.activeElement"):
+            break
+    seen.page.keyboard.type("138M")
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_selector(".finder-list > li")
+    expect(seen.page.locator('.finder-list a[href*="reconciliations/vgg_138_million/"]').first).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+def test_the_first_screen_says_what_this_is(width: int, height: int, site: str, visit: Callable[..., Visit]) -> None:
+    """The sentence, the field, and the beginning of the picture."""
+    seen = visit(site)
+    seen.go("", width, height)
+    for place in ("h1", "h1 + p", "article .finder-either input", "article figure svg"):
+        box = seen.page.locator(place).first.bounding_box()
+        assert box and 0 <= box["y"] < height - 40, place
+    for place in ("h1", "h1 + p", "article .finder-either input"):
+        expect(seen.page.locator(place).first).to_be_in_viewport(ratio=1)

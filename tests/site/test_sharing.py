@@ -4,7 +4,9 @@ and without.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.browsing import ROOT
+from tests.site.browsing import ROOT, finish
 from tests.site.built_html import inside
 
-SITE = "https://ledger.example/here/"
+SITE, REPOSITORY = "https://ledger.example/here/", "https://code.example/owner/ledger"
 NET = """title = "Net & Sons"
 input = { features = 1000 }
 default = "thin"
@@ -78,7 +80,7 @@ def made(folder: Path, builder: str, address: str) -> Path:
     for name in STUBS:
         (docs / f"{name}.md").parent.mkdir(parents=True, exist_ok=True)
         (docs / f"{name}.md").write_text("---\ntitle: Stub\n---\n\n# Stub\n")
-    environment = os.environ | ({"SITE_URL": address} if address else {})
+    environment = os.environ | ({"SITE_URL": address, "REPO_URL": REPOSITORY} if address else {})
     ledger = [sys.executable, "-m", "paramledger", "build", "--specs", str(specs), "--docs", str(docs)]
     subprocess.run(ledger, env=environment, check=True, capture_output=True)
     for part in ("docs/assets", "overrides"):
@@ -89,6 +91,7 @@ def made(folder: Path, builder: str, address: str) -> Path:
         [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
+    finish(folder / "site", docs)
     return folder / "site"
 
 
@@ -149,6 +152,8 @@ def test_feed_and_numbers_are_found_from_a_page(page: str, shared: Path, nowhere
     for site in (shared, nowhere):
         data = OWN[page][2]
         found = {kind: inside(f"{page}index.html", to) for kind, to in head(site, page).alternates.items()}
+        assert found.pop("text/markdown") == (f"{page}index.md", "")
+        assert (site / page / "index.md").read_text().startswith(("# ", "["))       # a heading, or the way to the page
         assert found == {"application/atom+xml": ("api/v1/feed.xml", "")} | (
             {"application/json": (data, "")} if data else {}
         )
@@ -158,3 +163,52 @@ def test_feed_and_numbers_are_found_from_a_page(page: str, shared: Path, nowhere
 def test_the_page_for_dead_addresses_has_the_feed_and_no_card(shared: Path) -> None:
     seen = Head((shared / "404.html").read_text())
     assert seen.said == {} and seen.alternates == {"application/atom+xml": "/here/api/v1/feed.xml"}
+
+
+def foot(site: Path, page: str) -> str:
+    """The foot of a page, its words and links on one line."""
+    text = (site / page / "index.html").read_text()
+    return " ".join(re.search(r'<aside class="ledger-foot.*?</aside>', text, re.DOTALL)[0].split())
+
+
+@pytest.mark.parametrize(
+    ("page", "source"),
+    [
+        ("architectures/net/thin/", "specs/architectures/net.toml"),
+        ("architectures/net/", "specs/architectures/net.toml"),
+        ("reconciliations/why/", "specs/reconciliations/why.toml"),
+        ("ops/linear/", "generator/paramledger/ops/linear.py"),
+        ("concepts/", "docs/concepts/index.md"),
+    ],
+)
+def test_the_foot_of_a_page_names_its_edition_its_source_and_where_to_complain(
+    page: str, source: str, shared: Path, nowhere: Path
+) -> None:
+    said = foot(shared, page)
+    assert "Edition of <time>2026-01-02</time>" in said and "Edition of <time>2026-01-02</time>" in foot(nowhere, page)
+    assert f'{source}"' in said and f'href="{REPOSITORY}/blob/HEAD/' in said
+    assert f'href="{REPOSITORY}/issues/new?template=wrong_number.yml&amp;page=' in said
+    assert "http" not in foot(nowhere, page)
+    assert f'href="{"../" * page.count("/")}contributing/"' in foot(nowhere, page)
+
+
+def test_the_page_of_downloads_describes_the_data(shared: Path, nowhere: Path) -> None:
+    """To search engines for data sets, whose addresses are whole."""
+    block = r'<script type="application/ld\+json" id="ledger-dataset">(.*?)</script>'
+    (data,) = re.findall(block, (shared / "api/index.html").read_text())
+    assert json.loads(data) == json.loads((shared / "api/v1/croissant.json").read_text())
+    assert json.loads(data)["url"] == f"{SITE}api/"
+    assert re.findall(block, (nowhere / "api/index.html").read_text()) == []
+
+
+def test_the_list_of_pages_leads_to_their_markdown(shared: Path) -> None:
+    text = (shared / "llms.txt").read_text()
+    assert "- [Net & Sons: 5,005 parameters](architectures/net/index.md): Net & Sons has 5,005 parameters" in text
+    listed = re.findall(r"^- \[.*?\]\(([^()]*)\)", text, re.MULTILINE)
+    assert len(listed) > 50 and [path for path in listed if not (shared / path).is_file()] == []
+
+
+def test_the_markdown_of_a_page_has_its_numbers_and_no_tags(shared: Path) -> None:
+    text = (shared / "architectures/net/thin/index.md").read_text()
+    assert "| 5,005 |" in text and "weights, biases" not in text
+    assert re.findall(r"</?(?:a|div|p|span|figure|svg|script)\b", text) == []

@@ -15,6 +15,7 @@ from paramledger.exports.formats import PROBLEM_FORMATS
 from paramledger.files import (
     drawn_files,
     read_beside,
+    read_dataset,
     read_docs,
     read_downloads,
     read_recordings,
@@ -116,7 +117,7 @@ def finish(options: argparse.Namespace) -> str:
     if unread := (*site.problems, *docs.problems, *parts.problems, *missing_parts(folder, pages)):
         raise ProblemsError(sorted(unread))
     sources = {path: page.text for path, page in pages.items()}
-    done = finished(BuiltSite(options.site.as_posix(), site.files, folder, sources))
+    done = finished(BuiltSite(options.site.as_posix(), site.files, folder, sources, read_dataset(options.site)))
     by_path = {f"{folder}/{path}": page for path, page in pages.items()}
     placed = [by_path[one.path].placed(one) if one.path in by_path else one for one in done.problems]
     if problems := (*write_site(options.site, done.files), *sorted(placed)):

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from paramledger.addresses import CROISSANT
 from paramledger.download import Download, Downloads, Pieces, described, digest_of
 from paramledger.exports import badge, cards, feed, variants
+from paramledger.exports.croissant import croissant
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.problems import Problem, SpecError
@@ -76,6 +78,8 @@ def downloads(ledger: Ledger, there: Mapping[str, bytes] = NOTHING) -> Downloads
         if path in made:
             raise SpecError(f"{path} is made twice, the second time by {kind}")
         made[path] = download
+    description = croissant(ledger, {path: one.digest for path, one in made.items()})
+    made[CROISSANT] = Download(digest_of([description]), lambda: [description])
     return Downloads(dict(sorted(made.items())))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from paramledger.addresses import CROISSANT
 from paramledger.files.folders import MOST_PAGE_BYTES, FilesRead, content, no_folder, paths_in, shown
 from paramledger.files.writing import write_whole
 from paramledger.problems import Problem, SpecError
@@ -24,6 +25,12 @@ def read_site(folder: Path) -> FilesRead[str]:
         except SpecError as wrong:
             problems.append(Problem(shown(path), 0, "docs-file", wrong.message, wrong.hint))
     return FilesRead(files, tuple(problems))
+
+
+def read_dataset(folder: Path) -> str:
+    """The text of the description of the data in a built site; empty where there is none."""
+    path = folder / CROISSANT
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paramledger.addresses import is_built
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept, kept_apart
-from paramledger.page import Page, PageDigest, PageSet, page_digests
+from paramledger.page import Page, PageDigest, PageSet, Rendered, page_digests
 from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, storage, variant
 from paramledger.pages.pictures.drawing import PICTURE
 from paramledger.pages.reference import language, ops, schema
@@ -59,8 +60,15 @@ def pages_of(ledger: Ledger, kind: str, name: str) -> tuple[Page, ...]:
     """The pages of a kind for one family or reconciliation; for all of them the name is empty. Of those that git keeps,
     pictures stand apart: they are drawn from numbers that the page says, and a review need not read them.
     """
-    made = PAGES[kind].pages(ledger, name)
+    made = map(sourced, PAGES[kind].pages(ledger, name))
     return tuple(page if is_built(page.path) else page.apart(PICTURE) for page in made)
+
+
+def sourced(page: Page) -> Page:
+    """With the spec that it is made from in its front matter, or the folder of several: the foot of a page shows it."""
+    if not page.path.endswith(".md"):
+        return page
+    return replace(page, text=Rendered(page.text.replace("---\n", f"---\nsource: {json.dumps(page.source)}\n", 1)))
 
 
 @kept

@@ -74,7 +74,7 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
     )
     return page_text(
         front_matter(
-            "Claims: published numbers with their verdicts", about, hide_contents=True, data=addresses.CLAIMS_JSON
+            "Claims: published numbers with their verdicts", about, data=addresses.CLAIMS_JSON
         ),
         heading(1, "Published numbers and their verdicts"),
         answer,

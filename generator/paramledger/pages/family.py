@@ -18,6 +18,7 @@ from paramledger.page import Page, Rendered
 from paramledger.pages.compare import compare_address
 from paramledger.pages.pictures.growth import growth
 from paramledger.pages.pictures.points import family_picture
+from paramledger.pages.shared import citing
 from paramledger.pages.shared.claim_table import claim_table, source_text, standing
 from paramledger.pages.shared.markdown import (
     BREAK,
@@ -60,6 +61,8 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
     reconciliations = {one for names in touching_family(ledger, name).values() for one in names}
     parts = {"why": other_numbers(ledger, reconciliations, family_page(name))}
+    title = plain(ledger, family.model.title)
+    parts["end"] = page_text(*citing.family_end(ledger, family, title))
     names = tuple(names_of(family.model))
     yield Page(family_page(name), text, grown.values, ledger.sources(name), names, parts)
 
@@ -68,7 +71,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
     page, model = family_page(family.name), family.model
     title, card = plain(ledger, model.title), addresses.family_card(family.name)
     return page_text(
-        front_matter(_title(ledger, family), _description(ledger, family, variants), hide_contents=True, card=card),
+        front_matter(_title(ledger, family), _description(ledger, family, variants), card=card),
         crumbs(link("Architectures", "../index.md"), escape(title)),
         heading(1, escape(title)),
         _answer(ledger, family, len(variants)),
@@ -84,6 +87,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
         *_claims(ledger, claims, page),
         heading(2, "Where this comes from"),
         _origin(ledger, family),
+        included(page, "end"),
     )
 
 

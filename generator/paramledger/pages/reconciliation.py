@@ -80,7 +80,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
     card, data = (addresses.reconciliation_file(found.name, kind) for kind in ("png", "json"))
     text = md.page_text(
         md.front_matter(
-            shortened(question, LONGEST_TITLE), shortened(answer), hide_contents=True, card=card, data=data
+            shortened(question, LONGEST_TITLE), shortened(answer), card=card, data=data
         ),
         md.crumbs(md.link("Reconciliations", "index.md"), md.escape(plain(ledger, model.title, own))),
         md.heading(1, md.span("question", inline(ledger, question_of(model), path, own))),

@@ -144,7 +144,7 @@ class Variant:
         model, name = self.breakdown.family.model, escape(plain(self.ledger, self.breakdown.family.model.title))
         card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
-        yield front_matter(title, self._description(), hide_contents=True, card=card, data=data)
+        yield front_matter(title, self._description(), card=card, data=data)
         yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.title))
         yield heading(1, escape(self.title))
         yield self._answer()

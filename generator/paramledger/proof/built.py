@@ -29,7 +29,8 @@ CODE = re.compile(r"<(code|pre|script|style)\b[^>]*>.*?</\1>|(?<![`\\])(`++).+?(
 TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 LINK = re.compile(rf"\[([^\[\]]*){TARGET.pattern}")
 MARKER = re.compile(r"^[ \t]*\d+\.(?=[ \t])", re.MULTILINE)
-ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w:.-]+|[\w-]+)(?:[ \t][^{}\n]*)?\}[ \t]*$", re.MULTILINE)
+ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w:.-]+|[\w-]+)(?:[ \t][^{}\n]*)?\}(?=[ \t]*(?:\||$))", re.MULTILINE)
+DEFINITION = re.compile(r"^\[[^\[\]\n]+\]: .*$", re.MULTILINE)
 SAYING = re.compile(r'<[a-z][^<>]*? (?:alt|aria-[a-z]+|placeholder|title|value|start)="[^<>]*>')
 HEADING = re.compile(r"^#[ \t]+(.*)$", re.MULTILINE)
 FRONT = re.compile(r"^(title|description):(.*(?:\n[ \t]+.*)*)$", re.MULTILINE)
@@ -116,7 +117,7 @@ def generated(markdown: str) -> tuple[str, str]:
     """The text that readers of a generated page see, its lines kept; and the words of its attributes."""
     text = CODE.sub(blank, FENCE.sub(blank, markdown))
     words = SPOT.join(word for tag in SAYING.findall(text) for word in said(tag))
-    text = ATTRIBUTES.sub("", MARKER.sub("", TARGET.sub("]", LINK.sub(r"\1", text))))
+    text = DEFINITION.sub("", ATTRIBUTES.sub("", MARKER.sub("", TARGET.sub("]", LINK.sub(r"\1", text)))))
     return unescape(TAG.sub(SPOT, LINE_TAG.sub("", RAISED.sub("^", text)))), words
 
 

@@ -24,8 +24,9 @@ MOST_COMPARED = 1_000_000   # lines of one text times lines of the other
 PROVENANCE_LINE = 2         # differs whenever another line does
 
 # What a line says beside its numbers: tags with their attributes, targets of links, names such as `conv2`.
-PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:,\d+)*(?:\.\d+)*)")
+PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|\{[#.][^{}|]*\}|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:,\d+)*(?:\.\d+)*)")
 ANCHOR = re.compile(r'<a id="([^"]*)">')
+PLACE = re.compile(r" \{#([^{}\s]+)\} *(?:\||$)")      # of a whole cell
 
 
 def drift(
@@ -192,7 +193,8 @@ def drifting(old: str | None, new: str | None) -> list[str]:
 
 def drift_message(line: str, start: int, published: str, computed: str) -> str:
     """One drifting number, by its anchor if its cell has one."""
-    anchors = ANCHOR.findall(line[line.rfind("|", 0, start) + 1:start])
+    cell = line.rfind("|", 0, start) + 1, line.find("|", start) + 1 or len(line)
+    anchors = [*ANCHOR.findall(line[cell[0]:start]), *PLACE.findall(line[start:cell[1]])]
     where = f"#{anchors[-1]}: " if anchors else ""
     return f"{where}published {published}, computed {computed}{difference(published, computed)}"
 

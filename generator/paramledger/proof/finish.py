@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from paramledger.addresses import DELETED
 from paramledger.problems import Problem
 from paramledger.proof.built import page_problems
+from paramledger.proof.description import described, undescribed
+from paramledger.proof.plain_text import markdown_files
 from paramledger.proof.policy import guarded
 from paramledger.proof.readers import as_built, captioned
 from paramledger.proof.redirects import is_redirect, redirect_problems, redirects
@@ -19,13 +21,15 @@ class BuiltSite:
     """A built site and what it was built from.
 
     `pages`: path in the site (`claims/index.html`) -> HTML; `sources`: path under docs/ (`claims.md`) -> text.
-    `folder` and `docs` are the two folders, as they stand in front of paths in problems.
+    `folder` and `docs` are the two folders, as they stand in front of paths in problems. `dataset` is the description
+    of the data among the downloads, empty without one.
     """
 
     folder: str
     pages: Mapping[str, str]
     docs: str
     sources: Mapping[str, str]
+    dataset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ Step = Callable[[BuiltSite], StepResult]
 
 def proved(site: BuiltSite) -> StepResult:
     """Readers see the numbers that were proved in the sources, and no others."""
-    pages = {path: as_built(html) for path, html in site.pages.items() if not is_redirect(html)}
+    pages = {path: undescribed(as_built(html)) for path, html in site.pages.items() if not is_redirect(html)}
     return StepResult(tuple(page_problems(site.folder, pages, site.docs, site.sources)))
 
 
@@ -49,6 +53,16 @@ def redirected(site: BuiltSite) -> StepResult:
     """The address of a deleted page leads to the page that has taken its place."""
     files = {path: html.encode() for path, html in redirects(DELETED).items()}
     return StepResult(tuple(redirect_problems(site.docs, site.sources.keys(), DELETED)), files)
+
+
+def dated(site: BuiltSite) -> StepResult:
+    """The foot of each page says which edition it is; the page of downloads describes them to search engines."""
+    return StepResult((), {path: html.encode() for path, html in described(site.pages, site.dataset)})
+
+
+def plain(site: BuiltSite) -> StepResult:
+    """The Markdown of every page stands beside it, and a list of all at the top."""
+    return StepResult((), {path: text.encode() for path, text in markdown_files(site.sources)})
 
 
 def readable(site: BuiltSite) -> StepResult:
@@ -71,6 +85,8 @@ STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the s
     proved,
     searched,
     redirected,
+    dated,
+    plain,
     readable,
     safe,
 )

@@ -41,7 +41,7 @@ _STYLE = re.compile(
 )
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _NOT_RUN = re.compile(r"\bsrc=|\btype=[\"']?application/(?:ld\+)?json\b", re.IGNORECASE)
-_ROOT = re.compile(r'new URL\("[./]*",location\)')
+_ROOT = re.compile(r'new URL\("(?!//)[\w./~%+-]*",location\)')     # a path; of 404.html from the top of the host
 _META = '<meta http-equiv="content-security-policy"'
 _HEAD = re.compile(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.pages.pictures.scatter import Frame, Point, scatter, short
 
-LONGEST = 20    # characters of a name beside a point
+LONGEST = 24    # characters of a name beside a point
 ENOUGH = 3      # points that say something
 LEAST = 10**5   # parameters: below, single layers and toys would take the room of all others
 
@@ -37,7 +37,7 @@ def catalogue_picture(ledger: Ledger) -> str:
 
 def family_picture(title: str, variants: Iterable[Breakdown]) -> str:
     """The variants of a family, when there are enough that differ."""
-    points = [_point(breakdown, breakdown.name) for breakdown in variants if _drawable(breakdown)]
+    points = [_point(breakdown, _fitting(breakdown.title)) for breakdown in variants if _drawable(breakdown)]
     if len({(point.parameters, point.macs) for point in points}) < ENOUGH:
         return ""
     least, most = (text for text, _ in _ends(points))
@@ -56,8 +56,12 @@ def _drawable(found: Breakdown) -> bool:
 def _title(ledger: Ledger, found: Breakdown) -> str:
     if found.name != found.family.model.default:
         return ""
-    title = plain(ledger, found.family.model.title)
-    return title if len(title) <= LONGEST else found.family.name
+    return _fitting(plain(ledger, found.family.model.title))
+
+
+def _fitting(title: str) -> str:
+    """A title that is short enough to stand beside a point, or nothing: the point's card has it."""
+    return title if len(title) <= LONGEST else ""
 
 
 def _point(found: Breakdown, label: str) -> Point:

@@ -63,7 +63,7 @@ def share(value: int, whole: int) -> str:
     if not value or not whole:
         return "–"
     percent = Fraction(100 * value, whole)
-    return f"{'< 0.1' if percent < Fraction(1, 20) else decimal(percent, 1)} {span('unit', '%')}"
+    return f"{'< 0.1' if percent < Fraction(1, 20) else decimal(percent, 1)}\u00a0%"
 
 
 def parts_table(found: list[Part], totals: Totals) -> str:

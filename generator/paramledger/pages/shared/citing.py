@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from urllib.parse import urlencode
+from collections.abc import Iterable, Iterator, Mapping
 
 from paramledger import addresses
-from paramledger.addresses import reconciliation_page, variant_page
+from paramledger.addresses import family_page, reconciliation_page, variant_page
 from paramledger.digits import grouped
+from paramledger.language.family import Family
 from paramledger.language.location import Location
+from paramledger.language.model import Source
 from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.editions import newest_first
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled
-from paramledger.pages.shared.markdown import data_block, downloads, fence, heading, link, relative
+from paramledger.pages.shared.markdown import data_block, downloads, fence, heading, link, relative, wrapped
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
-QUESTIONS = (
-    "Which number is wrong? What should it be, and what is your source (a paper's table, a framework's model)?"
-)
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -33,8 +32,9 @@ def variant_end(ledger: Ledger, found: Breakdown, title: str) -> Iterator[str]:
         for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"), ("card", "png"))
     ]
     place = Location(found.family.file, ("variants", found.name))
-    yield from _end(ledger, page, files, place, found.address)
-    yield fence(bibtex(ledger, found.address, title, page, count), "bibtex")
+    yield from _downloads(ledger, page, files, place)
+    source = found.variant.source or found.family.model.source
+    yield from _citations(bibtex(ledger, found.address, title, page, count), [_paper(found.family, source)])
     yield from _dataset(ledger, page, title, count, dict(files[:2]))
 
 
@@ -42,32 +42,46 @@ def reconciliation_end(ledger: Ledger, found: Reconciled, title: str) -> Iterato
     """The end of a reconciliation's page."""
     page = reconciliation_page(found.name)
     place = Location(f"reconciliations/{found.name}.toml", ())
-    yield from _end(ledger, page, _files(found.name), place, found.name)
-    yield fence(bibtex(ledger, found.name, title, page), "bibtex")
+    yield from _downloads(ledger, page, _files(found.name), place)
+    names = dict.fromkeys(re.split("[/.]", end.claim or end.address)[0] for end in (found.start, found.end))
+    families = [ledger.families[name] for name in names if name in ledger.families]
+    papers = [_paper(family, family.model.source) for family in families]
+    yield from _citations(bibtex(ledger, found.name, title, page), papers)
 
 
 def _files(name: str) -> list[tuple[str, str]]:
     return [(kind, addresses.reconciliation_file(name, end)) for kind, end in (("JSON", "json"), ("card", "png"))]
 
 
-def _end(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Location, name: str) -> Iterator[str]:
-    """Downloads, links for those who know better, and the heading of the citation."""
+def family_end(ledger: Ledger, family: Family, title: str) -> Iterator[str]:
+    """The end of a family's page."""
+    page = family_page(family.name)
+    yield from _citations(bibtex(ledger, family.name, title, page), [_paper(family, family.model.source)])
+
+
+def _citations(own: str, papers: Iterable[str]) -> Iterator[str]:
+    """How to cite the page, and beside it the papers that its networks come from."""
+    entries = [f"This page:\n\n{fence(own, 'bibtex')}"]
+    entries += [f"The paper:\n\n{fence(paper, 'bibtex')}" for paper in papers if paper]
+    yield heading(2, "Cite this page")
+    yield wrapped("\n\n".join(wrapped(entry, "citation") for entry in entries), "citations")
+
+
+def _downloads(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Location) -> Iterator[str]:
+    """Files to take away, and the place of the spec."""
     yield heading(2, "Downloads")
     links = [link(kind, relative(path, page)) for kind, path in files]
     links.append(link("all downloads", relative(addresses.DOWNLOADS, page)))
-    yield downloads(*links, *_repository(ledger, place, name))
-    yield heading(2, "Cite this page")
+    yield downloads(*links, *_repository(ledger, place))
 
 
-def _repository(ledger: Ledger, place: Location, name: str) -> Iterator[str]:
-    """Where the spec stands, and where to say that it is wrong; nothing when the repository has no address."""
+def _repository(ledger: Ledger, place: Location) -> Iterator[str]:
+    """Where the spec stands; nothing when the repository has no address."""
     site = ledger.site
     if site.repository:
         base, path = site.repository.rstrip("/"), f"specs/{place.file}"
         line = f"#L{ledger.texts.line(place)}" if place.keys else ""
-        asked = urlencode({"title": f"{name}: a number is wrong", "body": f"{path}\n\n{QUESTIONS}\n"})
         yield link("this page’s spec", f"{base}/blob/{site.branch}/{path}{line}")
-        yield link("report a wrong number", f"{base}/issues/new?{asked}")
 
 
 def page_address(ledger: Ledger, page: str) -> str:
@@ -81,18 +95,45 @@ def page_address(ledger: Ledger, page: str) -> str:
 
 def bibtex(ledger: Ledger, name: str, title: str, page: str, note: str = "") -> str:
     """A page as an entry for a bibliography."""
-    site = ledger.site
+    site, edition = ledger.site, next(iter(newest_first(ledger)), None)
     fields = {
         "author": f"{{{_tex(site.authors)}}}",
         "title": f"{{{_tex(title)}}}",
         "howpublished": _tex(site.title),
         "year": str(site.year or ""),
+        "version": _tex(edition.title) if edition else "",
+        "date": edition.date if edition else "",
         "url": page_address(ledger, page),
         "note": _tex(note),
     }
-    shown = [(key, value) for key, value in fields.items() if value]
-    lines = [f"  {key:<12} = {{{value}}}," for key, value in shown]
-    return "\n".join([f"@misc{{paramledger:{name.replace('/', ':')},", *lines, "}"])
+    return _entry(f"paramledger:{name.replace('/', ':')}", fields)
+
+
+def _paper(family: Family, source: Source | None) -> str:
+    """The paper of a family as an entry, with what its spec says of it; empty for a source without authors."""
+    if source is None or not source.authors:
+        return ""
+    own = source == family.model.source
+    fields = {
+        "author": _authors(source.authors),
+        "title": f"{{{_tex(source.title)}}}",
+        "year": str(source.year or (own and family.model.year) or ""),
+        "url": source.url,
+    }
+    return _entry(family.name, fields)
+
+
+def _authors(names: str) -> str:
+    """Last names with commas as BibTeX separates them: `He et al.` is `He and others`."""
+    first, others, _ = names.partition(" et al")
+    found = [name.strip() for name in re.split(",| and ", first) if name.strip()]
+    written = [f"{{{_tex(name)}}}" if " " in name else _tex(name) for name in found]
+    return " and ".join([*written, *(["others"] if others else [])])
+
+
+def _entry(key: str, fields: Mapping[str, str]) -> str:
+    lines = [f"  {name:<12} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
 
 
 def _tex(text: str) -> str:

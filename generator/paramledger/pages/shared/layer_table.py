@@ -13,14 +13,17 @@ from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Product, Shape
 from paramledger.pages.shared.markdown import (
     BREAK,
+    TIMES,
     Column,
-    anchor,
-    anchored,
+    classed,
     code,
+    definitions,
     emphasis,
     escape,
     link,
     number_link,
+    placed,
+    reference,
     relative,
     span,
     table,
@@ -31,7 +34,6 @@ from paramledger.pages.shared.outline import Item, flat
 Values = dict[str, int | str]
 SHORT = 2       # products that stay on one line
 LONG = 300      # rows: a longer table shows what most come for, so that its page stays light
-TIMES = "\u00a0×\u00a0"   # keeps a shape on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ def layer_table(items: Iterable[Item], totals: Totals, page: str, sums: Mapping[
     values: Values = {}
     rows = [_cells(item, quantities, how, values) for item in shown]
     rows.append([span("total", "Total"), "", "", "", *(sums.get(quantity, "") for quantity in quantities), ""])
-    return LayerTable(wrapped(table(columns, rows), "ledger-table layers"), values)
+    text = table(columns, rows)
+    if not how.lean:
+        kinds = sorted({item.leaf.kind for item in shown if item.leaf})
+        text += "\n\n" + definitions({kind: relative(op_page(kind), page) for kind in kinds})
+    return LayerTable(wrapped(text, "ledger-table layers"), values)
 
 
 def _cells(item: Item, quantities: list[str], how: How, values: Values) -> list[str]:
@@ -76,9 +82,9 @@ def _cells(item: Item, quantities: list[str], how: How, values: Values) -> list[
 
 
 def _address(item: Item) -> str:
-    place = anchor(item.address) if has_anchor(item.address) else ""
     times = span("times", f"× {grouped(item.copies)}") if item.copies > 1 else ""
-    return f"{place}{code(item.address)} {times}".rstrip()
+    name = f"{code(item.address)} {times}".rstrip()
+    return placed(name, item.address) if has_anchor(item.address) else name
 
 
 def has_anchor(address: str) -> bool:
@@ -95,15 +101,12 @@ def _op(item: Item, how: How) -> str:
     """The kind of layer, linked to its page; of a block its name, of a loop its rounds."""
     leaf = item.leaf
     if leaf:
-        return span(
-            f"op op-{leaf.op.hue}",
-            leaf.kind if how.lean else link(escape(leaf.kind), relative(op_page(leaf.kind), how.page)),
-        )
+        return classed(leaf.kind if how.lean else reference(leaf.kind), f"op-{leaf.op.hue}")
     if item.row is None:
-        return span("op op-block", f"{item.rounds} round{'s' * (item.rounds > 1)}")
+        return f"{item.rounds} round{'s' * (item.rounds > 1)}"
     experts = item.row.entry.experts
     more = f", {experts.count} experts, {experts.active} active" if experts else ""
-    return span("op op-block", escape(item.row.kind) + more)
+    return escape(item.row.kind) + more
 
 
 def _shapes(shapes: tuple[Shape, ...]) -> str:
@@ -121,7 +124,7 @@ def _figure(item: Item, quantity: str, values: Values) -> str:
         return "0"
     name = f"{item.address}.{quantity}"
     values[name] = value
-    return anchored(name, value)
+    return placed(grouped(value), name)
 
 
 def _formula(item: Item, how: How) -> str:
@@ -135,7 +138,7 @@ def _formula(item: Item, how: How) -> str:
     if own:
         return ", ".join(part for part in (formula(own, how), tied) if part)
     macs = [work.product for work in item.row.work if work.kind == "macs"] if not tied else []
-    worked = f"MACs:{BREAK}{formula(macs, how)}" if macs else ""
+    worked = f"MACs: {formula(macs, how)}" if macs else ""
     return tied or BREAK.join(part for part in (worked, _kept(item.row, how)) if part)
 
 
@@ -145,7 +148,7 @@ def _kept(row: Row, how: How) -> str:
     if not kept:
         return ""
     each = " of each token" if any(one.per_token for one in row.kept) else ""
-    return f"kept{each}:{BREAK}{formula(kept, how)}"
+    return f"kept{each}: {formula(kept, how)}"
 
 
 def formula(products: list[Product], how: How) -> str:
@@ -155,7 +158,7 @@ def formula(products: list[Product], how: How) -> str:
     numbers = " + ".join(product.numbers for product in products)
     shown = emphasis(numbers) if len(products) > SHORT else numbers
     names = emphasis(escape(" + ".join(product.formula for product in products)))
-    return shown if how.lean else f"{names}{BREAK}{shown}"
+    return shown if how.lean else f"{names} {shown}"
 
 
 def total_links(totals: Totals) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape as html_escape
@@ -38,6 +38,7 @@ _NO_ADDRESS = re.compile(r"[\s()|<>\"`\\{}^]")
 _SHARP = re.compile(f"(?<!{_AND})#")             # at the end of a heading it would close it
 _LINE = re.compile(r"\n *(?:[#+=:!?\-]|\d+[.)])")      # how a line of text would begin a list, a heading, a box
 _RULES = {"left": "---", "right": "---:", "middle": ":-:"}
+TIMES = "\u00a0×\u00a0"   # keeps a shape on one line
 SIGNS: dict[Word, str] = {"exact": "✓", "rounds": "≈", "truncates": "⌊⌋", "differs": "≠", "unexplained": "?"}
 
 
@@ -47,6 +48,7 @@ def markup(text: str) -> str:
 
 
 _ANCHOR, _LINK, _SPAN = map(markup, ('<a id="%s"></a>', "[%s](%s)", '<span class="%s">%s</span>'))
+_PLACED, _CLASSED = map(markup, ("%s {#%s}", "%s {.%s}"))
 _ROW, _BETWEEN, BREAK = map(markup, ("| %s |", " | ", "<br>"))
 
 
@@ -129,6 +131,26 @@ def anchored(name: str, value: int) -> str:
     return anchor(name) + grouped(value)
 
 
+def placed(content: str, name: str) -> str:
+    """The content of a cell to which links can lead; shorter than an anchor, and read faster by the builders."""
+    return _PLACED % (content, attribute(name))
+
+
+def classed(content: str, name: str) -> str:
+    """The content of a cell with a class."""
+    return _CLASSED % (content, attribute(name))
+
+
+def reference(name: str) -> str:
+    """A link by a name that `definitions` says where it leads."""
+    return markup("[%s]") % name
+
+
+def definitions(targets: Mapping[str, str]) -> str:
+    """Where the links of a page lead that are written as `reference`; readers see nothing of it."""
+    return "\n".join(markup("[%s]: ") % name + _address(to) for name, to in sorted(targets.items()))
+
+
 def span(classes: str, content: str) -> str:
     return _SPAN % (attribute(classes), content)
 
@@ -163,7 +185,7 @@ def at_least(quantity: str, uncounted: Sequence[str]) -> str:
 
 def shape(sizes: Shape) -> str:
     """A shape: `27 × 27 × 96`."""
-    return span("shape", shape_text(sizes))
+    return shape_text(sizes, TIMES)
 
 
 @lru_cache(8192)
