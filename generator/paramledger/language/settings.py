@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.toml import MOST_DIGITS, TomlError
+from paramledger.language.toml import MOST_DIGITS, TomlError, read_toml
 from paramledger.language.toml import Value as TomlValue
 from paramledger.language.values import Value, frozen, shown
 from paramledger.language.variants import Spec, with_set
