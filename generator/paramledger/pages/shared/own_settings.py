@@ -85,7 +85,7 @@ def _formula(form: ClosedForm | None, name: str, quantity: str, default: Breakdo
         return "–"
     if not _moves(form):
         return "no change"
-    low = f"from {grouped(form.least)}" if form.least > 2 else ""
+    low = f"from {grouped(form.least)}" if form.least > 1 else ""
     high = f"to {grouped(form.most)}" if form.most < MOST else ""
     where = " ".join(part for part in (low, high) if part)
     return at_least(quantity, default.uncounted) + code(form.text(name)) + (f"{BREAK}{where}" if where else "")
