@@ -30,6 +30,7 @@ MODELS: dict[str, dict[str, Any]] = {
     "LlamaForCausalLM": HEADS,
     "MistralForCausalLM": {**HEADS, "sliding_window": 4},
     "Qwen3ForCausalLM": {**HEADS, "head_dim": 24},
+    "Gemma2ForCausalLM": {**HEADS, "sliding_window": 4},
     "Gemma3ForCausalLM": {**HEADS, "head_dim": 24, "sliding_window": 4},
     "GptOssForCausalLM": {**HEADS, "intermediate_size": 64, "sliding_window": 4, "num_local_experts": 4},
     "GPT2LMHeadModel": {"vocab_size": 50, "n_embd": 64, "n_layer": 3, "n_head": 4},

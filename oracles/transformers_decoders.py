@@ -9,6 +9,7 @@ from transformers import (
     DeepseekV2Config,
     DeepseekV3Config,
     FalconConfig,
+    Gemma2Config,
     Gemma3TextConfig,
     GemmaConfig,
     GPT2Config,
@@ -51,6 +52,11 @@ def gemma3(
     return "Gemma3ForCausalLM", Gemma3TextConfig(
         vocab_size=vocabulary, num_key_value_heads=kv_heads, **sizes, **fixed
     )
+
+
+def gemma2(dim: int, depth: int, heads: int, kv_heads: int, hidden: int, width: int) -> tuple[str, Any]:
+    sizes = {"hidden_size": dim, "intermediate_size": hidden, "num_hidden_layers": depth, "num_attention_heads": heads}
+    return "Gemma2ForCausalLM", Gemma2Config(num_key_value_heads=kv_heads, head_dim=width, **sizes)
 
 
 def deepseek2(dim: int, depth: int, heads: int, hidden: int, experts: tuple[int, int], rank: int | None) -> tuple[
@@ -212,13 +218,15 @@ MODELS: dict[str, tuple[str, Any]] = {
             num_key_value_heads=1,
         ),
     ),
+    "google/gemma-2-2b": gemma2(2304, 26, 8, 4, 9216, 256),
+    "google/gemma-2-9b": gemma2(3584, 42, 16, 8, 14336, 256),
+    "google/gemma-2-27b": gemma2(4608, 46, 32, 16, 36864, 128),
     "google/gemma-7b": ("GemmaForCausalLM", GemmaConfig()),
     "huggyllama/llama-7b": llama(4096, 32, 32, 32, 11008),
     "huggyllama/llama-13b": llama(5120, 40, 40, 40, 13824),
     "huggyllama/llama-30b": llama(6656, 60, 52, 52, 17920),
     "huggyllama/llama-65b": llama(8192, 80, 64, 64, 22016),
     "meta-llama/Llama-2-70b-hf": llama(8192, 80, 64, 8, 28672),
-    "meta-llama/Llama-3.1-8B": llama(4096, 32, 32, 8, 14336, 128256),
     "meta-llama/Llama-3.1-405B": llama(16384, 126, 128, 8, 53248, 128256),
     "meta-llama/Meta-Llama-3-8B": llama(4096, 32, 32, 8, 14336, 128256),
     "meta-llama/Meta-Llama-3-70B": llama(8192, 80, 64, 8, 28672, 128256),

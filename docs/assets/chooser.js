@@ -5,18 +5,21 @@
   const { element, narrowed, signs } = globalThis.paramledger;
   const MOST = 12; // offers at once
 
-  // The best come first: the whole name, then names that begin so; those of the family that the name begins with, as ResNet-50
-  // does, before others; the shorter before the longer.
+  // The best come first: a network's own name, then what others call it, then names that begin so; those of the family that the
+  // name begins with, as ResNet-50 does, before others; the shorter address before the longer.
   function offers(text, networks) {
     const asked = signs(text);
     const rank = ({ address, label, names }) => {
       const [family, variant] = address.split("/").map(signs);
-      const all = [variant, label, ...names].map(signs);
-      return (all.includes(asked) ? 0 : all.some((name) => name.startsWith(asked)) ? 2 : 4) + (asked.startsWith(family) ? 0 : 1);
+      const kinds = [[variant, family + variant, signs(label)], names.map(signs)];
+      const exact = kinds.findIndex((all) => all.includes(asked));
+      const begun = kinds.findIndex((all) => all.some((name) => name.startsWith(asked)));
+      const place = exact >= 0 ? exact : begun >= 0 ? 2 + begun : 4;
+      return 2 * place + (asked.startsWith(family) ? 0 : 1);
     };
     return narrowed(text, networks, (one) => [one.label, ...one.names])
       .map((one) => ({ one, rank: rank(one) }))
-      .sort((a, b) => a.rank - b.rank || a.one.label.length - b.one.label.length || a.one.address.localeCompare(b.one.address))
+      .sort((a, b) => a.rank - b.rank || a.one.address.length - b.one.address.length || a.one.address.localeCompare(b.one.address))
       .map(({ one }) => one);
   }
 

@@ -168,10 +168,12 @@
       .map((id) => document.getElementById(id));
     let index;
     let known;
+    const ready = () => results.classList.add("ready"); // then what follows is shown: nothing has to move
     try {
       [index, known] = await Promise.all([load("totals"), load("names").then(networks)]);
     } catch (error) {
       state.textContent = `The list of networks could not be read: ${error.message}.`;
+      ready();
       return;
     }
     let chosen = [];
@@ -187,14 +189,12 @@
       const said = ["", "Choose one more to compare it with."][chosen.length] ?? `${chosen.length} networks compared.`;
       state.textContent = said;
       if (chosen.length < 2) {
-        results.classList.remove("waiting");
-        results.replaceChildren();
+          results.replaceChildren();
         return;
       }
       results.replaceChildren(...reasons(chosen), ...totals(index, chosen));
       const more = await differing(chosen);
       if (mine === asked) results.append(...more);
-      results.classList.remove("waiting");
     }
 
     function chip(network) {
@@ -226,11 +226,8 @@
     const done = show();
     if (unknown.length) state.textContent = `There is no network ${unknown.join(" and no ")}.`;
     await done;
+    ready();
   }
-
-  // Networks in the address: what stands below makes room before it is first painted, so that nothing moves.
-  const asked = new URLSearchParams(location.search);
-  if (asked.has("a") && asked.has("b")) document.getElementById("compare-found")?.classList.add("waiting");
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();

@@ -45,10 +45,11 @@
     return { text: new XMLSerializer().serializeToString(made), width, height };
   }
 
-  // The page's address and the picture's: `resnet-resnet50-parts`.
+  // The page's address and what the picture is called on it: `resnet-resnet50-parts`.
   function fileName(figure, kind) {
-    const page = location.pathname.replace(/index\.html$/, "").split("/").filter(Boolean).slice(-2).join("-");
-    return `${[page, figure.id.replace(/^picture-/, "")].filter(Boolean).join("-") || "picture"}.${kind}`;
+    const page = location.pathname.replace(/index\.html$/, "").split("/").filter(Boolean).slice(-2);
+    const own = figure.id.replace(/^picture-/, "");
+    return `${[...page, ...(own && own !== page.at(-1) ? [own] : [])].join("-") || "picture"}.${kind}`;
   }
 
   function offer(blob, name) {

@@ -259,15 +259,18 @@ def test_the_boxes_of_a_network_have_all_its_parameters(book: Ledger) -> None:
 
 
 def test_a_block_says_what_becomes_of_its_input(book: Ledger) -> None:
-    """DenseNet joins (Huang and others, section 3), a transformer adds (Vaswani and others, section 3.1)."""
+    """DenseNet joins (Huang and others, section 3), a transformer adds (Vaswani and others, section 3.1), and so does
+    ResNet (He and others, section 3.2), also where the first block of a stage maps its input.
+    """
     kept = {
         name: {box.name: box.keeps for box in graph(book.breakdown(name).root, {}).boxes if box.keeps}
-        for name in ("alexnet", "densenet", "mixtral")
+        for name in ("alexnet", "densenet", "mixtral", "resnet")
     }
     assert kept == {
         "alexnet": {},
         "densenet": {f"dense{stage}": "keeps its input" for stage in (1, 2, 3, 4)},
         "mixtral": {"layers": "adds its input"},
+        "resnet": {f"layer{stage}": "adds its input" for stage in (1, 2, 3, 4)},
     }
     dense = "".join(section(book, "densenet"))
     assert "Each reads the one before it" not in dense.partition("<figcaption>")[2].partition("</figcaption>")[0]

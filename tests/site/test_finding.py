@@ -487,7 +487,7 @@ def test_four_networks_are_compared_and_no_more(site: str, visit: Callable[..., 
         ["46.8 MB", "44.6 MiB"], ["23.4 MB", "22.3 MiB"], ["11.7 MB", "11.1 MiB"], ["5.8 MB", "5.6 MiB"],
     ]
     assert not seen.overflows(360)
-    seen.page.get_by_role("button", name="Remove VGG: vgg16").click()
+    seen.page.get_by_role("button", name="Remove VGG-16").click()
     assert seen.page.url.endswith("?a=resnet/resnet18&b=resnet/resnet50&c=alexnet/paper")
     expect(seen.page.get_by_label("Add a network")).to_be_focused()
 

@@ -58,7 +58,7 @@ def show(options: argparse.Namespace) -> str:
     if totals.frozen:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
     if breakdown.uncounted:
-        lines.append(f"macs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
+        lines.append(f"MACs and FLOPs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
     columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")
@@ -162,8 +162,15 @@ def tools(options: argparse.Namespace) -> str:
 
 
 def ops(options: argparse.Namespace) -> str:
-    rows = records.ops()
-    return _answered(options, Answer(rows, rows, ["op", "kind", "arguments", "torch", "keras", "about"]))
+    from paramledger.exports import op_records
+
+    if not options.name:
+        rows = op_records.ops()
+        return _answered(options, Answer(rows, rows, ["op", "kind", "arguments", "torch", "keras", "about"]))
+    found = op_records.one_op(options.name)
+    rows = op_records.arguments(options.name)
+    columns = op_records.ARGUMENT_COLUMNS if rows else ()
+    return _answered(options, Answer(found, rows, columns, op_records.lines(options.name)))
 
 
 def schema(options: argparse.Namespace) -> str:

@@ -257,6 +257,11 @@ def has(quantity: str, figures: Figures) -> bool:
     return DESCRIBED[quantity].applies(figures)
 
 
+def is_work(quantity: str) -> bool:
+    """Whether work that is not counted is missing in it."""
+    return DESCRIBED[quantity].basis in ("work", "token work", "seen work")
+
+
 def listed(*far: Listed) -> tuple[str, ...]:
     """The quantities that `list` shows that far."""
     return tuple(one.name for one in TABLE if one.listed in far)

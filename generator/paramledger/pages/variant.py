@@ -25,6 +25,7 @@ from paramledger.pages.shared.layer_table import layer_table, plain_sums, total_
 from paramledger.pages.shared.markdown import (
     Column,
     anchored,
+    at_least,
     code,
     crumbs,
     escape,
@@ -133,7 +134,7 @@ class Variant:
             included(self.path, "end"),
         )
         parts = {
-            "why": other_numbers(self.ledger, reconciliations, self.path),
+            "why": other_numbers(self.ledger, reconciliations, claims, self.path),
             **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),
@@ -243,7 +244,7 @@ class Variant:
         for quantity in had(self.totals):
             value = self.totals.of(quantity)
             cell = number_link(value, f"#{quantity}") if quantity in self._leading else anchored(quantity, value)
-            rows.append([code(quantity), cell, QUANTITIES[quantity]])
+            rows.append([code(quantity), at_least(quantity, self.breakdown.uncounted) + cell, QUANTITIES[quantity]])
         yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
         yield included(self.path, "figures")
 

@@ -15,6 +15,7 @@ from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
     anchored,
+    at_least,
     code,
     escape,
     heading,
@@ -35,6 +36,7 @@ class Fits:
 
     fitting: Fitting
     page: str
+    uncounted: tuple[str, ...] = ()
     values: dict[str, int | str] = field(default_factory=dict)
 
     def section(self) -> Iterator[str]:
@@ -138,17 +140,21 @@ class Fits:
             return
         tokens = code(str(totals.tokens))
         yield (
-            f"The last of {tokens} tokens takes {number_link(totals.flops_per_token, '#flops_per_token')} FLOPs, and "
+            f"The last of {tokens} tokens takes {self._flops('flops_per_token')} FLOPs, and "
             "so does each of them when all are read at once with the full matrix of scores: "
-            f"{number_link(totals.prefill_flops, '#prefill_flops')} together. Without the scores that the mask hides "
-            f"it is {number_link(totals.causal_flops, '#causal_flops')}."
+            f"{self._flops('prefill_flops')} together. Without the scores that the mask hides it is "
+            f"{self._flops('causal_flops')}."
         )
+
+    def _flops(self, quantity: str) -> str:
+        return at_least(quantity, self.uncounted) + number_link(self.fitting.totals.of(quantity), f"#{quantity}")
 
     def _training_work(self) -> Iterator[str]:
         totals = self.fitting.totals
         if not has("training_flops", totals):
             return
-        exact = self._number("training_flops-counted", 3 * totals.flops_per_token)
+        least = at_least("flops_per_token", self.uncounted)
+        exact = least + self._number("training_flops-counted", 3 * totals.flops_per_token)
         yield (
             f"FLOPs of one token: {number_link(totals.training_flops, '#training_flops')} by the rule of six, 6 for "
             f"each parameter that it uses. Counted layer by layer they are {exact}, three times those of running it: "
@@ -166,7 +172,7 @@ class Fits:
 def fits_of(breakdown: Breakdown, page: str) -> Fits | None:
     """The section of a network that decodes, if it is one."""
     fitting = breakdown.fitting
-    return Fits(fitting, page) if fitting else None
+    return Fits(fitting, page, breakdown.uncounted) if fitting else None
 
 
 def in_unit(size: int, unit: int, word: str, name: str) -> str:

@@ -16,6 +16,7 @@ from html import escape as html_escape
 from typing import Literal
 
 from paramledger.addresses import variant_page
+from paramledger.counts.quantities import is_work
 from paramledger.digits import Word, digits, grouped
 from paramledger.language.reconciliations import Evidence
 from paramledger.ops.axes import shape_text
@@ -179,8 +180,8 @@ def change(value: int, content: str = "") -> str:
 
 
 def at_least(quantity: str, uncounted: Sequence[str]) -> str:
-    """The sign in front of MACs that leave something out."""
-    return "≥\u00a0" if uncounted and quantity == "macs" else ""
+    """The sign in front of MACs and FLOPs that leave something out."""
+    return "≥\u00a0" if uncounted and is_work(quantity) else ""
 
 
 def shape(sizes: Shape) -> str:
