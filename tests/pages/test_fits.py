@@ -50,6 +50,7 @@ def test_windows_are_said() -> None:
 def test_a_state_does_not_grow() -> None:
     shown, _ = fits("mamba/130m")
     assert "Nothing is kept of single tokens." in shown and "cache of" not in shown
+    assert "scores" not in shown and "mask" not in shown        # it has no attention
 
 
 def test_an_encoder_is_kept_once() -> None:
