@@ -33,13 +33,13 @@ LARGE = {
 
 
 @contextmanager
-def ending() -> Iterator[None]:
+def ending(seconds: int = SECONDS) -> Iterator[None]:
     """Stops what runs inside when it has taken so much processor time that it would not end."""
     def stop(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"no end after {SECONDS} seconds of processor time")
+        raise TimeoutError(f"no end after {seconds} seconds of processor time")
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:

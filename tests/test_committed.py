@@ -199,6 +199,36 @@ def test_a_page_in_conflict_is_said_to_be_one_and_built_again(
     assert page.read_text() == whole
 
 
+@pytest.mark.parametrize("command", [["build"], ["build", "--force"]])
+def test_a_conflict_of_git_is_settled_by_the_spec_and_a_build(
+    repository_of_nets: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    """Two branches change the same family: whoever merges decides about its spec, and the pages follow."""
+    folder, spec = repository_of_nets, "specs/architectures/base.toml"
+    for branch, units in (("one", 6), ("two", 8)):
+        git(folder, "switch", "--quiet", branch)
+        (folder / spec).write_text(NET.format(title="Net base", units=units))
+        assert main(["build"]) == 0
+        git(folder, "commit", "--quiet", "--all", "--message", f"{units} units")
+    merged = subprocess.run(["git", "merge", "--no-edit", "one"], cwd=folder, capture_output=True, check=False)
+    assert merged.returncode == 1
+    pages = ["docs/architectures/base/index.md", "docs/architectures/base/only.md"]
+    assert git(folder, "diff", "--name-only", "--diff-filter=U").splitlines() == [*pages, spec]
+    git(folder, "checkout", "--ours", spec)
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err == "".join(
+        f"{page}: a merge has left two versions of this generated file [run `paramledger build`]\n" for page in pages
+    )
+    assert main(command) == 0
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--no-edit")
+    capsys.readouterr()
+    assert main(["check"]) == 0, capsys.readouterr().err
+    page = (folder / pages[1]).read_text()
+    assert "8,008" in page and "6,006" not in page      # eight units of 1000 weights and a bias
+
+
 def test_lines_in_conflict_on_a_page_that_people_write(
     repository_of_nets: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

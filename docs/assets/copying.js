@@ -7,16 +7,16 @@
   const EXPERTS = /([\d,]+) experts, ([\d,]+) active/;
   const SAID = 4000; // milliseconds that a message stays
 
-  function lines(node, between) {
+  function lines(node) {
     return [...node.childNodes].map((child) => {
-      if (child.nodeName === "BR") return between;
+      if (child.nodeName === "BR") return ", ";
       if (child.classList?.contains("size")) return "";
       const worked = child.nodeName === "EM" && child.nextSibling?.textContent.startsWith(" "); // names above numbers
       return worked ? `${child.textContent} =` : child.textContent;
     }).join("");
   }
 
-  const text = (node, between = ", ") => lines(node, between).replace(/\s+/g, " ").trim();
+  const text = (node) => lines(node).replace(/\s+/g, " ").trim();
   const whole = (digits) => Number(digits.replaceAll(",", ""));
   const heads = (table) => [...table.tHead.rows[0].cells].map((cell) => text(cell));
   const aligned = (table) => [...table.tHead.rows[0].cells].map((cell) => getComputedStyle(cell).textAlign === "right");

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from math import prod
 
-import paramledger as pl
 import pytest
 from paramledger.counts.quantities import had
 from paramledger.counts.rows import Totals, unfolded
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.counting import PLAIN, counted
 
+from conftest import the_ledger
 from tests.networks import IMAGE, block, family, network, rows
 
-SEEDS = pl.load()
+SEEDS = the_ledger()
 LINEAR = 'op = "linear", bias = false, out_features'
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections import Counter
 from collections.abc import Callable
 
@@ -67,6 +69,19 @@ def test_a_layer_that_is_there_six_times_is_made_and_summed_once(calls: Calls) -
     assert summing.leaf_totals.cache_info().misses == 2      # conv and relu
     assert parameters(SPEC.replace("Net", "Other")) == 6 * (3 * 3 * 4 * 4 + 4)
     assert counted == {"tensors": 1}        # in another network too
+
+
+def test_what_nobody_holds_is_gone_at_once() -> None:
+    """Nothing points back at the ledger, so that a command, which runs without looking for garbage, leaves none."""
+    book = ledger("specs", {"architectures/net.toml": SPEC.encode()})
+    gone = weakref.ref(book)
+    assert book["net/a"].rows
+    gc.disable()
+    try:
+        del book
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_an_op_is_checked_once_for_its_arguments() -> None:

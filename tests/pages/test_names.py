@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from paramledger.ledger.ledger import Ledger
+from paramledger.pages.shared.other_numbers import touching
 
 KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+|[a-z][a-z0-9]*")      # forgotten_flatten, implemented, torchvision
 
@@ -30,3 +31,15 @@ def test_no_two_networks_have_one_name(repository: Ledger) -> None:
 
 def test_every_reconciliation_is_a_question(repository: Ledger) -> None:
     assert [name for name, model in repository.reconciliations.items() if not model.question] == []
+
+
+def test_every_reconciliation_is_linked_from_a_network(repository: Ledger) -> None:
+    found = touching(repository)
+    assert {name for names in found.values() for name in names} == set(repository.reconciliations)
+    assert set(found) <= set(repository.addresses)
+
+
+def test_a_network_that_an_answer_names_links_to_it(repository: Ledger) -> None:
+    """The answer on 224 or 227 names `{alexnet/input224.parameters}`; the path itself begins and ends elsewhere."""
+    assert "alexnet_224_or_227" in touching(repository)["alexnet/input224"]
+    assert "alexnet_keras_flatten" in touching(repository)["alexnet/forgotten_flatten"]

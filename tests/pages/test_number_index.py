@@ -8,7 +8,6 @@ import gzip
 import json
 import re
 
-import paramledger as pl
 import pytest
 from paramledger.addresses import TOTALS_SCRIPT, reconciliation_page, variant_page
 from paramledger.counts.quantities import SEARCHED, has
@@ -30,22 +29,17 @@ MOST_TOTALS, MOST_LAYERS = (
 
 
 @pytest.fixture(scope="module")
-def book() -> Ledger:
-    return pl.load()
+def scripts(repository: Ledger) -> dict[str, Page]:
+    return {page.path: page for page in number_index.pages(repository)}
 
 
 @pytest.fixture(scope="module")
-def scripts(book: Ledger) -> dict[str, Page]:
-    return {page.path: page for page in number_index.pages(book)}
-
-
-@pytest.fixture(scope="module")
-def pages(book: Ledger) -> dict[str, Page]:
+def pages(repository: Ledger) -> dict[str, Page]:
     return {
         page.path: page
-        for kind, names in ((architecture, book.families), (reconciliation, book.reconciliations))
+        for kind, names in ((architecture, repository.families), (reconciliation, repository.reconciliations))
         for name in names
-        for page in kind.pages(book, name)
+        for page in kind.pages(repository, name)
     }
 
 
@@ -73,24 +67,24 @@ def layers(scripts: dict[str, Page]) -> list[tuple[int, str, str, str, int, int]
     return found
 
 
-def test_every_total_of_every_variant_is_there(book: Ledger, totals: dict[str, object]) -> None:
+def test_every_total_of_every_variant_is_there(repository: Ledger, totals: dict[str, object]) -> None:
     assert totals["quantities"] == list(SEARCHED)
-    for address in book.addresses:
+    for address in repository.addresses:
         family, _, variant = address.partition("/")
         _, variants = totals[f"family {family}"]
-        found = book.breakdown(address).totals
+        found = repository.breakdown(address).totals
         own = dict(zip(SEARCHED, variants[variant], strict=False))      # what it has not stands at the end, left out
         assert own == {quantity: found.of(quantity) for quantity in SEARCHED if has(quantity, found)}
 
 
-def test_every_claim_is_there_unless_it_is_a_fraction(book: Ledger, totals: dict[str, object]) -> None:
+def test_every_claim_is_there_unless_it_is_a_fraction(repository: Ledger, totals: dict[str, object]) -> None:
     found = {
         f"{key.removeprefix('claims ')}.{row[0]}": row
         for key, rows in totals.items()
         if key.startswith("claims ")
         for row in rows
     }
-    for claim in all_judged(book):
+    for claim in all_judged(repository):
         if isinstance(claim.difference, int):
             assert found[claim.id][1:4] == [claim.claim.said, claim.computed + claim.difference, claim.computed]
             assert found[claim.id][-1] == claim.verdict.word
@@ -99,9 +93,9 @@ def test_every_claim_is_there_unless_it_is_a_fraction(book: Ledger, totals: dict
 
 
 def test_the_numbers_of_a_reconciliation_are_those_of_its_page(
-    book: Ledger, totals: dict[str, object], pages: dict[str, Page]
+    repository: Ledger, totals: dict[str, object], pages: dict[str, Page]
 ) -> None:
-    for name in book.reconciliations:
+    for name in repository.reconciliations:
         *_, numbers = totals[f"reconciliation {name}"]
         assert numbers and numbers.items() <= pages[reconciliation_page(name)].values.items()
 

@@ -8,8 +8,9 @@ import pytest
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ops import OPS
 from paramledger.ops.base import Shape
-from paramledger.pages.reference.op_examples import EXAMPLES, as_line, example, input_names
-from paramledger.pages.reference.ops import pages, rules, users
+from paramledger.ops.described import rules
+from paramledger.ops.examples import EXAMPLES, as_line, example, input_names
+from paramledger.pages.reference.ops import pages, users
 from paramledger.problems import SpecError
 
 NAMES = {
@@ -72,11 +73,11 @@ def test_examples_are_of_ops() -> None:
 
 
 def test_an_op_without_an_example_says_so(repository: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    hint = "write one in EXAMPLES of paramledger/pages/reference/op_examples.py"
+    hint = "write one in EXAMPLES of paramledger/ops/examples.py"
     monkeypatch.delitem(EXAMPLES, "gelu")
     with pytest.raises(SpecError) as caught:
         list(pages(repository))
-    assert (caught.value.message, caught.value.hint) == ("op `gelu` has no example for its page", hint)
+    assert (caught.value.message, caught.value.hint) == ("op `gelu` has no example", hint)
     monkeypatch.setitem(EXAMPLES, "gelu", (((2, 2),), {}))
     monkeypatch.setitem(EXAMPLES, "rnn", (((8, 8, 16),), {"hidden_size": 2}))
     with pytest.raises(SpecError) as caught:

@@ -9,10 +9,11 @@ from paramledger.proof.provenance import in_conflict
 
 from tests.hostile import ending
 
-SIZE = 250_000      # nearly the most that a page may have
+SIZE = 80_000       # a third of the most that a page may have: what takes the square of the size is seen here too
+SECONDS = 15        # of processor time, where one or two are usual
 
-# Each is repeated to the full size. A pattern that gives letters back, or a search that begins again at each letter,
-# takes minutes for the first ten; `ending` stops it.
+# Each is repeated to that size. A pattern that gives letters back, or a search that begins again at each letter, takes
+# minutes for the first ten; `ending` stops it.
 PIECES = (
     "a", "a#", "a.", " ", "<", "](", "`", "x` ", "<b ", "<code ",
     "# a\n", "a\n\n", "- a\n", "> ", "|a", "1. a\n", "[a]: b\n", "```\n", "<div>\n\n", "{#a} ",
@@ -27,7 +28,7 @@ PIECES = (
 )
 def test_a_page_of_one_piece_ends(start: str, piece: str) -> None:
     text = start + piece * (SIZE // len(piece))
-    with ending():
+    with ending(SECONDS):
         drift("docs", {"a.md": text}, {})
         masked(text.replace("\n", " "))
 
@@ -38,7 +39,7 @@ INLINE = ("[", "![", "[a](b(", "![a](", "*a ", "**a ", "_a*", "<!--", "<?", "a<!
 @pytest.mark.parametrize("piece", INLINE)
 def test_paragraphs_of_the_longest_length_end(piece: str) -> None:
     paragraph = piece * (7_900 // len(piece)) + "\n\n"
-    with ending():
+    with ending(SECONDS):
         assert document(paragraph * (SIZE // len(paragraph))).unread is None
 
 

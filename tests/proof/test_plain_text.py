@@ -24,6 +24,9 @@ It has [60,965,224](#parameters) parameters, [62,378,344](ungrouped.md#parameter
 | layer | parameters |
 |---|---:|
 | <a id="conv1"></a>[`conv1`](#conv1)<br><span class="op">[conv2d](../../ops/conv2d.md)</span> | 34,944 |
+| `conv2` {#conv2} | [linear] {.op-dense} | 307,456 {#conv2.parameters} |
+
+[linear]: ../../ops/linear.md
 
 </div>
 
@@ -45,6 +48,9 @@ It has 60,965,224 parameters, [62,378,344](../ungrouped/index.md) without groups
 | layer | parameters |
 |---|---:|
 | `conv1` [conv2d](../../../ops/conv2d/index.md) | 34,944 |
+| `conv2` | [linear] | 307,456 |
+
+[linear]: ../../../ops/linear/index.md
 
 **Two \\<rows\\>**
 
@@ -69,6 +75,12 @@ def test_the_markdown_of_a_page_stands_beside_it() -> None:
         "ops/index.md": "ops/index.md",
         "ops/conv2d.md": "ops/conv2d/index.md",
     }
+
+
+def test_odd_signs_and_quotes_of_a_page_do_no_harm() -> None:
+    text = "---\ntitle: 'One'\ndescription: \"a \\x41\"\n---\n\n# \ue0009\ue000 `code`\n"
+    assert readable("a.md", text) == "# 9 `code`\n"
+    assert "- [One](a/index.md): a \\x41" in page_list({"a.md": text})
 
 
 def test_the_list_names_every_page_but_variants() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import pytest
 from paramledger.files import write_docs
-from paramledger.loading import opened
+from paramledger.ledger.ledger import ledger
 from paramledger.pages import site
 
-ROOT = Path(__file__).parents[2]
+from tests.small_catalogue import small_catalogue
+
 LISTS = {
     "index.md", "claims.md", "compare.md", "language.md", "numbers.md",
     "architectures/index.md", "ops/index.md", "reconciliations/index.md",
@@ -18,25 +17,19 @@ LISTS = {
 WORKED = ("ops/", "schema/", "numbers/", "compare/", "api/")     # pages that quote rows or totals of many networks
 
 
-@pytest.fixture
-def specs(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "specs", tmp_path / "specs"))
-
-
-def built(specs: Path, docs: Path) -> set[str]:
+def built(specs: dict[str, bytes], docs: Path) -> set[str]:
     """The pages that a build has changed."""
-    written = write_docs(docs, site(opened(specs, "specs")[0]))
+    written = write_docs(docs, site(ledger("specs", specs)))
     assert written.problems == ()
     return set(written.changed)
 
 
-def test_a_changed_spec_touches_its_pages_alone(specs: Path, tmp_path: Path) -> None:
-    docs, file = tmp_path / "docs", specs / "architectures/vgg.toml"
+def test_a_changed_spec_touches_its_pages_alone(tmp_path: Path) -> None:
+    docs, file, specs = tmp_path / "docs", "architectures/vgg.toml", small_catalogue()
     assert len(built(specs, docs)) > 100
-    before, text = "\nclasses = 1000", file.read_text()
-    assert text.count(before) == 1
-    file.write_text(text.replace(before, "\nclasses = 1001"))
-    changed = built(specs, docs)
+    before = b"\nclasses = 1000"
+    assert specs[file].count(before) == 1
+    changed = built({**specs, file: specs[file].replace(before, b"\nclasses = 1001")}, docs)
     own = {page for page in changed if page.startswith("architectures/vgg/")}
     linked = {
         page

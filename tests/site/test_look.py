@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from paramledger.page import Page
+from paramledger.proof.provenance import stamped
 from playwright.sync_api import expect
 
 from tests.site.browsing import ROOT, Visit, build, served
@@ -26,6 +28,7 @@ HOME = """\
 
 The answer, with [1,024](networks/net.md#stage1.0.conv.parameters) in it and [a link](networks/index.md).
 """
+FRONT = '---\ntitle: "Net"\ndescription: "The answer"\n---\n\n'
 WIDE = " | ".join(f"a wordy column {n}" for n in range(30))
 
 
@@ -41,7 +44,8 @@ def page(rows: list[str], wide: bool) -> str:
     lines = ["| layer | op | parameters | " + WIDE + " |", "|---|---|---:|" + "---|" * 30, *rows]
     cut = ["|".join(line.split("|")[: columns + 1]) + "|" for line in lines]
     table = '<div class="ledger-table layers" markdown>\n\n' + "\n".join(cut) + "\n\n</div>\n\n"
-    return "# Net\n\nThe answer.\n\n## Layers\n\n" + table + "word\n\n" * 60
+    text = f"{FRONT}# Net\n\nThe answer.\n\n## Layers\n\n{table}" + "word\n\n" * 60
+    return stamped(Page("net.md", text, {}))
 
 
 FOLDED = """\

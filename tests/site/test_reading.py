@@ -135,3 +135,18 @@ def test_an_address_with_a_part_that_is_no_text(reader: Visit) -> None:
     reader.page.evaluate("location.hash = '#%zz'")
     reader.page.wait_for_url("**/#%25zz")
     assert wrong(reader) == []
+
+
+def test_the_contents_stand_beside_a_long_page_and_fold_on_a_phone(site: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    seen.go("architectures/vgg/vgg16/")
+    folded = seen.page.locator(".ledger-contents")
+    expect(seen.page.locator(".md-sidebar--secondary").get_by_role("link", name="Layer by layer")).to_be_visible()
+    expect(folded).to_be_hidden()
+    seen.go("architectures/vgg/vgg16/", 360)
+    expect(seen.page.locator(".md-sidebar--secondary")).to_be_hidden()
+    expect(folded.get_by_role("link", name="Layer by layer")).to_be_hidden()
+    folded.get_by_text("Contents", exact=True).click()
+    folded.get_by_role("link", name="Layer by layer").click()
+    expect(seen.page.get_by_role("heading", name="Layer by layer")).to_be_in_viewport()
+    assert not seen.overflows(360)

@@ -47,7 +47,7 @@ OWN = {
         "api/v1/reconciliations.json",
     ),
     "claims/": ("api/v1/index.png", "Claims: published numbers with their verdicts", "api/v1/claims.json"),
-    "": ("api/v1/index.png", "Parameter counts of neural networks, to the last unit", ""),
+    "": ("api/v1/index.png", "Exact parameter counts of neural networks", ""),
     "concepts/": ("api/v1/index.png", "Stub", ""),
 }
 
@@ -203,7 +203,7 @@ def test_the_page_of_downloads_describes_the_data(shared: Path, nowhere: Path) -
 
 def test_the_list_of_pages_leads_to_their_markdown(shared: Path) -> None:
     text = (shared / "llms.txt").read_text()
-    assert "- [Net & Sons: 5,005 parameters](architectures/net/index.md): Net & Sons has 5,005 parameters" in text
+    assert "- [Net & Sons: 5,005 parameters](architectures/net/index.md): Net & Sons: thin has 5,005 parameters" in text
     listed = re.findall(r"^- \[.*?\]\(([^()]*)\)", text, re.MULTILINE)
     assert len(listed) > 50 and [path for path in listed if not (shared / path).is_file()] == []
 

@@ -162,8 +162,15 @@ def tools(options: argparse.Namespace) -> str:
 
 
 def ops(options: argparse.Namespace) -> str:
-    rows = records.ops()
-    return _answered(options, Answer(rows, rows, ["op", "kind", "arguments", "torch", "keras", "about"]))
+    from paramledger.exports import op_records
+
+    if not options.name:
+        rows = op_records.ops()
+        return _answered(options, Answer(rows, rows, ["op", "kind", "arguments", "torch", "keras", "about"]))
+    found = op_records.one_op(options.name)
+    rows = op_records.arguments(options.name)
+    columns = op_records.ARGUMENT_COLUMNS if rows else ()
+    return _answered(options, Answer(found, rows, columns, op_records.lines(options.name)))
 
 
 def schema(options: argparse.Namespace) -> str:

@@ -46,6 +46,12 @@ def _adapt(given: argparse.Namespace) -> str:
     return adapt(given)
 
 
+def _find(given: argparse.Namespace) -> str:
+    from paramledger.cli.finding import find
+
+    return find(given)
+
+
 _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
@@ -75,6 +81,7 @@ COMMANDS: dict[str, Command] = {
     "explain": Command(
         answers.explain, "print one layer: shapes, factors, sums, source", FORMATS, (options.address, options.layer)
     ),
+    "find": Command(_find, "print what a number is", FORMATS, (options.pasted, options.cache)),
     "finish": Command(
         proving.finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (options.site,)
     ),
@@ -83,7 +90,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "list": Command(answers.variants, "print variants with their totals", FORMATS, (options.addresses,)),
     "new": Command(_new, "write a spec and a file of claims to start from", ("table",), (options.new_name,)),
-    "ops": Command(answers.ops, "print the kinds of layers", FORMATS),
+    "ops": Command(
+        answers.ops, "print the kinds of layers, or one with its rules and an example", FORMATS, (options.name,)
+    ),
     "reconcile": Command(answers.reconcile, "print the steps between two numbers", FORMATS, (options.name,)),
     "schema": Command(
         answers.schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (options.kind,)

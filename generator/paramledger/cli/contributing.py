@@ -36,6 +36,7 @@ layers = [
 ]
 
 [variants.paper]
+title = "{name} (as published)"     # its name for readers
 about = "as published"
 # implementations = {{ timm = "the_name_there" }}
 """
@@ -48,7 +49,7 @@ CLAIMS = """#:schema ../../docs/schema/claims.json
 # variant  = "paper"
 # quantity = "parameters"
 # printed  = "25.6M"
-# unit     = "M"      # only if the unit stands in the head of the column, and not beside the number
+# unit     = "M"      # only if the unit is in the column header, not beside the number
 # source   = { title = "The paper", url = "https://example.org/paper", where = "abstract", year = 2026 }
 """
 

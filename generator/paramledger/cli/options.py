@@ -60,6 +60,13 @@ def _above_zero(text: str) -> int:
     return int(text)
 
 
+def pasted(parser: argparse.ArgumentParser) -> object:
+    return parser.add_argument(
+        "text", metavar="TEXT",
+        help="digits as you met them, with words around: '97.49 MB', 'Total params: 25,557,032'; - reads them",
+    )
+
+
 def kind(parser: argparse.ArgumentParser) -> object:
     kinds = "architecture (when left out), blocks, changes, claims, reconciliation, site or storage"
     return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from math import prod
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from paramledger.counts.quantities import BITS16, FLOAT32, FLOPS, MIXED, SIX
 from paramledger.network.tree import Entry, Group, Leaf, Shapes
@@ -111,12 +111,15 @@ class Totals(NamedTuple):
         return int(getattr(self, quantity))
 
 
-def totals(node: Leaf | Group) -> Totals:
-    """The totals of a node: every distinct subtree is summed once."""
-    return _totals(node, {})
+Known: TypeAlias = dict[int, Totals]     # of nodes by their identity, while their tree is held
 
 
-def _totals(node: Leaf | Group, memo: dict[int, Totals]) -> Totals:
+def totals(node: Leaf | Group, known: Known | None = None) -> Totals:
+    """The totals of a node: every distinct subtree is summed once, whoever shares what is `known`."""
+    return _totals(node, {} if known is None else known)
+
+
+def _totals(node: Leaf | Group, memo: Known) -> Totals:
     found = memo.get(id(node))
     if found is None:
         found = memo[id(node)] = leaf_totals(node) if isinstance(node, Leaf) else _sum(node, memo)
@@ -160,7 +163,7 @@ def leaf_totals(leaf: Leaf) -> Totals:
     )
 
 
-def _sum(group: Group, memo: dict[int, Totals]) -> Totals:
+def _sum(group: Group, memo: Known) -> Totals:
     found = summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])
     return found._replace(input=_elements(group), tokens=_tokens(_read(group), group.outputs))
 

@@ -17,7 +17,6 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled, Stepped
 from paramledger.ledger.verdicts import Judged
 from paramledger.network.tree import Group, Leaf, Shapes
-from paramledger.ops import OPS
 from paramledger.ops.axes import shape_text
 from paramledger.ops.base import Op, Tensor
 from paramledger.problems import Problem, SpecError
@@ -234,23 +233,6 @@ def _number(value: int | Fraction) -> int | str:
 
 def problems(found: Iterable[Problem]) -> list[Json]:
     return [asdict(problem) for problem in found]
-
-
-def ops() -> list[Json]:
-    """`ops`: every kind of layer with its arguments and what other frameworks call it."""
-    return [_op(name, op) for name, op in OPS.items()]
-
-
-def _op(name: str, op: type[Op]) -> Json:
-    return {
-        "op": name,
-        "kind": op.hue,
-        "about": (op.__doc__ or "").strip().split("\n")[0],
-        "arguments": list(op.model_fields),
-        "torch": op.torch,
-        "keras": op.keras,
-        "source": op.source,
-    }
 
 
 def explained(breakdown: Breakdown, row: Row) -> Json:

@@ -67,7 +67,7 @@ class Format(Table):
 
     pieces: list[Piece] = Field(min_length=1, max_length=20, description="the tensors that stand for it in the file")
     otherwise: Name | None = Field(
-        None, description="the format for a tensor whose columns are no multiple of the block"
+        None, description="the format for a tensor whose columns are not a multiple of the block"
     )
 
 

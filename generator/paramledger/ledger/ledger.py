@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from paramledger.language.claims import claims_file
@@ -93,8 +93,7 @@ class Ledger:
 
     def conventions(self) -> Conventions:
         """How tools count: specs/conventions."""
-        self.memory.note(f"{FOLDER}/", CALLS_FILE, *map(convention_file, self.specs.conventions))
-        return Conventions(self.specs.torch, self.specs.conventions)
+        return _conventions(self.memory, self.specs)
 
     @property
     def addresses(self) -> list[str]:
@@ -139,7 +138,7 @@ class Ledger:
         """A variant with settings: no page has it, so it is counted for whoever asks, and not kept."""
         address = joined(f"{family.name}/{key}", settings.items())
         spec = replace(with_settings(variant(family, key), settings), address=address)
-        return broken_down(address, spec, self.layer_cache, self.conventions)
+        return broken_down(address, spec, self.layer_cache, partial(_conventions, self.memory, self.specs))
 
     def _made(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted; where answers are kept, once somebody asks for more than is known of it."""
@@ -148,7 +147,7 @@ class Ledger:
         name = spec.family.name
         return Breakdown(
             address, spec, lambda: self._counted(address, spec, key).root, lambda: facts(self, name)[key],
-            self.conventions,
+            partial(_conventions, self.memory, self.specs),
         )
 
     def _held(self, name: str) -> dict[str, Breakdown]:
@@ -166,7 +165,7 @@ class Ledger:
         family, before = spec.family, self.layer_cache.walked
         self.memory.walked.append(family.name)
         try:
-            made = broken_down(address, spec, self.layer_cache, self.conventions)
+            made = broken_down(address, spec, self.layer_cache, partial(_conventions, self.memory, self.specs))
         finally:
             self._walked[family.name] = self._walked.get(family.name, 0) + self.layer_cache.walked - before
         self._rows[family.name] = self._rows.get(family.name, 0) + made.root.rows
@@ -231,6 +230,12 @@ class Ledger:
         """The files that a family is made from."""
         family = self.families[name]
         return {self.texts.path(file) for file in (family.file, *(f"blocks/{used}.toml" for used in family.model.use))}
+
+
+def _conventions(memory: Memory, specs: SpecsRead) -> Conventions:
+    """How tools count. No method of the ledger: its breakdowns ask for this, and would hold it."""
+    memory.note(f"{FOLDER}/", CALLS_FILE, *map(convention_file, specs.conventions))
+    return Conventions(specs.torch, specs.conventions)
 
 
 @kept

@@ -60,7 +60,7 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     grown = growth(ledger.breakdown(name), variants, ledger.layer_cache)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
     reconciliations = {one for names in touching_family(ledger, name).values() for one in names}
-    parts = {"why": other_numbers(ledger, reconciliations, family_page(name))}
+    parts = {"why": other_numbers(ledger, reconciliations, judged_of(ledger, name), family_page(name))}
     title = plain(ledger, family.model.title)
     parts["end"] = page_text(*citing.family_end(ledger, family, title))
     names = tuple(names_of(family.model))

@@ -29,9 +29,9 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.texts import inline, paragraphs
 
-TITLE = "Parameter counts of neural networks, to the last unit"
+TITLE = "Exact parameter counts of neural networks"
 ABOUT = (
-    "How many parameters has a neural network? Each published count is computed from a spec, "
+    "How many parameters does a neural network have? Each published count is computed from a spec, "
     "and where two disagree, the steps between them are computed."
 )
 ASKED = "How many parameters? And why do the numbers disagree?"

@@ -40,7 +40,7 @@ def _text(ledger: Ledger) -> Iterator[str]:
     yield opening(
         "A parameter is a number of the network. An element is a place in a stored tensor: two parameters of 4 bits "
         "share one, and scales are elements that are no parameters. Bytes are what the tensors take, without the "
-        "header of the file. The three are counted apart, here and on every page of a language model."
+        "header of the file. The three are counted separately, here and on every page of a language model."
     )
     for name, storage in sorted(ledger.storages.items()):
         yield heading(2, escape(storage.title))

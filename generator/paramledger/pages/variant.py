@@ -134,7 +134,7 @@ class Variant:
             included(self.path, "end"),
         )
         parts = {
-            "why": other_numbers(self.ledger, reconciliations, self.path),
+            "why": other_numbers(self.ledger, reconciliations, claims, self.path),
             **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),

@@ -34,7 +34,8 @@ _BREAK = re.compile(r"<br>")
 _CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
 _SUP = re.compile(r"<sup>(.*?)</sup>", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>")
-_CLASSES = re.compile(r"[ \t]*\{:? *(?:[#.][\w:.-]+|[\w-]+)(?: [^{}\n]*)?\}[ \t]*$", re.MULTILINE)
+_CLASSES = re.compile(r"[ \t]*\{:? *[#.][^{}\n|]*\}|[ \t]*\{:? *[\w-]+(?: [^{}\n]*)?\}[ \t]*$", re.MULTILINE)
+_DEFINED = re.compile(r"^\[([^\[\]]+)\]: (\S+)$", re.MULTILINE)       # where links by name lead
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*)\)")
 _REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-z]+);")
 _BLANK = re.compile(r"\n{3,}")
@@ -57,7 +58,7 @@ def markdown_files(sources: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def readable(path: str, text: str) -> str:
     """A page as Markdown without what only browsers read."""
-    body = front_matter(text)[1]
+    body = front_matter(text)[1].replace("\ue000", "")      # the sign that keeps the places of code
     code = [found[0] for found in _KEPT.finditer(body)]
     numbers = iter(range(len(code)))
     words = _BLANK.sub("\n\n", _words(path, _KEPT.sub(lambda _: f"\ue000{next(numbers)}\ue000", body)))
@@ -69,6 +70,7 @@ def _words(path: str, text: str) -> str:
     text = _SUP.sub(r"^\1", _CODE.sub(r"`\1`", _BREAK.sub(" ", text)))
     text = _CLASSES.sub("", _TAG.sub("", text))
     text = _LINK.sub(lambda link: _link(path, link[1], link[2]), text)
+    text = _DEFINED.sub(lambda link: f"[{link[1]}]: {_address(path, link[2]) or link[2]}", text)
     return _REFERENCE.sub(_sign, text)
 
 
@@ -79,13 +81,19 @@ def _sign(reference: re.Match[str]) -> str:
 
 def _link(path: str, words: str, to: str) -> str:
     """A link to the Markdown of a page, or to a file; within the page the words alone, since anchors are left out."""
+    address = _address(path, to)
+    return f"[{words}]({address})" if address else words
+
+
+def _address(path: str, to: str) -> str:
+    """Where a link of a page leads from its Markdown; empty within the page."""
     found = link_target(path, to)
     if found is None:
-        return f"[{words}]({to})"
+        return to
     if found.path == path:
-        return words
+        return ""
     there = markdown_path(found.path) if found.path.endswith(".md") else found.path
-    return f"[{words}]({posixpath.relpath(there, posixpath.dirname(markdown_path(path)) or '.')})"
+    return posixpath.relpath(there, posixpath.dirname(markdown_path(path)) or ".")
 
 
 def page_list(sources: Mapping[str, str]) -> str:
@@ -115,4 +123,8 @@ def _head(text: str) -> tuple[str, str]:
 
 
 def _value(text: str) -> str:
-    return str(json.loads(text)) if text.startswith('"') else text.strip()
+    """What a line of front matter says, in quotes or without."""
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return text.strip().strip("'\"")

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
+from paramledger.counts.totals import Known
 from paramledger.digits import grouped
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.tree import Group
 from paramledger.ops.axes import shape_text
 from paramledger.pages.pictures.drawing import drawn, figure
-from paramledger.pages.pictures.graph import Box, Graph, Memo, graph, kind
+from paramledger.pages.pictures.graph import Box, Graph, graph, kind
 from paramledger.pages.pictures.graph_layout import layered
 from paramledger.pages.shared.layer_table import has_anchor
 from paramledger.pages.shared.markdown import Column, code, details, heading, link, listed, shape, table, wide
@@ -41,15 +42,15 @@ class Inside:
 
 def diagrams(breakdown: Breakdown, items: Iterable[Item]) -> Iterator[str]:
     """The section of a variant's page; `items` is its outline."""
-    memo: Memo = {}
+    known: Known = {}
     counts = {item.address: item.figures.parameters * item.copies for item in flat(items)}
-    top = graph(breakdown.root, memo, lambda name: counts.get(name, 0))
+    top = graph(breakdown.root, known, lambda name: counts.get(name, 0))
     if sum(len(box.lines) for box in top.boxes if box.kind == "line") < LINES:
         return
     yield heading(2, "The network as a diagram")
     yield picture(top, "picture-diagram", "", breakdown.input_text)
     yield details("What each line reads, as a table", lines_table(breakdown.root, top))
-    found = insides(breakdown.root, memo, counts)
+    found = insides(breakdown.root, known, counts)
     for number, inside in enumerate(each for each in found if not each.plain):
         entering = " and ".join(shape_text(box.makes[0]) for box in inside.graph.boxes if box.kind == "input")
         drawing = picture(inside.graph, f"picture-inside-{number + 1}", f"{inside.name}: ", entering)
@@ -131,7 +132,7 @@ def _what(line: Box) -> str:
     return f"{code(line.what)}, {line.note}" if line.note else code(line.what)
 
 
-def insides(root: Group, memo: Memo, counts: Mapping[str, int] = MappingProxyType({})) -> list[Inside]:
+def insides(root: Group, known: Known, counts: Mapping[str, int] = MappingProxyType({})) -> list[Inside]:
     """Each kind of block once: blocks of one name with other lines or other edges are other kinds. `counts` are the
     parameters by address.
     """
@@ -141,7 +142,7 @@ def insides(root: Group, memo: Memo, counts: Mapping[str, int] = MappingProxyTyp
         key = (group.block, lines, tuple(group.reads.items()), group.hands)
         if key not in found:
             count = partial(_count, counts, address)
-            found[key] = Inside(group.block, address, group, graph(group, memo, count))
+            found[key] = Inside(group.block, address, group, graph(group, known, count))
     return list(found.values())
 
 

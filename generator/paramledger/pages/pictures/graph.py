@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal, TypeAlias
 
+from paramledger.counts.totals import Known, Totals, entry_totals, totals
 from paramledger.digits import grouped
 from paramledger.network.tree import Entry, Group, Leaf, Names, Rounds, Shapes
 from paramledger.ops import OPS
@@ -18,7 +19,6 @@ from paramledger.ops.base import Hue
 ROUNDS = 16     # of an `each` that differ: so many are shown one by one
 Kind: TypeAlias = Literal["input", "line", "output"]
 Keeps: TypeAlias = Literal["", "adds its input", "keeps its input"]
-Memo: TypeAlias = dict[int, tuple[int, int, Hue]]
 Count: TypeAlias = Callable[[str], int]    # the parameters of a line by its name, all copies together
 JOINS: dict[str, Keeps] = {"add": "adds its input", "concat": "keeps its input"}
 
@@ -90,9 +90,9 @@ def _listed(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     return found
 
 
-def graph(group: Group, memo: Memo, count: Count = lambda name: 0) -> Graph:
+def graph(group: Group, known: Known, count: Count = lambda name: 0) -> Graph:
     """The boxes of a list of lines."""
-    lines = [(replace(box, parameters=count(box.name)), reads) for box, reads in _lines(group, memo)]
+    lines = [(replace(box, parameters=count(box.name)), reads) for box, reads in _lines(group, known)]
     loose = [*_inputs(group), *lines]
     read = {box.name: reads for box, reads in loose}
     ends = _ends(group, [box for box, _ in loose])
@@ -105,33 +105,17 @@ def graph(group: Group, memo: Memo, count: Count = lambda name: 0) -> Graph:
     return Graph((*boxes, Box("output", makes=group.outputs, kind="output")), tuple(dict.fromkeys(edges)))
 
 
-def hue(node: Leaf | Group, memo: Memo) -> Hue:
-    """The kind of op that most of a node is."""
-    return _weight(node, memo)[2]
+def hue(node: Leaf | Group, known: Known) -> Hue:
+    """The kind of op that most of a node is: of the line that adds most parameters, of equal ones most MACs."""
+    while isinstance(node, Group):
+        if not node.entries:
+            return "other"
+        node = max(node.entries, key=lambda entry: _weight(entry_totals(entry, totals(entry.node, known)))).node
+    return node.op.hue
 
 
-def _weight(node: Leaf | Group, memo: Memo) -> tuple[int, int, Hue]:
-    """Parameters, multiply-accumulates and the kind of op with most of them; each node is looked at once."""
-    if id(node) not in memo:
-        memo[id(node)] = _leaf(node) if isinstance(node, Leaf) else _group(node, memo)
-    return memo[id(node)]
-
-
-def _leaf(leaf: Leaf) -> tuple[int, int, Hue]:
-    own = sum(tensor.size for tensor in leaf.tensors if tensor.trainable)
-    return own, sum(work.product.value for work in leaf.work if work.kind == "macs"), leaf.op.hue
-
-
-def _group(group: Group, memo: Memo) -> tuple[int, int, Hue]:
-    found = [(entry.times, _weight(entry.node, memo)) for entry in group.entries]
-    if not found:
-        return 0, 0, "other"
-    most = max(found, key=lambda pair: (pair[0] * pair[1][0], pair[0] * pair[1][1]))
-    return (
-        sum(times * weight[0] for times, weight in found),
-        sum(times * weight[1] for times, weight in found),
-        most[1][2],
-    )
+def _weight(one: Totals) -> tuple[int, int]:
+    return one.parameters, one.macs
 
 
 def _inputs(group: Group) -> Iterator[tuple[Box, Names]]:
@@ -139,17 +123,17 @@ def _inputs(group: Group) -> Iterator[tuple[Box, Names]]:
         yield Box(name, makes=(shape,), kind="input"), ()
 
 
-def _lines(group: Group, memo: Memo) -> Iterator[tuple[Box, Names]]:
+def _lines(group: Group, known: Known) -> Iterator[tuple[Box, Names]]:
     """A box for every line, or for every round of an `each` that differ, with the names that it reads."""
     for name, same in groupby(group.entries, key=lambda entry: entry.name):
         entries = list(same)
         reads = group.reads[name]
         if not _shown_apart(entries):
-            yield _box(name, entries, group.stands[name], memo), reads
+            yield _box(name, entries, group.stands[name], known), reads
             continue
         before: Names = ()
         for entry in entries:
-            box = _box(f"{name}.{entry.rounds.label}" if entry.rounds else name, [entry], entry.node.outputs, memo)
+            box = _box(f"{name}.{entry.rounds.label}" if entry.rounds else name, [entry], entry.node.outputs, known)
             outputs = len(entry.node.outputs)
             yield (
                 box,
@@ -164,17 +148,17 @@ def _shown_apart(entries: list[Entry]) -> bool:
     )
 
 
-def _box(name: str, entries: list[Entry], makes: Shapes, memo: Memo) -> Box:
+def _box(name: str, entries: list[Entry], makes: Shapes, known: Known) -> Box:
     entry = entries[0]
     times = sum(each.times for each in entries)
     what = " or ".join(dict.fromkeys(kind(each) for each in entries))
-    heaviest = max((each.node for each in entries), key=lambda node: _weight(node, memo)[:2])
+    heaviest = max((each.node for each in entries), key=lambda node: _weight(totals(node, known)))
     layer = times == 1 and not entry.experts and isinstance(entry.node, Leaf)
     copies = times * (entry.experts.count if entry.experts else 1)
     notes = [f"{grouped(entry.experts.active)} active"] if entry.experts else []
     notes += ["side by side"] if entry.line.parallel and times > 1 else []
     more = f"× {grouped(copies)}" if copies > 1 else ""
-    colour, note = hue(heaviest, memo), ", ".join(notes)
+    colour, note = hue(heaviest, known), ", ".join(notes)
     kept: Keeps = next((found for each in entries if (found := keeps(each))), "")   # a first round may reshape it
     return Box(name, what, more, note, colour, makes, "line", entry.training, layer, keeps=kept)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paramledger.ops.base import Shape
-from paramledger.pages.reference.op_examples import as_line, example
+from paramledger.ops.examples import as_line, example
 from paramledger.pages.shared.markdown import Column, anchored, code, escape, fence, heading, shape, span, table, wide
 
 

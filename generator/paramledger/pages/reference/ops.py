@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.ops import OPS
 from paramledger.ops.base import HUES, Op
+from paramledger.ops.described import first_line, rules
 from paramledger.page import Page, Rendered
 from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.op_worked import worked_example
@@ -41,7 +41,6 @@ MODULES = {
     "pool_to": "Pooling",
 }
 REST = "Joins, shapes and the rest"
-LABEL = re.compile(r"([A-Z][a-z ]*): ")
 ADDRESS = re.compile(r"https://\S+$")
 NO_PAGE = ("keras.layers.Adaptive", "keras.ops.image")    # not in the reference that names lead to
 
@@ -70,23 +69,6 @@ def users(ledger: Ledger) -> Users:
         for kind in breakdown.facts.kinds:
             found.setdefault(kind, {})[breakdown.family.name] = plain(ledger, breakdown.family.model.title)
     return Users({kind: tuple(families.items()) for kind, families in found.items()})
-
-
-def first_line(op: type[Op]) -> str:
-    return inspect.cleandoc(op.__doc__ or "").split("\n")[0]
-
-
-def rules(op: type[Op]) -> dict[str, str]:
-    """The labelled lines of an op's docstring: shapes, units, work, errors."""
-    found: dict[str, str] = {}
-    label = ""
-    for line in inspect.cleandoc(op.__doc__ or "").split("\n")[1:]:
-        if start := LABEL.match(line):
-            label = start[1]
-            found[label] = line[start.end():]
-        elif label and line.strip():
-            found[label] += f" {line.strip()}"
-    return found
 
 
 def _index() -> Rendered:

@@ -5,6 +5,7 @@ A reader writes ResNet50, resnet-50 or ViT-B/16; the script `names.js` of the si
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from paramledger.addresses import NAMES_SCRIPT
@@ -13,6 +14,9 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import plain
 from paramledger.page import Page
 from paramledger.pages.shared.number_index import script
+
+SIZES = {"T": "tiny", "S": "small", "B": "base", "L": "large", "H": "huge", "G": "giant"}
+LETTER = re.compile(rf"(?<=\w)[ -]([{''.join(SIZES)}])(?=[/ ]|$)")
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
@@ -29,7 +33,13 @@ def _family(ledger: Ledger, name: str) -> object:
 
 def _names(variant: Variant, key: str, family: str) -> list[str]:
     title = variant.title or f"{family}: {key}"
-    return [title, *sorted(set(map(_called, variant.implementations.values())) - {key, title})]
+    others = {in_words(title), *map(_called, variant.implementations.values())}
+    return [title, *sorted(others - {key, title})]
+
+
+def in_words(title: str) -> str:
+    """A name with its size in words: `Swin tiny` for Swin-T, `ViT base/16` for ViT-B/16."""
+    return LETTER.sub(lambda found: f" {SIZES[found[1]]}", title)
 
 
 def _called(implementation: str) -> str:

@@ -1,30 +1,48 @@
-"""Why you may have seen another number: the reconciliations that start or end at a network or at a claim of it."""
+"""Why you may have seen another number: the reconciliations that touch a network, and printed numbers of it that nobody
+has explained.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
-from paramledger.addresses import reconciliation_page
+from paramledger.addresses import CLAIMS, reconciliation_page
 from paramledger.counts.quantities import quantity_name
-from paramledger.language.settings import split_address
+from paramledger.language.settings import address_and_rest, split_address
+from paramledger.language.text import Reference, pieces
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import Endpoint, reconciled
-from paramledger.ledger.references import end_number, reconciliation_question
-from paramledger.ledger.verdicts import judged_of
+from paramledger.ledger.references import end_number, question_of, reconciliation_question
+from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Rendered
 from paramledger.pages.shared.markdown import BREAK, escape, heading, link, listed, page_text, relative, target
 
 
 @kept
 def touching(ledger: Ledger) -> dict[str, list[str]]:
-    """The reconciliations that start or end at each variant or at one of its claims."""
-    found: dict[str, list[str]] = {}
+    """The reconciliations that start or end at each variant or at one of its claims, explain a claim of it, or
+    name a number of it in their question, their answer or what they say to do about it.
+    """
+    found: dict[str, set[str]] = {}
     for name in sorted(ledger.reconciliations):
         path = reconciled(ledger, name)
-        for address in sorted({variant_of(ledger, path.start), variant_of(ledger, path.end)} - {""}):
-            found.setdefault(address, []).append(name)
-    return found
+        for address in {variant_of(ledger, path.start), variant_of(ledger, path.end), *_named(ledger, name)} - {""}:
+            found.setdefault(address, set()).add(name)
+    for family, claim in ledger.written_claims():
+        if claim.explained_by:
+            found.setdefault(f"{family.name}/{claim.variant}", set()).add(claim.explained_by)
+    return {address: sorted(found[address]) for address in sorted(found)}
+
+
+def _named(ledger: Ledger, name: str) -> Iterator[str]:
+    """The variants whose numbers a reconciliation names before it goes into details."""
+    model = ledger.reconciliations[name]
+    for part in (part for text in (question_of(model), model.answer, model.repair) for part in pieces(text)):
+        if isinstance(part, Reference) and part.claim:
+            yield variant_of_claim(ledger, part.claim)
+        elif isinstance(part, Reference) and not part.is_local:
+            yield split_address(address_and_rest(part.address)[0])[0]
 
 
 @kept
@@ -33,19 +51,35 @@ def touching_family(ledger: Ledger, family: str) -> dict[str, list[str]]:
     return {address: names for address, names in touching(ledger).items() if address.partition("/")[0] == family}
 
 
-def other_numbers(ledger: Ledger, names: Collection[str], page: str) -> Rendered:
-    """The part of a page that lists these reconciliations; empty without any."""
+def other_numbers(ledger: Ledger, names: Collection[str], claims: Iterable[Judged], page: str) -> Rendered:
+    """The part of a page that lists these reconciliations, and those of the claims that are unexplained; empty without
+    any.
+    """
     title = heading(2, "Why you may have seen another number")
-    listing = listed(_reconciliation(ledger, name, page) for name in sorted(names))
-    return page_text(*([title, listing] if names else []))
+    reasons = [*(_reconciliation(ledger, name, page) for name in sorted(names)), *_unexplained(claims, page)]
+    return page_text(*([title, listed(reasons)] if reasons else []))
+
+
+def _unexplained(claims: Iterable[Judged], page: str) -> Iterator[str]:
+    printed = [
+        link(escape(claim.printed), target(CLAIMS, claim.id, page))
+        for claim in claims
+        if claim.verdict.word == "unexplained"
+    ]
+    if printed:
+        yield f"Printed and not explained yet: {', '.join(printed)}"
 
 
 def variant_of(ledger: Ledger, end: Endpoint) -> str:
     """The address of the network at the end of a path: the one counted there, or the one whose number was printed."""
     if not end.claim:
         return split_address(ledger.breakdown(end.address).address)[0]
-    judged = judged_of(ledger, end.claim.partition(".")[0])
-    return next((one.address for one in judged if one.id == end.claim), "")
+    return variant_of_claim(ledger, end.claim)
+
+
+def variant_of_claim(ledger: Ledger, claim: str) -> str:
+    """The address of the network that a claim is about; empty if there is no such claim."""
+    return next((one.address for one in judged_of(ledger, claim.partition(".")[0]) if one.id == claim), "")
 
 
 def _reconciliation(ledger: Ledger, name: str, page: str) -> str:

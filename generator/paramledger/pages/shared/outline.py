@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from paramledger.counts.rows import Row, Totals, leaf_totals
+from paramledger.counts.rows import Row, Totals
 from paramledger.counts.totals import multiplied, summed
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.network.tree import Leaf, Shapes
 from paramledger.ops.base import Hue
-
-Memo: TypeAlias = dict[int, Totals]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Item:
 
 def outline(breakdown: Breakdown) -> tuple[Item, ...]:
     """The top level of a breakdown, each item with what is in it."""
-    items, _ = _items(breakdown.all_rows, 0, 0, {})
+    items, _ = _items(breakdown.all_rows, 0, 0)
     return items
 
 
@@ -82,14 +79,14 @@ def added(parts: Iterable[Item]) -> Totals:
     return summed(multiplied(item.figures, item.copies, item.used) for item in parts)
 
 
-def _items(rows: tuple[Row, ...], start: int, depth: int, memo: Memo) -> tuple[tuple[Item, ...], int]:
+def _items(rows: tuple[Row, ...], start: int, depth: int) -> tuple[tuple[Item, ...], int]:
     """The items of one list, and where the rows after it begin."""
     found: list[Item] = []
     rounds: list[Item] = []
     while start < len(rows) and rows[start].depth == depth:
         row = rows[start]
-        children, start = _items(rows, start + 1, depth + 1, memo)
-        item = _item(row, children, memo)
+        children, start = _items(rows, start + 1, depth + 1)
+        item = _item(row, children)
         if rounds and _loop(rounds[0]) != _loop(item):
             found.append(_whole(rounds))
             rounds = []
@@ -97,30 +94,10 @@ def _items(rows: tuple[Row, ...], start: int, depth: int, memo: Memo) -> tuple[t
     return (*found, *([_whole(rounds)] if rounds else [])), start
 
 
-def _item(row: Row, children: tuple[Item, ...], memo: Memo) -> Item:
+def _item(row: Row, children: tuple[Item, ...]) -> Item:
     experts = row.entry.experts
     count, active = (experts.count, experts.active) if experts and not experts.stacked else (1, 1)
-    figures = _figures(row, row.node, memo) if isinstance(row.node, Leaf) else _block(children)
-    return Item(row.address, row, figures, row.entry.times * count, row.entry.times * active, children)
-
-
-def _figures(row: Row, leaf: Leaf, memo: Memo) -> Totals:
-    """The figures of one layer. Equal layers are one object, and most are neither tied nor stacked nor run on several
-    items: those are summed once.
-    """
-    if row.tied or row.stacked or row.items > 1:
-        return row.figures
-    found = memo.get(id(leaf))
-    if found is None:
-        found = memo[id(leaf)] = leaf_totals(leaf)
-    return found
-
-
-def _block(children: tuple[Item, ...]) -> Totals:
-    """What is in a block, once; branches for training count as such."""
-    sides = added(child for child in children if child.side)
-    inner = added(child for child in children if not child.side)
-    return inner._replace(training_only=inner.training_only + sides.parameters + sides.training_only)
+    return Item(row.address, row, row.figures, row.entry.times * count, row.entry.times * active, children)
 
 
 def _loop(item: Item) -> str:

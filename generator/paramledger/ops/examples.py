@@ -92,7 +92,7 @@ def example(name: str) -> tuple[Op, tuple[Shape, ...], dict[str, Argument]]:
     """
     hint = f"write one in EXAMPLES of {__name__.replace('.', '/')}.py"
     if name not in EXAMPLES:
-        raise SpecError(f"op `{name}` has no example for its page", hint)
+        raise SpecError(f"op `{name}` has no example", hint)
     shapes, arguments = EXAMPLES[name]
     frozen = {key: tuple(value) if isinstance(value, list) else value for key, value in arguments.items()}
     try:

@@ -1,0 +1,133 @@
+"""What somebody has typed or pasted, read as numbers: digits with their unit, in each way in which people mean it.
+
+`97.49 MB` is 97.49 · 10^6 bytes to some and 97.49 · 2^20 to others; `8.98 GFLOPs` is a count of multiply-accumulates,
+or twice as many operations. Each is a reading; what the reading assumes is said wherever it finds something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from paramledger.counts.quantities import TABLE
+from paramledger.digits import BINARY, Exact, Printed, plain, read_printed
+from paramledger.problems import SpecError
+
+LONGEST = 100_000       # characters that are looked at
+MOST_NUMBERS = 20
+LEAST_DIGITS = 4        # of a number without a unit that is not alone in its text
+TOKEN = re.compile(
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:(?P<mark>[,.'_\u00a0\u2009\u202f ])\d{3})(?:(?P=mark)\d{3})+(?!\d)"
+    r"|\d{1,3}(?P<one>[_'\u00a0\u2009\u202f])\d{3}(?!\d)"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[eE](?P<e>[+-]?\d{1,2})\b)?"
+    r"(?:\s*[x×·*]\s*10(?:\^|\*\*)(?P<power>\d{1,2}))?"
+    r"(?P<unit>\s?[A-Za-z]+(?:\s(?:params?|parameters|FLOPs?|MACs?|weights|bytes)\b)?|\s?%)?"
+)
+LABEL = re.compile(r"([A-Za-z][A-Za-z \t()/_-]*?)\s*[:=|]*\s*$")
+IN_LABEL = re.compile(r"\(([KkMGT]i?B?)\)\s*$")      # `Params size (MB)`
+FLOPS = re.compile(r"flop|\bops\b", re.IGNORECASE)
+LETTERS = "KMGT"        # that tools print for powers of 1024 too
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number in one way of reading it. `about` says what it assumes, if anything; `rank` how usual that is."""
+
+    printed: Printed
+    about: str = ""
+    rank: int = 0
+
+    @property
+    def value(self) -> Exact:
+        return self.printed.value
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One number of a text: as it stands there, how it may be read, and which quantities its words leave.
+
+    `quantities` is empty when no word says what is counted.
+    """
+
+    text: str
+    readings: tuple[Reading, ...]
+    quantities: frozenset[str]
+    digits: int             # that it gives, zeros at its end left aside
+
+    @property
+    def is_byte(self) -> bool:
+        return "bytes" in self.quantities
+
+
+def asked_of(text: str) -> tuple[Asked, ...]:
+    """The numbers of a text, in their order; raises SpecError when there is none."""
+    found = list(_asked(text[:LONGEST]))
+    alone = len(found) == 1
+    kept = [one for one in found if alone or one.quantities or one.digits >= LEAST_DIGITS]
+    if not kept:
+        raise SpecError("there is no number in this", "write digits as you met them: 25,557,032, 97.49 MB, 4.1 GMACs")
+    return tuple({one.text: one for one in kept[:MOST_NUMBERS]}.values())
+
+
+def _asked(text: str) -> Iterator[Asked]:
+    for match in TOKEN.finditer(text):
+        unit = (match["unit"] or "").strip()
+        if unit == "%":
+            continue
+        label = LABEL.search(text[: match.start()].rpartition("\n")[2][-40:])
+        if not unit and label and (inside := IN_LABEL.search(label[1])):
+            unit = inside[1]
+        words = f"{unit} {label[1] if label else ''}"
+        number = match["number"]
+        if mark := match["mark"] or match["one"]:
+            number = number.replace(mark, "")
+        number += f"e{match['e']}" if match["e"] else f"e{match['power']}" if match["power"] else ""
+        readings = tuple(_readings(number, unit, words))
+        if readings:
+            digits = len(re.sub(r"\D", "", number.partition("e")[0]).strip("0"))
+            yield Asked(match[0].strip(), readings, _quantities(words), digits)
+
+
+def _readings(number: str, unit: str, words: str) -> Iterator[Reading]:
+    """Every way of reading digits with a unit."""
+    first = unit.partition(" ")[0]
+    plainly = _printed(f"{number} {first}") or _printed(number)
+    if plainly is None:
+        return
+    scale = _scale(plainly, number)
+    yield Reading(plainly)
+    if FLOPS.search(words):
+        yield Reading(_divided(plainly, 2), "two FLOPs for each multiply-accumulate")
+    if scale in BINARY and first[:1].upper() in LETTERS and not first.islower() and "e" not in number:
+        yield Reading(read_printed(f"{number} {first}", binary=True), f"{first[0].upper()} is a power of 1024", 1)
+
+
+def _printed(text: str) -> Printed | None:
+    try:
+        return read_printed(text)
+    except SpecError:
+        return None
+
+
+def _scale(printed: Printed, number: str) -> int:
+    """What the unit multiplies the digits by."""
+    alone = _printed(number)
+    if alone is None or not alone.value:
+        return 1
+    return int(Fraction(printed.value) / Fraction(alone.value))
+
+
+def _divided(printed: Printed, by: int) -> Printed:
+    """The same halved: what has so many digits twice over."""
+    places = tuple(plain(Fraction(place) / by) for place in printed.places)
+    return Printed(plain(Fraction(printed.value) / by), places, printed.signed)
+
+
+def _quantities(words: str) -> frozenset[str]:
+    """The quantities that some words may mean; those of bytes for a unit of bytes, of work for FLOPs and MACs."""
+    low = words.lower()
+    patterns = [(one.name, re.compile(one.asked)) for one in TABLE if one.asked]
+    tokens = re.findall(r"[a-z]+", low)
+    return frozenset(name for name, pattern in patterns if any(pattern.search(token) for token in tokens))

@@ -1,0 +1,207 @@
+"""From a number to what it is: every place where it stands or that it follows from, the best explanation first.
+
+The rule of the order: digits that are all there before rounded ones; fewer steps before more; a network as it is
+published before one with settings of one's own; totals, claims and tools before layers; then what more has been
+published about. What fits by chance alone is not offered: a rounded number composes with common settings only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from paramledger.counts.quantities import DESCRIBED
+from paramledger.digits import Verdict, Word, verdict
+from paramledger.finding.asked import Asked, Reading, asked_of
+from paramledger.finding.composing import Composed, Step, composed
+from paramledger.finding.index import Place, explained, places_of
+from paramledger.finding.solving import solved
+from paramledger.ledger.ledger import Ledger
+
+MOST = 30               # answers that are given
+KINDS = ("total", "claim", "tool", "storage", "reconciliation", "composed", "layer", "formula")
+UNIT_OF = {"macs": "work", "flops": "work", "bytes": "bytes"}     # what a figure counts, for a unit word
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: what the number is, and how it comes about. `chance` is of how many that fit as well."""
+
+    address: str
+    layer: str
+    quantity: str
+    kind: str
+    value: int
+    text: str               # as it was asked
+    match: Word
+    steps: tuple[Step, ...]
+    about: str
+    page: str
+    printed: str = ""       # of a claim
+    others: int = 0
+    chance: int = 1
+    unusual: int = 0        # how far the reading, or the arguments of a layer, are from the usual
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The search over a ledger. What it looks through is read when it is first asked."""
+
+    ledger: Ledger
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every number, families by name, then those of reconciliations."""
+        families = (place for name in sorted(self.ledger.families) for place in places_of(self.ledger, name))
+        return (*families, *explained(self.ledger))
+
+    @cached_property
+    def by_value(self) -> tuple[list[int], list[Place]]:
+        """The same in the order of their values, and these values."""
+        ordered = sorted(self.places, key=lambda place: place.value)
+        return [place.value for place in ordered], ordered
+
+    @cached_property
+    def by_text(self) -> dict[str, list[Place]]:
+        """The claims by what was printed."""
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            if place.printed:
+                found.setdefault(_squeezed(place.printed), []).append(place)
+        return found
+
+    @cached_property
+    def known(self) -> dict[str, int]:
+        """How much has been published about each network: claims, explanations and tools' rows count alike."""
+        counts: dict[str, int] = {}
+        for place in self.places:
+            if place.kind in ("claim", "reconciliation"):
+                counts[place.address] = counts.get(place.address, 0) + 1
+        return counts
+
+    def find(self, text: str) -> list[Found]:
+        """What the numbers of a text are, best first; several numbers keep to the networks that have them all, and
+        each then has its best answer there. Raises SpecError for a text without a number.
+        """
+        asked = asked_of(text)
+        answers = [self._answers(one) for one in asked]
+        if len(asked) == 1:
+            return answers[0][:MOST]
+        common = set.intersection(*({one.address for one in found} for found in answers))
+        if not common:
+            return [one for found in answers for one in found[:3]][:MOST]
+        best = sorted(common, key=lambda address: (
+            sum(self._first(found, address).unusual for found in answers), -self.known.get(address, 0), address
+        ))
+        return [self._first(found, address) for address in best for found in answers][:MOST]
+
+    @staticmethod
+    def _first(found: Sequence[Found], address: str) -> Found:
+        return next(one for one in found if one.address == address)
+
+    def _answers(self, asked: Asked) -> list[Found]:
+        found = [*self._listed(asked), *self._composed(asked), *self._solved(asked)]
+        found.sort(key=lambda one: self._order(one, asked))
+        return _distinct(found)
+
+    def _listed(self, asked: Asked) -> Iterator[Found]:
+        """What stands somewhere: claims that were printed so, and every number from which the digits follow."""
+        for place in self.by_text.get(_squeezed(asked.text), ()):
+            yield _placed(place, asked, "exact")
+        values, places = self.by_value
+        for reading in asked.readings:
+            least, most = _span(reading)
+            for place in places[bisect_left(values, least) : bisect_right(values, most)]:
+                if _meant(asked, place) and (fits := _fits(reading, place.value)):
+                    yield _placed(place, asked, fits.word, reading)
+
+    def _composed(self, asked: Asked) -> Iterator[Found]:
+        for reading in asked.readings:
+            for one in composed(self.ledger, reading.printed, asked.quantities):
+                yield self._of(one, asked, reading)
+
+    def _of(self, one: Composed, asked: Asked, reading: Reading) -> Found:
+        fits = _fits(reading, one.value)
+        assert fits is not None, one
+        about = f"{one.about} ({reading.about})" if reading.about else one.about
+        return Found(
+            one.address, "", one.quantity, "composed", one.value, asked.text, fits.word, one.steps, about, one.page,
+            unusual=reading.rank,
+        )
+
+    def _solved(self, asked: Asked) -> Iterator[Found]:
+        """Layers of which a small whole number is the count of parameters."""
+        value = asked.readings[0].value
+        if (asked.quantities and "parameters" not in asked.quantities) or not isinstance(value, int):
+            return
+        for one in solved(value):
+            yield Found("", one.layer, "parameters", "formula", value, asked.text, "exact", (), one.about, one.page,
+                        chance=one.of, unusual=one.cost)
+
+    def _order(self, one: Found, asked: Asked) -> tuple[object, ...]:
+        words = ("exact", "rounds", "truncates")
+        said = one.printed and _squeezed(one.printed) == _squeezed(one.text)
+        return (
+            not said,
+            words.index(one.match),
+            one.kind == "layer",
+            one.unusual if one.kind != "formula" else 0,
+            one.quantity == "bytes" and not asked.is_byte,
+            len(one.steps),
+            KINDS.index(one.kind),
+            one.unusual,
+            one.kind == "tool" and one.quantity != "params",
+            DESCRIBED[one.quantity].leading or 9 if one.quantity in DESCRIBED else 9,
+            -self.known.get(one.address.partition("[")[0], 0),
+            one.address,
+        )
+
+
+def _meant(asked: Asked, place: Place) -> bool:
+    """Whether the words around a number leave what a place counts."""
+    if not asked.quantities or place.quantity in asked.quantities:
+        return True
+    if place.kind != "tool":
+        return False
+    wanted = {"params": "parameters", "macs": "macs", "flops": "macs", "bytes": "bytes"}[place.quantity]
+    return wanted in asked.quantities
+
+
+def _span(reading: Reading) -> tuple[Fraction, Fraction]:
+    """The numbers from which the digits may follow."""
+    place, value = Fraction(reading.printed.places[-1]), abs(Fraction(reading.value))
+    return value - place, value + place
+
+
+def _fits(reading: Reading, value: int) -> Verdict | None:
+    """How the digits follow from a number at the last place given, or at places that zeros leave open."""
+    found = verdict(reading.printed, value)
+    return found if found.word in ("exact", "rounds", "truncates") else None
+
+
+def _squeezed(text: str) -> str:
+    """Digits and unit without spaces: printed alike."""
+    return "".join(text.split()).lower()
+
+
+def _placed(place: Place, asked: Asked, word: Word, reading: Reading | None = None) -> Found:
+    about = f"{place.about} ({reading.about})" if reading and reading.about else place.about
+    return Found(
+        place.address, place.layer, place.quantity, place.kind, place.value, asked.text, word, (), about, place.page,
+        place.printed, place.others, unusual=reading.rank if reading else 0,
+    )
+
+
+def _distinct(found: Iterable[Found]) -> list[Found]:
+    """Each network once for a number: its best answer."""
+    seen: set[tuple[str, int, str]] = set()
+    kept: list[Found] = []
+    for one in found:
+        key = (one.address, one.value, one.layer)
+        if key not in seen:
+            seen.add(key)
+            kept.append(one)
+    return kept

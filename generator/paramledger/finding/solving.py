@@ -1,0 +1,125 @@
+"""Layers by their formula: which arguments of a convolution, a dense or recurrent layer give a number of parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+MOST = 20_000_000       # above it too many layers fit
+LEAST = 10
+SHOWN = 6               # of each kind
+FARTHEST = 6            # from round arguments: what is farther fits by chance
+WINDOWS = (1, 2, 3, 4, 5, 7, 11)
+CHANNELS = (1, 3)       # that images have
+PAGES = {
+    "convolution": "concepts/counting_a_convolution.md",
+    "dense": "concepts/counting_a_dense_layer.md",
+    "recurrent": "concepts/recurrent_layers.md",
+    "embedding": "concepts/embeddings_and_ties.md",
+}
+
+
+class Solved(NamedTuple):
+    """A layer that has so many parameters; `of` how many layers of that kind with round arguments have them."""
+
+    layer: str
+    about: str
+    page: str
+    of: int
+    cost: int       # how far from round its arguments are
+
+
+class _Fit(NamedTuple):
+    cost: int
+    layer: str
+    about: str
+
+
+def solved(value: int) -> Iterator[Solved]:
+    """The layers with the roundest arguments, kind by kind, the roundest first."""
+    if not LEAST <= value <= MOST:
+        return
+    answers: list[Solved] = []
+    for kind, fits in KINDS.items():
+        found = sorted(one for one in fits(value) if one.cost <= FARTHEST)
+        answers += [Solved(one.layer, one.about, PAGES[kind], len(found), one.cost) for one in found[:SHOWN]]
+    yield from sorted(answers, key=lambda one: one.cost)
+
+
+def _cost(*arguments: int) -> int:
+    """How far some arguments are from round ones."""
+    return sum(_cost_of(argument) for argument in arguments)
+
+
+def _cost_of(argument: int) -> int:
+    """0 for a power of two, 1 for three or five times one or a single digit before zeros, else what is left."""
+    odd = argument // (argument & -argument)
+    digits = str(argument).rstrip("0")
+    return 0 if odd == 1 else 1 if odd in (3, 5) or len(digits) == 1 else max(2, odd.bit_length() - 2)
+
+
+def _dense(value: int) -> Iterator[_Fit]:
+    for units in _divisors(value):
+        features = value // units - 1
+        if features > 0:
+            yield _Fit(_cost(units, features) + 1, f"dense, {units:,} units on {features:,} features",
+                       f"({features} + 1) · {units}")
+
+
+def _convolution(value: int) -> Iterator[_Fit]:
+    for filters in _divisors(value):
+        each = value // filters
+        for window in WINDOWS[1:]:
+            for bias in (1, 0):
+                channels, rest = divmod(each - bias, window * window)
+                if not rest and channels > 0:
+                    formula = f"({window} · {window} · {channels}{' + 1' if bias else ''}) · {filters}"
+                    yield _Fit(
+                        _cost(filters, channels) + (0 if bias else 1) + (window not in (3, 5)),
+                        f"convolution, {filters:,} filters of {window} × {window} on {channels:,} channels"
+                        + ("" if bias else ", no bias"),
+                        formula,
+                    )
+
+
+def _recurrent(value: int) -> Iterator[_Fit]:
+    """Gates of u · (u + features + biases) each; forwards, or in both directions."""
+    for name, gates, biases in (
+        ("LSTM", 4, 1), ("LSTM of PyTorch", 4, 2), ("GRU with one bias", 3, 1), ("GRU", 3, 2), ("simple RNN", 1, 1)
+    ):
+        for directions in (1, 2):
+            each, rest = divmod(value, gates * directions)
+            if rest:
+                continue
+            for units in _divisors(each):
+                features = each // units - units - biases
+                if features > 0:
+                    both = "bidirectional " if directions == 2 else ""
+                    times = "2 · " if directions == 2 else ""
+                    yield _Fit(
+                        _cost(units, features) + directions - 1 + (name not in ("LSTM", "GRU")),
+                        f"{both}{name}, {units:,} units on {features:,} features",
+                        f"{times}{gates} · {units} · ({units} + {features} + {biases})",
+                    )
+
+
+def _embedding(value: int) -> Iterator[_Fit]:
+    for width in _divisors(value):
+        words = value // width
+        usual = width in (50, 100, 200, 300, 768) or (width & (width - 1) == 0 and width >= 16)
+        if usual and words > width:
+            yield _Fit(_cost(words, width) + 2, f"embedding, {words:,} words of {width:,}", f"{words} · {width}")
+
+
+KINDS = {"recurrent": _recurrent, "convolution": _convolution, "dense": _dense, "embedding": _embedding}
+
+
+def _divisors(value: int) -> Iterator[int]:
+    """Every divisor, each once; a number of twenty million has at most a few hundred."""
+    small = 1
+    while small * small <= value:
+        if value % small == 0:
+            yield small
+            if small * small != value:
+                yield value // small
+        small += 1

@@ -1,0 +1,106 @@
+"""From a number to what it is: cases as people met them, and what must not be offered."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from paramledger.finding import Finder, Found
+from paramledger.finding.asked import asked_of
+from paramledger.finding.solving import solved
+from paramledger.ledger.verdicts import all_judged
+from paramledger.problems import SpecError
+
+from conftest import the_ledger
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = tomllib.loads((ROOT / "tests" / "find.toml").read_text(encoding="utf-8"))["cases"]
+FIRST = 2       # how far down an answer may stand, if its case does not say
+
+
+@cache
+def finder() -> Finder:
+    return Finder(the_ledger())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_a_number_is_found_as_what_it_is(case: dict[str, object]) -> None:
+    found = finder().find(str(case["text"]))
+    if "value" not in case:
+        assert found == []
+        return
+    there = found[: int(str(case.get("first", FIRST)))]
+    assert any(
+        one.value == case["value"] and one.address == case.get("address", "") and one.layer == case.get("layer", "")
+        for one in there
+    ), [(one.address, one.layer, one.value, one.about) for one in found[:6]]
+
+
+def test_every_claim_is_found_by_its_own_text() -> None:
+    """Each of them among the answers to what was printed, with its unit."""
+    missed = []
+    for claim in all_judged(finder().ledger):
+        value = claim.computed + claim.difference
+        if isinstance(value, int) and not any(one.address == claim.address for one in finder().find(claim.claim.said)):
+            missed.append((claim.id, claim.claim.said))
+    assert missed == []
+
+
+def test_steps_lead_from_the_published_network_to_the_number() -> None:
+    (one, *_) = [found for found in finder().find("23528522") if found.address == "resnet/resnet50[classes=10]"]
+    assert [(step.edit, step.delta, step.total) for step in one.steps] == [("classes = 10", -990 * 2049, 23_528_522)]
+    assert one.match == "exact"
+
+
+def test_rounded_digits_are_never_called_exact() -> None:
+    assert {one.match for one in finder().find("23.53M")} == {"rounds"}
+
+
+def exact(found: list[Found]) -> set[str]:
+    return {one.address for one in found if one.match == "exact"}
+
+
+@pytest.mark.parametrize("number", [17_171_717, 98_765_433, 31_415_927, 271_828_183])
+def test_a_number_of_nothing_is_explained_by_nothing(number: int) -> None:
+    assert exact(finder().find(str(number))) == set()
+
+
+@pytest.mark.parametrize(("text", "numbers"), [
+    ("Total params: 25,557,032", ["25557032"]),
+    ("25.557.032", ["25557032"]),
+    ("25.557", ["25.557"]),
+    ("1 234 567 parameters", ["1234567"]),
+    ("24M params, 4.1 GMACs", ["24000000", "4100000000"]),
+    ("I see 23520842 instead of 25 million", ["23520842"]),
+    ("trainable params: 4,194,304 || all params: 6,742,609,920 || trainable%: 0.0622", ["4194304", "6742609920"]),
+    ("3.14E+23", ["314000000000000000000000"]),
+    ("3.8×10^9", ["3800000000"]),
+])
+def test_what_is_read(text: str, numbers: list[str]) -> None:
+    values = [one.readings[0].value for one in asked_of(text)]
+    assert [str(value) if value == int(value) else str(float(value)) for value in values] == numbers
+
+
+def test_a_unit_says_what_is_counted() -> None:
+    (size,) = asked_of("97.49 MB")
+    assert size.is_byte and "parameters" not in size.quantities
+    assert [reading.about for reading in size.readings] == ["", "M is a power of 1024"]
+    (work,) = asked_of("8.98 GFLOPs")
+    assert "macs" in work.quantities and "bytes" not in work.quantities
+
+
+def test_without_a_number_nothing_is_asked() -> None:
+    with pytest.raises(SpecError, match="there is no number in this"):
+        finder().find("how big is bert")
+
+
+@pytest.mark.parametrize(("value", "layer"), [
+    (2_480, "LSTM, 20 units on 10 features"),           # 4 · 20 · (20 + 10 + 1), as Keras counts
+    (2_560, "LSTM of PyTorch, 20 units on 10 features"),     # 4 · 20 · (20 + 10 + 2)
+    (320, "convolution, 32 filters of 3 × 3 on 1 channels"),    # (3 · 3 · 1 + 1) · 32
+    (7_850, "dense, 10 units on 784 features"),          # (784 + 1) · 10
+])
+def test_a_layer_is_found_by_its_formula(value: int, layer: str) -> None:
+    assert layer in [one.layer for one in solved(value)]
