@@ -26,6 +26,9 @@ OPERATORS = torchvision_operators.declared()
 
 GRADIENTS = "_gradients"
 SECONDS = 900       # of one tool on one model
+LARGE = 3 * 10**9   # multiply-accumulates of a network whose tools need not all compute
+ON_META = {"calflops", "flop_counter", "ptflops_aten", "ptflops_modules", "thop", "thop_old", "torchinfo"}
+ON_CPU = {"deepspeed", "fvcore", "ptflops", "torchsummary"}
 TOKENS = 64         # that a language model reads
 PACKAGES = ("calflops", "fvcore", "ptflops", "thop", "timm", "torch", "torchinfo", "torchvision", "transformers")
 UNNAMED = {"deepspeed": "0.19.8", "thop_old": "0.0.31.post2005241907", "torchsummary": "1.5.1"}
@@ -48,10 +51,10 @@ TIMM = (
     "vit_small_patch14_dinov2",
 )
 TRANSFORMERS = (
-    "EleutherAI/pythia-70m", "FacebookAI/roberta-base", "Qwen/Qwen2.5-0.5B", "Qwen/Qwen3-0.6B",
+    "EleutherAI/pythia-70m", "FacebookAI/roberta-base",
     "Xenova/llama2.c-stories15M", "albert/albert-base-v1", "answerdotai/ModernBERT-base", "bigscience/bloom-560m",
     "distilbert/distilbert-base-uncased", "facebook/bart-base", "facebook/opt-125m", "google-bert/bert-base-uncased",
-    "google-t5/t5-small", "google/electra-small-discriminator", "google/flan-t5-small", "google/gemma-3-1b-pt",
+    "google-t5/t5-small", "google/electra-small-discriminator", "google/flan-t5-small",
     "microsoft/deberta-v3-xsmall", "openai-community/gpt2", "openai/clip-vit-base-patch32", "openai/whisper-tiny",
 )
 
@@ -95,6 +98,16 @@ def of_all(model: nn.Module, inputs: Inputs) -> dict[str, Any]:
     return found
 
 
+def of_large(model: nn.Module, inputs: Inputs) -> dict[str, Any]:
+    """The same, where some tools are asked on the meta device, on which nothing is computed. The others are asked on a
+    CPU: they patch functions that the meta device calls too, or cannot trace it.
+    """
+    found = {name: asked(TOOLS[name], model, inputs) for name in TOOLS if name in ON_CPU}
+    model, inputs = model.to("meta"), {name: value.to("meta") for name, value in inputs.items()}
+    found |= {name: asked(TOOLS[name], model, inputs) for name in TOOLS if name in ON_META}
+    return {"meta": sorted(ON_META), **found}
+
+
 def image(address: str) -> torch.Tensor:
     """One image of the size that a variant reads."""
     ((height, width, channels),) = BOOK.breakdown(address).root.inputs
@@ -107,7 +120,10 @@ def torchvision_entry(address: str, name: str) -> dict[str, Any]:
     read = image(address)
     arguments: dict[str, Any] = {"init_weights": False} if name in ("googlenet", "inception_v3") else {}
     model = models.get_model(name, weights=None, **arguments).eval()
-    return {"input": list(read.shape[1:]), **of_all(model, {"input": read})}
+    large = BOOK.breakdown(address).totals.macs > LARGE
+    plain = not any(isinstance(module, nn.MultiheadAttention) for module in model.modules())
+    answers = of_large if large and plain else of_all
+    return {"input": list(read.shape[1:]), **answers(model, {"input": read})}
 
 
 def timm_entry(address: str, name: str) -> dict[str, Any]:
@@ -124,7 +140,8 @@ def torch_entry(address: str, name: str) -> dict[str, Any]:
     both_ways = sizes.endswith(BOTH_WAYS)
     inputs, units = map(int, sizes.removesuffix(BOTH_WAYS).split(", "))
     layer = nn.Sequential(getattr(nn, kind)(inputs, units, bidirectional=both_ways)).eval()
-    return {"input": [tokens, features], **of_all(layer, {"input": torch.zeros(tokens, 1, features)})}
+    read = {"input": torch.zeros(tokens, 1, features)}
+    return {"address": address, "input": [tokens, features], **of_all(layer, read)}
 
 
 def transformers_entry(address: str, name: str) -> dict[str, Any]:
@@ -205,7 +222,7 @@ def main(words: Sequence[str]) -> None:
     torch.set_num_threads(1)
     path = FOLDER / "tools.json"
     file = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    for framework in words[:1] or ENTRIES:
+    for framework in (words[0],) if words and words[0] in ENTRIES else () if words else tuple(ENTRIES):
         for address, model in chosen(framework, words[1:]):
             if not words[1:] and model in file.get(framework, {}):
                 continue

@@ -30,14 +30,15 @@ ELSEWHERE = Path(os.environ.get("ORACLE_TOOLS", ".oracle-venv/tools"))
 
 
 class Called(nn.Module):
-    """A model with its inputs by name, for tools that pass them by place; it hands on its first output."""
+    """A model with its inputs by name, for tools that pass them by place; it hands on its outputs as a tuple."""
 
     def __init__(self, model: nn.Module, names: tuple[str, ...]) -> None:
         super().__init__()
         self.model, self.names = model, names
 
     def forward(self, *values: torch.Tensor) -> Any:
-        return self.model(**dict(zip(self.names, values, strict=True)))[0]
+        found = self.model(**dict(zip(self.names, values, strict=True)))
+        return tuple(value for value in found.values() if isinstance(value, torch.Tensor))
 
 
 def by_place(model: nn.Module, inputs: Inputs) -> tuple[nn.Module, tuple[torch.Tensor, ...]]:
@@ -50,6 +51,10 @@ def alone(inputs: Inputs) -> torch.Tensor | dict[str, torch.Tensor]:
     return inputs["input"] if list(inputs) == ["input"] else dict(inputs)
 
 
+def inputs_device(inputs: Inputs) -> str:
+    return str(next(iter(inputs.values())).device)
+
+
 def whole(value: Any) -> int:
     """A count without its float; anything else stops the recording."""
     if value != int(value):
@@ -59,7 +64,7 @@ def whole(value: Any) -> int:
 
 def torchinfo(model: nn.Module, inputs: Inputs) -> Figures:
     module = importlib.import_module("torchinfo")
-    found = module.summary(model, input_data=alone(inputs), device="cpu", verbose=0)
+    found = module.summary(model, input_data=alone(inputs), device=inputs_device(inputs), verbose=0)
     return {
         "params": found.total_params,
         "trainable": found.trainable_params,

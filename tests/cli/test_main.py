@@ -449,3 +449,28 @@ title = "Net (as it is)"
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "net/plain: Net (as it is)"
     assert [line.split()[:3] for line in lines[-2:]] == [["fc.0", "linear", "2"], ["aux", "training", "linear"]]
+
+
+def test_tools(capsys: pytest.CaptureFixture[str]) -> None:
+    """Measured: thop 0.1.1 gives 4,133,742,592 for torchvision's ResNet-50, four for each of 11,113,984 elements that
+    batch norms read, and for the last pool (49 + 1) · 2048.
+    """
+    found = answer(capsys, "tools", "resnet/resnet50")
+    (one,) = (row for row in found if (row["tool"], row["version"], row["figure"]) == ("thop", "0.1.1", "macs"))
+    assert one == {
+        "tool": "thop", "version": "0.1.1", "mode": "", "name": "macs", "figure": "macs", "value": 4133742592,
+        "printed": "4133742592.0", "why": "", "judged": "recordings", "device": "any",
+        "steps": [
+            {"edit": "multiply-accumulates", "delta": 4089184256, "total": 4089184256},
+            {"edit": "batch norms: four times what they read, twice without scales", "delta": 4 * 11113984,
+             "total": 4133640192},
+            {"edit": "adaptive average pools: their window and one more, for each output", "delta": 102400,
+             "total": 4133742592},
+        ],
+    }
+
+
+def test_tools_with_a_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ten classes for a thousand: 990 · 2048 multiply-accumulates fewer."""
+    (fvcore,) = (row for row in answer(capsys, "tools", "resnet/resnet50[classes=10]") if row["tool"] == "fvcore")
+    assert fvcore["value"] == 4111512576 - 990 * 2048

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from paramledger.conventions.printed import Printed, hundredths
+from paramledger.conventions.printed import Printed
+from paramledger.conventions.writing import hundredths, scaled
 from paramledger.language.arithmetic import significant
+from paramledger.language.conventions import Scaled
 from paramledger.ledger.ledger import ledger
 
 SOURCE = 'source = { title = "a tool" }\nframeworks = ["torch"]\nversion = "1"\ntitle = "Tool"\n'
@@ -101,14 +103,15 @@ def test_a_tool_that_counts_parameters_in_place_of_work() -> None:
 
 
 def test_flops_begin_with_twice_the_multiply_accumulates() -> None:
-    rules = '[figures.f]\nfigure = "flops"\nname = "n"\nprinted = "units"\noperator.convolution = "2 * macs"\n'
+    printed = 'printed = { units = ["k"], suffix = "Flop" }'
+    rules = f'[figures.f]\nfigure = "flops"\nname = "n"\n{printed}\noperator.convolution = "2 * macs"\n'
     found = figure(rules)
     assert steps(found) == [
         ("multiply-accumulates", 1500, 1500),
         ("a multiplication and its addition are two", 1500, 3000),
         ("not seen: linear", -120, 2880),
     ]
-    assert found.printed == "2.88 k"
+    assert found.printed == "2.88 kFlop"
 
 
 def test_two_levels_count_twice() -> None:
@@ -242,6 +245,21 @@ def test_patterns_name_the_end_of_an_address(pattern: str, seen: int) -> None:
 )
 def test_two_decimals_as_python_prints_them(value: int, unit: int, text: str) -> None:
     assert hundredths(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "how", "text"),
+    [
+        (4132436968, {"units": ["G", "M"], "suffix": "Mac", "trimmed": True}, "4.13 GMac"),
+        (4100000000, {"units": ["G", "M"], "trimmed": True}, "4.1 G"),
+        (4100000000, {"units": ["G", "M"]}, "4.10 G"),
+        (46702792704, {"units": ["M", "k"]}, "46702.79 M"),
+        (25600, {"units": ["G", "M"], "suffix": "Mac"}, "25600 Mac"),
+        (25600, {"units": ["G", "M"], "always": True}, "0.03 M"),
+    ],
+)
+def test_a_number_in_the_largest_unit_that_it_reaches(value: int, how: dict[str, object], text: str) -> None:
+    assert scaled(value, Scaled(**how)) == text
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from paramledger.language.model import CallsOtherwise, Runs
 from paramledger.network.tree import Group, Leaf
 
 UNSAID = "nobody has said how torch runs `{kind}`"
+UNCOUNTED = "not all of the work is counted: {work}"
 EXPERTS = "which experts run depends on the text"
 
 
@@ -26,13 +27,25 @@ class Mode(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer, or a block that one module runs, and its calls at each level; `varies` says why they are not known."""
+    """A layer, or a block that one module runs, and its calls at each level; `count` equal ones, `varies` says why the
+    calls are not known.
+    """
 
     row: Row
-    calls: dict[Level, tuple[str, ...]]
+    calls: Mapping[Level, tuple[str, ...]]
+    count: int
     batch: bool = False
+    parts: bool = False
     varies: str = ""
     extra: bool = False     # called, and no layer of the network: it changes nothing
+    about: str = ""         # what is done otherwise here
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What equal layers have in common."""
+        row = self.row
+        flags = (self.batch, self.parts, self.varies, self.extra, self.about)
+        return (id(row.node), row.tied, row.items, *self.calls.values(), *flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +63,17 @@ class _Merged:
         return self.said[-1].varies if self.said else ""
 
     @property
+    def about(self) -> str:
+        """Why it is called otherwise, as the first trait says: the same in every mode."""
+        return next((runs.about for runs in self.said if isinstance(runs, CallsOtherwise)), "")
+
+    @property
     def flattened(self) -> bool:
-        return next((runs.flattened for runs in reversed(self.said) if runs.flattened is not None), False)
+        return any(runs.flattened for runs in self.said)
+
+    @property
+    def parts(self) -> bool:
+        return any(runs.parts for runs in self.said)
 
 
 def layers(root: Group, torch: TorchCalls, traits: Sequence[CallsOtherwise], mode: Mode) -> Iterator[Layer]:
@@ -61,13 +83,13 @@ def layers(root: Group, torch: TorchCalls, traits: Sequence[CallsOtherwise], mod
     for names, row in with_names(root):
         if row.training:
             continue
-        mine = [trait for trait in traits if is_named(trait.rows, names)]
+        mine = [trait for trait in traits if is_named(trait.rows, names) and trait.unless not in named]
         if isinstance(row.node, Leaf):
             yield _layer(row, _Merged([*_usual(row.node.kind, torch, mode), *mine]))
-        elif mine:
+        elif mine or row.entry.line.uncounted:
             yield _layer(row, _Merged([*mine]))
         for trait in mine:
-            if trait.then and trait.unless not in named and (then := torch.calls.get(trait.then)):
+            if trait.then and (then := torch.calls.get(trait.then)):
                 yield _layer(row, _Merged([then]), extra=True)
 
 
@@ -77,8 +99,19 @@ def _layer(row: Row, said: _Merged, extra: bool = False) -> Layer:
         varies = UNSAID.format(kind=row.node.kind)
     elif row.stacked or row.count != row.active:
         varies = EXPERTS
+    elif row.entry.line.uncounted:
+        varies = UNCOUNTED.format(work=row.entry.line.uncounted)
     calls = {level: said.calls(level) for level in LEVELS}
-    return Layer(row, calls, said.flattened, varies, extra)
+    return Layer(row, calls, row.count, said.flattened, said.parts, varies, extra, said.about)
+
+
+def merged(found: Iterable[Layer]) -> tuple[Layer, ...]:
+    """Equal layers as one, in the order of the first of them."""
+    known: dict[tuple[object, ...], Layer] = {}
+    for layer in found:
+        before = known.get(layer.key)
+        known[layer.key] = replace(layer, count=before.count + layer.count) if before else layer
+    return tuple(known.values())
 
 
 def _usual(kind: str, torch: TorchCalls, mode: Mode) -> Iterator[Runs]:

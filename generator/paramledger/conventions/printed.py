@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
-from paramledger.conventions.calls import Layer, Mode, layers
+from paramledger.conventions.calls import Layer, Mode, is_named, layers, merged, with_names
 from paramledger.conventions.words import CallScope
+from paramledger.conventions.writing import written
 from paramledger.counts.rows import Row, Totals, rows, totals
 from paramledger.language.conventions import Convention, Conventions, Figure, Kind, Level, Rule, TorchCalls, rule_of
 from paramledger.language.expressions import Expression, expression
@@ -52,6 +53,7 @@ class Printed:
     steps: tuple[Step, ...]
     why: str
     judged: str
+    device: str         # `cpu`, where it prints another number on others
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Counting:
 
     def of_mode(self, mode: Mode) -> tuple[Layer, ...]:
         if mode not in self.layers:
-            made = tuple(layers(self.network.root, self.network.torch, self.network.traits, mode))
+            made = merged(layers(self.network.root, self.network.torch, self.network.traits, mode))
             self.layers[mode] = next((old for old in self.layers.values() if _same(old, made)), made)
         return self.layers[mode]
 
@@ -107,10 +109,10 @@ class Counting:
                 answers[id(seen)] = self._counted(of, figure, seen)
             found.setdefault(answers[id(seen)], []).append(mode)
         for (value, steps, why), own in found.items():
-            said = "" if value is None else written(value, figure)
+            said = "" if value is None else written(value, figure.printed)
             yield Printed(
                 key, of.title, of.version, mode_text(own, modes), name, figure.name, figure.figure, value, said, steps,
-                why, of.judged,
+                why, of.judged, of.device,
             )
 
     def _counted(
@@ -140,23 +142,34 @@ class Counting:
         """What the total of a figure adds to the parameters."""
         for text in figure.total:
             if text != "parameters":
-                value = expression(text).evaluate(_NetworkScope(self.network.root, self.totals))
+                value = expression(text).evaluate(_NetworkScope(self.network, self.totals))
                 words = sorted(expression(text).names)
                 yield ", ".join(NETWORK_WORDS[word] for word in words), whole(value, text)
 
 
 @dataclass(frozen=True, slots=True)
 class _NetworkScope:
-    root: Group
+    network: Network
     totals: Totals
 
     def value(self, name: str) -> Value:
         if name == "tied_again":
-            return sum(_tied(row) * row.count for row in rows(self.root) if row.tied)
+            return sum(_tied(row) * row.count for row in rows(self.network.root) if row.tied)
+        if name == "untrained":
+            return untrained(self.network)
         return int(getattr(self.totals, name))
 
     def size(self, name: str, axis: str) -> int:
         raise SpecError(f"a total asks for no axis: `{name}.{axis}`")
+
+
+def untrained(network: Network) -> int:
+    """State that the implementation has as parameters."""
+    traits = [one for one in network.traits if one.untrained and (not one.of or {*one.of} & {*network.frameworks})]
+    found = with_names(network.root) if traits else ()
+    return sum(
+        row.figures.state * row.count for names, row in found if any(is_named(one.rows, names) for one in traits)
+    )
 
 
 def _tied(row: Row) -> int:
@@ -165,7 +178,7 @@ def _tied(row: Row) -> int:
 
 
 def _same(a: Sequence[Layer], b: Sequence[Layer]) -> bool:
-    return [(x.calls, x.batch, x.varies) for x in a] == [(x.calls, x.batch, x.varies) for x in b]
+    return [layer.key for layer in a] == [layer.key for layer in b]
 
 
 def mode_text(own: Sequence[Mode], modes: Sequence[Mode]) -> str:
@@ -180,55 +193,76 @@ def _differing(own: Sequence[str | bool], every: Sequence[str | bool]) -> str:
     return " or ".join(WORDS.get(value, str(value)) for value in sorted(mine, key=str)) if mine != set(every) else ""
 
 
+class _Counted(NamedTuple):
+    """What a call counts: the rule in words, its expression, and whether that counts what the layer truly has."""
+
+    label: str
+    rule: Expression
+    is_main: bool
+
+
+class _Rules:
+    """The rules of one figure, looked up once for each call."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.levels = list(figure.rules())
+        self.found: dict[tuple[Level, str, bool], _Counted | None] = {}
+
+    def of(self, level: Level, rules: Mapping[str, Rule], call: str, is_block: bool) -> _Counted | None:
+        key = (level, call, is_block)
+        if key not in self.found:
+            name, rule = rule_of(rules, call, is_block) or ("", None)
+            self.found[key] = (
+                _Counted(
+                    rule.about or f"{name}: {rule.count}",
+                    rule.expression,
+                    bool(rule.expression.names & {"macs", "parameters", "own"}),
+                )
+                if rule
+                else None
+            )
+        return self.found[key]
+
+    def hits(self, layer: Layer, macs: Sequence[int], products: Collection[str]) -> Iterator[tuple[_Counted, int]]:
+        """Each call of a layer that a rule counts, with its value."""
+        for level, rules in self.levels:
+            calls = layer.calls[level]
+            for call, share in zip(calls, _shares(calls, macs, products), strict=True):
+                if found := self.of(level, rules, call, isinstance(layer.row.node, Group)):
+                    yield found, whole(found.rule.evaluate(CallScope(layer, share)), found.rule.text)
+
+
 def _by_rule(figure: Figure, seen: Iterable[Layer], products: Collection[str]) -> Iterator[tuple[str, int]]:
     """What the rules make of each layer, beside what it truly has."""
-    levels = list(figure.rules())
-    if not levels:
+    rules = _Rules(figure)
+    if not rules.levels:
         return
     start = expression("0" if figure.total else STARTS[figure.figure])
     for layer in seen:
-        if layer.varies:
+        if layer.varies and not figure.total:    # a total is there however its layers are run
             raise SpecError(layer.varies)
-        if figure.shared == "once" and layer.row.tied == "all":
-            continue
-        yield from _layer_deltas(layer, levels, start, products)
+        if figure.shared == "again" or layer.row.tied != "all":
+            yield from _layer_deltas(layer, rules, start, products)
 
 
 def _layer_deltas(
-    layer: Layer,
-    levels: Sequence[tuple[Level, Mapping[str, Rule]]],
-    start: Expression,
-    products: Collection[str],
+    layer: Layer, rules: _Rules, start: Expression, products: Collection[str]
 ) -> Iterator[tuple[str, int]]:
-    row = layer.row
-    macs = [work.product.value for work in row.work if work.kind == "macs"] if not layer.extra else []
-    true = whole(start.evaluate(CallScope(layer, sum(macs))), start.text) if not _held(layer) else 0
-    hits = [hit for level, rules in levels for hit in _hits(layer, level, rules, macs, products)]
-    main = next((number for number, (_, _, counts) in enumerate(hits) if counts), None)
+    macs = [work.product.value for work in layer.row.work if work.kind == "macs"] if not layer.extra else []
+    true = 0 if _is_held(layer) else whole(start.evaluate(CallScope(layer, sum(macs))), start.text)
+    hits = list(rules.hits(layer, macs, products))
+    main = next((number for number, (found, _) in enumerate(hits) if found.is_main), None)
     if main is None and true:
-        yield UNSEEN.format(kind=row.kind), -true * row.count
-    for number, (label, value, _) in enumerate(hits):
+        why = f" ({layer.about})" if layer.about else ""
+        yield UNSEEN.format(kind=layer.row.kind) + why, -true * layer.count
+    for number, (found, value) in enumerate(hits):
         if delta := value - (true if number == main else 0):
-            yield label, delta * row.count
+            yield found.label, delta * layer.count
 
 
-def _held(layer: Layer) -> bool:
+def _is_held(layer: Layer) -> bool:
     """Whether what it has is counted at the layers inside it, or nowhere."""
     return layer.extra or isinstance(layer.row.node, Group)
-
-
-def _hits(
-    layer: Layer, level: Level, rules: Mapping[str, Rule], macs: Sequence[int], products: Collection[str]
-) -> Iterator[tuple[str, int, bool]]:
-    """Each call that a rule counts: the rule in words, its value, and whether it counts what the layer truly has."""
-    calls = layer.calls[level]
-    shares = _shares(calls, macs, products)
-    for call, share in zip(calls, shares, strict=True):
-        if found := rule_of(rules, call):
-            name, rule = found
-            value = whole(_compiled(rule.count).evaluate(CallScope(layer, share)), rule.count)
-            names = _compiled(rule.count).names
-            yield rule.about or f"{name}: {rule.count}", value, bool(names & {"macs", "parameters", "own"})
 
 
 def _shares(calls: Sequence[str], macs: Sequence[int], products: Collection[str]) -> Sequence[int]:
@@ -239,11 +273,6 @@ def _shares(calls: Sequence[str], macs: Sequence[int], products: Collection[str]
     if len(places) != len(macs):
         raise SpecError(f"{len(macs)} products are run by {len(places)} calls")
     return [macs[places.index(number)] if number in places else 0 for number in range(len(calls))]
-
-
-@lru_cache(1024)
-def _compiled(text: str) -> Expression:
-    return expression(text)
 
 
 def whole(value: Value, text: str) -> int:
@@ -265,31 +294,6 @@ def chain(start: int, name: str, deltas: Iterable[tuple[str, int]]) -> tuple[Ste
         total += delta
         steps.append(Step(label, delta, total))
     return tuple(steps)
-
-
-UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
-
-
-def written(value: int, figure: Figure) -> str:
-    """A number as the tool writes it."""
-    if figure.printed == "float":
-        return f"{value}.0"
-    if figure.printed == "commas":
-        return f"{value:,}"
-    if figure.printed == "MB":
-        return f"{hundredths(value, 10**6)} MB"
-    if figure.printed == "MiB":
-        return f"{hundredths(value, 2**20)} MB"
-    if figure.printed == "units":
-        size, unit = next(((size, unit) for size, unit in UNITS if value >= size), (1, ""))
-        return f"{hundredths(value, size)} {unit}"
-    return str(value)
-
-
-def hundredths(value: int, unit: int) -> str:
-    """A number in a unit with two decimals, halves to the even one, as Python prints."""
-    cents = round(Fraction(100 * value, unit))
-    return f"{cents // 100}.{cents % 100:02}"
 
 
 def printed(root: Group, model: Architecture, variant: str, conventions: Conventions) -> tuple[Printed, ...]:

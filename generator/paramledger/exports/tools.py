@@ -21,4 +21,5 @@ def tool(one: Printed) -> Json:
         "steps": [{"edit": step.edit, "delta": step.delta, "total": step.total} for step in one.steps],
         "why": one.why,
         "judged": one.judged,
+        "device": one.device,
     }

@@ -27,8 +27,8 @@ Kind = Literal["macs", "flops", "params", "bytes"]
 Level = Literal["module", "function", "operator"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 OF_LAYERS = frozenset(name for names in ARGUMENTS.values() for name in names)     # arguments that a rule may ask for
-# How a tool writes a number: as it is, with commas, as a float, in the largest unit, in megabytes of either kind.
-Printing = Literal["whole", "commas", "float", "units", "MB", "MiB"]
+# How a tool writes a number: as it is, with commas, as a float, in megabytes of either kind.
+Form = Literal["whole", "commas", "float", "MB", "MiB"]
 Call = Annotated[str, Field(pattern=r"^[A-Za-z_*?][A-Za-z0-9_.*?]*$", max_length=80)]
 
 
@@ -52,12 +52,23 @@ RuleField = Annotated[Rule, BeforeValidator(_rule, json_schema_input_type=str | 
 Rules = dict[Call, RuleField]
 
 
+class Scaled(Table):
+    """A number written in a unit, with two decimals."""
+
+    units: list[Literal["T", "G", "B", "M", "K", "k"]] = Field(
+        min_length=1, max_length=4, description="letters, the largest first; B is a billion"
+    )
+    suffix: str = Field("", max_length=10, description="what stands behind the letter: `Mac` of `GMac`")
+    trimmed: bool = Field(False, description="without zeros at the end")
+    always: bool = Field(False, description="in the last unit also where it is too large")
+
+
 class Figure(Table):
     """One number that a tool prints: a total of the network's figures, or the sum of what its rules count, or both."""
 
     figure: Kind = Field(description="what it is a number of")
     name: Wording = Field(description="what the tool calls it")
-    printed: Printing = Field("commas", description="how the tool writes it")
+    printed: Form | Scaled = Field("commas", description="how the tool writes it")
     total: list[str] = Field(
         [], max_length=10, description="expressions over the network's figures, which are added, with what rules count"
     )
@@ -127,10 +138,14 @@ def convention_file(name: str) -> str:
     return f"{FOLDER}/{name}.toml"
 
 
-def rule_of(rules: Mapping[str, Rule], call: str) -> tuple[str, Rule] | None:
-    """The rule for a call, with its name: of the exact name, else the first whose pattern fits."""
+def rule_of(rules: Mapping[str, Rule], call: str, is_block: bool = False) -> tuple[str, Rule] | None:
+    """The rule for a call, with its name: of the exact name, else the first whose pattern fits. Patterns are not for
+    blocks, whose layers are called too.
+    """
     if call in rules:
         return call, rules[call]
+    if is_block:
+        return None
     return next(((name, rule) for name, rule in rules.items() if fnmatchcase(call, name)), None)
 
 

@@ -249,6 +249,7 @@ class Runs(Table):
     function: Called | None = Field(None, description="functions, in order")
     operator: Called | None = Field(None, description="operators, in order")
     flattened: bool | None = Field(None, description="tokens are put in the place of the batch before the call")
+    parts: bool | None = Field(None, description="the module has parts, though they do nothing")
     varies: Wording = Field("", description="why nobody can say how it is run")
 
 
@@ -262,6 +263,9 @@ class CallsOtherwise(Runs):
     of: list[Framework] = Field([], description="whose implementation; left out: of all")
     gradients: bool | None = Field(None, description="only with gradients on, or off")
     attention: str | None = Field(None, max_length=40, description="only with this `attn_implementation`")
+    untrained: bool = Field(
+        False, description="its state is a parameter in this implementation, one that training leaves as it is"
+    )
     then: Name | None = Field(None, description="a kind of layer that is called after it and changes nothing")
     unless: LineName | None = Field(None, description="not when the network has a layer of this name")
     about: Text = Field(description="what is done otherwise, in a few words")

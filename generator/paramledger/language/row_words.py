@@ -15,8 +15,10 @@ ROW_WORDS: dict[str, str] = {
     "own": "its own parameters, without tied ones",
     "pairs": "queries that meet a key, of all heads",
     "parameters": "parameters that it works with, tied ones too",
+    "parts": "whether the layer's module has parts of its own",
     "positions": "positions of its output: height times width, or tokens",
     "read": "elements of its first input",
+    "to_size": "whether a size is given to it, and no factor",
     "tokens": "tokens that it reads",
     "width": "the last axis of its output",
     "window": "positions read for each position written, a fraction",
@@ -30,4 +32,5 @@ NETWORK_WORDS: dict[str, str] = {
     "tied_again": "tied tensors, where a second layer holds them",
     "tracked": "counters of batches that batch norms save",
     "training_only": "parameters of branches used only in training",
+    "untrained": "tables that are parameters in the implementation, and never trained",
 }

@@ -10,7 +10,18 @@ from paramledger.addresses import is_built
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept, kept_apart
 from paramledger.page import Page, PageDigest, PageSet, Rendered, page_digests
-from paramledger.pages import catalogue, claims, compare, family, home, numbers, reconciliation, storage, variant
+from paramledger.pages import (
+    catalogue,
+    claims,
+    compare,
+    family,
+    home,
+    numbers,
+    reconciliation,
+    storage,
+    tools,
+    variant,
+)
 from paramledger.pages.pictures.drawing import PICTURE
 from paramledger.pages.reference import language, ops, schema
 from paramledger.pages.shared import number_index
@@ -51,6 +62,7 @@ PAGES: dict[str, Kind] = {
     "reconciliation": Kind(reconciliations, reconciliation.pages),
     "schema": once(schema.pages),
     "storage": once(storage.pages),
+    "tools": once(tools.pages),
     "variant": Kind(families, variant.pages),
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from paramledger import addresses
-from paramledger.addresses import family_page, variant_page
+from paramledger.addresses import TOOLS, family_page, variant_page
+from paramledger.conventions.printed import Printed
 from paramledger.counts.quantities import LEADING, had, quantity_name, says_something
 from paramledger.counts.rows import QUANTITIES, Totals
 from paramledger.digits import grouped
@@ -14,6 +15,7 @@ from paramledger.language.values import frozen, shown
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.references import Number, asked_of, plain
+from paramledger.ledger.tools import printed_by
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page, Rendered
 from paramledger.pages.pictures.diagram import diagrams
@@ -49,6 +51,7 @@ from paramledger.pages.shared.other_numbers import other_numbers, touching_famil
 from paramledger.pages.shared.outline import Item, added, outline
 from paramledger.pages.shared.stored_table import StoredTable
 from paramledger.pages.shared.texts import inline, sentence, shortened
+from paramledger.pages.shared.tools_table import tool_values, tools_table
 from paramledger.pages.shared.worked import worked_table
 
 LONGEST_VALUE = 120     # characters of a setting; what is longer stands in the spec
@@ -58,11 +61,12 @@ KEPT = 30               # characters of a setting that stay on one line
 def pages(ledger: Ledger, family: str) -> Iterator[Page]:
     """A page for every variant of a family."""
     asked, claims, touching = asked_of(ledger, family), judged_of(ledger, family), touching_family(ledger, family)
+    tools = printed_by(ledger, family)
     for key in ledger.families[family].model.variants:
         address = f"{family}/{key}"
         own = [claim for claim in claims if claim.address == address]
         yield Variant(ledger, ledger.breakdown(address)).page(
-            own, asked.get(variant_page(address), ()), touching.get(address, ())
+            own, asked.get(variant_page(address), ()), touching.get(address, ()), tools[key]
         )
 
 
@@ -106,7 +110,13 @@ class Variant:
         """What readers call it, as plain text."""
         return self.breakdown.title
 
-    def page(self, claims: Iterable[Judged], asked: Iterable[Number], reconciliations: Collection[str]) -> Page:
+    def page(
+        self,
+        claims: Iterable[Judged],
+        asked: Iterable[Number],
+        reconciliations: Collection[str],
+        tools: Sequence[Printed],
+    ) -> Page:
         items = outline(self.breakdown)
         values: dict[str, int | str] = {quantity: self.totals.of(quantity) for quantity in had(self.totals)}
         layers = layer_table(
@@ -122,6 +132,7 @@ class Variant:
         values |= found.values if found else {}
         others = [number for number in asked if number.anchor not in values]
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
+        values |= tool_values(tools)
         family = self.breakdown.family
         stored = StoredTable(self.ledger, self.breakdown, self.path)
         values |= stored.values
@@ -130,13 +141,14 @@ class Variant:
             heading(2, "Layer by layer"), self._reading(), layers.text,
             *([heading(2, "In training only"), self._branches(), branches.text] if branches else []),
             *([included(self.path, "stored")] if stored.found else []),
-            *training_text, *self._claims(list(claims)), *self._totals(), *self._origin(),
+            *training_text, *self._claims(list(claims)), included(self.path, "tools"), *self._totals(), *self._origin(),
             included(self.path, "end"),
         )
         parts = {
             "why": other_numbers(self.ledger, reconciliations, claims, self.path),
             **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
+            "tools": page_text(*self._tools(tools)),
             "end": page_text(*citing.variant_end(self.ledger, self.breakdown, self.title)),
         }
         return Page(self.path, text, values, self.ledger.sources(family.name), parts=parts)
@@ -236,6 +248,17 @@ class Variant:
         if claims:
             yield heading(2, "Published numbers")
             yield claim_table(self.ledger, claims, self.path, with_variant=False)
+
+    def _tools(self, found: Sequence[Printed]) -> Iterator[str]:
+        """What tools print; other files say it, the rules of specs/conventions."""
+        if found:
+            yield heading(2, "What your tool prints")
+            yield (
+                f"For one input of {self.breakdown.input_text} on a CPU. Each number is computed from the "
+                f"layers and {link('the tool’s own rules', relative(TOOLS, self.path))}; tests compare such numbers "
+                "with recorded runs of the tools."
+            )
+            yield tools_table(found)
 
     def _totals(self) -> Iterator[str]:
         """Every quantity; and, included, the figures that are referred to and that no table above shows."""
