@@ -10,8 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from paramledger.addresses import TOTALS_SCRIPT, layers_script
-from paramledger.counts.quantities import INDEXED, LEADING, TABLE, has, quantity_name
-from paramledger.counts.rows import QUANTITIES
+from paramledger.counts.quantities import INDEXED, LEADING, SEARCHED, TABLE, has, quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import reconciled
@@ -52,11 +51,11 @@ def _json(value: object) -> str:
 
 
 def totals(ledger: Ledger) -> dict[str, object]:
-    """Everything but the layers. Numbers are those of QUANTITIES, in that order; names are the parts of addresses."""
+    """Everything but the layers. Numbers are those of SEARCHED, in that order; names are the parts of addresses."""
     return {
-        "quantities": list(QUANTITIES),
+        "quantities": list(SEARCHED),
         "leading": list(LEADING),
-        "names": {name: quantity_name(name) for name in QUANTITIES},
+        "names": {name: quantity_name(name) for name in SEARCHED},
         "asked": {one.name: one.asked for one in TABLE if one.asked},
         "ranges": [0, *RANGES],
         **{f"family {name}": _family(ledger, name) for name in sorted(ledger.families)},
@@ -72,7 +71,7 @@ def _family(ledger: Ledger, name: str) -> object:
     return [
         plain(ledger, model.title),
         {
-            key: [found.of(name) if has(name, found) else 0 for name in QUANTITIES]    # the search finds no 0
+            key: [found.of(name) for name in SEARCHED if has(name, found)]
             for key, found in variants.items()
         },
     ]
