@@ -54,7 +54,7 @@ TRANSFORMERS = (
     "EleutherAI/pythia-70m", "FacebookAI/roberta-base",
     "Xenova/llama2.c-stories15M", "albert/albert-base-v1", "answerdotai/ModernBERT-base", "bigscience/bloom-560m",
     "distilbert/distilbert-base-uncased", "facebook/bart-base", "facebook/opt-125m", "google-bert/bert-base-uncased",
-    "google-t5/t5-small", "google/electra-small-discriminator", "google/flan-t5-small",
+    "google-t5/t5-small", "google/electra-small-discriminator",
     "microsoft/deberta-v3-xsmall", "openai-community/gpt2", "openai/clip-vit-base-patch32", "openai/whisper-tiny",
 )
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from paramledger.loading import at_address
+from paramledger.ledger import breakdown
+from paramledger.loading import alone, at_address
+from paramledger.network.arguments import LayerCache
 from paramledger.problems import SpecError
 
 OWN = {"site.toml": b'[site]\ntitle = "Ledger"\n'}
@@ -31,3 +35,27 @@ def test_a_folder_without_the_file_has_an_address_too() -> None:
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(SpecError, match="SITE_URL is "):
         at_address(OWN, {"SITE_URL": text})
+
+
+SPECS = Path(__file__).parents[1] / "specs"
+
+
+@pytest.mark.parametrize("settings", ["[classes=10]", "[classes=10, size=64, channels=1]", "[fc6.bias=false]"])
+def test_a_variant_with_settings_costs_what_one_without_costs(
+    settings: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One walk, of as many lines, whichever variants the family has; other families are not read."""
+    walks: list[int] = []
+    walked = breakdown.network
+
+    def counted(spec: breakdown.Spec, cache: LayerCache) -> breakdown.Group:
+        before = cache.walked
+        made = walked(spec, cache)
+        walks.append(cache.walked - before)
+        return made
+
+    monkeypatch.setattr(breakdown, "network", counted)
+    for address in ("vgg/vgg16", f"vgg/vgg16{settings}"):
+        assert alone(SPECS, address).rows
+    without, with_settings = walks      # one walk each
+    assert with_settings == without > 0

@@ -38,7 +38,7 @@
 
   function line(network, quantity, value, figures) {
     const low = least(figures);
-    const most = figures.reduce((one, other) => (other > one ? other : one));
+    const most = figures.reduce((one, other) => (other > one ? other : one), 0n);
     const more = value > low ? [ratio(value, low), " ", change(value - low)] : [];
     const name = element("th", "", network.label);
     name.scope = "row";
@@ -51,7 +51,7 @@
     const values = chosen.map(({ address }) => totalsOf(index, ...address.split("/")).map(BigInt));
     const made = telling(index.quantities, values).map(({ quantity, figures }) => [quantity, element("table", "ledger compare-totals",
       element("caption", "", shown(quantity)),
-      element("tbody", "", ...chosen.map((network, at) => line(network, quantity, figures[at], figures))))]);
+      element("tbody", "", ...chosen.flatMap((network, at) => (figures[at] === undefined ? [] : [line(network, quantity, figures[at], figures)]))))]);
     const [first, others] = [true, false].map((leading) => made.filter(([quantity]) => index.leading.includes(quantity) === leading).map(([, table]) => table));
     const more = element("details", "", element("summary", "", "Other quantities"), region("Other quantities", ...others));
     return [element("h2", "", "Totals"), element("p", "", "Times and differences are counted from the smallest in each group."),

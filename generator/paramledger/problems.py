@@ -98,6 +98,7 @@ CODES: dict[str, str] = {
     "orphan": "nothing generates this file any more",
     "page-path": "a page cannot have this path",
     "reconciliation": "a reconciliation cannot be computed",
+    "redirect": "a deleted page leads to none, or is still there",
     "reference": "a reference in a text refers to nothing",
     "remainder": "a reconciliation leaves a remainder",
     "script": "a script in a built page is not the site's own",

@@ -276,7 +276,7 @@ NO_PAGE = "the site publishes this file, and nothing proves it [pages end in .md
 UNREAD = {      # a file of docs/ that MkDocs publishes -> why nothing proves it
     "more/README.md": "the site publishes this as the index of its folder, and nothing proves it [name it index.md]",
     "assets/notes.md": NO_PAGE,
-    "i.json": "the site publishes this file, and nothing proves it [remove it of the folder",
+    "i.json": "the site publishes this file, and nothing proves it [move it out of the folder",
     **{f"more/a.{kind}": NO_PAGE for kind in ("markdown", "mkd", "mdown", "mkdn", "MD", "html", "txt", "svg")},
 }
 

@@ -13,6 +13,7 @@ from paramledger.counts.quantities import (
     LEADING,
     NOT_OF_ALL,
     QUANTITIES,
+    SEARCHED,
     TABLE,
     had,
     listed,
@@ -128,3 +129,10 @@ def test_of_tied_layers_the_work_alone_is_left() -> None:
 def test_an_unknown_quantity_is_not_counted() -> None:
     with pytest.raises(SpecError, match=r"^`weihgts` is not a quantity \[did you mean `weights`\?\]$"):
         counted(pl.load().breakdown("lenet/paper"), "weihgts", PLAIN)
+
+
+def test_what_not_all_networks_have_stands_at_the_end_of_what_is_searched() -> None:
+    """So that a list of figures can end where a network has no more."""
+    for found in (KEEPS, KEEPS._replace(tokens=0), KEEPS._replace(keepers=0)):
+        own = [name for name in SEARCHED if name in {*had(found)}]
+        assert tuple(own) == SEARCHED[: len(own)]

@@ -239,7 +239,7 @@ def test_a_changed_spec_touches_its_own_files_and_those_of_all() -> None:
     whole = {
         f"api/v1/{name}"
         for name in ("index.json", "claims.json", "claims.csv", "everything.json", "layers.csv", "layers.parquet",
-                     "variants.csv")
+                     "variants.csv", "croissant.json")
     }
     own = {
         f"api/v1/other/{name}.{kind}" for name in ("thin", "named", "claimed") for kind in ("json", "csv", "svg", "png")

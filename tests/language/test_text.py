@@ -11,7 +11,8 @@ from paramledger.language.text import plain
 from pydantic import AfterValidator, BaseModel
 
 QUOTED = {"Source", "Site"}                 # as they stand on the source; what the site is called
-QUOTES = {("Claim", "printed"), ("Claim", "unit"), ("Check", "framework")}     # the digits themselves; `PyTorch 2.13`
+QUOTES = {("Claim", "printed"), ("Claim", "unit"), ("Check", "framework"), ("Storage", "judge"),
+          ("Scheme", "judge"), ("Storage", "version")}     # the digits themselves; `PyTorch 2.13`
 
 
 def tables(model: object) -> Iterator[type[BaseModel]]:

@@ -14,6 +14,8 @@ from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.network.walk import network
 from paramledger.problems import SpecError
 
+from conftest import the_ledger
+
 # conv: 3·3·3·4 = 108 weights and 4 biases over 6×6 outputs; bn: 4 scales, 4 shifts, 8 running numbers, 1 counter;
 # two rounds of a dense layer of 4·4 weights and 4 biases, and a third one; head: tied to that; aux: 4·2 weights, in
 # training only.
@@ -166,7 +168,13 @@ layers = [
 [variants.plain]
 """,
 })
+# beside `up` 2·4 and 3·2 numbers of an adapter
+MANY = ledger("specs", {**MANY.texts.data, "architectures/adapted.toml": MANY.texts.data["architectures/tuned.toml"]
+                        .replace(b"frozen = true", b"frozen = true, adapter = 2")})
 WORD_CASES: list[tuple[str, str, str, str, int]] = [       # network, key, word, quantity, number
+    ("adapted", "only", "adapters", "parameters", 14),
+    ("adapted", "leave_out", "adapters", "parameters", 15 + 8),
+    ("adapted", "leave_out", "frozen", "parameters", 14 + 8),
     ("image", "include", "additions", "macs", 32 + 32),
     ("image", "include", "comparisons", "macs", 32 + 32 + 32),
     ("small", "include", "multiplications", "macs", 6 * 6 * 108 + 32 + 16 + 16 + 6 * 6 * 4),     # of bn
@@ -257,6 +265,8 @@ def test_the_plain_way_is_the_total(repository: Ledger) -> None:
          "input.height = 3, input.width = 3, input.channels = 2"),
         ({"drop": ["bn", "dense"]}, WHOLE - 8 - 40, "without bn, dense"),
         ({"freeze": "conv"}, WHOLE, "conv frozen"),
+        ({"adapt": {"layers": "conv", "rank": 2}}, WHOLE + 2 * 27 + 4 * 2, "LoRA of rank 2 beside conv"),
+        ({"store": "plain/bf16"}, WHOLE, "stored in plain/bf16"),
         (
             {"edits": [{"drop": "bn"}, {"set": {"conv": {"bias": False}}}, {"include": "tracked"}]},
             WHOLE - 8 - 4,
@@ -276,7 +286,7 @@ def test_the_plain_way_is_the_total(repository: Ledger) -> None:
 )
 def test_an_edit(small: Breakdown, step: dict[str, object], number: int, words: str) -> None:
     read = Step.model_validate({"about": "a test", "evidence": "inferred", **step})
-    state = edited(State(small.spec), read, Location("reconciliations/a.toml", ()))
+    state = edited(State(small.spec, storages=the_ledger().storages), read, Location("reconciliations/a.toml", ()))
     assert _count(state).number == number
     assert label(read) == words
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from paramledger.addresses import TOTALS_SCRIPT, reconciliation_page, variant_page
-from paramledger.counts.quantities import has
-from paramledger.counts.rows import QUANTITIES
+from paramledger.counts.quantities import SEARCHED, has
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.verdicts import all_judged
 from paramledger.page import Page
@@ -81,13 +80,13 @@ def lengthened(values: list[int]) -> list[int]:
 
 
 def test_every_total_of_every_variant_is_there(repository: Ledger, totals: dict[str, object]) -> None:
-    assert totals["quantities"] == list(QUANTITIES)
+    assert totals["quantities"] == list(SEARCHED)
     for address in repository.addresses:
         family, _, variant = address.partition("/")
         _, variants = totals[f"family {family}"]
         found = repository.breakdown(address).totals
-        own = [found.of(quantity) if has(quantity, found) else 0 for quantity in QUANTITIES]
-        assert lengthened(variants[variant]) == own
+        own = dict(zip(SEARCHED, lengthened(variants[variant]), strict=False))    # the rest it does not have
+        assert own == {quantity: found.of(quantity) for quantity in SEARCHED if has(quantity, found)}
 
 
 def test_every_claim_is_there_unless_it_is_a_fraction(repository: Ledger, totals: dict[str, object]) -> None:
@@ -128,8 +127,8 @@ def test_every_number_of_a_layer_is_there_once_for_a_family(scripts: dict[str, P
     places: dict[tuple[str, str, int], int] = {}
     for path, page in pages.items():
         for anchor, value in page.values.items() if path.startswith("architectures/") else ():
-            is_layer = anchor.endswith((".parameters", ".macs")) and not anchor.startswith("tools.")
-            if is_layer and isinstance(value, int) and value >= LEAST:
+            of_layer = anchor.endswith((".parameters", ".macs")) and not anchor.startswith("tools.")
+            if of_layer and isinstance(value, int) and value >= LEAST:
                 key = path.split("/")[1], anchor.rpartition(".")[2], value
                 places[key] = places.get(key, 0) + 1
     missing = {key for key in places if key not in found}

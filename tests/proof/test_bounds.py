@@ -10,7 +10,7 @@ from paramledger.proof.provenance import in_conflict
 from tests.hostile import ending
 
 SIZE = 80_000       # a third of the most that a page may have: what takes the square of the size is seen here too
-SECONDS = 15        # of processor time, where one or two are usual
+SECONDS = 60     # that even a busy machine does not take for what ends
 
 # Each is repeated to that size. A pattern that gives letters back, or a search that begins again at each letter, takes
 # minutes for the first ten; `ending` stops it.

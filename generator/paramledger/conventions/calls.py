@@ -39,6 +39,7 @@ class Layer:
     varies: str = ""
     extra: bool = False     # called, and no layer of the network: it changes nothing
     about: str = ""         # what is done otherwise here
+    untrained: bool = False     # its state is a parameter here
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -66,6 +67,10 @@ class _Merged:
     def about(self) -> str:
         """Why it is called otherwise, as the first trait says: the same in every mode."""
         return next((runs.about for runs in self.said if isinstance(runs, CallsOtherwise)), "")
+
+    @property
+    def untrained(self) -> bool:
+        return any(isinstance(runs, CallsOtherwise) and runs.untrained for runs in self.said)
 
     @property
     def flattened(self) -> bool:
@@ -102,7 +107,7 @@ def _layer(row: Row, said: _Merged, extra: bool = False) -> Layer:
     elif row.entry.line.uncounted:
         varies = UNCOUNTED.format(work=row.entry.line.uncounted)
     calls = {level: said.calls(level) for level in LEVELS}
-    return Layer(row, calls, row.count, said.flattened, said.parts, varies, extra, said.about)
+    return Layer(row, calls, row.count, said.flattened, said.parts, varies, extra, said.about, said.untrained)
 
 
 def merged(found: Iterable[Layer]) -> tuple[Layer, ...]:

@@ -9,7 +9,7 @@ from math import prod
 from paramledger.conventions.calls import Layer
 from paramledger.language.values import Value
 from paramledger.network.tree import Group, Leaf
-from paramledger.ops.attention import Attention
+from paramledger.ops.attention import Attention, RelativePositionBias
 from paramledger.ops.base import BIASES, Shape
 from paramledger.problems import SpecError
 
@@ -44,6 +44,9 @@ class CallScope:
 
     @property
     def written(self) -> int:
+        """Elements of its output; of a table of biases, one for each pair of tokens and each head."""
+        if isinstance(self.row.node, Leaf) and isinstance(self.row.node.op, RelativePositionBias):
+            return self.reads[0] ** 2 * self.row.node.op.num_heads
         outputs = self.row.node.outputs[:1] if self.layer.extra else self.row.node.outputs
         return self.row.items * sum(map(prod, outputs))
 
@@ -52,7 +55,9 @@ class CallScope:
         row = self.row
         if isinstance(row.node, Group):
             return row.figures.parameters
-        return sum(tensor.size for tensor in (row.own_tensors if owned else row.tensors) if tensor.trainable)
+        if owned:
+            return sum(tensor.size for tensor in row.own_tensors if tensor.trainable)
+        return sum(tensor.size for tensor in row.tensors if tensor.trainable or self.layer.untrained)
 
     def has(self, *roles: str) -> bool:
         return any(tensor.role in roles for tensor in self.row.tensors)

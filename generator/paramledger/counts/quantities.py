@@ -82,7 +82,8 @@ class Described:
     not hold have none of it, which is not the same as 0. A column is there when `says` holds as well: when it says
     something that the ones beside it do not. `leading` is its place among the figures that lead
     the page of a variant and the tables of a family and of the catalogue, or 0. `in_rows`: each row of the data files
-    has it. `indexed`: the search for numbers finds it in layers. `asked` is a pattern of the words that mean it there.
+    has it. `indexed`: the search for numbers finds it in layers; `searched`: in
+    totals. `asked` is a pattern of the words that mean it there.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Described:
     listed: Listed = ""
     in_rows: bool = False
     indexed: bool = False
+    searched: bool = True
     asked: str = ""
 
 
@@ -167,6 +169,12 @@ TABLE = (
         unit="byte", basis="tensors", parts=SAVED, each=FLOAT32, asked="byte|^[kmgt]i?b$",
     ),
     Described(
+        name="training_bytes",
+        meaning="bytes of weights, gradients and optimizer in training, 16 for each parameter that it changes: Adam in "
+        "mixed precision, without activations",
+        unit="byte", basis="trainable tensors", parts=TRAINED, each=MIXED, searched=False,
+    ),
+    Described(
         name="cache_per_token",
         meaning="numbers that one more token adds to what is kept while decoding, as long as no window is full",
         short="cache per token", unit="number", basis="kept", applies=_keeps, leading=6, layers="all", listed="json",
@@ -187,6 +195,17 @@ TABLE = (
         unit="byte", basis="kept", each=BITS16, applies=_keeps, asked="cache|kv|byte|^[kmgt]i?b$",
     ),
     Described(
+        name="prefill_flops",
+        meaning="FLOPs of all tokens of the input at once, 2 for each multiply-accumulate, with the full matrix of "
+        "scores",
+        title="prefill FLOPs", unit="FLOP", basis="work", each=FLOPS, applies=_keeps, searched=False,
+    ),
+    Described(
+        name="causal_flops",
+        meaning="the same without the scores that a causal mask hides: about half of the matrix",
+        title="causal FLOPs", unit="FLOP", basis="seen work", each=FLOPS, applies=_keeps, searched=False,
+    ),
+    Described(
         name="flops_per_token",
         meaning="FLOPs of one token while decoding, 2 for each multiply-accumulate; it attends to as many tokens as "
         "the input has, itself among them",
@@ -194,27 +213,10 @@ TABLE = (
         asked="flop",
     ),
     Described(
-        name="prefill_flops",
-        meaning="FLOPs of all tokens of the input at once, 2 for each multiply-accumulate, with the full matrix of "
-        "scores",
-        title="prefill FLOPs", unit="FLOP", basis="work", each=FLOPS, applies=_keeps, asked="flop",
-    ),
-    Described(
-        name="causal_flops",
-        meaning="the same without the scores that a causal mask hides: about half of the matrix",
-        title="causal FLOPs", unit="FLOP", basis="seen work", each=FLOPS, applies=_keeps, asked="flop",
-    ),
-    Described(
         name="training_flops",
         meaning="FLOPs of training with one token by the rule of six: 6 for each parameter that the token uses",
         title="training FLOPs per token", unit="FLOP", basis="active tensors", parts=TRAINED, each=SIX,
-        applies=_by_token, asked="flop",
-    ),
-    Described(
-        name="training_bytes",
-        meaning="bytes of weights, gradients and optimizer in training, 16 for each parameter that it changes: Adam in "
-        "mixed precision, without activations",
-        unit="byte", basis="trainable tensors", parts=TRAINED, each=MIXED, asked="byte|^[kmgt]i?b$",
+        applies=_by_token, searched=False,
     ),
 )
 DESCRIBED = {one.name: one for one in TABLE}
@@ -223,6 +225,7 @@ LEADING = tuple(one.name for one in sorted(TABLE, key=lambda one: one.leading) i
 LAYERS = tuple(one.name for one in TABLE if one.layers)
 NOT_OF_ALL = frozenset(one.name for one in TABLE if one.applies is not _always)   # that some networks have not
 IN_ROWS = tuple(one.name for one in TABLE if one.in_rows)
+SEARCHED = tuple(one.name for one in TABLE if one.searched)     # what not all networks have stands at the end
 INDEXED = tuple(one.name for one in TABLE if one.indexed)
 LONG_LAYERS = tuple(one.name for one in TABLE if one.layers == "all")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from paramledger.addresses import CLAIMS, reconciliation_page, variant_page
-from paramledger.counts.quantities import INDEXED, had, quantity_name
+from paramledger.counts.quantities import INDEXED, SEARCHED, had, has, quantity_name
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept, kept_apart
@@ -80,8 +80,8 @@ def _places(ledger: Ledger, family: str) -> Iterator[Place]:
 def _totals(breakdown: Breakdown) -> Iterator[Place]:
     page = variant_page(breakdown.address)
     seen: set[int] = set()
-    for quantity in had(breakdown.totals):
-        value = breakdown.totals.of(quantity)
+    for quantity in SEARCHED:
+        value = breakdown.totals.of(quantity) if has(quantity, breakdown.totals) else 0
         if value and value not in seen:     # the first quantity of a number says most
             seen.add(value)
             yield Place(value, "total", breakdown.address, "", quantity, quantity_name(quantity), f"{page}#{quantity}")

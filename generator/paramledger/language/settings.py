@@ -52,16 +52,16 @@ def read_settings(text: str) -> Settings:
 
 def joined(address: str, settings: Iterable[tuple[str, object]]) -> str:
     """An address with settings, as `split_address` reads it."""
-    texts = [f"{name}={_toml(frozen(value))}" for name, value in _leaves(settings)]
+    texts = [f"{name}={as_toml(frozen(value))}" for name, value in _leaves(settings)]
     return f"{address}[{', '.join(texts)}]" if texts else address
 
 
-def _toml(value: Value) -> str:
+def as_toml(value: Value) -> str:
     """A value as TOML reads it again; raises SpecError for a fraction that is no decimal."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
+        return f"[{', '.join(map(as_toml, value))}]"
     if isinstance(value, Fraction):
         places = next((places for places in range(1, MOST_DIGITS) if 10**places % value.denominator == 0), 0)
         if not places:

@@ -21,7 +21,7 @@ from paramledger.problems import SpecError
 
 MOST = 1_000_000        # numbers up to which a formula is shown to hold
 LARGEST_IMAGE = 10_000  # pixels on a side: all together must fit an axis
-QUANTITIES = ("parameters", "macs")
+QUANTITIES = ("parameters", "macs", "cache")
 POWERS = {0: "", 1: " · {name}", 2: " · {name}²", 3: " · {name}³"}
 
 

@@ -77,6 +77,10 @@ too.
 In a shell the brackets need quotes; `--set classes=10` needs none. `paramledger reconcile NAME --set classes=10` takes
 the same steps between both networks with your settings, and `paramledger list vgg --set classes=10` lists all variants
 of a family with them.
+
+The page of a family says what each of its parameters may be. Where a total depends on one as a polynomial, the page has
+the formula. It is no fit: the network is walked with the number left open, and wherever the walk asks for more than a
+polynomial can say, there is no formula.
 """,
     "Configurations": """
 `config` says how a `config.json` of transformers sets the parameters, so that every published configuration of a known
@@ -98,8 +102,13 @@ too. What a checkpoint saves beside parameters is state.
 The innermost word holds: `frozen = false` inside a frozen block says that training changes these after all.
 State is something else: tensors that no training ever changes by its gradient, such as running means.
 
-A line whose work is not counted says so: `uncounted = "the sampling of points"`. The MACs of the network are then said
-to be a lower bound.
+Attention in a decoder says `attends = "past"`: a token then attends to itself and to those before it, and keys and
+values are kept while the network writes. `window` keeps those of the last tokens alone. Where a latent vector is kept
+in place of keys and values, `kept_width` says how wide it is; 0 where another layer keeps them. Attention to what an
+encoder has made says `attends = "memory"`. A variant's `limit` is the most tokens that it was made for.
+
+A line whose work is not counted says so: `uncounted = "the sampling of points"`. The MACs and FLOPs of the
+network are then said to be a lower bound.
 """,
     "Quantities": "What can be counted, claimed and reconciled:",
     "Claims": """

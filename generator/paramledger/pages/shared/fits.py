@@ -138,12 +138,16 @@ class Fits:
         totals = self.fitting.totals
         if not has("flops_per_token", totals):
             return
-        tokens = code(str(totals.tokens))
+        said = (
+            f"The last of {code(str(totals.tokens))} tokens takes {self._flops('flops_per_token')} FLOPs, and so does "
+            "each of them when all are read at once"
+        )
+        if not totals.hidden:
+            yield f"{said}: {self._flops('prefill_flops')} together."
+            return
         yield (
-            f"The last of {tokens} tokens takes {self._flops('flops_per_token')} FLOPs, and "
-            "so does each of them when all are read at once with the full matrix of scores: "
-            f"{self._flops('prefill_flops')} together. Without the scores that the mask hides it is "
-            f"{self._flops('causal_flops')}."
+            f"{said} with the full matrix of scores: {self._flops('prefill_flops')} together. Without the scores that "
+            f"the mask hides it is {self._flops('causal_flops')}."
         )
 
     def _flops(self, quantity: str) -> str:
@@ -155,11 +159,12 @@ class Fits:
             return
         least = at_least("flops_per_token", self.uncounted)
         exact = least + self._number("training_flops-counted", 3 * totals.flops_per_token)
+        rule = number_link(totals.training_flops, "#training_flops")
+        scores = f", and leaves out the scores of attention, here over {code(str(totals.tokens))} tokens"
         yield (
-            f"FLOPs of one token: {number_link(totals.training_flops, '#training_flops')} by the rule of six, 6 for "
-            f"each parameter that it uses. Counted layer by layer they are {exact}, three times those of running it: "
-            "the rule counts tables of embeddings, which take no work, and leaves out the scores of attention, here "
-            f"over {code(str(totals.tokens))} tokens."
+            f"FLOPs of one token: {rule} by the rule of six, 6 for each parameter that it uses. Counted layer by layer "
+            f"they are {exact}, three times those of running it: the rule counts tables of embeddings, which take no "
+            f"work{scores if totals.hidden else ''}."
         )
 
     def _recipes(self) -> Iterator[list[str]]:

@@ -11,8 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from paramledger.addresses import TOTALS_SCRIPT, layers_script
-from paramledger.counts.quantities import INDEXED, LEADING, TABLE, has, quantity_name
-from paramledger.counts.rows import QUANTITIES
+from paramledger.counts.quantities import INDEXED, LEADING, SEARCHED, TABLE, has, quantity_name
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import reconciled
@@ -57,13 +56,13 @@ def _json(value: object) -> str:
 
 
 def totals(ledger: Ledger) -> dict[str, object]:
-    """Everything but layers and figures. Numbers are those of QUANTITIES, in that order; names are the parts of
+    """Everything but layers and figures. Numbers are those of SEARCHED, in that order; names are the parts of
     addresses.
     """
     return {
-        "quantities": list(QUANTITIES),
+        "quantities": list(SEARCHED),
         "leading": list(LEADING),
-        "names": {name: quantity_name(name) for name in QUANTITIES},
+        "names": {name: quantity_name(name) for name in SEARCHED},
         "asked": {one.name: one.asked for one in TABLE if one.asked},
         "ranges": [0, *RANGES],
         "figures": list(numbered(ledger)),
@@ -74,13 +73,13 @@ def totals(ledger: Ledger) -> dict[str, object]:
 
 
 def _family(ledger: Ledger, name: str) -> object:
-    """The title of a family, and the totals of each variant, 0 for what it does not have: the search finds no 0."""
+    """The title of a family, and the totals of each variant; what it does not have is left out, at the end."""
     model = ledger.families[name].model
     variants = {key: ledger.breakdown(f"{name}/{key}").totals for key in model.variants}
     return [
         plain(ledger, model.title),
         {
-            key: shortened([found.of(name) if has(name, found) else 0 for name in QUANTITIES])
+            key: shortened([found.of(name) for name in SEARCHED if has(name, found)])
             for key, found in variants.items()
         },
     ]

@@ -9,7 +9,7 @@ from paramledger.counts.quantities import short_name
 from paramledger.digits import grouped
 from paramledger.language.family import Family
 from paramledger.language.roles import ROLES
-from paramledger.language.values import shown
+from paramledger.language.settings import as_toml
 from paramledger.ledger.allowed import allowed
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.closed_forms import MOST, QUANTITIES, ClosedForm, closed_forms
@@ -29,8 +29,8 @@ from paramledger.pages.shared.markdown import (
 
 LONGEST_VALUE = 40      # letters of a value that is shown whole
 FORMULAS = (
-    "A formula gives a total of {} for any number in place of the default. It is exact: the network was counted once, "
-    "with the number left open."
+    "A formula gives a total of {} for any number in place of the one shown, exactly: the network was counted once, "
+    "with the number left open. Where there is no formula, the total depends on the setting in another way."
 )
 
 
@@ -40,25 +40,32 @@ def own_settings(ledger: Ledger, default: Breakdown) -> Iterator[str]:
     if not family.parameters:
         return
     forms, names = closed_forms(ledger, family.name), {name: role for role, name in family.roles.items()}
-    ordered = sorted(family.parameters, key=lambda parameter: parameter not in names)
-    example = names.get(ordered[0], ordered[0])
+    shown_of = [quantity for quantity in QUANTITIES if any(_moves(known.get(quantity)) for known in forms.values())]
+    ordered = [*family.roles.values(), *(parameter for parameter in family.parameters if parameter not in names)]
     yield heading(2, "Settings")
     to = link("set", f"{relative(LANGUAGE, family_page(family.name))}#settings")
-    yield f"Each of these can be {to}: {code(f'paramledger show {family.name} --set {example}=…')}."
-    if forms:
+    example = f"{names.get(ordered[0], ordered[0])}={_short(default, ordered[0])}"
+    yield f"Each of these can be {to}: {code(f'paramledger show {family.name} --set {example}')}."
+    if shown_of:
         yield FORMULAS.format(escape(default.title))
-    columns = [Column("setting"), Column("default"), Column("may be")]
-    columns += [Column(short_name(quantity)) for quantity in QUANTITIES if forms]
+    columns = [Column("setting"), Column("may be"), *(Column(short_name(quantity)) for quantity in shown_of)]
     rows = []
     for parameter in ordered:
-        name, value = names.get(parameter, parameter), shown(default.spec.parameters[parameter])
-        about = f"{BREAK}{escape(ROLES[names[parameter]].about)}" if parameter in names else ""
-        short = value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
-        row = [f"{code(name)}{about}", code(short), _may_be(family, parameter)]
-        known = forms.get(parameter, {})
-        formulas = [_formula(known.get(quantity), name, quantity, default) for quantity in QUANTITIES]
-        rows.append([*row, *(formulas if forms else [])])
+        name, known = names.get(parameter, parameter), forms.get(parameter, {})
+        about = f"{BREAK}{escape(ROLES[name].about)}" if parameter in names else ""
+        formulas = [_formula(known.get(quantity), name, quantity, default) for quantity in shown_of]
+        rows.append([code(f"{name} = {_short(default, parameter)}") + about, _may_be(family, parameter), *formulas])
     yield wide(table(columns, rows))
+
+
+def _moves(form: ClosedForm | None) -> bool:
+    """Whether a total depends on the setting."""
+    return form is not None and len(form.coefficients) > 1
+
+
+def _short(default: Breakdown, parameter: str) -> str:
+    text = as_toml(default.spec.parameters[parameter])
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 def _may_be(family: Family, parameter: str) -> str:
@@ -76,9 +83,9 @@ def _formula(form: ClosedForm | None, name: str, quantity: str, default: Breakdo
     """A total as a formula, and from where to where it holds, if not for all numbers."""
     if form is None:
         return "–"
-    if len(form.coefficients) == 1:
-        return "the same for all"
-    low = f"from {grouped(form.least)}" if form.least > 2 else ""
+    if not _moves(form):
+        return "no change"
+    low = f"from {grouped(form.least)}" if form.least > 1 else ""
     high = f"to {grouped(form.most)}" if form.most < MOST else ""
     where = " ".join(part for part in (low, high) if part)
     return at_least(quantity, default.uncounted) + code(form.text(name)) + (f"{BREAK}{where}" if where else "")

@@ -11,6 +11,7 @@ from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.page import Rendered
 from paramledger.pages.shared.markdown import (
+    BREAK,
     Column,
     anchored,
     code,
@@ -54,13 +55,12 @@ class StoredTable:
 
     def _parts(self) -> Iterator[str]:
         mixes = [one for one in self.found if one.name.startswith(GGUF)]
-        schemes = link("each scheme", target(STORAGE, "", self.page))
+        schemes = link("what each of these packs, and how we know", target(STORAGE, "", self.page))
         yield heading(2, "How it is stored")
         yield (
             f"The network has {number_link(self.breakdown.parameters, '#parameters')} parameters, however it is "
-            "stored. What changes is how many elements stand for them, which is what `numel` and model pages add up, "
-            f"and how many bytes they take. MB are 10^6 bytes and MiB 2^20. What {schemes} keeps how, and how that is "
-            "known, has a page of its own."
+            f"stored. What changes is the number of elements, which {code('numel')} and model pages add up, and the "
+            f"number of bytes. Another page says {schemes}."
         )
         yield self._table(one for one in self.found if one not in mixes)
         if mixes:
@@ -68,7 +68,7 @@ class StoredTable:
 
     def _table(self, found: Iterable[Stored]) -> str:
         columns = [
-            Column("stored as"), Column("scheme"), *(Column(name, "right") for name in (
+            Column("stored as"), *(Column(name, "right") for name in (
                 "elements of parameters", "elements of the file", "bytes", "MB", "MiB"
             )),
         ]
@@ -82,7 +82,8 @@ class StoredTable:
             link(f"{decimal(Fraction(one.bytes, unit), 2)} {word}", to) for unit, word in ((MB, "MB"), (MIB, "MiB"))
         )
         title = one.title if one.title == one.storage.title else f"{one.storage.title}: {one.title}"
-        return [link(escape(title), target(STORAGE, name, self.page)), code(one.name), *cells, *units]
+        told = link(escape(title), target(STORAGE, name, self.page))
+        return [f"{told}{BREAK}{code(one.name)}", *cells, *units]
 
 
 def _figures(one: Stored) -> tuple[tuple[str, int], ...]:
