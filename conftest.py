@@ -8,7 +8,7 @@ would print.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from paramledger.language.model import Claim
 from paramledger.ledger.checks import spec_problems
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.references import asked_number
 from paramledger.loading import opened
 from paramledger.pages import site
 from paramledger.problems import Problem
@@ -47,7 +48,8 @@ def problems_of_specs() -> tuple[Problem, ...]:
 
 @cache
 def problems_of_pages() -> tuple[Problem, ...]:
-    return tuple(committed_drift("docs", read_docs(ROOT / "docs").files, site(the_ledger())))
+    asked = partial(asked_number, the_ledger())
+    return tuple(committed_drift("docs", read_docs(ROOT / "docs").files, site(the_ledger()), asked=asked))
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,8 @@
     }
     const may = withUnit && printed.value && LETTER.test(first) && first !== first.toLowerCase() && !number.includes("e");
     const binary = may ? read(`${number} ${first}`, true) : null;
-    if (binary) readings.push({ printed: binary, about: `${first[0].toUpperCase()} is a power of 1024`, rank: 1 });
+    const rank = /.B$/.test(first) ? 0 : 1; // MB is as often 2^20 bytes as 10^6
+    if (binary) readings.push({ printed: binary, about: `${first[0].toUpperCase()} is a power of 1024`, rank });
     return readings;
   }
 

@@ -11,7 +11,10 @@ from paramledger.pages.pictures.svg import svg
 from paramledger.problems import SpecError
 
 PACKAGE = Path(__file__).parents[2] / "generator" / "paramledger"
-WRITERS = {"page.py", "pages/shared/markdown.py", "pages/shared/number_index.py", "pages/reference/schema.py"}
+WRITERS = {
+    "page.py", "pages/__init__.py", "pages/shared/markdown.py", "pages/shared/number_index.py",
+    "pages/reference/schema.py",
+}
 OWN_WORDS = {
     "pages/shared/markdown.py", "pages/pictures/svg.py", "pages/reference/language_text.py", "pages/numbers.py"
 }

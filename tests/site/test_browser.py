@@ -64,6 +64,8 @@ def test_every_kind_of_page_is_there() -> None:
         "language.md",
         "notebook.md",
         "numbers.md",
+        "storage.md",
+        "tools.md",
         "verdicts.md",
     }
     pages |= {"architectures/*/index.md", "architectures/*/*"}

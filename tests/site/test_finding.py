@@ -377,12 +377,12 @@ def test_claims_by_verdict_family_and_words(site: str, book: Ledger, visit: Call
     state = seen.page.locator(".finder-state")
     expect(state).to_have_text(f"{len(everything)} of {len(everything)} claims")
     for word in {claim.verdict.word for claim in everything}:
-        seen.page.get_by_label("Verdict").select_option(word)
+        seen.page.get_by_label("Verdict", exact=True).select_option(word)
         expect(state).to_have_text(
             f"{sum(claim.verdict.word == word for claim in everything)} of {len(everything)} claims"
         )
         assert len(rows(seen.page)) == sum(claim.verdict.word == word for claim in everything)
-    seen.page.get_by_label("Verdict").select_option("all")
+    seen.page.get_by_label("Verdict", exact=True).select_option("all")
     seen.page.get_by_label("Family").select_option("AlexNet")
     expect(state).to_have_text(f"{sum(claim.family == 'alexnet' for claim in everything)} of {len(everything)} claims")
     seen.page.get_by_label("Words").fill("no such words anywhere")
@@ -398,13 +398,13 @@ def test_claims_by_the_evidence_of_their_explanation(site: str, book: Ledger, vi
     seen.go("claims/?evidence=inferred")
     for word in get_args(Evidence):
         count = sum(claim.evidence == word for claim in everything)
-        seen.page.get_by_label("Evidence").select_option(word)
+        seen.page.get_by_label("Evidence", exact=True).select_option(word)
         expect(state).to_have_text(f"{count} of {len(everything)} claims")
         assert len(rows(seen.page)) == count
         assert set(seen.page.locator(".ledger-table tbody tr:visible .evidence").all_text_contents()) <= {word}
     assert sum(claim.evidence is not None for claim in everything) > 0
-    seen.page.get_by_label("Evidence").select_option("inferred")
-    seen.page.get_by_label("Verdict").select_option("exact")
+    seen.page.get_by_label("Evidence", exact=True).select_option("inferred")
+    seen.page.get_by_label("Verdict", exact=True).select_option("exact")
     expect(state).to_have_text(f"0 of {len(everything)} claims")
     assert seen.complaints == []
 

@@ -31,7 +31,7 @@ def test_a_name_with_arguments() -> None:
 
 @pytest.mark.parametrize("text", ["f(open('a'))", "f(1", "f(1)+1", "f(**a)"])
 def test_arguments_are_plain_values(text: str) -> None:
-    with pytest.raises(SpecError, match="is no model's name with arguments"):
+    with pytest.raises(SpecError, match="is not a model name with arguments"):
         call(text)
 
 

@@ -101,7 +101,8 @@ def _readings(number: str, unit: str, words: str) -> Iterator[Reading]:
     if FLOPS.search(words):
         yield Reading(_divided(plainly, 2), "two FLOPs for each multiply-accumulate")
     if scale in BINARY and first[:1].upper() in LETTERS and not first.islower() and "e" not in number:
-        yield Reading(read_printed(f"{number} {first}", binary=True), f"{first[0].upper()} is a power of 1024", 1)
+        rank = 0 if first.endswith("B") and len(first) > 1 else 1       # MB is as often 2^20 bytes as 10^6
+        yield Reading(read_printed(f"{number} {first}", binary=True), f"{first[0].upper()} is a power of 1024", rank)
 
 
 def _printed(text: str) -> Printed | None:

@@ -213,7 +213,7 @@ def _steps(ledger: Ledger, address: str, settings: Sequence[tuple[str, int]], qu
 
 @kept
 def tied_of(ledger: Ledger, family: str) -> tuple[Tied, ...]:
-    """The language models of a family, with the size of their table of words."""
+    """The language models of a family, with the size of their embedding table."""
     found: list[Tied] = []
     for key in ledger.families[family].model.variants:
         breakdown = ledger.breakdown(f"{family}/{key}")
@@ -234,7 +234,7 @@ def _with_table(ledger: Ledger, tied: Tied, value: int) -> Iterator[Composed]:
             edit = "the shared table counted twice"
             steps = (Step(edit, value - tied.parameters, value),)
             yield Composed(tied.address, "parameters", value, steps, f"{breakdown.title}, {edit}", page)
-    for edit, less in (("without the table of words", tied.table), ("without both tables", 2 * tied.table)):
+    for edit, less in (("without the embedding table", tied.table), ("without both tables", 2 * tied.table)):
         if value == tied.parameters - less and (not tied.is_shared or less == tied.table):
             steps = (Step(edit, -less, value),)
             yield Composed(tied.address, "parameters", value, steps, f"{breakdown.title} {edit}", page)

@@ -46,7 +46,7 @@ def _text(ledger: Ledger) -> Iterator[str]:
         yield heading(2, escape(storage.title))
         yield sentence(inline(ledger, storage.about, STORAGE))
         yield table(
-            [Column("what"), Column("")],
+            [Column("about"), Column("the description")],
             [
                 ["version", escape(storage.version)],
                 ["described from", source_text(storage.source)],

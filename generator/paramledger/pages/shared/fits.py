@@ -42,7 +42,7 @@ class Fits:
     def section(self) -> Iterator[str]:
         yield heading(2, "Does it fit?")
         yield self._opening()
-        sizes = (Column("bytes", "right"), Column("", "right"))
+        sizes = (Column("bytes", "right"), Column("GB, GiB", "right"))
         yield table([Column("weights"), *sizes], self._weights())
         yield self._cache_text()
         if self.fitting.totals.growth:
