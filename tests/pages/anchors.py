@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-ID = re.compile(r'\bid="([^"]*)"|\{#([^{}\s]+)\}')
+ID = re.compile(r'\bid="([^"]*)"|\{ ?#([^{}\s]+)\}')
 
 
 def ids(text: str) -> Counter[str]:

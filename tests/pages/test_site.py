@@ -20,7 +20,7 @@ from tests.small_catalogue import small_catalogue
 
 SAMPLE = 40     # values of a page, evenly spread
 # a number and its anchors, or its one in a cell
-SHOWN = re.compile(r'((?:<a id="[^"]*"></a>)+)(\d+(?:,\d{3})*)| (\d[\d,]*) \{#([^}]*)\} \|')
+SHOWN = re.compile(r'((?:<a id="[^"]*"></a>)+)(\d+(?:,\d{3})*)| (\d[\d,]*) \{ #([^}]*)\} \|')
 HAND_WRITTEN = re.compile(r"^(api\.md|concepts/|contributing\.md|verdicts\.md)")
 
 

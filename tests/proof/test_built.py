@@ -63,7 +63,7 @@ def test_generated_pages_are_read_alike() -> None:
 
 def test_cells_with_addresses_and_links_by_name_are_read_alike() -> None:
     """What attributes of cells and the definitions of links say is for browsers alone."""
-    table = "| `a.1` {#a.1} | [conv2d] {.op-2} | 34,944 {#a.1.parameters} | *n · 4* 11 · 3 |\n"
+    table = "| `a.1` { #a.1} | [conv2d] {.op-2} | 34,944 { #a.1.parameters} | *n · 4* 11 · 3 |\n"
     text = f"{FRONT}| a | b | c | d |\n|---|---|---:|---|\n{table}\n[conv2d]: ../x/conv3d.md\n"
     page = stamped(Page("a.md", text, {}))
     html = built(page)

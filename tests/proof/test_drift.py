@@ -27,8 +27,8 @@ All in all <a id="parameters"></a>60,965,224 parameters, or [61.0M](#parameters)
 
 | layer | sum | parameters |
 |---|---|---:|
-| `conv1` {#conv1} | 11 · 11 · 3 · 96 + 96 | 34,944 {#conv1.parameters} |
-| `conv2` {#conv2} | 5 · 5 · 48 · 256 + 256 | 307,456 {#conv2.parameters} |
+| `conv1` { #conv1} | 11 · 11 · 3 · 96 + 96 | 34,944 { #conv1.parameters} |
+| `conv2` { #conv2} | 5 · 5 · 48 · 256 + 256 | 307,456 { #conv2.parameters} |
 
 <svg viewBox="0 0 640 320"><rect width="34.5"/><text>307,456</text></svg>
 """,

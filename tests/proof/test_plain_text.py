@@ -24,7 +24,7 @@ It has [60,965,224](#parameters) parameters, [62,378,344](ungrouped.md#parameter
 | layer | parameters |
 |---|---:|
 | <a id="conv1"></a>[`conv1`](#conv1)<br><span class="op">[conv2d](../../ops/conv2d.md)</span> | 34,944 |
-| `conv2` {#conv2} | [linear] {.op-dense} | 307,456 {#conv2.parameters} |
+| `conv2` { #conv2} | [linear] {.op-dense} | 307,456 { #conv2.parameters} |
 
 [linear]: ../../ops/linear.md
 

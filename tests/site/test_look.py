@@ -34,8 +34,8 @@ WIDE = " | ".join(f"a wordy column {n}" for n in range(30))
 
 def row(address: str, op: str, number: int) -> str:
     return (
-        f"| `{address}` {{#{address}}} | {op} {{.op-{op}}} "
-        f"| {number:,} {{#{address}.parameters}} | {' | '.join(['–'] * 30)} |"
+        f"| `{address}` {{ #{address}}} | {op} {{.op-{op}}} "
+        f"| {number:,} {{ #{address}.parameters}} | {' | '.join(['–'] * 30)} |"
     )
 
 

@@ -26,7 +26,7 @@ PROVENANCE_LINE = 2         # differs whenever another line does
 # What a line says beside its numbers: tags with their attributes, targets of links, names such as `conv2`.
 PIECE = re.compile(r"<[^>]*>|\]\([^)]*\)|\{[#.][^{}|]*\}|(?P<number>(?<![\w#.])[+\u2212-]?\d+(?:,\d+)*(?:\.\d+)*)")
 ANCHOR = re.compile(r'<a id="([^"]*)">')
-PLACE = re.compile(r" \{#([^{}\s]+)\} *(?:\||$)")      # of a whole cell
+PLACE = re.compile(r" \{ ?#([^{}\s]+)\} *(?:\||$)")      # of a whole cell
 
 
 def drift(

@@ -49,7 +49,8 @@ def markup(text: str) -> str:
 
 
 _ANCHOR, _LINK, _SPAN = map(markup, ('<a id="%s"></a>', "[%s](%s)", '<span class="%s">%s</span>'))
-_PLACED, _CLASSED = map(markup, ("%s {#%s}", "%s {.%s}"))
+# with a space: Zensical looks for the end of a Jinja comment behind every `{#`
+_PLACED, _CLASSED = map(markup, ("%s { #%s}", "%s {.%s}"))
 _ROW, _BETWEEN, BREAK = map(markup, ("| %s |", " | ", "<br>"))
 
 
