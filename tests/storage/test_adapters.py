@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from paramledger.digits import read_printed, verdict
 from paramledger.ledger.adapted import adapted
+from paramledger.ledger.counting import Counting, counted
 from paramledger.loading import load
 from paramledger.problems import SpecError
 
@@ -46,3 +48,11 @@ def test_layers_that_take_none_are_named(layers: str, message: str) -> None:
 def test_convolutions_of_groups_take_none() -> None:
     with pytest.raises(SpecError, match="a layer of groups takes no adapter"):
         adapted(BOOK["resnet/resnext50_32x4d"], 4, ["conv2.conv"])
+
+
+def test_half_a_size_that_accelerate_printed() -> None:
+    """64.73 "GB" for float16: a byte for each parameter of Llama 3.1 70B but those of one table, in GiB. A reading."""
+    counting = Counting(without=("embed",), stored=("plain/int8", BOOK.storages))
+    size = counted(BOOK["llama/llama3_70b"], "bytes", counting).number
+    assert size == 70_553_706_496 - 128_256 * 8_192
+    assert verdict(read_printed("64.73 GB", binary=True), size).word == "rounds"
