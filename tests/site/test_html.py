@@ -22,6 +22,7 @@ FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 CELLS = re.compile(r"(?<!\\)\|")
 RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?")
 TAG = re.compile(r"</?[a-z][^>]*>")
+ATTRIBUTE = re.compile(r"\{ ?[#.][^{}]*\}")        # of a cell: its address, its class
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^()\s]*\)")
 
 
@@ -108,5 +109,5 @@ def in_tables(markdown: str) -> list[str]:
     for line in FENCE.sub("", markdown).splitlines():
         if line.lstrip().startswith("|") and not RULE.fullmatch(line):
             for cell in CELLS.split(line.strip().replace("<br>", "\n"))[1:-1]:
-                found += NUMBER.findall(unescape(TAG.sub("", LINK.sub(r"\1", cell))))
+                found += NUMBER.findall(unescape(TAG.sub("", LINK.sub(r"\1", ATTRIBUTE.sub("", cell)))))
     return found

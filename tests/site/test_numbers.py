@@ -15,11 +15,13 @@ TAGS = re.compile(r"<[^>]*>")
 
 
 def shown(html: str) -> dict[str, str]:
-    """The text that follows each anchor."""
-    return {
-        unescape(anchor or cell): unescape(TAGS.sub("", text)).strip()
-        for anchor, cell, text in AT_ANCHOR.findall(html)
-    }
+    """The text that follows each anchor; several anchors before one text share it."""
+    found: dict[str, str] = {}
+    behind = ""
+    for anchor, cell, text in reversed(AT_ANCHOR.findall(html)):
+        behind = unescape(TAGS.sub("", text)).strip() or behind
+        found[unescape(anchor or cell)] = behind
+    return found
 
 
 def test_every_number_is_the_computed_one(built: Path, values: Values) -> None:
