@@ -101,6 +101,12 @@ BEFORE = {
     "Source.url": "http://localhost/?a=",
 }
 BEHIND = {"Site.address": "/"}
+# Names of what is in other files, and how torch runs a layer: these have no place in the files below yet.
+WITHOUT_PLACE = frozenset({
+    "Adapt.layers", "Architecture.roles", "CallsOtherwise.about", "CallsOtherwise.attention", "CallsOtherwise.rows",
+    "CallsOtherwise.then", "CallsOtherwise.unless", "Runs.function", "Runs.module", "Runs.operator", "Runs.varies",
+    "SingleEdit.store",
+})
 
 ARCHITECTURE = """
 title = "T"
@@ -165,6 +171,7 @@ id = "part"
 variant = "a"
 quantity = "parameters"
 layer = "d"
+storage = ""
 printed = "72"
 source = { title = "t" }
 """
@@ -173,6 +180,7 @@ WHY = """
 title = "T"
 question = "t"
 answer = "t"
+repair = "t"
 about = ["t", "t"]
 start = "NAME/b"
 end = "claim:NAME.whole"
