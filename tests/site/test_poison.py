@@ -69,7 +69,7 @@ FOREIGN = """() => {
 
 
 
-WITHOUT_TABLE = ("", "compare/")       # the home page has a grid, and networks to compare are chosen first
+WITHOUT_TABLE = ("",)       # the home page has a grid
 
 
 def test_the_files_without_poison_are_sound() -> None:
