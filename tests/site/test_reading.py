@@ -42,7 +42,7 @@ def filters_the_catalogue(page: Page) -> None:
 
 
 def filters_claims(page: Page) -> None:
-    page.get_by_label("Verdict").select_option("differs")
+    page.get_by_label("Verdict", exact=True).select_option("differs")
     expect(page.locator(".finder-state")).to_contain_text(" of ", timeout=PATIENCE)
     page.get_by_label("Words").fill("no such words anywhere")
     expect(page.locator(".finder-state")).to_contain_text("0 of", timeout=PATIENCE)
