@@ -116,7 +116,7 @@ ROLES = [
     Role(
         "an author who cites a network",
         (("click", "architectures/alexnet/"), ("click", "architectures/alexnet/paper/")),
-        ("version = {First edition}", "author = {Krizhevsky and Sutskever and Hinton}"),
+        ("version = {Second edition}", "author = {Krizhevsky and Sutskever and Hinton}"),
     ),
     Role(
         "somebody to whom torchsummary says 61,100,840",
