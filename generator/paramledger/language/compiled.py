@@ -1,5 +1,4 @@
-"""Lines made ready for the walk: every expression compiled; and lines changed, as a variant's `set` or an edit does it.
-"""
+"""Lines made ready for the walk: every expression compiled."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from paramledger.language.expressions import Expression, Scope, expression
-from paramledger.language.location import LocatedError, Location, at
+from paramledger.language.location import LocatedError, Location
 from paramledger.language.model import Line
 from paramledger.language.values import Value, frozen, row_keys, shown
 from paramledger.language.words import (
@@ -50,8 +49,12 @@ class CompiledLine(NamedTuple):
     magnitude: bool = False                 # with a learned length for every output
     uncounted: str = ""                     # work that is not counted
     per_item: bool = False                  # the block is run on each item along the first axis
-    loops: bool = False                     # it has `repeat` or `each`
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
+
+    @property
+    def loops(self) -> bool:
+        """Whether it has `repeat` or `each`."""
+        return self.repeat is not None or self.each is not None
 
     def at(self, key: str) -> Location:
         """Where a key of the line stands."""
@@ -168,83 +171,22 @@ def _may_take_block(op: str | None) -> bool:
     return op is not None and ("{" in op or (op in OPS and OPS[op].takes_block))
 
 
-def _made(line: Line, place: Location) -> CompiledLine:
-    key = "name"    # the key that is being read, should it be wrong: its place is not made for every key that is right
-    op = block = tied_to = reads = each = repeat = None
-    when: Argument = True
-    arguments: list[tuple[str, Argument]] = []
-    try:
-        name = word(line.name)
-        if line.op is not None:
-            key, op = "op", word(line.op)
-        if line.block is not None:
-            key, block = "block", word(line.block)
-        if line.tied_to is not None:
-            key, tied_to = "tied_to", word(line.tied_to)
-        if line.from_ is not None:
-            key, reads = "from", _reads(line.from_)
-        if line.each is not None:
-            key, each = "each", _rows(line.each)
-        if line.repeat is not None:
-            key, repeat = "repeat", argument(line.repeat)
-        if line.when is not True:
-            key, when = "when", argument(line.when)
-        for key, value in (line.model_extra or {}).items():
-            arguments.append((key, argument(value)))
-    except SpecError as wrong:
-        raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
-    return CompiledLine(
-        place,
-        name,
-        op,
-        block,
-        reads,
-        not isinstance(line.from_, list),
-        repeat,
-        each,
-        when,
-        line.parallel,
-        line.shared,
-        line.only == "training",
-        tied_to,
-        tuple(arguments),
-        line.ties == "all",
-        line.frozen,
-        line.adapter,
-        line.magnitude,
-        line.uncounted,
-        line.per_item,
-        line.repeat is not None or line.each is not None,
-    )
-
-
-def changed(line: CompiledLine, key: str, value: object, place: Location) -> CompiledLine:
-    """The line with one key set at a place, as a variant's `set` or an edit does it; raises LocatedError for a value of
-    the wrong kind.
-    """
-    setter = _SETTERS.get(key)
-    if setter is not None:
-        made = at(place, setter, line, value)
-    else:
-        others = tuple(pair for pair in line.arguments if pair[0] != key)
-        made = line._replace(arguments=(*others, (key, at(place, argument, value))))
-    return made._replace(patched=(*(pair for pair in line.patched if pair[0] != key), (key, place)))
-
-
-def _word(value: object) -> Word:
+def word_of(value: object) -> Word:
+    """Text with its braces; raises SpecError for what is no text."""
     if not isinstance(value, str):
         raise SpecError(f"{shown(frozen(value))} is not a word", "write it in quotes")
     return word(value)
 
 
-def _reads(value: object) -> tuple[Word, ...]:
+def reads_of(value: object) -> tuple[Word, ...]:
+    """What `from` names: one word or several."""
     texts = value if isinstance(value, list) else [value]
     if not texts:
         raise SpecError("reads from nothing", "name a line or an input, or leave `from` out to read the line before")
-    return tuple(map(_word, texts))
+    return tuple(map(word_of, texts))
 
 
-def _rows(value: object) -> Value | Expression:
+def rows_of(value: object) -> Value | Expression:
     """What `each` walks: an expression, or rows as they stand."""
     if isinstance(value, str):
         return expression(value)
@@ -254,67 +196,48 @@ def _rows(value: object) -> Value | Expression:
     return rows
 
 
-def _when(value: object) -> Argument:
-    if not isinstance(value, (bool, str)):
-        raise SpecError(f"`when` is {shown(frozen(value))}", "write true, false or a comparison in quotes")
-    return argument(value)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise SpecError(f"{shown(frozen(value))} is not a text", "write it in quotes")
-    return value
-
-
-def _ties(value: object) -> object:
-    if value not in ("weight", "all"):
-        raise SpecError(f"`ties` is {shown(frozen(value))}", 'write "weight" or "all"')
-    return value
-
-
-def _rank(value: object) -> int:
-    if type(value) is not int or value < 1:
-        raise SpecError(f"`adapter` is {shown(frozen(value))}", "write the rank, a whole number above 0")
-    return value
-
-
-def _training(value: object) -> bool:
-    if value != "training":
-        raise SpecError(f"`only` is {shown(frozen(value))}", 'write `only = "training"`')
-    return True
-
-
-_SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
-    "adapter": lambda line, value: line._replace(adapter=_rank(value)),
-    "block": lambda line, value: line._replace(block=_word(value)),
-    "each": lambda line, value: line._replace(each=_rows(value), loops=True),
-    "frozen": lambda line, value: line._replace(frozen=_truth("frozen", value)),
-    "magnitude": lambda line, value: line._replace(magnitude=_truth("magnitude", value)),
-    "from": lambda line, value: line._replace(reads=_reads(value), reads_all=not isinstance(value, list)),
-    "only": lambda line, value: line._replace(training=_training(value)),
-    "op": lambda line, value: line._replace(op=_word(value)),
-    "parallel": lambda line, value: line._replace(parallel=_truth("parallel", value)),
-    "per_item": lambda line, value: line._replace(per_item=_truth("per_item", value)),
-    "repeat": lambda line, value: line._replace(repeat=argument(value), loops=True),
-    "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
-    "tied_to": lambda line, value: line._replace(tied_to=_word(value)),
-    "ties": lambda line, value: line._replace(ties_all=_ties(value) == "all"),
-    "uncounted": lambda line, value: line._replace(uncounted=_text(value)),
-    "when": lambda line, value: line._replace(when=_when(value)),
-    "name": lambda line, value: _renamed(line),
+# The keys whose values are read: the field of `CompiledLine` that each fills, and how.
+_READ: dict[str, tuple[str, Callable[[Any], object]]] = {
+    "op": ("op", word),
+    "block": ("block", word),
+    "tied_to": ("tied_to", word),
+    "from": ("reads", reads_of),
+    "each": ("each", rows_of),
+    "repeat": ("repeat", argument),
+    "when": ("when", argument),
 }
 
 
-def _renamed(line: CompiledLine) -> CompiledLine:
-    raise SpecError(
-        f"`{line.name.text}` cannot be given another name here", "a name is the address that everything else uses"
+def _made(line: Line, place: Location) -> CompiledLine:
+    key = "name"    # the key that is being read, should it be wrong: its place is not made for every key that is right
+    read: dict[str, Any] = {}
+    arguments: list[tuple[str, Argument]] = []
+    try:
+        name = word(line.name)
+        for key, (field, reader) in _READ.items():
+            value = getattr(line, "from_" if key == "from" else key)    # a field cannot have a word of Python
+            if value is not None:
+                read[field] = reader(value)
+        for key, value in (line.model_extra or {}).items():
+            arguments.append((key, argument(value)))
+    except SpecError as wrong:
+        raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
+    return CompiledLine(
+        place,
+        name,
+        **read,
+        reads_all=not isinstance(line.from_, list),
+        parallel=line.parallel,
+        shared=line.shared,
+        training=line.only == "training",
+        arguments=tuple(arguments),
+        ties_all=line.ties == "all",
+        frozen=line.frozen,
+        adapter=line.adapter,
+        magnitude=line.magnitude,
+        uncounted=line.uncounted,
+        per_item=line.per_item,
     )
-
-
-def _truth(key: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise SpecError(f"`{key}` is {shown(frozen(value))}", "write true or false")
-    return value
 
 
 def compiled(lines: Iterable[Line], place: Location) -> tuple[CompiledLine, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
 
-from paramledger.language.compiled import CompiledLine, changed
+from paramledger.language.changed import changed
+from paramledger.language.compiled import CompiledLine
 from paramledger.language.location import LocatedError
 from paramledger.language.values import shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName
