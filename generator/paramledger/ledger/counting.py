@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
-from functools import cached_property
 from math import prod
 from typing import assert_never
 
@@ -23,10 +22,10 @@ from paramledger.language.model import Claim
 from paramledger.language.storage import Storage
 from paramledger.ledger.bounds import check_number
 from paramledger.ledger.breakdown import Breakdown, need_quantity
+from paramledger.ledger.sizes import Sizes, keeper_of
 from paramledger.ops.axes import elements
 from paramledger.ops.base import BIASES, Product, Tensor
 from paramledger.problems import Budget, SpecError, did_you_mean
-from paramledger.storage import Keeper, Kept, keeper, network_of
 
 HUES = {word.name: word.hue for word in WORDS if word.hue}
 TENSORS = {word.name: word.tensor for word in WORDS if word.tensor}
@@ -87,7 +86,7 @@ def counted(
     need_quantity(breakdown, quantity)
     work = work or Budget(MOST_ROWS, "more than {most} rows are counted", "name less")
     work.spend(len(breakdown.rows))
-    copies, sizes = _copies(breakdown, how, work), _Sizes(what, how, _tensors_of(what, how), _keeper(breakdown, how))
+    copies, sizes = _copies(breakdown, how, work), _sizes(breakdown, what, how)
     parts: dict[str, int] = {}
     for row in breakdown.rows:
         if copies.get(row.address, 0) and (not row.training or _trains(quantity, how)):
@@ -200,18 +199,16 @@ def _adapted(row: Row) -> bool:
     return any(tensor.adapter for tensor in row.tensors)
 
 
-def _row(row: Row, what: Described, how: Counting, sizes: _Sizes, copies: int) -> int:
+def _row(row: Row, what: Described, how: Counting, sizes: Sizes, copies: int) -> int:
     """What `copies` layers of a row give to a quantity."""
     active = copies * row.active // row.count if row.count else 0
     match what.basis:
-        case "outputs":
+        case "outputs" | "seen work" | "kept":
             return row.figures.of(what.name) * active
         case "work" | "token work":
             kinds = {"macs", *(WORK[word] for word in how.also if word in WORK)}
             work = sum(work.product.value for work in row.work if work.kind in kinds) * active * what.each
             return work if what.basis == "work" else work // (row.figures.tokens or 1)
-        case "seen work" | "kept":
-            return row.figures.of(what.name) * active
         case "frozen tensors":
             return sizes.frozen(row) * copies
         case "trainable tensors":
@@ -227,59 +224,9 @@ def _row(row: Row, what: Described, how: Counting, sizes: _Sizes, copies: int) -
             assert_never(what.basis)
 
 
-@dataclass(frozen=True)
-class _Sizes:
-    """What the tensors of a row come to in a way of counting."""
-
-    what: Described
-    how: Counting
-    counts: Callable[[Tensor], bool]
-    keeper: Keeper | None
-
-    @cached_property
-    def kept(self) -> dict[tuple[str, str], tuple[Kept, ...]]:
-        """Each tensor as it is stored, by the addresses of its row and its name."""
-        if self.keeper is None:
-            return {}
-        return {
-            (row.address, tensor.name): tuple(self.keeper.kept(number))
-            for number, (row, tensor, _) in enumerate(self.keeper.network.tensors)
-        }
-
-    def of(self, row: Row) -> int:
-        """All tensors that are counted; where frozen ones are not, a frozen layer still has those of its adapter."""
-        beside = row.frozen and "frozen" in self.how.without
-        return sum(self._one(row, tensor) for tensor in self._own(row) if tensor.adapter or not beside)
-
-    def frozen(self, row: Row) -> int:
-        """Those that training leaves as they are."""
-        return sum(self._one(row, each) for each in self._own(row) if not each.adapter) if row.frozen else 0
-
-    def trainable(self, row: Row) -> int:
-        """Those that training changes."""
-        return sum(self._one(row, each) for each in self._own(row) if each.adapter or not row.frozen)
-
-    def _own(self, row: Row) -> Iterator[Tensor]:
-        twice = self.how.ties_twice or (self.keeper is not None and self.keeper.scheme.ties_twice)
-        return filter(self.counts, row.tensors if twice else row.own_tensors)
-
-    def _one(self, row: Row, tensor: Tensor) -> int:
-        if self.keeper is None:
-            return tensor.size * self.what.each
-        kept, *others = self.kept[row.address, tensor.name]
-        if any(other.bytes != kept.bytes for other in others):
-            raise SpecError(
-                f"`{self.keeper.name}` keeps layers like `{row.address}` in different formats: a row has no size",
-                "let a claim name the scheme in `storage`",
-            )
-        return {"bytes": kept.bytes, "total": kept.elements}.get(self.what.name, kept.numel)
-
-
-def _keeper(breakdown: Breakdown, how: Counting) -> Keeper | None:
-    if how.stored is None:
-        return None
-    name, storages = how.stored
-    return keeper(network_of(breakdown.root, breakdown.family.name), storages, name)
+def _sizes(breakdown: Breakdown, what: Described, how: Counting) -> Sizes:
+    kept_as = keeper_of(breakdown, *how.stored) if how.stored else None
+    return Sizes(what, _tensors_of(what, how), kept_as, how.ties_twice, "frozen" in how.without)
 
 
 def _tensors_of(what: Described, how: Counting) -> Callable[[Tensor], bool]:
