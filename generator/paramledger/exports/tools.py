@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from paramledger.conventions.printed import Printed
 from paramledger.exports.records import Json
 
@@ -18,7 +20,7 @@ def tool(one: Printed) -> Json:
         "figure": one.figure,
         "value": one.value,
         "printed": one.printed,
-        "steps": [{"edit": step.edit, "delta": step.delta, "total": step.total} for step in one.steps],
+        "steps": [asdict(step) for step in one.steps],
         "why": one.why,
         "judged": one.judged,
         "device": one.device,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from paramledger.addresses import variant_page
+from paramledger.counts.steps import Step
 from paramledger.digits import Printed, verdict
 from paramledger.language.location import LocatedError
 from paramledger.ledger.adapted import adapted
@@ -33,15 +34,6 @@ RANKS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 TARGETS = ("q,v", "q,k,v,o", "q,k,v", "c_attn", "qkv", "query_key_value", "all-linear")
 PACKED = ("bitsandbytes/nf4",)  # in which models are adapted
 LEAST_DIGITS = 4                # of a rounded number that is worth composing
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step from a network as it is published: what is changed, what it adds, what it comes to."""
-
-    edit: str
-    delta: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)

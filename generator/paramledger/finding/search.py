@@ -14,9 +14,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from paramledger.counts.quantities import DESCRIBED
+from paramledger.counts.steps import Step
 from paramledger.digits import Verdict, Word, verdict
 from paramledger.finding.asked import Asked, Reading, asked_of
-from paramledger.finding.composing import Composed, Step, composed
+from paramledger.finding.composing import Composed, composed
 from paramledger.finding.index import Place, explained, places_of
 from paramledger.finding.solving import solved
 from paramledger.ledger.ledger import Ledger

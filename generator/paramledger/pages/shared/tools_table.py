@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from paramledger.conventions.printed import Printed, Step
+from paramledger.conventions.printed import Printed
+from paramledger.counts.steps import Step
+from paramledger.digits import grouped
 from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
@@ -55,7 +57,7 @@ def _cells(same: Sequence[Printed]) -> list[str]:
     if first.value is None:
         return [name, tools, span("quiet", "none"), escape(first.why)]
     places = "".join(anchor(tool_anchor(one)) for one in same)
-    return [name, tools, f"{places}{first.value:,}", BREAK.join(_chain(first.steps, true))]
+    return [name, tools, f"{places}{grouped(first.value)}", BREAK.join(_chain(first.steps, true))]
 
 
 def _tool(one: Printed) -> str:
