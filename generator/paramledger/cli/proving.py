@@ -60,6 +60,7 @@ def build(options: argparse.Namespace) -> str:
     ignored = f"; {len(moved) - len(kept)} of them are not committed" if len(moved) > len(kept) else ""
     return "".join(f"{options.docs.as_posix()}/{path}\n" for path in kept) + f"{figures}{ignored}\n"
 
+
 def check(options: argparse.Namespace) -> str:
     from paramledger.cache import opened_cache
 
@@ -142,6 +143,7 @@ def _stale(options: argparse.Namespace, ledger: Ledger) -> list[Problem]:
 
     wanted = downloads(ledger, drawn_files(options.docs))
     return [*there.problems, *stale(options.docs.as_posix(), there.digests, wanted)]
+
 
 def _within(path: str, wanted: Path) -> bool:
     return Path(path) == wanted or wanted in Path(path).parents

@@ -183,7 +183,6 @@ class Breakdown:
             return self.totals.of(quantity)
         return sum(row.figures.of(quantity) * times for row, times in self.named(layer))
 
-
     def cache_at(self, tokens: int) -> int:
         """Numbers that are kept while decoding when so many tokens are there."""
         return self.cache.at(tokens)
