@@ -37,7 +37,7 @@ from paramledger.ledger.ledger import Ledger, ledger
 from PIL import Image
 
 CSS = Path(__file__).parents[2] / "docs/assets/ledger.css"
-MOST_BYTES = 24 * 1024
+MOST_BYTES = 20 * 1024
 
 
 def all_cards(book: Ledger) -> dict[str, Card]:

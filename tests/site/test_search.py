@@ -65,7 +65,7 @@ WORDS = {
     "checkpoint size": ("concepts/state_and_checkpoints/", 1),
     "pandas": ("notebook/", 1),
     "licence": ("api/#licence", 1),
-    "krizhevsky": ("reconciliations/alexnet_torchvision/", 5),      # pages that quote the paper; not yet the family
+    "krizhevsky": ("architectures/alexnet/", 5),
     "tied embeddings": ("concepts/embeddings_and_ties/", 1),
 }
 

@@ -26,7 +26,7 @@ class Section:
     """A page, or a part of it that has a heading of its own.
 
     `address` is where it is, from the site's root; `title` the page's, `heading` the part's, or empty; `also` are the
-    other words that the page goes by; `lead` is what is said of it in one or two sentences.
+    other words that the page goes by, the authors of its source among them; `lead` is what is said of it in one or two sentences.
     """
 
     address: str
@@ -90,8 +90,8 @@ def _read(html: str) -> _Read | None:
     for node in article.css(", ".join(UNREAD)):
         node.decompose()
     name, said = tree.css_first("head title"), tree.css_first('head meta[name="description"]')
-    asked = article.css_first("blockquote")
-    also = " ".join(node.text() for node in (name, asked) if node is not None)
+    asked, source = article.css_first("blockquote"), article.css_first(".facts")
+    also = " ".join(node.text() for node in (name, asked, source) if node is not None)
     description = (said.attributes.get("content") or "") if said is not None else ""
     return _Read(_words(heading.html or ""), also, description, tuple(_parts(article.html or "")))
 
