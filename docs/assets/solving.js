@@ -32,11 +32,13 @@
 
   const cost = (...those) => those.reduce((sum, argument) => sum + costOf(argument), 0);
 
+  const of = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+
   function* dense(value) {
     for (const units of divisors(value)) {
       const features = value / units - 1;
       if (features > 0) {
-        yield [cost(units, features) + 1, `dense, ${grouped(units)} units on ${grouped(features)} features`, `(${features} + 1) · ${units}`];
+        yield [cost(units, features) + 1, `dense, ${of(units, "unit")} on ${of(features, "feature")}`, `(${features} + 1) · ${units}`];
       }
     }
   }
@@ -49,7 +51,7 @@
           const channels = inputs / (window * window);
           if (!Number.isInteger(channels) || channels <= 0) continue;
           yield [cost(filters, channels) + (bias ? 0 : 1) + (window === 3 || window === 5 ? 0 : 1),
-            `convolution, ${grouped(filters)} filters of ${window} × ${window} on ${grouped(channels)} channels${bias ? "" : ", no bias"}`,
+            `convolution, ${of(filters, "filter")} of ${window} × ${window} on ${of(channels, "channel")}${bias ? "" : ", no bias"}`,
             `(${window} · ${window} · ${channels}${bias ? " + 1" : ""}) · ${filters}`];
         }
       }
@@ -66,7 +68,7 @@
           const features = each / units - units - biases;
           if (features <= 0) continue;
           yield [cost(units, features) + directions - 1 + (name === "LSTM" || name === "GRU" ? 0 : 1),
-            `${directions === 2 ? "bidirectional " : ""}${name}, ${grouped(units)} units on ${grouped(features)} features`,
+            `${directions === 2 ? "bidirectional " : ""}${name}, ${of(units, "unit")} on ${of(features, "feature")}`,
             `${directions === 2 ? "2 · " : ""}${gates} · ${units} · (${units} + ${features} + ${biases})`];
         }
       }

@@ -57,6 +57,11 @@ def asked_address(path: str, settings: str) -> str:
     return f"{path.removeprefix('architectures/').removesuffix('.md')}[{settings}]"
 
 
+def stored_anchor(scheme: str, figure: str = "") -> str:
+    """Where a storage scheme is described, `gguf-q4_k_m`; with a figure of it, where a network's page shows that."""
+    return scheme.replace("/", "-") + (f".{figure}" if figure else "")
+
+
 def reconciliation_page(name: str) -> str:
     return f"reconciliations/{name}.md"
 

@@ -33,6 +33,7 @@ TENSOR_COLUMNS = ("layer", "count", "name", "role", "shape", "trainable", "size"
 TENSOR_UNITS = {"count": LAYER_UNITS["count"], "size": "elements of the tensor in one layer"}
 CLAIM_UNITS = {
     "tokens": "tokens for which the number holds",
+    "storage": "scheme in which the network is stored",
     "computed": "what `quantity` says",
     "year": "the year of the source",
 }

@@ -99,7 +99,7 @@ def test_without_a_number_nothing_is_asked() -> None:
 @pytest.mark.parametrize(("value", "layer"), [
     (2_480, "LSTM, 20 units on 10 features"),           # 4 · 20 · (20 + 10 + 1), as Keras counts
     (2_560, "LSTM of PyTorch, 20 units on 10 features"),     # 4 · 20 · (20 + 10 + 2)
-    (320, "convolution, 32 filters of 3 × 3 on 1 channels"),    # (3 · 3 · 1 + 1) · 32
+    (320, "convolution, 32 filters of 3 × 3 on 1 channel"),    # (3 · 3 · 1 + 1) · 32
     (7_850, "dense, 10 units on 784 features"),          # (784 + 1) · 10
 ])
 def test_a_layer_is_found_by_its_formula(value: int, layer: str) -> None:

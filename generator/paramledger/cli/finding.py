@@ -12,8 +12,8 @@ from paramledger.finding import Finder
 from paramledger.loading import readable
 
 NOTHING = (
-    "Nothing here is this number, rounds to it, or comes to it in a few steps. That proves nothing: it may be of a "
-    "network that is not listed, or of settings that were not tried."
+    "No number here is this one, rounds to it or leads to it in a few steps. It may belong to a network that is not "
+    "listed, or to settings that were not tried."
 )
 
 

@@ -24,14 +24,16 @@ def storage(options: argparse.Namespace) -> str:
     if not options.scheme:
         return FORMATS[options.format](Answer(values, list(map(records.sized, values)), records.SCHEME_COLUMNS))
     (one,), rows = found, records.tensors(found[0])
+    size = records.sized(values[0])
+    figures = (
+        (breakdown.parameters, "parameters"),
+        (one.numel, "elements of parameters, as numel adds them up"),
+        (one.elements, "elements of all tensors in the file"),
+        (one.bytes, f"bytes: {size['MB']} MB, {size['MiB']} MiB"),
+    )
     lines = [
         f"{breakdown.address} in {one.storage.title}, {one.title}",
-        *(f"{number:>24,}  {what}" for number, what in (
-            (breakdown.parameters, "parameters"),
-            (one.numel, "elements of parameters, as numel adds them up"),
-            (one.elements, "elements of all tensors in the file"),
-            (one.bytes, f"bytes: {one.bytes / 10**6:,.2f} MB, {one.bytes / 2**20:,.2f} MiB"),
-        )),
+        *(f"{number:>24,}  {what}" for number, what in figures),
     ]
     return FORMATS[options.format](Answer({**values[0], "tensors": rows}, rows, records.TENSOR_COLUMNS, lines))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
+from paramledger.digits import decimal
 from paramledger.exports.records import Json
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.storage import Kept, Stored
@@ -33,7 +35,7 @@ def sized(row: Json) -> Json:
     """The same for a table, with megabytes of both kinds; their last digit is rounded."""
     size = row["bytes"]
     assert isinstance(size, int)
-    return {**row, "MB": f"{size / 10**6:,.2f}", "MiB": f"{size / 2**20:,.2f}"}
+    return {**row, **{word: decimal(Fraction(size, unit), 2) for word, unit in (("MB", 10**6), ("MiB", 2**20))}}
 
 
 def tensors(found: Stored) -> list[Json]:
@@ -77,6 +79,6 @@ def trained(breakdown: Breakdown, stored_numel: int | None = None) -> Json:
         "address": breakdown.address,
         "trainable": totals.trainable_parameters,
         "all": totals.parameters,
-        "percent": f"{100 * totals.trainable_parameters / totals.parameters:.4f}",
+        "percent": decimal(Fraction(100 * totals.trainable_parameters, totals.parameters), 4),
     }
     return answer if stored_numel is None else {**answer, "numel": stored_numel}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from paramledger.addresses import CLAIMS, reconciliation_page, variant_page
+from paramledger.addresses import CLAIMS, reconciliation_page, stored_anchor, variant_page
 from paramledger.counts.quantities import INDEXED, SEARCHED, had, has, quantity_name
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
@@ -96,10 +96,10 @@ def _stored(ledger: Ledger, breakdown: Breakdown) -> Iterator[Place]:
         if not found.packs:
             continue
         for figure, words in STORED.items():
-            value = int(getattr(found, figure))
+            value = found.of(figure)
             if value not in known:
                 known.add(value)
-                anchor = f"{name.replace('/', '-')}.{figure}" if network.words["language"] else "bytes"
+                anchor = stored_anchor(name, figure) if network.words["language"] else "bytes"
                 yield Place(value, "storage", breakdown.address, "", "bytes" if figure == "bytes" else "total",
                             f"{words} in {name}", f"{page}#{anchor}")
 

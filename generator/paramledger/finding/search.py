@@ -17,14 +17,14 @@ from paramledger.counts.quantities import DESCRIBED
 from paramledger.counts.steps import Step
 from paramledger.digits import Verdict, Word, verdict
 from paramledger.finding.asked import Asked, Reading, asked_of
-from paramledger.finding.composing import Composed, composed
+from paramledger.finding.composing import composed
 from paramledger.finding.index import Place, explained, places_of
 from paramledger.finding.solving import solved
+from paramledger.finding.steps import Composed
 from paramledger.ledger.ledger import Ledger
 
 MOST = 30               # answers that are given
 KINDS = ("total", "claim", "tool", "storage", "reconciliation", "composed", "layer", "formula")
-UNIT_OF = {"macs": "work", "flops": "work", "bytes": "bytes"}     # what a figure counts, for a unit word
 
 
 @dataclass(frozen=True, slots=True)

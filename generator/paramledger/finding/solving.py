@@ -9,8 +9,7 @@ MOST = 20_000_000       # above it too many layers fit
 LEAST = 10
 SHOWN = 6               # of each kind
 FARTHEST = 6            # from round arguments: what is farther fits by chance
-WINDOWS = (1, 2, 3, 4, 5, 7, 11)
-CHANNELS = (1, 3)       # that images have
+WINDOWS = (2, 3, 4, 5, 7, 11)
 PAGES = {
     "convolution": "concepts/counting_a_convolution.md",
     "dense": "concepts/counting_a_dense_layer.md",
@@ -62,21 +61,21 @@ def _dense(value: int) -> Iterator[_Fit]:
     for units in _divisors(value):
         features = value // units - 1
         if features > 0:
-            yield _Fit(_cost(units, features) + 1, f"dense, {units:,} units on {features:,} features",
+            yield _Fit(_cost(units, features) + 1, f"dense, {_of(units, 'unit')} on {_of(features, 'feature')}",
                        f"({features} + 1) · {units}")
 
 
 def _convolution(value: int) -> Iterator[_Fit]:
     for filters in _divisors(value):
         each = value // filters
-        for window in WINDOWS[1:]:
+        for window in WINDOWS:
             for bias in (1, 0):
                 channels, rest = divmod(each - bias, window * window)
                 if not rest and channels > 0:
                     formula = f"({window} · {window} · {channels}{' + 1' if bias else ''}) · {filters}"
                     yield _Fit(
                         _cost(filters, channels) + (0 if bias else 1) + (window not in (3, 5)),
-                        f"convolution, {filters:,} filters of {window} × {window} on {channels:,} channels"
+                        f"convolution, {_of(filters, 'filter')} of {window} × {window} on {_of(channels, 'channel')}"
                         + ("" if bias else ", no bias"),
                         formula,
                     )
@@ -98,7 +97,7 @@ def _recurrent(value: int) -> Iterator[_Fit]:
                     times = "2 · " if directions == 2 else ""
                     yield _Fit(
                         _cost(units, features) + directions - 1 + (name not in ("LSTM", "GRU")),
-                        f"{both}{name}, {units:,} units on {features:,} features",
+                        f"{both}{name}, {_of(units, 'unit')} on {_of(features, 'feature')}",
                         f"{times}{gates} · {units} · ({units} + {features} + {biases})",
                     )
 
@@ -112,6 +111,10 @@ def _embedding(value: int) -> Iterator[_Fit]:
 
 
 KINDS = {"recurrent": _recurrent, "convolution": _convolution, "dense": _dense, "embedding": _embedding}
+
+
+def _of(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + "s" * (count != 1)
 
 
 def _divisors(value: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from paramledger.addresses import CLAIMS, asked_address, reconciliation_page, variant_page
+from paramledger.addresses import CLAIMS, asked_address, reconciliation_page, stored_anchor, variant_page
 from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import digits
 from paramledger.language.claims import claims_file
@@ -22,6 +22,7 @@ from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import Endpoint, Reconciled
+from paramledger.ledger.verdicts import STORED
 from paramledger.network.tree import Match, find
 from paramledger.problems import Problem, SpecError, did_you_mean
 
@@ -116,7 +117,12 @@ def at_tokens(anchor: str, tokens: int | str) -> str:
 
 def claim_figure(ledger: Ledger, family: str, claim: Claim) -> Number:
     """The computed number that a claim is compared with, on its variant's page."""
-    return figure(ledger, f"{family}/{claim.variant}", claim.layer, claim.quantity, str(claim.tokens or ""))
+    address = f"{family}/{claim.variant}"
+    if claim.storage:
+        which = STORED[claim.quantity]
+        value = ledger.stored(address, claim.storage).of(which)
+        return Number(variant_page(address), stored_anchor(claim.storage, which), value)
+    return figure(ledger, address, claim.layer, claim.quantity, str(claim.tokens or ""))
 
 
 def asked_number(ledger: Ledger, path: str, settings: str, anchor: str) -> int:

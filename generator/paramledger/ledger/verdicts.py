@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -18,13 +18,9 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import weakest
 from paramledger.problems import Problem, SpecError, did_you_mean
-from paramledger.storage import Stored
 
-STORED: dict[str, Callable[[Stored], int]] = {     # of a network in a scheme
-    "bytes": lambda found: found.bytes,
-    "parameters": lambda found: found.numel,
-    "total": lambda found: found.elements,
-}
+# The figure of a network as it is stored that a quantity means then.
+STORED = {"bytes": "bytes", "parameters": "numel", "total": "elements"}
 UNITS = ("K", "M", "B", "T")     # of the heads of columns, thousand by thousand
 
 
@@ -86,7 +82,7 @@ def _stored(ledger: Ledger, address: str, claim: Claim) -> int:
             f"`storage` says how {claim.layer or claim.quantity} is kept",
             f"it goes with the whole network and one of {', '.join(STORED)}",
         )
-    return STORED[claim.quantity](ledger.stored(address, claim.storage))
+    return ledger.stored(address, claim.storage).of(STORED[claim.quantity])
 
 
 def missing_unit(found: Judged) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paramledger.addresses import STORAGE
+from paramledger.addresses import STORAGE, stored_anchor
 from paramledger.language.storage import Format, Piece, Scheme, Storage
 from paramledger.ledger.ledger import Ledger
 from paramledger.page import Page
@@ -22,7 +22,6 @@ from paramledger.pages.shared.markdown import (
     table,
     wide,
 )
-from paramledger.pages.shared.stored_table import anchor_of
 from paramledger.pages.shared.texts import inline, sentence
 
 TITLE = "How networks are stored"
@@ -67,7 +66,7 @@ def _scheme(ledger: Ledger, name: str, key: str, storage: Storage) -> list[str]:
     scheme: Scheme = storage.schemes[key]
     own = f"{name}/{key}"
     return [
-        anchor(anchor_of(own)) + escape(scheme.title),
+        anchor(stored_anchor(own)) + escape(scheme.title),
         code(own),
         inline(ledger, scheme.about, STORAGE),
         evidence(scheme.evidence or storage.evidence),

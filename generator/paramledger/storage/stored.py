@@ -13,6 +13,8 @@ from paramledger.ops.base import Tensor
 from paramledger.problems import SpecError, did_you_mean
 from paramledger.storage.words import Network, TensorScope
 
+FIGURES = ("numel", "elements", "bytes")    # of a network as it is stored
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -65,6 +67,10 @@ class Stored:
         """
         own = {rule.format for rule in self.scheme.rules}
         return not own or any(one.format != self.scheme.rest for one in self.tensors)
+
+    def of(self, figure: str) -> int:
+        """One of FIGURES."""
+        return int(getattr(self, figure))
 
     @cached_property
     def numel(self) -> int:
@@ -161,7 +167,7 @@ def keeper(network: Network, storages: Mapping[str, Storage], name: str) -> Keep
     """The scheme of this name for a network; raises SpecError for one that is not there or does not describe it."""
     storage, scheme = scheme_of(storages, name)
     if not _describes(storage, network):
-        raise SpecError(f"`{name}` does not describe this network", f"it is for networks with {storage.networks}")
+        raise SpecError(f"`{name}` does not describe this network", f"it describes those with `{storage.networks}`")
     return Keeper(name, storage, scheme, network)
 
 

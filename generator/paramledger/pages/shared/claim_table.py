@@ -89,8 +89,10 @@ def standing(found: Iterable[Judged]) -> str:
 
 
 def what(found: Judged) -> str:
-    """What is counted: the quantity, at how many tokens, and of which layer."""
+    """What is counted: the quantity, at how many tokens, of which layer, and in which scheme it is stored."""
     name = quantity_name(found.quantity)
+    if found.claim.storage:
+        return span("shape", f"{name} in {code(found.claim.storage)}")
     if found.claim.tokens:
         return span("shape", f"{name} at {code(str(found.claim.tokens))} tokens")
     return span("shape", f"{name} of {code(found.layer)}") if found.layer else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from paramledger.addresses import STORAGE
+from paramledger.addresses import STORAGE, stored_anchor
 from paramledger.digits import decimal
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
@@ -25,15 +25,10 @@ from paramledger.pages.shared.markdown import (
     target,
     wide,
 )
-from paramledger.storage import Network, Stored, described_by, network_of, stored
+from paramledger.storage import FIGURES, Network, Stored, described_by, network_of, stored
 
 GGUF = "gguf/"      # whose many mixes are folded
 MB, MIB = 10**6, 2**20
-
-
-def anchor_of(scheme: str) -> str:
-    """The anchor of a scheme: `bitsandbytes-nf4`."""
-    return scheme.replace("/", "-")
 
 
 class StoredTable:
@@ -46,7 +41,7 @@ class StoredTable:
 
     @property
     def values(self) -> dict[str, int | str]:
-        return {f"{anchor_of(one.name)}.{name}": value for one in self.found for name, value in _figures(one)}
+        return {stored_anchor(one.name, figure): one.of(figure) for one in self.found for figure in FIGURES}
 
     @property
     def text(self) -> Rendered:
@@ -75,19 +70,14 @@ class StoredTable:
         return wide(table(columns, [self._row(one) for one in found]))
 
     def _row(self, one: Stored) -> list[str]:
-        name = anchor_of(one.name)
-        cells = [anchored(f"{name}.{figure}", value) for figure, value in _figures(one)]
-        to = f"#{name}.bytes"
+        cells = [anchored(stored_anchor(one.name, figure), one.of(figure)) for figure in FIGURES]
+        to = f"#{stored_anchor(one.name, 'bytes')}"
         units = (
             link(f"{decimal(Fraction(one.bytes, unit), 2)} {word}", to) for unit, word in ((MB, "MB"), (MIB, "MiB"))
         )
         title = one.title if one.title == one.storage.title else f"{one.storage.title}: {one.title}"
-        told = link(escape(title), target(STORAGE, name, self.page))
+        told = link(escape(title), target(STORAGE, stored_anchor(one.name), self.page))
         return [f"{told}{BREAK}{code(one.name)}", *cells, *units]
-
-
-def _figures(one: Stored) -> tuple[tuple[str, int], ...]:
-    return ("numel", one.numel), ("elements", one.elements), ("bytes", one.bytes)
 
 
 def _schemes(ledger: Ledger, network: Network) -> Iterator[Stored]:
