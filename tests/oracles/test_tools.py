@@ -20,6 +20,7 @@ from paramledger.network.walk import network
 from paramledger.tensors.unrecorded import implementations
 
 from oracles.ours import book, tokens
+from oracles.reading import recording
 from oracles.recording import FOLDER
 
 BOOK = book()
@@ -148,7 +149,9 @@ def test_enough_is_recorded() -> None:
 
 @pytest.mark.parametrize("model", sorted(RECORDED["num_parameters"]))
 def test_what_models_of_transformers_say_of_themselves(model: str) -> None:
-    for address in (entry[0] for entry in implementations(BOOK) if entry[1:] == ("transformers", model)):
+    addresses = [entry[0] for entry in implementations(BOOK) if entry[1:] == ("transformers", model)]
+    assert addresses, "no variant is this model"
+    for address in addresses:
         predicted = {one.name: one.value for one in BOOK.breakdown(address).tools() if one.key == "transformers"}
         assert predicted == RECORDED["num_parameters"][model]
 
@@ -157,9 +160,8 @@ def test_what_models_of_transformers_say_of_themselves(model: str) -> None:
     ("address", "framework", "model"), [one for one in implementations(BOOK) if one[1] == "keras"]
 )
 def test_what_keras_prints(address: str, framework: str, model: str) -> None:
-    from oracles.reading import recording
-
     found = recording(framework, model)
-    if found and (counts := found.entry.get("counts")):
-        predicted = {one.name: one.value for one in BOOK.breakdown(address).tools() if one.key == "keras"}
-        assert predicted == {"params": counts["total"], **{key: counts[key] for key in ("trainable", "non_trainable")}}
+    assert found is not None
+    counts = found.entry["counts"]
+    predicted = {one.name: one.value for one in BOOK.breakdown(address).tools() if one.key == "keras"}
+    assert predicted == {"params": counts["total"], **{key: counts[key] for key in ("trainable", "non_trainable")}}
