@@ -130,12 +130,11 @@ class Variant:
         found = fits_of(self.breakdown, self.path)
         fits, training_text = (list(found.section()), list(found.training())) if found else ([], [])
         values |= found.values if found else {}
+        stored = StoredTable(self.ledger, self.breakdown, self.path)
+        values |= tool_values(tools) | stored.values
         others = [number for number in asked if number.anchor not in values]
         values |= {number.anchor: number.value for number in others if isinstance(number.value, int)}
-        values |= tool_values(tools)
         family = self.breakdown.family
-        stored = StoredTable(self.ledger, self.breakdown, self.path)
-        values |= stored.values
         text = page_text(
             *self._head(), *fits, *self._parts(items), *diagrams(self.breakdown, items), *self._worked(),
             heading(2, "Layer by layer"), self._reading(), layers.text,
