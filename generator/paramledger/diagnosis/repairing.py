@@ -1,0 +1,63 @@
+"""A network repaired until its rows are the source's: a beam of a few attempts, in a budget of walks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop
+from paramledger.diagnosis.proposals import proposed
+
+BEAM = 3            # attempts that are followed
+MOST_CAUSES = 6     # edits after one another
+UNCOUNTED = frozenset({"wrong_input_size"})    # no cause where no parameter hangs on it
+
+
+def repaired(workshop: Workshop, start: Repaired) -> list[Repaired]:
+    """The attempts in which every count is explained, the most plausible first; empty if there is none."""
+    beam, closed = [start], [start] if start.closed else []
+    for _ in range(MOST_CAUSES):
+        found = [after for one in beam if one.alignment.distance for after in _better(workshop, one)]
+        if not found:
+            break
+        beam = _best(found, BEAM)
+        closed += [one for one in beam if one.closed]
+        if any(one.alignment.distance == 0 for one in beam) and _settled(beam, closed):
+            break
+    return _best(closed, BEAM)
+
+
+def _settled(beam: list[Repaired], closed: list[Repaired]) -> bool:
+    """Whether nothing that is still open can be told more briefly than what is closed."""
+    best = min(one.badness for one in closed) if closed else 0
+    return bool(closed) and all(one.cost >= best or one.closed for one in beam)
+
+
+def _better(workshop: Workshop, one: Repaired) -> list[Repaired]:
+    """What brings a network nearer to the source."""
+    found = []
+    for proposal in proposed(one):
+        after = workshop.after(one, proposal)
+        if after is not None and _gains(one, after):
+            found.append(_silent(one, after, proposal))
+    return found
+
+
+def _gains(before: Repaired, after: Repaired) -> bool:
+    return after.alignment.distance + max(0, after.cost - before.cost) // 4 < before.alignment.distance
+
+
+def _silent(before: Repaired, after: Repaired, proposal: Proposal) -> Repaired:
+    """Without the code of what changes no count and needs no explanation."""
+    if before.ours.total != after.ours.total or not any(made.code in UNCOUNTED for made in proposal):
+        return after
+    kept = tuple(Made("", made.edits) if made in proposal and made.code in UNCOUNTED else made for made in after.made)
+    return replace(after, made=kept)
+
+
+def _best(found: list[Repaired], most: int) -> list[Repaired]:
+    """The most plausible, those that came out the same once."""
+    once: dict[tuple[object, ...], Repaired] = {}
+    for one in sorted(found, key=lambda one: (one.badness, len(one.made), repr(one.made))):
+        rows = tuple((row.count, row.size, row.windows.get("kernel_size")) for row in one.ours.rows)
+        once.setdefault((tuple(sorted(made.code for made in one.made)), hash(rows)), one)
+    return list(once.values())[:most]
