@@ -62,7 +62,8 @@ class Observation:
 
     `format` is the name of its reader; `inputs` the shapes of the inputs, with the batch first, where the source says
     them; `settings` the keys and values of a configuration, which is no list of rows; `notes` what could not be read,
-    in sentences.
+    in sentences. `ordered` is False where the items come in the order of the alphabet, as files often have them, or in
+    none: then nothing follows from their order.
     """
 
     format: str
@@ -72,3 +73,4 @@ class Observation:
     inputs: tuple[Axes, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    ordered: bool = True
