@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from paramledger.diagnosis.observation import Observation
+from paramledger.diagnosis.reading import torchinfo
 from paramledger.problems import SpecError
 
-Source = str | bytes
+Source = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class Format:
     read: Callable[[Source], Observation]
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    Format("torchinfo", torchinfo.recognises, torchinfo.read),
+)
 
 
 def read(source: Source) -> Observation:
