@@ -141,7 +141,7 @@ CAUSES: dict[str, Cause] = {
               "Pass the published `strides`.", "Pass the published `stride`."),
         Cause("wrong_units", "dense layers have another width", "set out_features", 30,
               "Pass the published `units`.", "Pass the published `out_features`."),
-        Cause("wrong_variant", "it is another published network of the family", "set", 25,
+        Cause("wrong_variant", "it is another published network of the family", "set", 60,
               "Build the network that you meant.", "Build the network that you meant."),
         Cause("wrong_vocab", "the vocabulary has another size", "set vocabulary", 20,
               "Pass the published size of the vocabulary.", "Pass the published `vocab_size`."),

@@ -16,13 +16,15 @@ from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.sides import Ours, Side, Theirs
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.reconciliations import SingleEdit
-from paramledger.language.variants import Spec
+from paramledger.language.variants import Spec, variant
 from paramledger.ledger.edits import EDITS, State, edit_of
 from paramledger.ledger.ledger import Ledger
 from paramledger.network.walk import network
 from paramledger.problems import SpecError
 
 PLACE = Location("diagnosis", ())
+ADAPTIVE = "adaptive_pool"      # a parameter for what torchvision has in front of its dense layers, and Keras has not
+CUT = 60                        # what it costs to begin from a network that is cut off itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ class Repaired:
         """How implausible its causes are together; one that occurs twice counts once and a little."""
         codes = [one.code for one in self.made if one.code]
         again = len(codes) - len(set(codes))
-        return sum(CAUSES[code].cost for code in set(codes)) + 10 * again
+        cut = CUT * (bool(codes) and self.spec.family.parameters.get("top") is True and self.published("top") is False)
+        return sum(CAUSES[code].cost for code in set(codes)) + 10 * again + cut
+
+    def published(self, name: str) -> object:
+        """A parameter of the network that it began from."""
+        return variant(self.spec.family, self.address.partition("/")[2]).parameters.get(name)
 
     @property
     def closed(self) -> bool:
@@ -132,9 +139,13 @@ class Workshop:
     seen: dict[tuple[str, tuple[str, ...]], Repaired | None] = field(default_factory=dict)
 
     def start(self, address: str) -> Repaired | None:
-        """A published network; None if there are no walks left."""
+        """A published network, as the source's framework has it where no count hangs on it."""
         spec = self.ledger.breakdown(address).spec
-        return self._walked(address, State(spec, storages=self.ledger.storages), ())
+        start = self._walked(address, State(spec, storages=self.ledger.storages), ())
+        if start is None or self.theirs.view.framework != "keras" or not spec.parameters.get(ADAPTIVE):
+            return start
+        plain = self.after(start, (setting("", {ADAPTIVE: False}),))
+        return plain if plain is not None and plain.ours.total == start.ours.total else start
 
     def after(self, one: Repaired, proposal: Proposal) -> Repaired | None:
         """A network after more edits; None where they do not fit together."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 
+from paramledger.diagnosis.classes import ops_of
 from paramledger.diagnosis.laying import Laid, LaidRow, Layer
 from paramledger.diagnosis.observation import Axes, Held, Item, Observation
 
@@ -21,9 +22,9 @@ OUR_GROUPS = (
     ("position_embedding", "embedding"),
     ("class_token", "token"),
     ("parameter", "token"),
-    ("lstm", "lstm"),
-    ("gru", "gru"),
-    ("rnn", "rnn"),
+    ("lstm", "recurrent"),
+    ("gru", "recurrent"),
+    ("rnn", "recurrent"),
     ("global_", "gap"),
     ("adaptive_", "gap"),
     ("max_pool", "pool"),
@@ -32,37 +33,9 @@ OUR_GROUPS = (
     ("upsample", "upsample"),
     ("prelu", "prelu"),
 )
-# The same for the class that a source names, without signs and capitals; the first that it begins with counts.
-THEIR_GROUPS = (
-    ("conv1dtranspose", "deconv"),
-    ("conv2dtranspose", "deconv"),
-    ("convtranspose", "deconv"),
-    ("depthwiseconv", "conv"),
-    ("separableconv", "separable"),
-    ("conv1d", "conv"),
-    ("conv2d", "conv"),
-    ("conv3d", "conv"),
-    ("dense", "linear"),
-    ("linear", "linear"),
-    ("nondynamicallyquantizablelinear", "linear"),
-    ("normalization", "input norm"),
-    ("embedding", "embedding"),
-    ("bidirectional", "bidirectional"),
-    ("lstm", "lstm"),
-    ("gru", "gru"),
-    ("simplernn", "rnn"),
-    ("rnn", "rnn"),
-    ("global", "gap"),
-    ("adaptive", "gap"),
-    ("maxpool", "pool"),
-    ("averagepool", "pool"),
-    ("avgpool", "pool"),
-    ("flatten", "flatten"),
-    ("upsampl", "upsample"),
-    ("prelu", "prelu"),
-)
 LIGHT = frozenset({"pool", "gap", "flatten", "upsample"})      # layers without parameters that are compared
 BUFFERS = frozenset({"running_mean", "running_var", "num_batches_tracked"})
+FEWEST_TWICE = 2        # rows of a network that is listed twice
 WINDOWS = ("kernel_size", "stride", "padding", "groups")       # arguments that are compared, if a source prints them
 
 
@@ -102,12 +75,13 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """The source's side: its rows to compare, with the item of each."""
+    """The source's side: its rows to compare, with the item of each. `twice`: all of them came a second time."""
 
     view: View
     rows: tuple[Side, ...]
     items: tuple[Item, ...]
     observation: Observation
+    twice: bool = False
 
     @property
     def total(self) -> int:
@@ -120,6 +94,8 @@ def theirs(observation: Observation) -> Theirs:
     chosen = [item for item in shown_items(observation.items) if not item.again]
     made = [(item, _side(item, observation.framework)) for item in chosen]
     kept = [(item, side) for item, side in made if side.count or side.group in LIGHT]
+    twice = _is_twice([side for _, side in kept])
+    kept = kept[:len(kept) // 2] if twice else kept
     rows = tuple(_numbered(side, number) for number, (_, side) in enumerate(kept))
     view = View(
         observation.framework,
@@ -129,7 +105,14 @@ def theirs(observation: Observation) -> Theirs:
         any(row.tensors is not None for row in rows),
         getattr(observation, "ordered", True),
     )
-    return Theirs(view, rows, tuple(item for item, _ in kept), observation)
+    return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice)
+
+
+def _is_twice(sides: list[Side]) -> bool:
+    """Whether the second half of some rows is the first once more."""
+    half = [(side.count, side.size, side.group) for side in sides]
+    at = len(half) // 2
+    return at > FEWEST_TWICE and half[:at] == half[at:]
 
 
 def shown_items(items: tuple[Item, ...]) -> Iterator[Item]:
@@ -150,7 +133,7 @@ def _side(item: Item, framework: str) -> Side:
     tensors = sizes_of(one.shape for one in held) if held else None
     count = item.count if item.count is not None else sum(prod(one.shape) for one in held)
     size = extents(item.outputs[0]) if item.outputs else None
-    composite = item.whole or group in ("separable", "bidirectional", "") and count > 0
+    composite = item.whole or not group and count > 0
     return Side(0, item.name, group, count, size, tensors, windows_of(item), composite, width_of(item, framework))
 
 
@@ -168,13 +151,15 @@ def width_of(item: Item, framework: str) -> int | None:
 
 def their_group(item: Item) -> str:
     """What a row of a source is: by its class, or by the names and axes of its tensors; empty where it is unknown."""
-    kind = re.sub(r"[^a-z0-9]", "", item.kind.lower())
-    for beginning, group in THEIR_GROUPS:
-        if kind.startswith(beginning):
-            return group
-    if "norm" in kind:
-        return "norm"
-    return "" if kind else by_tensors(item.tensors, item.name)
+    if not item.kind:
+        return by_tensors(item.tensors, item.name)
+    ops = ops_of(item.kind)
+    groups = {our_group(op) for op in ops or ()}
+    if ops and len(groups) == 1:
+        return groups.pop()
+    if "linear" in groups and item.count is not None:      # Conv1D of Keras and of GPT-2
+        return "conv" if item.outputs and len(item.outputs[0]) == 3 and "kernel_size" in item.arguments else "linear"
+    return "norm" if "norm" in item.kind.lower() else ""
 
 
 def by_tensors(held: Iterable[Held], name: str) -> str:
@@ -182,8 +167,7 @@ def by_tensors(held: Iterable[Held], name: str) -> str:
     shapes = {one.name.rpartition(".")[2]: one.shape for one in held}
     weight = shapes.get("weight")
     if any(key.startswith("weight_hh") for key in shapes):
-        rows, columns = next(shape for key, shape in shapes.items() if key.startswith("weight_hh"))
-        return {4: "lstm", 3: "gru"}.get(rows // columns, "rnn")
+        return "recurrent"
     if weight is None:
         return "linear" if any("weight" in key for key in shapes) else "token"
     if len(weight) > 2:

@@ -9,13 +9,13 @@ from paramledger.diagnosis.proposals import arguments, counting, heads, inputs, 
 
 PROPOSALS: tuple[Callable[[Repaired], Iterator[Proposal]], ...] = (
     counting.proposals,
-    inputs.proposals,
-    parameters.proposals,
-    widths.proposals,
     arguments.proposals,
+    widths.proposals,
     layers.proposals,
     replaced.proposals,
     heads.proposals,
+    inputs.proposals,
+    parameters.proposals,
 )
 
 

@@ -23,7 +23,6 @@ CODES: dict[tuple[str, str], str] = {
     ("embedding", "embedding_dim"): "wrong_width",
     ("lstm", "bias_vectors"): "lstm_double_bias",
     ("gru", "bias_vectors"): "gru_reset_after",
-    ("rnn", "bias_vectors"): "lstm_double_bias",
     ("norm", "elementwise_affine"): "ln_no_affine",
     ("pool", "stride"): "wrong_stride",
     ("pool", "kernel_size"): "kernel_size",
@@ -43,6 +42,7 @@ def codes_of(one: Repaired, row: LaidRow, number: int, changes: Mapping[str, obj
 def code_of(one: Repaired, row: LaidRow, number: int, name: str, value: object) -> str:
     """The code for one argument; empty where nobody has a name for it."""
     group = one.ours.rows[number].group
+    group = row.layer.kind if group == "recurrent" else group
     if name in ("out_channels", "out_features") and number == last_weights(one):
         return "wrong_num_classes"
     if name == "bias":

@@ -120,7 +120,7 @@ def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:
 def _text(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
     """The length of text at which the source was printed: no cause."""
     for row in one.theirs.rows:
-        if row.size and row.group in ("embedding", "lstm", "gru") and len(row.size) == 2:
+        if row.size and row.group in ("embedding", "recurrent") and len(row.size) == 2:
             tokens = next((size for size in row.size if size != row.width), row.size[0])
             if tokens != axes["tokens"]:
                 yield (setting("", {name: {"tokens": tokens}}),)

@@ -103,7 +103,7 @@ def _missing_code(one: Repaired, row: LaidRow, sides: Sequence[Side]) -> str:
         return "no_class_token"
     if _beside(one, row):
         return "missing_downsample"
-    weights = [side for side in sides if side.group in ("conv", "linear", "deconv", "lstm", "gru")]
+    weights = [side for side in sides if side.group in ("conv", "linear", "deconv", "recurrent")]
     if not weights:
         return "bn_missing" if sides[0].group == "norm" else "missing_layer"
     return "missing_fc" if all(side.group == "linear" for side in weights) and len(weights) == 1 else "missing_layer"

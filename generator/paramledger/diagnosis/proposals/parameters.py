@@ -75,6 +75,11 @@ def _named(code: str, name: str, value: Value, other: Value) -> str:
     return code
 
 
+def _is_plain(value: object) -> bool:
+    parts = value if isinstance(value, tuple) else (value,)
+    return bool(parts) and all(isinstance(part, (int, float, str)) for part in parts)
+
+
 def _plain(value: Value) -> object:
     return list(value) if isinstance(value, tuple) else value
 
@@ -84,11 +89,11 @@ def _values(one: Repaired, name: str, value: Value) -> Iterator[Value]:
     family = one.spec.family
     for variant in family.model.variants.values():
         other = variant.set.get(name)
-        if isinstance(other, list):
+        if isinstance(other, list) and all(isinstance(part, (int, float, str)) for part in other):
             yield tuple(other)
         elif isinstance(other, (int, float, bool, str)):
             yield other
-    if (name in family.parameters) and not isinstance(family.parameters[name], dict):
+    if _is_plain(family.parameters.get(name)):
         yield family.parameters[name]
     if isinstance(value, bool):
         yield not value

@@ -5,14 +5,16 @@ convolutions, the padding of all, the factor by which blocks widen.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping, setting
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
-from paramledger.language.reconciliations import Insert, Replace, SingleEdit
+from paramledger.language.reconciliations import Replace, SingleEdit
 
 GLOBAL = ("global_avg_pool", "adaptive_avg_pool2d", "global_max_pool", "adaptive_max_pool2d")
 ACTIVATIONS = ("relu", "relu6", "leaky_relu", "tanh", "sigmoid", "elu", "gelu", "silu", "hardswish")
@@ -65,23 +67,8 @@ def _prelu(one: Repaired) -> Iterator[Proposal]:
 
 
 def _slopes(row: LaidRow, side: Side) -> tuple[SingleEdit, ...]:
-    """An activation with as many slopes as the source has: those of a layer of its own where they are one per element.
-    """
-    if side.count in (1, row.layer.outputs[0][-1]):
-        return replacing("prelu", row.address, {"op": "prelu", "num_parameters": side.count}).edits
-    name = row.address.rpartition(".")[2]
-    lines = [
-        {"name": f"{name}_slopes", "op": "parameter", "shape": [side.count]},
-        {"name": name, "op": row.layer.kind, "from": "input"},
-    ]
-    if row.address.count("."):
-        return ()
-    added = Insert(before=row.address, layers=[Line.model_validate(lines[0])])
-    return (SingleEdit(insert=added), SingleEdit(set={row.address: {"from": _before(row)}}))
-
-
-def _before(row: LaidRow) -> str:
-    return row.address.replace("relu", "conv")
+    """An activation with as many slopes as the source has."""
+    return replacing("prelu", row.address, {"op": "prelu", "num_parameters": side.count}).edits
 
 
 def _paddings(one: Repaired) -> Iterator[Proposal]:
@@ -143,7 +130,7 @@ def _argument(one: Repaired, row: LaidRow) -> object:
     found = one.spec.family.blocks.get(kind)
     name = row.address.rpartition(".")[2]
     for line in found.lines if found else one.spec.family.lines:
-        if line.name == name:
+        if line.name.text == name:
             value = dict(line.arguments).get("out_channels")
             return value if isinstance(value, int) else getattr(value, "text", row.layer.outputs[0][-1])
     return row.layer.outputs[0][-1]
@@ -187,9 +174,21 @@ def _expansions(one: Repaired) -> Iterator[Proposal]:
             for match in EXPANDED.finditer(text)
         }
         for factor in sorted(found):
-            for other in (1, 2, 3, 4, 5, 6, 8):
-                if str(other) != factor:
-                    yield _with_factor(one, block, factor, other)
+            for other in _factors(one, int(factor)):
+                yield _with_factor(one, block, factor, other)
+
+
+def _factors(one: Repaired, factor: int) -> list[int]:
+    """What the factor might be: as the widths of the source are to the network's, or any if no widths show."""
+    ratios = Counter(
+        Fraction(theirs.width, ours.width)
+        for pair in one.alignment.pairs
+        if pair.single
+        for ours, theirs in [(one.ours.rows[pair.ours[0]], one.theirs.rows[pair.theirs[0]])]
+        if ours.width and theirs.width and ours.width != theirs.width
+    )
+    likely = [int(factor * ratio) for ratio, _ in ratios.most_common(4) if (factor * ratio).denominator == 1]
+    return [other for other in dict.fromkeys((*likely, 2, 3, 4, 6, 1, 8)) if other != factor and other][:5]
 
 
 def _texts(line: Any) -> Iterator[tuple[str, str]]:
@@ -206,5 +205,5 @@ def _with_factor(one: Repaired, block: str, factor: str, other: int) -> Proposal
             new = EXPANDED.sub(lambda found: f"{other} * {found[2]}" if found[1] == factor else found[0], text)
             if new != text:
                 for place in places:
-                    table.setdefault(f"{place}.{line.name}", {})[key] = new
+                    table.setdefault(f"{place}.{line.name.text}", {})[key] = new
     return (setting("wrong_expansion", table),) if table else ()
