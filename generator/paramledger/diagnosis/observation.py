@@ -12,10 +12,15 @@ Axes: TypeAlias = tuple[Extent, ...]
 
 
 class Held(NamedTuple):
-    """A tensor that an item holds: its name in the item (`weight`), and its shape as the framework lays it out."""
+    """A tensor that an item holds: its name in the item (`weight`), and its shape as the framework lays it out.
+
+    `same_as` is the whole name of an earlier tensor that it is, as a tied table is; empty for one of its own, and where
+    the source does not tell.
+    """
 
     name: str
     shape: tuple[int, ...]
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
