@@ -31,6 +31,7 @@ class Format(Generic[S]):
 
 
 FORMATS: tuple[Format[str], ...] = (
+    Format("torchinfo", torchinfo.recognises, torchinfo.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
 )
