@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
+from paramledger.diagnosis.reading import keras_summary
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, stored, text_of
 from paramledger.problems import SpecError
 
@@ -29,7 +30,9 @@ class Format(Generic[S]):
     read: Callable[[S], Observation]
 
 
-FORMATS: tuple[Format[str], ...] = ()
+FORMATS: tuple[Format[str], ...] = (
+    Format("keras_summary", keras_summary.recognises, keras_summary.read),
+)
 BINARY: tuple[Format[File], ...] = ()
 
 
