@@ -13,8 +13,8 @@ from math import prod
 from typing import NamedTuple, TypeVar
 
 from paramledger.diagnosis.classes import ops_of, squeezed
-from paramledger.diagnosis.features import Features, Numbers, Sum, index_of
-from paramledger.diagnosis.observation import Axes, Item, Observation
+from paramledger.diagnosis.features import Features, Numbers, Sum, form, index_of
+from paramledger.diagnosis.observation import Axes, Held, Item, Observation
 from paramledger.language.family import Family
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
@@ -50,19 +50,18 @@ class Seen:
     kinds: Counter[frozenset[str]] = field(default_factory=Counter)
     sizes: Counter[Shape] = field(default_factory=Counter)
     tensors: Counter[Shape] = field(default_factory=Counter)
-    statistics: Counter[Shape] = field(default_factory=Counter)
     words: frozenset[str] = frozenset()
     total: int | None = None
 
 
 def seen(observation: Observation) -> Seen:
     """What there is to find a network by."""
-    made = Seen(observation.framework == "keras", words=_words(observation.items), total=_total(observation))
+    state = observation.framework == "keras" and any(item.count is not None for item in observation.items)
+    made = Seen(state, words=_words(observation.items), total=_total(observation))
     for item, opened in with_parts(observation.items):
-        trained = [one.shape for one in item.tensors if not is_statistic(one.name)]
-        made.tensors.update(map(without_layout, trained))
-        made.statistics.update(without_layout(one.shape) for one in item.tensors if is_statistic(one.name) and one.shape)
-        count = item.count if item.count is not None else sum(map(prod, trained))
+        trained = [one for one in item.tensors if not is_statistic(one.name) and not one.same_as]
+        made.tensors.update(held_form(one) for one in trained)
+        count = item.count if item.count is not None else sum(prod(one.shape) for one in trained)
         if item.again or (opened and item.whole):
             continue
         if count:
@@ -72,6 +71,11 @@ def seen(observation: Observation) -> Seen:
         if item.kind and (ops := ops_of(item.kind)):
             made.kinds[ops] += 1
     return made
+
+
+def held_form(tensor: Held) -> Shape:
+    """The shape of a tensor as it is compared."""
+    return form(tensor.shape, tensor.name.endswith(("weight", "kernel")))
 
 
 def known(axes: Axes) -> Shape | None:
@@ -119,9 +123,11 @@ def score(one: Features, what: Seen) -> int:
     """How much a variant is like what was observed, its name left aside."""
     total = one.parameters + one.state * what.state
     found = COUNTS * _counts(one, what) + SIZES * _alike(dict(one.sizes), what.sizes, _once)
-    found += SHAPES * _alike(dict(one.tensors), what.tensors, _by_elements) + KINDS * _kinds(dict(one.kinds), what.kinds)
+    found += SHAPES * _alike(dict(one.tensors), what.tensors, _by_elements)
+    found += KINDS * _kinds(dict(one.kinds), what.kinds)
     if what.total:
-        found += NEAR * (WHOLE * min(total, what.total) // max(total, what.total)) + EQUAL * WHOLE * (total == what.total)
+        found += NEAR * (WHOLE * min(total, what.total) // max(total, what.total))
+        found += EQUAL * WHOLE * (total == what.total)
     return found // WHOLE
 
 
@@ -174,14 +180,15 @@ def _by_elements(shape: Shape) -> int:
 
 @kept
 def words_of(ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """What each family is called in names of classes: by its name, its title, its variants, its types of transformers."""
+    """What each family is called in names of classes: by its name, its title, its models, its types of transformers."""
     return {name: tuple(sorted(set(_called(family)))) for name, family in ledger.families.items()}
 
 
 def _called(family: Family) -> Iterator[str]:
     model = family.model
     types = model.config.model_types if model.config else ()
-    made = (name.partition("(")[0].rpartition("/")[2] for one in model.variants.values() for name in one.implementations.values())
+    named = [name for one in model.variants.values() for name in one.implementations.values()]
+    made = (name.partition("(")[0].rpartition("/")[2] for name in named)
     for name in (family.name, model.title.partition("(")[0], *types, *made):
         word = squeezed(name)
         if len(word) >= LEAST_WORD:
@@ -203,6 +210,7 @@ def _total(observation: Observation) -> int | None:
     """The model's own total: without what an optimizer keeps."""
     printed = observation.printed
     if printed.total is None:
-        held = sum(prod(one.shape) for item in observation.items for one in item.tensors if not is_statistic(one.name))
+        tensors = (one for item in observation.items for one in item.tensors)
+        held = sum(prod(one.shape) for one in tensors if not is_statistic(one.name) and not one.same_as)
         return held or None
     return printed.total - (printed.optimizer or 0)

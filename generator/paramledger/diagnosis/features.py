@@ -1,5 +1,5 @@
-"""What every variant is known by, without walking it: how many layers there are of each number of parameters, tensors of
-each shape, layers of each kind, sums of blocks.
+"""What every variant is known by, without walking it: how many layers there are of each number of parameters, tensors
+of each shape, layers of each kind, sums of blocks.
 
 Kept family by family with the ledger's memory, so that one changed spec costs one family.
 """
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from paramledger.diagnosis.laying import Laid, LaidRow, lay
+from paramledger.diagnosis.laying import Laid, LaidRow, Layer, lay
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ops.axes import without_layout
@@ -58,6 +58,15 @@ def index_of(ledger: Ledger) -> tuple[Features, ...]:
     return tuple(one for family in sorted(ledger.families) for one in features_of(ledger, family))
 
 
+def form(shape: Shape, is_kernel: bool) -> Shape:
+    """A tensor's shape as it is compared: without layout, and without an axis for the batch, which no kernel has."""
+    return without_layout(shape if is_kernel or len(shape) < 4 or shape[0] != 1 else shape[1:])
+
+
+def form_of(layer: Layer, tensor: Tensor) -> Shape:
+    return form(tensor.shape, "conv" in layer.kind)
+
+
 def _features(address: str, ledger: Ledger) -> Features:
     return features(address, lay(ledger.breakdown(address).root))
 
@@ -88,7 +97,7 @@ def _numbers(found: Iterable[tuple[T, int]]) -> Numbers[T]:
     counted: Counter[T] = Counter()
     for key, count in found:
         counted[key] += count
-    return tuple(sorted(counted.items()))      # type: ignore[type-var]  # keys are numbers, words or tuples of them
+    return tuple(sorted(counted.items()))
 
 
 def _layers(rows: Iterable[LaidRow]) -> Iterator[tuple[Sum, int]]:
@@ -120,13 +129,13 @@ def _tensors(rows: Iterable[LaidRow], state: bool) -> Iterator[tuple[Shape, int]
     for _, layer, _ in rows:
         for tensor in layer.own:
             if tensor.trainable != state and tensor.role != "num_batches_tracked":
-                yield without_layout(tensor.shape), layer.copies
+                yield form_of(layer, tensor), layer.copies
 
 
 def _again(rows: Iterable[LaidRow]) -> Iterator[tuple[Shape, int]]:
     for _, layer, _ in rows:
         if layer.tied:
-            yield from ((without_layout(one.shape), layer.copies) for one in _borrowed(layer.tensors, layer.own))
+            yield from ((form_of(layer, one), layer.copies) for one in _borrowed(layer.tensors, layer.own))
 
 
 def _borrowed(tensors: Iterable[Tensor], own: Iterable[Tensor]) -> Iterator[Tensor]:

@@ -110,8 +110,8 @@ def need_windows(shape: Shape, window: Shape) -> Shape:
 
 
 def without_layout(shape: Shape) -> Shape:
-    """A tensor's axes in an order that does not depend on the framework; of at most three axes without those of 1, which
-    say what it is added to.
+    """A tensor's axes in an order that does not depend on the framework; of at most three axes without those of 1,
+    which say what it is added to.
     """
     return tuple(sorted(size for size in shape if size != 1 or len(shape) > 3))
 

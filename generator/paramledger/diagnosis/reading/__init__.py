@@ -33,7 +33,6 @@ class Format(Generic[S]):
 FORMATS: tuple[Format[str], ...] = (
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
-    Format("torchinfo", torchinfo.recognises, torchinfo.read),
 )
 BINARY: tuple[Format[File], ...] = ()
 
