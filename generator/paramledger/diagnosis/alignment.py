@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from paramledger.diagnosis.sides import Side
 
-CHANGED, LEFT, SIZE, WINDOW = 100, 100, 35, 30      # what a row costs that has another count, no partner, another …
+CHANGED, LEFT, SIZE, WINDOW = 100, 100, 35, 30  # what a row costs that has another count, no partner, another …
 LIGHT_MISSING, LIGHT_EXTRA, ELSEWHERE = 25, 8, 2
 Key = Callable[[Side], object]
 
@@ -52,7 +52,9 @@ class Alignment:
     @property
     def open(self) -> int:
         """Pairs whose counts differ, rows with parameters left over among them."""
-        return sum(1 for pair in self.pairs if self.count_of(pair.ours, self.ours) != self.count_of(pair.theirs, self.theirs))
+        return sum(
+            1 for pair in self.pairs if self.count_of(pair.ours, self.ours) != self.count_of(pair.theirs, self.theirs)
+        )
 
     @property
     def agreed(self) -> int:
@@ -65,7 +67,7 @@ class Alignment:
 
     @staticmethod
     def count_of(span: tuple[int, int], rows: Sequence[Side]) -> int:
-        return sum(row.count for row in rows[span[0]:span[1]])
+        return sum(row.count for row in rows[span[0] : span[1]])
 
     def differing(self) -> Iterator[Pair]:
         """The pairs that cost something, in the order of the source."""
@@ -81,7 +83,7 @@ def aligned(ours: Sequence[Side], theirs: Sequence[Side], ordered: bool = True) 
 
 def cost(pair: Pair, ours: Sequence[Side], theirs: Sequence[Side]) -> int:
     """What a pair adds to the distance, in hundredths of a row."""
-    mine, yours = ours[pair.ours[0]:pair.ours[1]], theirs[pair.theirs[0]:pair.theirs[1]]
+    mine, yours = ours[pair.ours[0] : pair.ours[1]], theirs[pair.theirs[0] : pair.theirs[1]]
     if not mine:
         return sum(LEFT if row.count else LIGHT_EXTRA for row in yours)
     if not yours:
@@ -97,7 +99,7 @@ def other_size(ours: Side, theirs: Side) -> bool:
     """Whether the outputs, where both are known, are of different sizes; or the tensors are."""
     sizes = ours.size is not None and theirs.size is not None and ours.size != theirs.size
     held = ours.tensors is not None and theirs.tensors is not None and not theirs.whole
-    return sizes or held and ours.tensors != theirs.tensors and ours.group == theirs.group != "linear"
+    return sizes or (held and ours.tensors != theirs.tensors and ours.group == theirs.group != "linear")
 
 
 def other_window(ours: Side, theirs: Side) -> bool:
@@ -162,6 +164,7 @@ class _Aligning:
 
     def _equal(self, key: Key) -> Callable[[int, int, int, int], Iterator[Pair]]:
         """Rows with equal keys, in order."""
+
         def step(a: int, b: int, c: int, d: int) -> Iterator[Pair]:
             if a == b or c == d:
                 return
@@ -204,9 +207,7 @@ class _Aligning:
                     begin = stop
                     break
 
-    def _elsewhere(
-        self, ours: Sequence[int], theirs: Sequence[int], key: Key
-    ) -> tuple[list[int], list[int]]:
+    def _elsewhere(self, ours: Sequence[int], theirs: Sequence[int], key: Key) -> tuple[list[int], list[int]]:
         """Equal rows in another order; what is left of both sides."""
         waiting: dict[object, list[int]] = defaultdict(list)
         for number in ours:
@@ -233,7 +234,7 @@ class _Aligning:
             for i, j in zip(_split(a, b, ours), _split(c, d, theirs), strict=False):
                 left.append((*i, *j))
             parts, others = _split(a, b, ours), _split(c, d, theirs)
-            left += [(*i, d, d) for i in parts[len(others):]] + [(b, b, *j) for j in others[len(parts):]]
+            left += [(*i, d, d) for i in parts[len(others) :]] + [(b, b, *j) for j in others[len(parts) :]]
         self.gaps = [gap for gap in left if gap[0] < gap[1] or gap[2] < gap[3]]
 
     def _alike(self, ours: list[int], theirs: list[int]) -> None:

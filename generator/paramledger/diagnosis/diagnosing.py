@@ -14,10 +14,10 @@ from paramledger.diagnosis.sides import Theirs, theirs
 from paramledger.diagnosis.totals import beside, their_total
 from paramledger.ledger.ledger import Ledger
 
-MOST_WALKS = 400        # for one source
+MOST_WALKS = 400  # for one source
 MOST_NEAREST = 3
-ENOUGH = 60             # walks for a candidate, at least
-FEW = 30                # the same once something is found
+ENOUGH = 60  # walks for a candidate, at least
+FEW = 30  # the same once something is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
     total = their_total(observation)
     if total is None and readings and readings[0].expected is not None:
         total = readings[0].expected + sum(cause.delta for cause in readings[0].causes)
-    return Diagnosis(observation, total, readings, _nearest(side, starts) if readings == (UNKNOWN,) else (), workshop.walks)
+    return Diagnosis(
+        observation, total, readings, _nearest(side, starts) if readings == (UNKNOWN,) else (), workshop.walks
+    )
 
 
 def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:

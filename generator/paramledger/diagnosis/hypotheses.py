@@ -23,14 +23,13 @@ from paramledger.network.walk import network
 from paramledger.problems import SpecError
 
 PLACE = Location("diagnosis", ())
-ADAPTIVE = "adaptive_pool"      # a parameter for what torchvision has in front of its dense layers, and Keras has not
-CUT = 60                        # what it costs to begin from a network that is cut off itself
+ADAPTIVE = "adaptive_pool"  # a parameter for what torchvision has in front of its dense layers, and Keras has not
+CUT = 60  # what it costs to begin from a network that is cut off itself
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A cause as edits. Without a code it is what the source happens to show, such as a length of text, and no cause.
-    """
+    """A cause as edits. Without a code it is what the source happens to show, such as a length, and no cause."""
 
     code: str
     edits: tuple[SingleEdit, ...]
@@ -95,13 +94,13 @@ class Repaired:
 
     def laid_rows(self, pair: Pair) -> list[LaidRow]:
         """The network's rows of a pair."""
-        return self.ours.laid_rows[pair.ours[0]:pair.ours[1]]
+        return self.ours.laid_rows[pair.ours[0] : pair.ours[1]]
 
     def their_rows(self, pair: Pair) -> tuple[Side, ...]:
-        return self.theirs.rows[pair.theirs[0]:pair.theirs[1]]
+        return self.theirs.rows[pair.theirs[0] : pair.theirs[1]]
 
     def items(self, pair: Pair) -> tuple[Item, ...]:
-        return self.theirs.items[pair.theirs[0]:pair.theirs[1]]
+        return self.theirs.items[pair.theirs[0] : pair.theirs[1]]
 
     def addresses(self, rows: Iterable[LaidRow]) -> list[str]:
         """Addresses that mean these rows and no others, with `*` for rounds where all of them are meant."""

@@ -1,9 +1,9 @@
 """Readings of a source: which network it is and what differs, the best first.
 
-The rule. A source whose rows are all those of a published network is `correct`; what else would give the same rows comes
-after it. Every other reading explains every count, leaves no remainder, and needs clearly fewer choices than it has rows
-that agree. They are told in order of what does not fit and how implausible their causes are. Where there is none, the
-source is `unknown`, with the nearest networks and what would be left over.
+The rule. A source whose rows are all those of a published network is `correct`; what else would give the same rows
+comes after it. Every other reading explains every count, leaves no remainder, and needs clearly fewer choices than it
+has rows that agree. They are told in order of what does not fit and how implausible their causes are. Where there is none,
+the source is `unknown`, with the nearest networks and what would be left over.
 """
 
 from __future__ import annotations
@@ -16,17 +16,24 @@ from paramledger.diagnosis.causes import CAUSES, repair
 from paramledger.diagnosis.hypotheses import Made, Repaired
 from paramledger.language.location import LocatedError
 from paramledger.language.reconciliations import Reconciliation, SingleEdit, Step
-from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.edits import label
+from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import NUMBER, Reconciled, reconciled_as
 
 Status = Literal["correct", "convention", "buggy", "unknown"]
-CONVENTIONS = frozenset({
-    "optimizer_counted", "bn_stats_counted", "tied_counted_twice", "shared_counted_twice", "lstm_double_bias", "aux_heads_on",
-    "frozen_layers",
-})
+CONVENTIONS = frozenset(
+    {
+        "optimizer_counted",
+        "bn_stats_counted",
+        "tied_counted_twice",
+        "shared_counted_twice",
+        "lstm_double_bias",
+        "aux_heads_on",
+        "frozen_layers",
+    }
+)
 MOST_READINGS, MOST_CODES = 5, 5
-MOST_EDITS = 50     # of one step
+MOST_EDITS = 50  # of one step
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,12 @@ def believable(one: Repaired) -> bool:
     """Whether the rows that agree bear the number of choices."""
     codes = {made.code for made in one.made if made.code}
     agreed = one.alignment.agreed
-    return one.closed and len(codes) <= MOST_CODES and agreed >= 2 * choices(one) + 1 and 2 * agreed >= len(one.theirs.rows)
+    return (
+        one.closed
+        and len(codes) <= MOST_CODES
+        and agreed >= 2 * choices(one) + 1
+        and 2 * agreed >= len(one.theirs.rows)
+    )
 
 
 def rank(one: Repaired) -> tuple[int, int, str]:
@@ -133,10 +145,16 @@ def merged(made: Sequence[Made]) -> tuple[Made, ...]:
 
 def _path(ledger: Ledger, one: Repaired, made: Sequence[Made], quantity: str, end: int) -> Reconciled | None:
     steps = [step for cause in made for step in _steps(cause)]
-    model = Reconciliation.model_validate({
-        "title": "diagnosis", "answer": "diagnosis", "quantity": quantity, "start": one.address, "end": f"{NUMBER}{end}",
-        "steps": steps,
-    })
+    model = Reconciliation.model_validate(
+        {
+            "title": "diagnosis",
+            "answer": "diagnosis",
+            "quantity": quantity,
+            "start": one.address,
+            "end": f"{NUMBER}{end}",
+            "steps": steps,
+        }
+    )
     try:
         return reconciled_as(ledger, "diagnosis", model)
     except LocatedError:
@@ -145,7 +163,7 @@ def _path(ledger: Ledger, one: Repaired, made: Sequence[Made], quantity: str, en
 
 def _steps(made: Made) -> list[Step]:
     about = CAUSES[made.code].about if made.code else "the source shows it so"
-    parts = [made.edits[at:at + MOST_EDITS] for at in range(0, len(made.edits), MOST_EDITS)]
+    parts = [made.edits[at : at + MOST_EDITS] for at in range(0, len(made.edits), MOST_EDITS)]
     return [
         Step(about=about, evidence="inferred", edits=list(part))
         if len(part) > 1
@@ -158,17 +176,24 @@ def _told(path: Reconciled, made: Sequence[Made], one: Repaired) -> tuple[Told, 
     told, at = [], 0
     for cause in made:
         number = len(_steps(cause))
-        steps, at = path.steps[at:at + number], at + number
+        steps, at = path.steps[at : at + number], at + number
         if not cause.code:
             continue
         rows = {row.layer: row.delta for step in steps for row in step.rows}
         labels = "; ".join(label(edit) for edit in cause.edits[:3]) + ("; …" if len(cause.edits) > 3 else "")
         framework = one.theirs.view.framework
         why = CAUSES[cause.code].about
-        told.append(Told(
-            cause.code, sum(step.delta for step in steps), tuple(rows.items())[:50], labels,
-            _formula(steps), f"{why[:1].upper()}{why[1:]}.", repair(cause.code, framework),
-        ))
+        told.append(
+            Told(
+                cause.code,
+                sum(step.delta for step in steps),
+                tuple(rows.items())[:50],
+                labels,
+                _formula(steps),
+                f"{why[:1].upper()}{why[1:]}.",
+                repair(cause.code, framework),
+            )
+        )
     return tuple(told)
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop
 from paramledger.diagnosis.proposals import proposed
 
-BEAM = 3            # attempts that are followed
-MOST_CAUSES = 6     # edits after one another
-UNCOUNTED = frozenset({"wrong_input_size"})    # no cause where no parameter hangs on it
+BEAM = 3  # attempts that are followed
+MOST_CAUSES = 6  # edits after one another
+UNCOUNTED = frozenset({"wrong_input_size"})  # no cause where no parameter hangs on it
 
 
 def repaired(workshop: Workshop, start: Repaired) -> list[Repaired]:

@@ -1,4 +1,4 @@
-"""Both sides of a comparison in one form: the rows of a source, and those of a network as the source would show them."""
+"""Both sides of a comparison in one form: the rows of a source, and those of a network as it would show them."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ OUR_GROUPS = (
     ("upsample", "upsample"),
     ("prelu", "prelu"),
 )
-LIGHT = frozenset({"pool", "gap", "flatten", "upsample"})      # layers without parameters that are compared
+LIGHT = frozenset({"pool", "gap", "flatten", "upsample"})  # layers without parameters that are compared
 BUFFERS = frozenset({"running_mean", "running_var", "num_batches_tracked"})
-FEWEST_TWICE = 2        # rows of a network that is listed twice
-WINDOWS = ("kernel_size", "stride", "padding", "groups")       # arguments that are compared, if a source prints them
+FEWEST_TWICE = 2  # rows of a network that is listed twice
+WINDOWS = ("kernel_size", "stride", "padding", "groups")  # arguments that are compared, if a source prints them
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def theirs(observation: Observation) -> Theirs:
     made = [(item, _side(item, observation.framework)) for item in chosen]
     kept = [(item, side) for item, side in made if side.count or side.group in LIGHT]
     twice = _is_twice([side for _, side in kept])
-    kept = kept[:len(kept) // 2] if twice else kept
+    kept = kept[: len(kept) // 2] if twice else kept
     rows = tuple(_numbered(side, number) for number, (_, side) in enumerate(kept))
     view = View(
         observation.framework,
@@ -133,7 +133,7 @@ def _side(item: Item, framework: str) -> Side:
     tensors = sizes_of(one.shape for one in held) if held else None
     count = item.count if item.count is not None else sum(prod(one.shape) for one in held)
     size = extents(item.outputs[0]) if item.outputs else None
-    composite = item.whole or not group and count > 0
+    composite = item.whole or (not group and count > 0)
     return Side(0, item.name, group, count, size, tensors, windows_of(item), composite, width_of(item, framework))
 
 
@@ -157,7 +157,7 @@ def their_group(item: Item) -> str:
     groups = {our_group(op) for op in ops or ()}
     if ops and len(groups) == 1:
         return groups.pop()
-    if "linear" in groups and item.count is not None:      # Conv1D of Keras and of GPT-2
+    if "linear" in groups and item.count is not None:  # Conv1D of Keras and of GPT-2
         return "conv" if item.outputs and len(item.outputs[0]) == 3 and "kernel_size" in item.arguments else "linear"
     return "norm" if "norm" in item.kind.lower() else ""
 
@@ -249,7 +249,16 @@ def side_of(layer: Layer, view: View) -> Side:
             windows[name] = tuple(set(value)) if len(set(value)) == 1 else value
     if layer.kind == "depthwise_conv2d":
         windows["groups"] = (layer.inputs[0][-1],)
-    return Side(0, "", our_group(layer.kind), count, size, sizes_of(held) if view.tensors else None, windows, width=layer.outputs[0][-1])
+    return Side(
+        0,
+        "",
+        our_group(layer.kind),
+        count,
+        size,
+        sizes_of(held) if view.tensors else None,
+        windows,
+        width=layer.outputs[0][-1],
+    )
 
 
 def our_group(kind: str) -> str:

@@ -17,11 +17,24 @@ from paramledger.problems import SpecError
 KERNELS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 16, 32)
 GROUPS = (1, 2, 4, 8, 16, 32, 64)
 STRIDES = (1, 2, 3, 4)
-MOST_TRIED = 400        # layers made for one row
-CHANGES = 3             # arguments changed together, at most
+MOST_TRIED = 400  # layers made for one row
+CHANGES = 3  # arguments changed together, at most
 COUNTING = (
-    "out_channels", "kernel_size", "groups", "bias", "out_features", "num_embeddings", "embedding_dim", "hidden_size",
-    "bidirectional", "bias_vectors", "elementwise_affine", "affine", "num_parameters", "multiplier", "scale",
+    "out_channels",
+    "kernel_size",
+    "groups",
+    "bias",
+    "out_features",
+    "num_embeddings",
+    "embedding_dim",
+    "hidden_size",
+    "bidirectional",
+    "bias_vectors",
+    "elementwise_affine",
+    "affine",
+    "num_parameters",
+    "multiplier",
+    "scale",
 )
 PLACING = ("stride", "padding")
 Changes = Mapping[str, object]
@@ -126,7 +139,9 @@ def _placings(layer: Layer, wanted: Side) -> Iterator[Changes]:
     if "stride" not in layer.arguments or "kernel_size" not in layer.arguments:
         return
     strides: list[object] = [_one(wanted.windows["stride"])] if "stride" in wanted.windows else list(STRIDES)
-    paddings: list[object] = [_one(wanted.windows["padding"])] if "padding" in wanted.windows else ["same", "valid", 1, 2]
+    paddings: list[object] = (
+        [_one(wanted.windows["padding"])] if "padding" in wanted.windows else ["same", "valid", 1, 2]
+    )
     if "padding" not in layer.arguments:
         paddings = []
     yield from ({"padding": value} for value in paddings)
@@ -142,7 +157,9 @@ def _centred(layer: Layer) -> bool:
     """Whether its padding keeps the size, but for the stride."""
     kernel, padding = layer.arguments["kernel_size"], layer.arguments["padding"]
     return padding == "same" or (
-        isinstance(kernel, tuple) and isinstance(padding, tuple) and all(p == k // 2 for k, p in zip(kernel, padding, strict=True))
+        isinstance(kernel, tuple)
+        and isinstance(padding, tuple)
+        and all(p == k // 2 for k, p in zip(kernel, padding, strict=True))
     )
 
 

@@ -68,7 +68,7 @@ def _frozen(one: Repaired) -> list[str]:
 
 
 def _is_frozen(theirs: Theirs, span: tuple[int, int]) -> bool:
-    return any(item.trainable is False for item in theirs.items[span[0]:span[1]])
+    return any(item.trainable is False for item in theirs.items[span[0] : span[1]])
 
 
 def _first(one: Repaired, number: int) -> list[str]:

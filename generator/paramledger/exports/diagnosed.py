@@ -22,10 +22,14 @@ def record(file: str, found: Diagnosis) -> Json:
 
 def failed(file: str, message: str) -> Json:
     """A source that could not be read."""
-    unknown = {"status": "unknown", "reference": None, "expected_total": None, "causes": [], "remainder": None}
+    unknown: Json = {"status": "unknown", "reference": None, "expected_total": None, "causes": [], "remainder": None}
     return {
-        "file": file, "format": None, "printed_total": None, "problem": message,
-        "readings": [{**unknown, "rows": 0, "agreed": 0, "tells_apart": ""}], "nearest": [],
+        "file": file,
+        "format": None,
+        "printed_total": None,
+        "problem": message,
+        "readings": [{**unknown, "rows": 0, "agreed": 0, "tells_apart": ""}],
+        "nearest": [],
     }
 
 
@@ -65,9 +69,12 @@ def lines(file: str, found: Diagnosis) -> Iterator[str]:
         yield from (f"    {cause.repair}" for cause in best.causes)
     for other in found.readings[1:]:
         causes = ", ".join(cause.code for cause in other.causes) or "the same rows"
-        yield f"  Another reading: {other.reference} ({other.expected:,}): {causes}." + (f" {other.tells_apart}" if other.tells_apart else "")
+        yield f"  Another reading: {other.reference} ({other.expected:,}): {causes}." + (
+            f" {other.tells_apart}" if other.tells_apart else ""
+        )
     for near in found.nearest:
-        yield f"  Nearest: {near.address}, {near.agreed} of {near.rows} rows agree, {near.left_over:+,} parameters left over."
+        agreed = f"{near.agreed} of {near.rows} rows agree"
+        yield f"  Nearest: {near.address}, {agreed}, {near.left_over:+,} parameters left over."
 
 
 def _sentence(found: Diagnosis, best: Reading) -> str:
@@ -75,7 +82,8 @@ def _sentence(found: Diagnosis, best: Reading) -> str:
         total = f" with {found.total:,} parameters" if found.total is not None else ""
         return f"This is no network that is known here{total}, nor one with a few mistakes."
     if not best.causes:
-        return f"This is {best.reference}: {best.expected:,} parameters, as it should be. {best.agreed} of {best.rows} rows agree."
+        agreed = f"{best.agreed} of {best.rows} rows agree"
+        return f"This is {best.reference}: {best.expected:,} parameters, as it should be. {agreed}."
     return (
         f"{found.total:,} parameters, where {best.reference} has {best.expected:,}. "
         f"{best.agreed} of {best.rows} rows agree after these changes:"

@@ -10,8 +10,8 @@ from paramledger.diagnosis.hypotheses import Proposal, Repaired
 from paramledger.diagnosis.proposals.codes import by_code, codes_of
 from paramledger.diagnosis.solving import Fit, solved
 
-FIRST = 3           # differing rows, from the front, that are repaired one by one
-MOST_SOLVED = 60    # rows whose arguments are worked out
+FIRST = 3  # differing rows, from the front, that are repaired one by one
+MOST_SOLVED = 60  # rows whose arguments are worked out
 Solved = list[tuple[Pair, Fit]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, setting
 from paramledger.diagnosis.laying import LaidRow
@@ -28,7 +28,7 @@ CODES: dict[tuple[str, str], str] = {
     ("pool", "kernel_size"): "kernel_size",
     ("pool", "padding"): "padding",
 }
-PADDED = frozenset({"kernel_size"})     # with these a padding belongs
+PADDED = frozenset({"kernel_size"})  # with these a padding belongs
 
 
 def codes_of(one: Repaired, row: LaidRow, number: int, changes: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -46,7 +46,11 @@ def code_of(one: Repaired, row: LaidRow, number: int, name: str, value: object) 
     if name in ("out_channels", "out_features") and number == last_weights(one):
         return "wrong_num_classes"
     if name == "bias":
-        return ("bias_before_bn" if value else "bias_missing") if value is False or normed(one, number) else "bias_before_bn"
+        return (
+            ("bias_before_bn" if value else "bias_missing")
+            if value is False or normed(one, number)
+            else "bias_before_bn"
+        )
     if name == "bidirectional":
         return "bidirectional_added" if value else "bidirectional_missing"
     if name == "hidden_size":
@@ -70,7 +74,7 @@ def normed(one: Repaired, number: int) -> bool:
     return number + 1 < len(one.ours.rows) and one.ours.rows[number + 1].group == "norm"
 
 
-def by_code(pairs: list[tuple[str, str, str, object]]) -> Proposal:
+def by_code(pairs: Sequence[tuple[str, str, str, object]]) -> Proposal:
     """Causes from (code, address, argument, value), those of one code together; none if one has no code."""
     found: dict[str, dict[str, dict[str, object]]] = {}
     for code, address, name, value in pairs:

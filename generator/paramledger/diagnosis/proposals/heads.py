@@ -20,16 +20,19 @@ def _other_head(one: Repaired) -> Iterator[Proposal]:
     """The network's head cut off behind a row that agrees, with the source's own rows in its place."""
     agreed = [pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0] and pair.theirs[1] > pair.theirs[0]]
     same = [
-        pair for pair in agreed
-        if sum(row.count for row in one.their_rows(pair)) and one.alignment.count_of(pair.ours, one.ours.rows)
-        == one.alignment.count_of(pair.theirs, one.theirs.rows)
+        pair
+        for pair in agreed
+        if sum(row.count for row in one.their_rows(pair))
+        and one.alignment.count_of(pair.ours, one.ours.rows) == one.alignment.count_of(pair.theirs, one.theirs.rows)
     ]
     if not same:
         return
     last = max(same, key=lambda pair: pair.theirs)
-    tail = one.ours.rows[last.ours[1]:]
+    tail = one.ours.rows[last.ours[1] :]
     behind = list(range(last.theirs[1], len(one.theirs.rows)))
-    if not tail and not behind or not all(row.group in HEAD or row.group == "conv" and _is_last(one, row.number) for row in tail):
+    if (not tail and not behind) or not all(
+        row.group in HEAD or (row.group == "conv" and _is_last(one, row.number)) for row in tail
+    ):
         return
     cuts = _cuts(one, last.ours[1])
     lines = inserted(one, behind) if behind else []
@@ -69,7 +72,7 @@ def _dense(one: Repaired) -> Iterator[Proposal]:
     for row in dense[:-1]:
         at = one.laid.index[row.address]
         goes = [row.address]
-        for follower in one.laid.rows[at + 1:at + 3]:
+        for follower in one.laid.rows[at + 1 : at + 3]:
             if follower.layer.kind in FOLLOWING:
                 goes.append(follower.address)
         yield (dropping("missing_fc", goes),)

@@ -12,8 +12,40 @@ from paramledger.diagnosis.observation import Axes
 from paramledger.diagnosis.sides import Side
 
 SIZES = (
-    28, 32, 48, 64, 75, 96, 112, 128, 150, 160, 180, 192, 200, 224, 227, 240, 256, 288, 299, 300, 320, 331, 380, 384,
-    400, 416, 448, 480, 512, 518, 572, 600, 608, 640,
+    28,
+    32,
+    48,
+    64,
+    75,
+    96,
+    112,
+    128,
+    150,
+    160,
+    180,
+    192,
+    200,
+    224,
+    227,
+    240,
+    256,
+    288,
+    299,
+    300,
+    320,
+    331,
+    380,
+    384,
+    400,
+    416,
+    448,
+    480,
+    512,
+    518,
+    572,
+    600,
+    608,
+    640,
 )
 COUNTED = "wrong_input_size"
 
@@ -38,7 +70,9 @@ def inputs_of(one: Repaired) -> Iterator[tuple[str, dict[str, int]]]:
 
 
 def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
-    given = [shape for shape in one.theirs.observation.inputs if len(shape) == 4] or list(_input_layers(one))
+    given: list[Axes] = [shape for shape in one.theirs.observation.inputs if len(shape) == 4] or list(
+        _input_layers(one)
+    )
     yield from _channels(one, name, axes)
     for shape in given[:1]:
         yield from _as_given(one, name, axes, shape)

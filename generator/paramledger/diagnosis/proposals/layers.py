@@ -14,7 +14,21 @@ from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
 
-FOLLOWING = frozenset({"batch_norm", "relu", "relu6", "leaky_relu", "tanh", "sigmoid", "gelu", "silu", "hardswish", "dropout", "local_response_norm"})
+FOLLOWING = frozenset(
+    {
+        "batch_norm",
+        "relu",
+        "relu6",
+        "leaky_relu",
+        "tanh",
+        "sigmoid",
+        "gelu",
+        "silu",
+        "hardswish",
+        "dropout",
+        "local_response_norm",
+    }
+)
 MOST_INSERTED = 12
 # Missing or extra rows by a part of their name or class: code if missing, code if extra.
 BY_NAME = (
@@ -59,7 +73,9 @@ def _norms(one: Repaired) -> Iterator[Proposal]:
                 yield (Made("ln_no_affine", (SingleEdit(set=values),)),)
             else:
                 yield (dropping("bn_missing", addresses),)
-    more = [pair for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1] and one.their_rows(pair)[0].group == "norm"]
+    more = [
+        pair for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1] and one.their_rows(pair)[0].group == "norm"
+    ]
     if len(more) > 1:
         yield _norms_after(one, more)
 
@@ -68,7 +84,9 @@ def _norms_after(one: Repaired, more: list[Pair]) -> Proposal:
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     before = [one.laid_rows(partner[pair.theirs[0]])[-1] for pair in more if pair.theirs[0] in partner]
     edits = [
-        SingleEdit(insert=Insert(after=address, layers=[Line.model_validate({"name": "added_norm", "op": "batch_norm"})]))
+        SingleEdit(
+            insert=Insert(after=address, layers=[Line.model_validate({"name": "added_norm", "op": "batch_norm"})])
+        )
         for address in one.addresses(before)
     ]
     return (Made("bn_added", tuple(edits)),) if edits else ()
@@ -78,8 +96,7 @@ def _missing(one: Repaired) -> Iterator[Proposal]:
     """Neighbouring rows that are missing, with what goes with them."""
     rows = [(row, side) for _, row, side in sorted(_missing_rows(one), key=lambda found: found[2].number) if side.count]
     runs = [
-        [found for _, found in run]
-        for _, run in groupby(enumerate(rows), key=lambda item: item[1][1].number - item[0])
+        [found for _, found in run] for _, run in groupby(enumerate(rows), key=lambda item: item[1][1].number - item[0])
     ]
     for run in runs[:4]:
         sides = [side for _, side in run]
@@ -113,7 +130,7 @@ def _with_following(one: Repaired, rows: list[LaidRow]) -> list[str]:
     """The rows with the activations that belong to them, which go too."""
     chosen = list(rows)
     last = one.laid.index[rows[-1].address]
-    for row in one.laid.rows[last + 1:last + 4]:
+    for row in one.laid.rows[last + 1 : last + 4]:
         if row.layer.kind not in FOLLOWING or row.layer.parameters:
             break
         chosen.append(row)
@@ -139,17 +156,20 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
         before = partner.get(run[0])
         places = _after(one, before) if before else [("before", one.laid.rows[0].address.split(".")[0])]
         for where, address in places:
-            edit = Insert(layers=lines, **{where: address})     # type: ignore[arg-type]
+            edit = Insert(layers=lines, **{where: address})
             yield (Made(code, (SingleEdit(insert=edit),)),)
 
 
 def _after(one: Repaired, pair: Pair) -> list[tuple[str, str]]:
-    """Where lines go that follow a row: behind it with its activation, and behind its line of the network's own list."""
+    """Where lines go that follow a row: behind its activation, and behind its line of the network's own list."""
     row = one.laid_rows(pair)[-1]
     at = one.laid.index[row.address]
     address = row.address
-    for follower in one.laid.rows[at + 1:at + 4]:
-        if follower.layer.kind not in FOLLOWING or follower.address.rpartition(".")[0] != row.address.rpartition(".")[0]:
+    for follower in one.laid.rows[at + 1 : at + 4]:
+        if (
+            follower.layer.kind not in FOLLOWING
+            or follower.address.rpartition(".")[0] != row.address.rpartition(".")[0]
+        ):
             break
         address = follower.address
     top = row.address.split(".")[0]
@@ -193,7 +213,13 @@ def line_of(row: Side, item: Item) -> dict[str, Any] | None:
             return {"op": "linear", "out_features": width, "bias": row.count % width == 0 and _has_bias(row, width)}
         case "conv" if width:
             kernel = (row.windows.get("kernel_size") or (_kernel(row, width),))[0]
-            return {"op": "conv2d", "out_channels": width, "kernel_size": kernel, "padding": "same", "bias": _odd(row, width)}
+            return {
+                "op": "conv2d",
+                "out_channels": width,
+                "kernel_size": kernel,
+                "padding": "same",
+                "bias": _odd(row, width),
+            }
         case "norm":
             kind = "layer_norm" if "layer" in item.kind.lower() else "batch_norm"
             return {"op": kind}
@@ -229,6 +255,10 @@ def _pools(one: Repaired) -> Iterator[Proposal]:
     """A pool left out: one that the source does not show, or any before the first row that differs."""
     missing = [row for _, row, side in _missing_rows(one) if side.group == "pool"]
     if not missing and "pool" not in one.theirs.view.light:
-        missing = [row for row in one.laid.rows if "_pool" in row.layer.kind and not row.layer.kind.startswith(("global", "adaptive"))]
+        missing = [
+            row
+            for row in one.laid.rows
+            if "_pool" in row.layer.kind and not row.layer.kind.startswith(("global", "adaptive"))
+        ]
     for row in missing[:6]:
         yield (dropping("missing_pool", [row.address]),)

@@ -36,9 +36,9 @@ CODES = (
     (r"dim|widths|filters|maps|base|stem|group_width|stem_filters|compression", "wrong_width"),
     (r".*kernel.*", "kernel_size"),
 )
-SILENT = frozenset({"tokens", "heads", "dropout", "squash", "activation", "eps"})     # change no row that is compared
+SILENT = frozenset({"tokens", "heads", "dropout", "squash", "activation", "eps"})  # change no row that is compared
 FACTORS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(2), Fraction(3, 2), Fraction(4))
-MOST = 12       # values of one parameter
+MOST = 12  # values of one parameter
 
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
@@ -70,17 +70,23 @@ def _named(code: str, name: str, value: Value, other: Value) -> str:
     if name == "pooler" and value is False:
         return "pooler_added"
     if code == "wrong_depth" and isinstance(value, tuple) and isinstance(other, tuple):
-        changed = [(b or 0) - (a or 0) for a, b in zip(value, other, strict=False) if isinstance(a, int) and isinstance(b, int) and a != b]
+        changed = [
+            (b or 0) - (a or 0)
+            for a, b in zip(value, other, strict=False)
+            if isinstance(a, int) and isinstance(b, int) and a != b
+        ]
         return "duplicated_block" if changed == [1] else code
     return code
 
 
 def _is_plain(value: object) -> bool:
     parts = value if isinstance(value, tuple) else (value,)
-    return bool(parts) and all(isinstance(part, (int, float, str)) for part in parts)
+    return bool(parts) and all(isinstance(part, (int, Fraction, str)) for part in parts)
 
 
 def _plain(value: Value) -> object:
+    if isinstance(value, Fraction):
+        return float(value)
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -91,8 +97,10 @@ def _values(one: Repaired, name: str, value: Value) -> Iterator[Value]:
         other = variant.set.get(name)
         if isinstance(other, list) and all(isinstance(part, (int, float, str)) for part in other):
             yield tuple(other)
-        elif isinstance(other, (int, float, bool, str)):
+        elif isinstance(other, (int, bool, str)):
             yield other
+        elif isinstance(other, float):
+            yield Fraction(str(other))
     if _is_plain(family.parameters.get(name)):
         yield family.parameters[name]
     if isinstance(value, bool):
@@ -117,7 +125,9 @@ def _numbers(one: Repaired, name: str, value: int) -> Iterator[Value]:
         first = [row.width for row in one.ours.rows if row.width and row.group == "conv"][:1]
         yield from (_ratio(value, Fraction(width, first[0])) for width in shown[:1] if first and first[0])
     else:
-        yield from (int(value * factor) for factor in FACTORS if (value * factor).denominator == 1 and value * factor > 0)
+        yield from (
+            int(value * factor) for factor in FACTORS if (value * factor).denominator == 1 and value * factor > 0
+        )
         if code in ("patch_size", "wrong_groups"):
             yield from (1, 2, 4, 7, 8, 14, 16, 32)
         if code == "wrong_growth_rate":
@@ -128,14 +138,14 @@ def _numbers(one: Repaired, name: str, value: int) -> Iterator[Value]:
 
 def _ratio(value: int, ratio: Fraction) -> Value:
     scaled = value * ratio
-    return int(scaled) if scaled.denominator == 1 else float(scaled)
+    return int(scaled) if scaled.denominator == 1 else scaled
 
 
 def _lists(value: tuple[int, ...], code: str) -> Iterator[Value]:
     for number, part in enumerate(value):
         for step in (1, -1):
             if part + step > 0 and code == "wrong_depth":
-                yield (*value[:number], part + step, *value[number + 1:])
+                yield (*value[:number], part + step, *value[number + 1 :])
     if code == "wrong_width":
         for factor in FACTORS:
             if all((part * factor).denominator == 1 for part in value):

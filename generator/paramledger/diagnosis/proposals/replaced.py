@@ -60,7 +60,7 @@ def _prelu(one: Repaired) -> Iterator[Proposal]:
     activations = [row for row in one.laid.rows if row.layer.kind in ACTIVATIONS]
     if not theirs or len(activations) < len(theirs) or any(row.group == "prelu" for row in one.ours.rows):
         return
-    edits = []
+    edits: list[SingleEdit] = []
     for row, side in zip(activations, theirs, strict=False):
         edits += _slopes(row, side)
     yield (Made("prelu", tuple(edits)),)
@@ -89,11 +89,9 @@ def _dense_for_convolution(one: Repaired) -> Iterator[Proposal]:
     """The last 1 × 1 convolution, and the pool behind it, as a flattening and a dense layer."""
     rows = one.laid.rows
     for row in [row for row in rows if row.layer.kind == "conv2d" and not _wide(row)][-1:]:
-        after = [other.address for other in rows[one.laid.index[row.address] + 1:] if other.layer.kind in GLOBAL]
+        after = [other.address for other in rows[one.laid.index[row.address] + 1 :] if other.layer.kind in GLOBAL]
         width = row.layer.outputs[0][-1]
-        made = replacing(
-            "dense_for_conv1x1", row.address, {"op": "flatten"}, {"op": "linear", "out_features": width}
-        )
+        made = replacing("dense_for_conv1x1", row.address, {"op": "flatten"}, {"op": "linear", "out_features": width})
         yield (Made(made.code, (*(dropping("", after).edits if after else ()), *made.edits)),)
 
 
@@ -101,17 +99,25 @@ def _upsampled(one: Repaired) -> Iterator[Proposal]:
     """Every transposed convolution with a stride as an enlargement and a convolution."""
     rows = [row for row in one.laid.rows if row.layer.kind == "conv_transpose2d"]
     larger = [row for row in rows if max(_numbers(row.layer.arguments["stride"])) > 1]
-    shown = [row.windows["kernel_size"][0] for row in one.theirs.rows if row.group == "conv" and "kernel_size" in row.windows]
+    shown = [
+        row.windows["kernel_size"][0] for row in one.theirs.rows if row.group == "conv" and "kernel_size" in row.windows
+    ]
     for kernel in dict.fromkeys([*shown[:4], 3, 2, 1, 4, 5]) if larger else ():
         for bias in (bool(larger[0].layer.arguments["bias"]), not larger[0].layer.arguments["bias"]):
             edits: list[SingleEdit] = []
             for address in one.addresses(larger):
                 row = next(row for row in larger if _matches(address, row.address))
                 convolution = {
-                    "op": "conv2d", "out_channels": _argument(one, row), "kernel_size": kernel, "padding": "same", "bias": bias,
+                    "op": "conv2d",
+                    "out_channels": _argument(one, row),
+                    "kernel_size": kernel,
+                    "padding": "same",
+                    "bias": bias,
                 }
                 factor = _numbers(row.layer.arguments["stride"])[0]
-                edits += replacing("upsample_conv", address, {"op": "upsample", "scale_factor": factor}, convolution).edits
+                edits += replacing(
+                    "upsample_conv", address, {"op": "upsample", "scale_factor": factor}, convolution
+                ).edits
             yield (Made("upsample_conv", tuple(edits)),)
 
 
@@ -142,14 +148,26 @@ def _full(one: Repaired) -> Iterator[Proposal]:
     if not depthwise:
         return
     ops = [row for row in depthwise if row.layer.kind == "depthwise_conv2d"]
-    edits = [SingleEdit(set={address: {"groups": 1} for address in one.addresses(row for row in depthwise if row not in ops)})] if len(ops) < len(depthwise) else []
+    edits = (
+        [
+            SingleEdit(
+                set={address: {"groups": 1} for address in one.addresses(row for row in depthwise if row not in ops)}
+            )
+        ]
+        if len(ops) < len(depthwise)
+        else []
+    )
     for address in one.addresses(ops):
         row = next(row for row in ops if _matches(address, row.address))
         kernel = _numbers(row.layer.arguments["kernel_size"])[0]
         padding, stride = row.layer.arguments["padding"], _numbers(row.layer.arguments["stride"])[0]
         line = {
-            "op": "conv2d", "out_channels": "channels", "kernel_size": kernel, "stride": stride,
-            "padding": padding if isinstance(padding, str) else _numbers(padding)[0], "bias": row.layer.arguments["bias"],
+            "op": "conv2d",
+            "out_channels": "channels",
+            "kernel_size": kernel,
+            "stride": stride,
+            "padding": padding if isinstance(padding, str) else _numbers(padding)[0],
+            "bias": row.layer.arguments["bias"],
         }
         edits += replacing("depthwise_to_full", address, line).edits
     yield (Made("depthwise_to_full", tuple(edits)),)
@@ -157,7 +175,9 @@ def _full(one: Repaired) -> Iterator[Proposal]:
 
 def _is_depthwise(row: LaidRow) -> bool:
     channels = row.layer.inputs[0][-1] if row.layer.inputs and row.layer.inputs[0] else 0
-    return row.layer.kind == "depthwise_conv2d" or (row.layer.kind == "conv2d" and row.layer.arguments["groups"] == channels > 1)
+    return row.layer.kind == "depthwise_conv2d" or (
+        row.layer.kind == "conv2d" and row.layer.arguments["groups"] == channels > 1
+    )
 
 
 EXPANDED = re.compile(r"\b(\d+) \* (filters|width|dim|channels|inner|growth|input\.channels)\b")
@@ -198,7 +218,9 @@ def _texts(line: Any) -> Iterator[tuple[str, str]]:
 
 
 def _with_factor(one: Repaired, block: str, factor: str, other: int) -> Proposal:
-    places = dict.fromkeys(re.sub(r"\.\d+(?=\.|$)", ".*", each.address) for each in one.laid.blocks if each.kind == block)
+    places = dict.fromkeys(
+        re.sub(r"\.\d+(?=\.|$)", ".*", each.address) for each in one.laid.blocks if each.kind == block
+    )
     table: dict[str, dict[str, object]] = {}
     for line in one.spec.family.blocks[block].lines:
         for key, text in _texts(line):

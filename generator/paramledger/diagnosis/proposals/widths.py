@@ -63,5 +63,8 @@ def _inside(one: Repaired) -> Iterator[Proposal]:
         if pair.theirs[1] - pair.theirs[0] == 1 and len(rows) > 1:
             for ratio in SCALED:
                 yield by_code(
-                    [("wrong_units", row.address, "out_features", int((side.width or 1) * ratio)) for row, side in rows[:-1]]
+                    [
+                        ("wrong_units", row.address, "out_features", int((side.width or 1) * ratio))
+                        for row, side in rows[:-1]
+                    ]
                 )
