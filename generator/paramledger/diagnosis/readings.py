@@ -2,8 +2,8 @@
 
 The rule. A source whose rows are all those of a published network is `correct`; what else would give the same rows
 comes after it. Every other reading explains every count, leaves no remainder, and needs clearly fewer choices than it
-has rows that agree. They are told in order of what does not fit and how implausible their causes are. Where there is none,
-the source is `unknown`, with the nearest networks and what would be left over.
+has rows that agree. They are told in order of what does not fit and how implausible their causes are. Where there is
+none, the source is `unknown`, with the nearest networks and what would be left over.
 """
 
 from __future__ import annotations
