@@ -17,8 +17,10 @@ from itertools import accumulate
 from paramledger.diagnosis.sides import Side
 
 CHANGED, LEFT, SIZE, WINDOW = 100, 100, 35, 30  # what a row costs that has another count, no partner, another …
+MOST_INSIDE = 6     # rows of ours that one of theirs vouches for
 LIGHT_MISSING, LIGHT_EXTRA, ELSEWHERE = 25, 8, 2
 Key = Callable[[Side], object]
+Ends = Callable[[int, int], tuple[int, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,15 @@ class Alignment:
             if cost <= ELSEWHERE and pair.ours[1] > pair.ours[0]
         )
 
+    @property
+    def evidence(self) -> int:
+        """What agrees, in rows: one that stands for several of ours says as much as a few of them."""
+        return sum(
+            max(pair.theirs[1] - pair.theirs[0], min(pair.ours[1] - pair.ours[0], MOST_INSIDE))
+            for pair, cost in zip(self.pairs, self.costs, strict=True)
+            if cost <= ELSEWHERE and pair.ours[1] > pair.ours[0]
+        )
+
     @staticmethod
     def count_of(span: tuple[int, int], rows: Sequence[Side]) -> int:
         return sum(row.count for row in rows[span[0] : span[1]])
@@ -74,14 +85,14 @@ class Alignment:
         yield from (pair for pair, cost in zip(self.pairs, self.costs, strict=True) if cost > ELSEWHERE)
 
 
-def aligned(ours: Sequence[Side], theirs: Sequence[Side], ordered: bool = True) -> Alignment:
-    """The alignment of two sides."""
+def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends, ordered: bool = True) -> Alignment:
+    """The alignment of two sides; `ends` says the size of what some of our rows make together, None if nobody knows."""
     pairs = sorted(_Aligning(ours, theirs).pairs(ordered), key=lambda pair: (pair.theirs, pair.ours))
-    costs = tuple(cost(pair, ours, theirs) for pair in pairs)
+    costs = tuple(cost(pair, ours, theirs, ends) for pair in pairs)
     return Alignment(ours, theirs, tuple(pairs), costs)
 
 
-def cost(pair: Pair, ours: Sequence[Side], theirs: Sequence[Side]) -> int:
+def cost(pair: Pair, ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -> int:
     """What a pair adds to the distance, in hundredths of a row."""
     mine, yours = ours[pair.ours[0] : pair.ours[1]], theirs[pair.theirs[0] : pair.theirs[1]]
     if not mine:
@@ -91,6 +102,9 @@ def cost(pair: Pair, ours: Sequence[Side], theirs: Sequence[Side]) -> int:
     moved = ELSEWHERE if pair.elsewhere else 0
     if sum(row.count for row in mine) != sum(row.count for row in yours):
         return CHANGED + (CHANGED // 2 if not pair.single else 0)
+    if len(mine) > 1:
+        made = ends(*pair.ours)
+        return moved + (SIZE if made is not None and yours[-1].size is not None and made != yours[-1].size else 0)
     last = (mine[-1], yours[-1])
     return moved + (SIZE if other_size(*last) else 0) + (WINDOW if pair.single and other_window(*last) else 0)
 
@@ -257,8 +271,11 @@ class _Aligning:
 
     def _rest(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
         """What is left of a gap: one row that stands for all of the other side, or extra and missing rows."""
-        if d - c == 1 and b > a and self.theirs[c].whole and self.theirs[c].count:
-            yield Pair((a, b), (c, d))
+        wholes = [number for number in range(c, d) if self.theirs[number].count]
+        if b > a and len(wholes) == 1 and self.theirs[wholes[0]].whole:
+            yield from (Pair((a, a), (number, number + 1)) for number in range(c, wholes[0]))
+            yield Pair((a, b), (wholes[0], wholes[0] + 1))
+            yield from (Pair((b, b), (number, number + 1)) for number in range(wholes[0] + 1, d))
             return
         yield from (Pair((number, number + 1), (c, c)) for number in range(a, b))
         yield from (Pair((b, b), (number, number + 1)) for number in range(c, d))

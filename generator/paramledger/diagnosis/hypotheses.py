@@ -65,7 +65,7 @@ class Repaired:
 
     @cached_property
     def alignment(self) -> Alignment:
-        return aligned(self.ours.rows, self.theirs.rows, self.theirs.view.ordered)
+        return aligned(self.ours.rows, self.theirs.rows, self.ours.size_of, self.theirs.view.ordered)
 
     @property
     def spec(self) -> Spec:

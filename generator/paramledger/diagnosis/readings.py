@@ -101,7 +101,7 @@ def believable(one: Repaired) -> bool:
     return (
         one.closed
         and len(codes) <= MOST_CODES
-        and agreed >= 2 * choices(one) + 1
+        and one.alignment.evidence >= 2 * choices(one) + 1
         and 2 * agreed >= len(one.theirs.rows)
     )
 

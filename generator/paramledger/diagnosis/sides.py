@@ -208,6 +208,7 @@ class Ours:
         self.laid = laid
         self.rows: list[Side] = []
         self.laid_rows: list[LaidRow] = []
+        self._blocks: dict[tuple[int, int], tuple[int, ...]] = {}
         for row in laid.rows:
             if row.layer.training and not training:
                 continue
@@ -219,6 +220,16 @@ class Ours:
     @property
     def total(self) -> int:
         return sum(row.count for row in self.rows)
+
+    def size_of(self, begin: int, end: int) -> tuple[int, ...] | None:
+        """The size of what a block makes whose rows are these; None if there is no such block."""
+        if not self._blocks:
+            held = {row.name: row.number for row in self.rows if row.count}
+            for block in self.laid.blocks:
+                inside = [held[row.address] for row in self.laid.rows[block.start:block.stop] if row.address in held]
+                if inside and block.outputs:
+                    self._blocks.setdefault((inside[0], inside[-1] + 1), extents((None, *block.outputs[0])) or ())
+        return self._blocks.get((begin, end))
 
 
 _SHOWN: dict[tuple[Layer, bool, bool, bool], Side] = {}

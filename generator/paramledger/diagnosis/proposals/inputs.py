@@ -145,10 +145,21 @@ def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:
             continue
         if ours.size == theirs.size:
             return
-        ratio = min(theirs.size) / min(ours.size), max(theirs.size) / max(ours.size)
-        near = [size for size in SIZES if any(abs(size / axes["height"] / one - 1) < 0.12 for one in ratio)]
+        before, after = spatial(ours), spatial(theirs)
+        if not before or not after:
+            continue
+        right = axes["height"] * after[-1] // before[-1]
+        near = sorted({*SIZES, right}, key=lambda size: (abs(size - right), size))[:6]
         yield from (size for size in near if size != axes["height"])
         return
+
+
+def spatial(row: Side) -> list[int]:
+    """The sizes of an output without its channels."""
+    sizes = list(row.size or ())
+    if row.width in sizes:
+        sizes.remove(row.width)
+    return sizes
 
 
 def _text(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
