@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import keras_summary
+from paramledger.diagnosis.reading import keras_summary, torchinfo
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, stored, text_of
 from paramledger.problems import SpecError
 
@@ -31,6 +31,7 @@ class Format(Generic[S]):
 
 
 FORMATS: tuple[Format[str], ...] = (
+    Format("torchinfo", torchinfo.recognises, torchinfo.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
 )
 BINARY: tuple[Format[File], ...] = ()
