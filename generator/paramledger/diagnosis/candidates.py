@@ -28,7 +28,6 @@ STATISTICS = ("running_mean", "running_var", "moving_mean", "moving_variance", "
 # What each likeness adds to a score, at most.
 COUNTS, KINDS, SHAPES, SIZES, NAMED, NEAR, EQUAL = 100, 35, 30, 20, 30, 20, 50
 LEAST_WORD, WHOLE = 3, 1000        # letters; of a likeness in thousandths
-NO_NAMES = frozenset({"model", "sequential", "functional", "network", "net"})
 
 
 class Candidate(NamedTuple):
@@ -101,7 +100,7 @@ def candidates(ledger: Ledger, observation: Observation, most: int = MOST) -> tu
 
 
 def ranked(
-    index: Sequence[Features], words: Mapping[str, tuple[str, ...]], what: Seen, most: int = MOST
+    index: Sequence[Features], words: Mapping[str, frozenset[str]], what: Seen, most: int = MOST
 ) -> tuple[Candidate, ...]:
     """The best of an index; `words` are those that each family is called by."""
     named = {family: NAMED * any(_is_called(word, own) for word in what.words) for family, own in words.items()}
@@ -179,9 +178,9 @@ def _by_elements(shape: Shape) -> int:
 
 
 @kept
-def words_of(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+def words_of(ledger: Ledger) -> dict[str, frozenset[str]]:
     """What each family is called in names of classes: by its name, its title, its models, its types of transformers."""
-    return {name: tuple(sorted(set(_called(family)))) for name, family in ledger.families.items()}
+    return {name: frozenset(_called(family)) for name, family in ledger.families.items()}
 
 
 def _called(family: Family) -> Iterator[str]:
@@ -195,15 +194,14 @@ def _called(family: Family) -> Iterator[str]:
             yield word
 
 
-def _is_called(word: str, own: tuple[str, ...]) -> bool:
-    return any(word.startswith(name) or name.startswith(word) for name in own)
+def _is_called(word: str, own: frozenset[str]) -> bool:
+    return any(word.startswith(name) for name in own)
 
 
 def _words(items: Iterable[Item]) -> frozenset[str]:
-    """Names of models and of their classes, those that no layer has."""
-    said = (name for item in items if item.depth <= 1 for name in (item.kind, item.name.partition(".")[0]) if name)
-    words = {squeezed(name) for name in said if ops_of(name) is None}
-    return frozenset(word.rstrip("0123456789") for word in words if len(word) >= LEAST_WORD) - NO_NAMES
+    """Names of models and of their classes: of rows that are no layers."""
+    said = (name for item in items if item.depth <= 1 and not ops_of(item.kind) for name in (item.kind, item.name))
+    return frozenset(squeezed(name) for name in said if name and "." not in name and not ops_of(name))
 
 
 def _total(observation: Observation) -> int | None:
