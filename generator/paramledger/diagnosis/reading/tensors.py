@@ -30,10 +30,18 @@ class Tensor:
 
 
 def observed(
-    source: str, tensors: Sequence[Tensor], framework: Framework | None = None, notes: Iterable[str] = ()
+    source: str,
+    tensors: Sequence[Tensor],
+    framework: Framework | None = None,
+    notes: Iterable[str] = (),
+    ordered: bool | None = None,
 ) -> Observation:
-    """What a list of tensors says, in its own order, or sorted with numbers as numbers if it follows the alphabet."""
-    ordered = not alphabetical([tensor.name for tensor in tensors])
+    """What a list of tensors says, in its own order, or sorted with numbers as numbers if it follows the alphabet.
+
+    `ordered` tells which of the two, where the names do not.
+    """
+    if ordered is None:
+        ordered = not alphabetical([tensor.name for tensor in tensors])
     listed = unwrapped(tensors)
     return Observation(
         source,
