@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import index, safetensors
+from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, safetensors
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
 from paramledger.problems import SpecError
 
@@ -32,10 +32,13 @@ class Format(Generic[S]):
 
 FORMATS: tuple[Format[str], ...] = (
     Format(index.NAME, index.recognises_text, index.read_text),
+    Format("keras_summary", keras_summary.recognises, keras_summary.read),
 )
 BINARY: tuple[Format[File], ...] = (
     Format(index.NAME, index.recognises, index.read),
     Format(safetensors.NAME, safetensors.recognises, safetensors.read),
+    Format(gguf.NAME, gguf.recognises, gguf.read),
+    Format(checkpoint.NAME, checkpoint.recognises, checkpoint.read),     # last: any other zip archive is none
 )
 
 

@@ -1,20 +1,23 @@
-"""`model.safetensors.index.json`: which tensor is in which file. The shapes are in the files, which lie beside it."""
+"""`model.safetensors.index.json`, `pytorch_model.bin.index.json`: which tensor is in which file.
+
+The shapes are in the files, which lie beside it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import safetensors
+from paramledger.diagnosis.reading import checkpoint, safetensors
 from paramledger.diagnosis.reading.json_objects import object_of
 from paramledger.diagnosis.reading.parts import MOST_PARTS, Part, joined, missing_note, named
 from paramledger.diagnosis.reading.sources import MOST_TEXT, File, in_memory
 from paramledger.problems import SpecError
 
-NAME = "index of files"
+NAME = "safetensors_index"
 BEGIN = 65_536      # bytes that are looked at
 MAP = "weight_map"
-PARTS: dict[str, Callable[[File], Part]] = {".safetensors": safetensors.part}
+PARTS: dict[str, Callable[[File], Part]] = {".bin": checkpoint.part, ".safetensors": safetensors.part}
 
 
 def recognises(file: File) -> bool:
