@@ -2,7 +2,7 @@
 
     python -m oracles.record_files FOLDER
 
-Needs torch, safetensors, transformers, gguf and onnx. All numbers in the files are zeros.
+Needs torch, safetensors, transformers, keras, gguf and onnx. All numbers in the files are zeros.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 
 import gguf
+import keras
 import numpy as np
 import onnx
 import torch
+from paramledger.diagnosis.reading import live
 from paramledger.tensors.torchvision_operators import declared
 from safetensors.torch import save_file
 from torch import nn
@@ -36,6 +38,18 @@ class Small(nn.Module):
         self.attention = nn.MultiheadAttention(4, 2)
         self.head = nn.Linear(2, 5)
         self.register_buffer("mask", torch.zeros(2, 2), persistent=False)
+
+
+def check_live() -> None:
+    """Models in memory are read as they are: all tensors of the state dict, all numbers that Keras counts."""
+    model = nn.DataParallel(Small())
+    found = live.read(model)
+    shapes = sorted(held.shape for item in found.items for held in item.tensors)
+    assert shapes == sorted(tuple(tensor.shape) for tensor in model.state_dict().values())
+    assert found.printed.total == sum(tensor.numel() for tensor in model.parameters())
+    layers = [keras.layers.Input((4,)), keras.layers.Dense(3), keras.layers.BatchNormalization()]
+    printed = live.read(keras.Sequential(layers)).printed
+    assert (printed.total, printed.trainable, printed.frozen) == (27, 21, 6)     # 4 × 3 + 3 + 4 × 3
 
 
 def zeroed(model: nn.Module) -> nn.Module:
@@ -106,6 +120,7 @@ def onnx_model(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    check_live()
     (into := Path(sys.argv[1])).mkdir(parents=True, exist_ok=True)
     for write in (safetensors, checkpoints, ggufs, onnx_model):
         write(into)

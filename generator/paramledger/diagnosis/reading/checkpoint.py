@@ -10,11 +10,10 @@ from io import BytesIO
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.reading.archives import MARK, Archive
 from paramledger.diagnosis.reading.parts import Part, observed_with_others
-from paramledger.diagnosis.reading.pickled import Shaped
 from paramledger.diagnosis.reading.pickles import Machine
 from paramledger.diagnosis.reading.sources import File
-from paramledger.diagnosis.reading.states import state_of
-from paramledger.diagnosis.reading.tensors import Tensor, alphabetical
+from paramledger.diagnosis.reading.states import state_of, tied
+from paramledger.diagnosis.reading.tensors import alphabetical
 from paramledger.problems import SpecError
 
 NAME = "torch_checkpoint"
@@ -50,7 +49,7 @@ def part(file: File) -> Part:
     if not tensors:
         raise SpecError("this checkpoint holds no tensors that are found without loading it", LISTING)
     notes = (f"The tensors are those of `{where}`.",) if where else ()
-    return Part(_tied(tensors), not alphabetical([name for name, _ in tensors]), "torch", notes)
+    return Part(tied(tensors), not alphabetical([name for name, _ in tensors]), "torch", notes)
 
 
 def _zipped(file: File) -> object:
@@ -79,14 +78,4 @@ def _object(data: bytes) -> object:
         machine.run(stream)
         machine.run(stream)
         return machine.run(stream)
-    return found
-
-
-def _tied(tensors: list[tuple[str, Shaped]]) -> list[Tensor]:
-    """The tensors; one that begins where an earlier one of its shape does is that one."""
-    first: dict[Shaped, str] = {}
-    found = []
-    for name, shaped in tensors:
-        other = first.setdefault(shaped, name) if shaped.storage else name
-        found.append(Tensor(name, shaped.shape, "" if other == name else other))
     return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from paramledger.diagnosis.reading.pickled import Made, Shaped
+from paramledger.diagnosis.reading.tensors import Tensor
 from paramledger.problems import Budget, SpecError
 
 HOMES = ("state_dict", "model_state_dict", "model_state", "model", "module", "net", "network", "params", "weights")
@@ -13,7 +15,7 @@ MOST_DEPTH = 100
 MOST_HOMES = 8                  # one in another
 MOST_LETTERS = 50_000_000       # of all names together
 
-Found = list[tuple[str, Shaped]]
+Found: TypeAlias = list[tuple[str, Shaped]]
 
 
 def state_of(root: object) -> tuple[str, Found]:
@@ -82,3 +84,13 @@ def _of_module(state: dict[object, object]) -> Iterator[tuple[str, object]]:
             yield from (
                 (str(key), one) for key, one in inside.items() if part != "_buffers" or key not in left_out
             )
+
+
+def tied(tensors: Found) -> list[Tensor]:
+    """The tensors; one that begins where an earlier one of its shape does is that one."""
+    first: dict[Shaped, str] = {}
+    found = []
+    for name, shaped in tensors:
+        other = first.setdefault(shaped, name) if shaped.storage else name
+        found.append(Tensor(name, shaped.shape, "" if other == name else other))
+    return found

@@ -77,7 +77,7 @@ def items_of(tensors: Sequence[Tensor]) -> tuple[Item, ...]:
     inner = _with_modules_inside({parted(tensor.name)[0] for tensor in tensors})
     modules: dict[str, list[tuple[str, Tensor]]] = {}
     for tensor in tensors:
-        module, name = _place(tensor.name, inner)
+        module, name = place(tensor.name, inner)
         modules.setdefault(module, []).append((name, tensor))
     return tuple(_item(module, held) for module, held in modules.items())
 
@@ -88,7 +88,7 @@ def _item(module: str, tensors: Sequence[tuple[str, Tensor]]) -> Item:
     return Item(module, tensors=held, line=first.line, text=first.text)
 
 
-def _place(name: str, inner: set[str]) -> tuple[str, str]:
+def place(name: str, inner: set[str]) -> tuple[str, str]:
     """The item that a tensor belongs to, and its name in that item."""
     module, last = parted(name)
     if module not in inner or last in FIRST:
