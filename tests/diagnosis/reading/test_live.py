@@ -191,7 +191,8 @@ class Model(Layer):
 
 def test_a_model_of_keras_is_read_with_arguments_shapes_and_connections() -> None:
     kernel, bias = Weight("model/fc/kernel", 4, 3), Weight("model/fc/bias", 3)
-    fc = Layer("fc", kernel, bias, units=3, activation="relu", dtype="float32", kernel_initializer={"class_name": "Zeros"})
+    zeros = {"class_name": "Zeros"}
+    fc = Layer("fc", kernel, bias, units=3, activation="relu", dtype="float32", kernel_initializer=zeros)
     found = live.read(Model(fc, Layer("act", before=(fc,)), Model(Layer("fc2", kernel, units=3))))
     assert (found.format, found.framework, found.inputs) == ("keras_model", "keras", ((None, 4),))
     assert found.printed == Printed(total=27, trainable=27, frozen=0)
