@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, safetensors
+from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, onnx, safetensors
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
 from paramledger.problems import SpecError
 
@@ -38,6 +38,7 @@ BINARY: tuple[Format[File], ...] = (
     Format(index.NAME, index.recognises, index.read),
     Format(safetensors.NAME, safetensors.recognises, safetensors.read),
     Format(gguf.NAME, gguf.recognises, gguf.read),
+    Format(onnx.NAME, onnx.recognises, onnx.read),
     Format(checkpoint.NAME, checkpoint.recognises, checkpoint.read),     # last: any other zip archive is none
 )
 
