@@ -7,7 +7,7 @@ outputs come first, as PyTorch has them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from paramledger.diagnosis.observation import Axes, Held, Item, Observation
 from paramledger.diagnosis.reading.json_objects import shown
@@ -24,6 +24,7 @@ FIRST = 0x08            # the field of the version, and the fields that may come
 SECOND = (0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42)
 NEWEST = 30             # versions of the format that may come
 NUMBERS = {1, 2, 3, 4, 5, 10, 11, 16, 17, 18, 19, 20}       # types of weights; 64-bit integers are shapes and indices
+FOLDED = "onnx::Conv_"
 MADE = ("onnx::", "/")  # how names begin that an exporter made
 DENSE = ("Gemm", "MatMul")
 # What a node reads, in order; the first is the data
@@ -61,6 +62,7 @@ class Graph:
     tensors: dict[str, tuple[int, ...] | None] = field(default_factory=dict)
     values: dict[str, Axes] = field(default_factory=dict)
     inputs: list[str] = field(default_factory=list)
+    copies: dict[str, str] = field(default_factory=dict)        # of weights, to the first of its name
 
 
 def recognises(file: File) -> bool:
@@ -76,26 +78,51 @@ def read(file: File) -> Observation:
     graphs = [one for one in wire.fields(wire.whole()) if one.number == GRAPH]
     if len(graphs) != 1:
         raise SpecError("this file holds no graph of ONNX")
-    graph = _graph(wire, graphs[0])
+    graph = _without_copies(_graph(wire, graphs[0]))
     items = tuple(_items(graph))
     if not any(item.tensors for item in items):
         raise SpecError("the nodes of this graph read no weights")
     inputs = tuple(graph.values[name] for name in graph.inputs if name not in graph.tensors)
-    return Observation(NAME, "torch", items, inputs=inputs, notes=tuple(_notes(graph, items)))
+    return Observation(NAME, "torch", items, inputs=inputs, notes=tuple(_notes(graph)))
+
+
+def _without_copies(graph: Graph) -> Graph:
+    """The graph where an Identity of a weight is that weight, by its own name.
+
+    Exporters keep one of several tensors with equal numbers. Vectors of that kind are a new model's zeros and ones, of
+    which every layer has its own; a matrix that is there twice is a tied one.
+    """
+    kept: list[Node] = []
+    copies: dict[str, str] = {}
+    tensors = dict(graph.tensors)
+    for node in graph.nodes:
+        source = node.inputs[0] if node.kind == "Identity" and len(node.inputs) == 1 else ""
+        shape = tensors.get(source)
+        if shape is None or len(node.outputs) != 1:
+            kept.append(node)
+            continue
+        tensors[node.outputs[0]] = shape
+        copies[node.outputs[0]] = copies.get(source, source)
+    return replace(graph, nodes=kept, tensors=tensors, copies=copies)
 
 
 def _items(graph: Graph) -> Iterator[Item]:
     makers = {name: _name(graph, node) for node in graph.nodes for name in node.outputs}
     first: dict[str, str] = {}
+    met: set[tuple[str, str]] = set()
     for node in graph.nodes:
         name = _name(graph, node)
+        tensors = tuple(_held(graph, node, name, first))
+        again = bool(tensors) and all(one.same_as for one in tensors) and (name, node.kind) in met
+        met.add((name, node.kind))
         yield Item(
             name,
             node.kind,
             outputs=tuple(graph.values[one] for one in node.outputs if one in graph.values),
-            tensors=tuple(_held(graph, node, name, first)),
+            tensors=tensors,
             arguments=node.attributes,
             reads=tuple(makers[one] for one in node.inputs if one in makers),
+            again=again,
         )
 
 
@@ -117,13 +144,16 @@ def _held(graph: Graph, node: Node, item: str, first: dict[str, str]) -> Iterato
         role = roles[at] if at < len(roles) and roles[at] else parted(name)[1]
         if len(shape) == 2 and role == "weight" and node.kind in DENSE and not node.attributes.get("transB"):
             shape = shape[::-1]
-        own = f"{item}.{role}"
-        other = first.setdefault(name, own)
-        yield Held(role, shape, "" if other == own else other)
+        whole = name if len(shape) == 1 else graph.copies.get(name, name)
+        yield Held(role, shape, first.get(whole, ""))
+        first.setdefault(whole, f"{item}.{role}")
 
 
-def _notes(graph: Graph, items: tuple[Item, ...]) -> Iterator[str]:
+def _notes(graph: Graph) -> Iterator[str]:
     read = {name for node in graph.nodes for name in node.inputs}
+    if any(name.startswith(FOLDED) for name in read):
+        yield "Normalisation seems to be folded into convolutions: their weights have names that an exporter made."
+    read.update(graph.copies.values())
     unread = [name for name, shape in graph.tensors.items() if shape is not None and name not in read]
     if unread:
         yield f"{len(unread)} tensors are read by no node, or only in branches and loops, such as {shown(unread[0])}."
