@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, onnx, safetensors
+from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, onnx, safetensors, torchinfo
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
 from paramledger.problems import SpecError
 
@@ -31,8 +31,9 @@ class Format(Generic[S]):
 
 
 FORMATS: tuple[Format[str], ...] = (
-    Format(index.NAME, index.recognises_text, index.read_text),
+    Format("torchinfo", torchinfo.recognises, torchinfo.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
+    Format(index.NAME, index.recognises_text, index.read_text),
 )
 BINARY: tuple[Format[File], ...] = (
     Format(index.NAME, index.recognises, index.read),

@@ -156,7 +156,7 @@ def _printed(sums: Sequence[re.Match[str]]) -> Printed:
         field = FIELDS["".join(one["what"].lower().split())]
         number = one["number"].rstrip(",")
         found.setdefault(field, int(number.replace(",", "")) if NUMBER.fullmatch(number) else None)
-    return Printed(**found)
+    return Printed(found.get("total"), found.get("trainable"), found.get("frozen"), found.get("optimizer"))
 
 
 def _notes(chosen: Summary, summaries: int) -> Iterator[str]:
