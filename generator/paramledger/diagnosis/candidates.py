@@ -100,7 +100,7 @@ def candidates(ledger: Ledger, observation: Observation, most: int = MOST) -> tu
 
 
 def ranked(
-    index: Sequence[Features], words: Mapping[str, frozenset[str]], what: Seen, most: int = MOST
+    index: Sequence[Features], words: Mapping[str, tuple[str, ...]], what: Seen, most: int = MOST
 ) -> tuple[Candidate, ...]:
     """The best of an index; `words` are those that each family is called by."""
     named = {family: NAMED * any(_is_called(word, own) for word in what.words) for family, own in words.items()}
@@ -178,9 +178,9 @@ def _by_elements(shape: Shape) -> int:
 
 
 @kept
-def words_of(ledger: Ledger) -> dict[str, frozenset[str]]:
+def words_of(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """What each family is called in names of classes: by its name, its title, its models, its types of transformers."""
-    return {name: frozenset(_called(family)) for name, family in ledger.families.items()}
+    return {name: tuple(sorted(set(_called(family)))) for name, family in ledger.families.items()}
 
 
 def _called(family: Family) -> Iterator[str]:
@@ -194,7 +194,7 @@ def _called(family: Family) -> Iterator[str]:
             yield word
 
 
-def _is_called(word: str, own: frozenset[str]) -> bool:
+def _is_called(word: str, own: tuple[str, ...]) -> bool:
     return any(word.startswith(name) for name in own)
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from pydantic import ValidationError
-
 from paramledger.diagnosis.laying import Layer
 from paramledger.diagnosis.sides import Side, View, side_of
 from paramledger.network.tree import Leaf
@@ -184,6 +182,6 @@ def changed(layer: Layer, changes: Changes) -> Layer | None:
         op = OPS[layer.kind].model_validate({**given, **changes})
         outputs = op.outputs(*layer.inputs)
         leaf = Leaf(layer.kind, op, layer.inputs, outputs, op.tensors(*layer.inputs), ())
-    except (SpecError, ValidationError, ZeroDivisionError):
+    except (SpecError, ValueError, ZeroDivisionError):
         return None
     return Layer(leaf, layer.tied, layer.training, layer.frozen, layer.copies, layer.stacked)
