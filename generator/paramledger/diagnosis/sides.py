@@ -154,8 +154,8 @@ def their_group(item: Item) -> str:
     if not item.kind:
         return by_tensors(item.tensors, item.name)
     ops = ops_of(item.kind)
-    groups = {our_group(op) for op in ops or ()}
-    if ops and len(groups) == 1:
+    groups = {our_group(op) for op in ops or ()} - {""}
+    if len(groups) == 1:
         return groups.pop()
     if "linear" in groups and item.count is not None:  # Conv1D of Keras and of GPT-2
         return "conv" if item.outputs and len(item.outputs[0]) == 3 and "kernel_size" in item.arguments else "linear"

@@ -51,7 +51,13 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
         code = code_of(name)
         for other in list(dict.fromkeys(_values(one, name, value)))[:MOST]:
             if other != value or type(other) is not type(value):
-                yield (setting(_named(code, name, value, other), {name: _plain(other)}),)
+                named = _named(code, name, value, other)
+                named = "gru_reset_after" if named == "lstm_double_bias" and _has_gru(one) else named
+                yield (setting(named, {name: _plain(other)}),)
+
+
+def _has_gru(one: Repaired) -> bool:
+    return any(row.layer.kind == "gru" for row in one.laid.rows)
 
 
 def code_of(name: str) -> str:
