@@ -49,7 +49,9 @@ def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
     found: list[Repaired] = []
     for number, start in enumerate(starts):
         share = max(ENOUGH, (MOST_WALKS - workshop.walks) // (2 + bool(number)))
-        workshop.most = min(MOST_WALKS, workshop.walks + (FEW if any(map(believable, found)) else share))
+        best = min((one.badness for one in found if believable(one)), default=None)
+        workshop.most = min(MOST_WALKS, workshop.walks + (share if best is None else FEW))
+        workshop.worth = DEAREST if best is None else best + SLACK
         found += repaired(workshop, start)
     good = sorted((one for one in found if believable(one)), key=rank)
     readings = _told(ledger, good)
@@ -67,7 +69,8 @@ def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
     found = candidates(ledger, observation)
     names = [one.address for one in found if not ledger.breakdown(one.address).variant.mistaken]
     starts = [start for name in names if (start := workshop.start(name)) is not None]
-    return sorted(starts, key=lambda one: one.alignment.distance)
+    whole = [start for start in starts if not start.is_cut or not start.alignment.distance]
+    return sorted(whole, key=lambda one: one.alignment.distance)[:MOST_STARTS]
 
 
 def _told(ledger: Ledger, good: list[Repaired]) -> tuple[Reading, ...]:

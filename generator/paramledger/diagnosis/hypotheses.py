@@ -24,6 +24,7 @@ from paramledger.problems import SpecError
 
 PLACE = Location("diagnosis", ())
 ADAPTIVE = "adaptive_pool"  # a parameter for what torchvision has in front of its dense layers, and Keras has not
+AGAIN = 10                      # what a cause costs that is there already
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
 
@@ -40,6 +41,12 @@ class Made:
 
 
 Proposal = tuple[Made, ...]
+
+
+def cost_of(made: Iterable[Made]) -> int:
+    """How implausible causes are together; one that occurs twice counts once and a little."""
+    codes = [one.code for one in made if one.code]
+    return sum(CAUSES[code].cost for code in set(codes)) + AGAIN * (len(codes) - len(set(codes)))
 
 
 def setting(code: str, values: Mapping[str, Any]) -> Made:
@@ -73,11 +80,13 @@ class Repaired:
 
     @cached_property
     def cost(self) -> int:
-        """How implausible its causes are together; one that occurs twice counts once and a little."""
-        codes = [one.code for one in self.made if one.code]
-        again = len(codes) - len(set(codes))
-        cut = CUT * (bool(codes) and self.spec.family.parameters.get("top") is True and self.published("top") is False)
-        return sum(CAUSES[code].cost for code in set(codes)) + 10 * again + cut
+        """How implausible its causes are together."""
+        return cost_of(self.made) + (CUT if any(made.code for made in self.made) and self.is_cut else 0)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it began from a network without its classifier."""
+        return self.spec.family.parameters.get("top") is True and self.published("top") is False
 
     def published(self, name: str) -> object:
         """A parameter of the network that it began from."""
@@ -135,6 +144,7 @@ class Workshop:
     theirs: Theirs
     most: int
     walks: int = 0
+    worth: int = 1_000      # what causes may cost together: more than the best that is known, and a little
     seen: dict[tuple[str, tuple[str, ...]], Repaired | None] = field(default_factory=dict)
 
     def start(self, address: str) -> Repaired | None:

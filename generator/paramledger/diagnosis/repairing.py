@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop
+from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop, cost_of
 from paramledger.diagnosis.proposals import proposed
 
 BEAM = 3  # attempts that are followed
@@ -34,12 +34,20 @@ def _settled(beam: list[Repaired], closed: list[Repaired]) -> bool:
 
 def _better(workshop: Workshop, one: Repaired) -> list[Repaired]:
     """What brings a network nearer to the source."""
-    found = []
-    for proposal in proposed(one):
+    found: list[Repaired] = []
+    for cost, proposal in _by_cost(one):
+        if cost > workshop.worth or (found and found[-1].alignment.distance == 0):
+            break
         after = workshop.after(one, proposal)
         if after is not None and _gains(one, after):
             found.append(_silent(one, after, proposal))
     return found
+
+
+def _by_cost(one: Repaired) -> list[tuple[int, Proposal]]:
+    """The proposals, the most plausible first, with what the network would cost after each."""
+    costed = [(cost_of((*one.made, *proposal)), proposal) for proposal in proposed(one)]
+    return sorted(costed, key=lambda found: found[0])
 
 
 def _gains(before: Repaired, after: Repaired) -> bool:
