@@ -15,9 +15,10 @@ from paramledger.diagnosis.totals import beside, their_total
 from paramledger.ledger.ledger import Ledger
 
 MOST_WALKS = 400  # for one source
-MOST_NEAREST = 3
 ENOUGH = 60  # walks for a candidate, at least
-FEW = 30  # the same once something is found
+FEW = 40  # the same once something is found
+MOST_STARTS, MOST_NEAREST = 6, 3
+DEAREST, SLACK = 200, 40  # what causes may cost together, at most; and beyond the best that is known
 
 
 @dataclass(frozen=True, slots=True)
