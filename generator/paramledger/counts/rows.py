@@ -6,7 +6,7 @@ work are counted otherwise by other tools is stated by the edits of a reconcilia
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
@@ -85,13 +85,7 @@ class Row(_Cells):
     @cached_property
     def tensors(self) -> tuple[Tensor, ...]:
         """The layer's tensors, those that are tied too; stacked experts have the count in front."""
-        tensors = self.node.tensors if isinstance(self.node, Leaf) else ()
-        for experts in self.stacked:
-            tensors = tuple(
-                t._replace(product=t.product.times(("experts", experts.count)), shape=(experts.count, *t.shape))
-                for t in tensors
-            )
-        return tensors
+        return stacked_tensors(self.node.tensors, self.stacked) if isinstance(self.node, Leaf) else ()
 
     @cached_property
     def own_tensors(self) -> tuple[Tensor, ...]:
@@ -100,7 +94,7 @@ class Row(_Cells):
 
     def own_of(self, tensors: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """Those of some tensors that are not tied."""
-        return tuple(tensor for tensor in tensors if self.owns(tensor.name)) if self.tied else tensors
+        return untied(tensors, self.tied)
 
     def owns(self, tensor: str) -> bool:
         """Whether a tensor of this name is this layer's own: not tied."""
@@ -137,6 +131,21 @@ class Row(_Cells):
         for experts in self.stacked:
             one = multiplied(one, experts.count, experts.active)
         return one
+
+
+def stacked_tensors(tensors: tuple[Tensor, ...], stacked: Iterable[Experts]) -> tuple[Tensor, ...]:
+    """Tensors with the count of each of these experts in front."""
+    for experts in stacked:
+        tensors = tuple(
+            t._replace(product=t.product.times(("experts", experts.count)), shape=(experts.count, *t.shape))
+            for t in tensors
+        )
+    return tensors
+
+
+def untied(tensors: tuple[Tensor, ...], tied: str) -> tuple[Tensor, ...]:
+    """The tensors that are not another layer's: `tied` is the name of one that is, `all`, or empty."""
+    return tuple(tensor for tensor in tensors if tied not in ("all", tensor.name)) if tied else tensors
 
 
 class _Within(NamedTuple):
@@ -222,7 +231,7 @@ def unfolded(root: Group) -> Iterator[Row]:
 
 def _unfolded(group: Group, around: _Within) -> Iterator[Row]:
     for _, entries in groupby(group.entries, attrgetter("name")):
-        for entry in _single_rounds(list(entries)):
+        for entry in single_rounds(list(entries)):
             inner = _inside(entry, around, 1)
             if isinstance(entry.node, Leaf):
                 yield _own_row(entry, around, inner)
@@ -230,7 +239,7 @@ def _unfolded(group: Group, around: _Within) -> Iterator[Row]:
                 yield from _unfolded(entry.node, inner)
 
 
-def _single_rounds(entries: list[Entry]) -> Iterator[Entry]:
+def single_rounds(entries: list[Entry]) -> Iterator[Entry]:
     """The entries of one line, a loop's round by round in order."""
     if entries[0].rounds is None:
         yield from entries

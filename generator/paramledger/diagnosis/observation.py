@@ -12,10 +12,15 @@ Axes: TypeAlias = tuple[Extent, ...]
 
 
 class Held(NamedTuple):
-    """A tensor that an item holds: its name in the item (`weight`), and its shape as the framework lays it out."""
+    """A tensor that an item holds: its name in the item (`weight`), and its shape as the framework lays it out.
+
+    `same_as` is the whole name of an earlier tensor that it is, as a tied table is; empty for one of its own, and where
+    the source does not tell.
+    """
 
     name: str
     shape: tuple[int, ...]
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ class Observation:
 
     `format` is the name of its reader; `inputs` the shapes of the inputs, with the batch first, where the source says
     them; `settings` the keys and values of a configuration, which is no list of rows; `notes` what could not be read,
-    in sentences.
+    in sentences. `ordered` is False where the items come in the order of the alphabet, as files often have them, or in
+    none: then nothing follows from their order.
     """
 
     format: str
@@ -72,3 +78,4 @@ class Observation:
     inputs: tuple[Axes, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    ordered: bool = True

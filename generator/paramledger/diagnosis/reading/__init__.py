@@ -1,38 +1,75 @@
-"""The shelf of formats: `read(source)` recognises one and reads it.
+"""The shelf of formats: `observe(file)` and `read_text(text)` recognise one and read it.
 
-Each format is a module with a line in FORMATS. `recognises` is quick and looks at the beginning of a source, or for
-marks in its text; the first that recognises a source reads it.
+Each format is a module with a line in FORMATS, or in BINARY if it is a file that is no text. `recognises` is quick: it
+looks at the beginning of a source, or for marks in its text; the first that recognises a source reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
+from paramledger.diagnosis.reading import keras_summary
+from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, stored, text_of
 from paramledger.problems import SpecError
 
-Source = str | bytes
+__all__ = ["BINARY", "FORMATS", "File", "Format", "Source", "observe", "read", "read_text"]
+
+S = TypeVar("S", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class Format(Generic[S]):
     """A format: what it is called, whether a source is one, and its reader, which raises SpecError."""
 
     name: str
-    recognises: Callable[[Source], bool]
-    read: Callable[[Source], Observation]
+    recognises: Callable[[S], bool]
+    read: Callable[[S], Observation]
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format[str], ...] = (
+    Format("keras_summary", keras_summary.recognises, keras_summary.read),
+)
+BINARY: tuple[Format[File], ...] = ()
+
+
+def observe(source: Path | bytes | BinaryIO, name: str = "") -> Observation:
+    """What a file says, given by its path, its bytes or a stream; `name` is that of a file which has no path.
+
+    Raises SpecError for one in no format that is known, for a malformed one, and for one that cannot be read.
+    """
+    try:
+        return read(_file(source, name))
+    except OSError as error:
+        raise SpecError(f"this file cannot be read: {error.strerror or error}") from None
+
+
+def read_text(text: str) -> Observation:
+    """What a text says; raises SpecError for one in no format that is known, or for a malformed one."""
+    for one in FORMATS:
+        if one.recognises(text):
+            return one.read(text)
+    raise SpecError("this is in no format that is read here", f"one of {', '.join(_names())}")
 
 
 def read(source: Source) -> Observation:
-    """What a source says; raises SpecError for one in no format that is known, or for a malformed one."""
-    for one in FORMATS:
+    """What a text or an opened file says, as `observe` and `read_text`."""
+    if isinstance(source, str):
+        return read_text(source)
+    for one in BINARY:
         if one.recognises(source):
             return one.read(source)
-    raise SpecError(
-        "this is in no format that is read here",
-        f"one of {', '.join(one.name for one in FORMATS)}",
-    )
+    return read_text(text_of(source))
+
+
+def _file(source: Path | bytes | BinaryIO, name: str) -> File:
+    if isinstance(source, Path):
+        return stored(source)
+    return in_memory(source, name) if isinstance(source, bytes) else in_stream(source, name)
+
+
+def _names() -> list[str]:
+    return [*(one.name for one in FORMATS), *(one.name for one in BINARY)]
