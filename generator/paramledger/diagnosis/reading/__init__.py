@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import keras_summary, torchinfo
+from paramledger.diagnosis.reading import keras_summary, torch_print, torchinfo
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, stored, text_of
 from paramledger.problems import SpecError
 
@@ -32,6 +32,7 @@ class Format(Generic[S]):
 
 FORMATS: tuple[Format[str], ...] = (
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
+    Format(torch_print.NAME, torch_print.recognises, torch_print.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
 )
 BINARY: tuple[Format[File], ...] = ()
