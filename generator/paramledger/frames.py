@@ -33,7 +33,6 @@ TENSOR_COLUMNS = ("layer", "count", "name", "role", "shape", "trainable", "size"
 TENSOR_UNITS = {"count": LAYER_UNITS["count"], "size": "elements of the tensor in one layer"}
 CLAIM_UNITS = {
     "tokens": "tokens for which the number holds",
-    "storage": "scheme in which the network is stored",
     "computed": "what `quantity` says",
     "year": "the year of the source",
 }
@@ -47,7 +46,7 @@ STEP_UNITS = {
 VARIANT_UNITS = {"year": "the year of publication", **QUANTITIES}
 TRUTHS = ("training", "trainable")      # columns of yes and no
 MISSING = ("year", "tokens", *NOT_OF_ALL)     # columns of integers that not every row has
-INT64 = range(-(2**63), 2**63)
+LEAST, MOST = -(2**63), 2**63 - 1    # of 64 bits
 
 
 def catalogue(book: Ledger) -> DataFrame:
@@ -93,7 +92,7 @@ def reconciliations(book: Ledger) -> DataFrame:
 
 def _steps(path: Reconciled) -> list[Json]:
     (ends,) = records.ends([path])
-    steps = records.reconciliation(path, "")["steps"]
+    steps = records.reconciliation(path, {})["steps"]
     assert isinstance(steps, list)
     return [{**ends, "step": number, **step} for number, step in enumerate(steps, 1)]
 
@@ -131,6 +130,6 @@ def _column(values: list[object], kind: str) -> Series:
 
     if kind == "str":
         values = [None if value is None else str(said(value)) for value in values]
-    elif not all(value is None or value in INT64 for value in values):
+    elif not all(value is None or LEAST <= value <= MOST for value in values):  # type: ignore[operator]
         kind = "object"
     return Series(values, dtype=kind)

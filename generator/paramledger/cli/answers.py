@@ -11,7 +11,7 @@ from paramledger.files import text_of
 from paramledger.language.location import LocatedError
 from paramledger.language.settings import set_as_well
 from paramledger.ledger.breakdown import Breakdown
-from paramledger.ledger.references import reconciliation_title
+from paramledger.ledger.references import reconciliation_title, said_by
 from paramledger.ledger.verdicts import all_judged
 from paramledger.loading import ProblemsError, alone, readable, walked, whole
 from paramledger.problems import SpecError, did_you_mean
@@ -76,7 +76,7 @@ def reconcile(options: argparse.Namespace) -> str:
         paths = [reconciled_with(ledger, name, options.settings) for name in names]
     except LocatedError as wrong:
         raise ProblemsError([ledger.texts.problem(wrong, "reconciliation")]) from None
-    values = [records.reconciliation(path, reconciliation_title(ledger, path)) for path in paths]
+    values = [records.reconciliation(path, said_by(ledger, path)) for path in paths]
     if options.name:
         head = f"{reconciliation_title(ledger, paths[0])} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
         return _answered(

@@ -12,10 +12,15 @@ Axes: TypeAlias = tuple[Extent, ...]
 
 
 class Held(NamedTuple):
-    """A tensor that an item holds: its name in the item (`weight`), and its shape as the framework lays it out."""
+    """A tensor that an item holds: its name in the item (`weight`), and its shape as the framework lays it out.
+
+    `same_as` is the whole name of an earlier tensor that it is, as a tied table is; empty for one of its own, and where
+    the source does not tell.
+    """
 
     name: str
     shape: tuple[int, ...]
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The sums that a source prints, in parameters; None for one that it does not print."""
+    """The sums that a source prints, in parameters; None for one that it does not print.
+
+    `others` are those of something else, as they are printed: `Input size (MB)` to `0.57`.
+    """
 
     total: int | None = None
     trainable: int | None = None
     frozen: int | None = None
     optimizer: int | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,6 +277,9 @@ class Architecture(Table):
     title: Annotated[str, Field(max_length=100), AfterValidator(plain)] = Field(
         description="the family's name, as people write it"
     )
+    called: list[Annotated[str, Field(max_length=100), AfterValidator(plain)]] = Field(
+        [], max_length=10, description="other names that people search for: the one that a short title stands for"
+    )
     year: int | None = Field(None, ge=1940, le=2100, description="when it was published")
     source: Source | None = Field(None, description="where it was published")
     about: Text = Field(

@@ -109,6 +109,13 @@ def need_windows(shape: Shape, window: Shape) -> Shape:
     return shape
 
 
+def without_layout(shape: Shape) -> Shape:
+    """A tensor's axes in an order that does not depend on the framework; of at most three axes without those of 1,
+    which say what it is added to.
+    """
+    return tuple(sorted(size for size in shape if size != 1 or len(shape) > 3))
+
+
 def _turn(shape: Shape, axes: tuple[str, ...]) -> str:
     if len(axes) == 2 and len(shape) == 3:
         return "`tokens` turns height × width into tokens"

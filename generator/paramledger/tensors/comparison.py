@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from paramledger.ops.axes import without_layout
+
 Axes = tuple[int, ...]
 Score = tuple[int, int]     # the larger the closer
 MOST_LINES = 40
@@ -38,8 +40,7 @@ class Named:
     @property
     def axes(self) -> Axes:
         """What is compared."""
-        kept = [size for size in self.shape if size != 1] if len(self.shape) <= 3 else self.shape
-        return tuple(sorted(kept))
+        return without_layout(self.shape)
 
     @property
     def text(self) -> str:

@@ -1,0 +1,214 @@
+"""Which networks an observation may be about: the variants that are most alike by their features, best first.
+
+Nothing is walked. An observation's own features are its leaf rows by count, kind and size of output, its rows that hold
+others by their sums, and its tensors by shape.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import NamedTuple, TypeVar
+
+from paramledger.diagnosis.classes import ops_of, squeezed
+from paramledger.diagnosis.features import Features, Numbers, Sum, form, index_of
+from paramledger.diagnosis.observation import Axes, Held, Item, Observation
+from paramledger.language.family import Family
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.memory import kept
+from paramledger.ops.axes import without_layout
+from paramledger.ops.base import Shape
+
+T = TypeVar("T")
+MOST, FAMILIES = 7, 4           # the best variants, and the best families, whose default variants are added
+# How names of tensors end that a model saves and does not train.
+STATISTICS = ("running_mean", "running_var", "moving_mean", "moving_variance", "num_batches_tracked")
+# What each likeness adds to a score, at most.
+COUNTS, KINDS, SHAPES, SIZES, NAMED, NEAR, EQUAL = 100, 35, 30, 20, 30, 20, 50
+LEAST_WORD, WHOLE = 3, 1000        # letters; of a likeness in thousandths
+
+
+class Candidate(NamedTuple):
+    """A variant, and how much it is like what was observed: a score that only compares."""
+
+    address: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The features of an observation, in the way in which the source counts: with `state` moving statistics are in its
+    counts. `layers` are counts of rows that hold no others, `closed` of rows whose parts do not show.
+    """
+
+    state: bool
+    layers: Counter[int] = field(default_factory=Counter)
+    closed: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[frozenset[str]] = field(default_factory=Counter)
+    sizes: Counter[Shape] = field(default_factory=Counter)
+    tensors: Counter[Shape] = field(default_factory=Counter)
+    words: frozenset[str] = frozenset()
+    total: int | None = None
+
+
+def seen(observation: Observation) -> Seen:
+    """What there is to find a network by."""
+    state = observation.framework == "keras" and any(item.count is not None for item in observation.items)
+    made = Seen(state, words=_words(observation.items), total=_total(observation))
+    for item, opened in with_parts(observation.items):
+        trained = [one for one in item.tensors if not is_statistic(one.name) and not one.same_as]
+        made.tensors.update(held_form(one) for one in trained)
+        count = item.count if item.count is not None else sum(prod(one.shape) for one in trained)
+        if item.again or (opened and item.whole):
+            continue
+        if count:
+            (made.closed if item.whole else made.layers)[count] += 1
+        if count and item.outputs and (extents := known(item.outputs[0][1:])):
+            made.sizes[without_layout(extents)] += 1
+        if item.kind and (ops := ops_of(item.kind)):
+            made.kinds[ops] += 1
+    return made
+
+
+def held_form(tensor: Held) -> Shape:
+    """The shape of a tensor as it is compared."""
+    return form(tensor.shape, tensor.name.endswith(("weight", "kernel")))
+
+
+def known(axes: Axes) -> Shape | None:
+    """The axes, if the source says all of them."""
+    found = tuple(extent for extent in axes if extent is not None)
+    return found if len(found) == len(axes) else None
+
+
+def with_parts(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
+    """The items, and whether others inside them follow."""
+    for number, item in enumerate(items):
+        yield item, number + 1 < len(items) and items[number + 1].depth > item.depth
+
+
+def is_statistic(name: str) -> bool:
+    """Whether a tensor of this name is saved and not trained."""
+    return name.rpartition("/")[2].rpartition(".")[2] in STATISTICS
+
+
+def candidates(ledger: Ledger, observation: Observation, most: int = MOST) -> tuple[Candidate, ...]:
+    """The variants that are most like an observation, then the default variants of the best families."""
+    return ranked(index_of(ledger), words_of(ledger), seen(observation), most)
+
+
+def ranked(
+    index: Sequence[Features], words: Mapping[str, frozenset[str]], what: Seen, most: int = MOST
+) -> tuple[Candidate, ...]:
+    """The best of an index; `words` are those that each family is called by."""
+    named = {family: NAMED * any(_is_called(word, own) for word in what.words) for family, own in words.items()}
+    scored = [Candidate(one.address, score(one, what) + named.get(family_of(one.address), 0)) for one in index]
+    best = sorted(scored, key=lambda one: -one.score)       # of equals the first of the index
+    chosen = {one.address: one for one in best[:most]}
+    families = list(dict.fromkeys(family_of(one.address) for one in best))[:FAMILIES]
+    defaults = {family_of(one.address): one for one in reversed(scored)}
+    for family in families:
+        chosen.setdefault(defaults[family].address, defaults[family])
+    return tuple(chosen.values())
+
+
+def family_of(address: str) -> str:
+    return address.partition("/")[0]
+
+
+def score(one: Features, what: Seen) -> int:
+    """How much a variant is like what was observed, its name left aside."""
+    total = one.parameters + one.state * what.state
+    found = COUNTS * _counts(one, what) + SIZES * _alike(dict(one.sizes), what.sizes, _once)
+    found += SHAPES * _alike(dict(one.tensors), what.tensors, _by_elements)
+    found += KINDS * _kinds(dict(one.kinds), what.kinds)
+    if what.total:
+        found += NEAR * (WHOLE * min(total, what.total) // max(total, what.total))
+        found += EQUAL * WHOLE * (total == what.total)
+    return found // WHOLE
+
+
+def _counts(one: Features, what: Seen) -> int:
+    """How alike the counts of rows are. A row that holds others which do not show may be any block; what it hides
+    cannot be missing.
+    """
+    layers = _summed(one.layers, what.state)
+    if not what.closed:
+        return _alike(layers, what.layers, int.bit_length)
+    rows = what.layers + what.closed
+    parts = layers + _summed(one.blocks, what.state)
+    shared = sum(min(count, parts[value]) * value.bit_length() for value, count in rows.items())
+    seen_all = sum(count * value.bit_length() for value, count in rows.items())
+    explained = sum(min(count, parts[value]) * value for value, count in rows.items())
+    total = one.parameters + one.state * what.state
+    return WHOLE * shared // (2 * seen_all) + WHOLE * min(explained, total) // (2 * total) if seen_all and total else 0
+
+
+def _summed(numbers: Numbers[Sum], state: bool) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for (parameters, saved), count in numbers:
+        found[parameters + saved * state] += count
+    del found[0]
+    return found
+
+
+def _kinds(ours: Mapping[str, int], theirs: Mapping[frozenset[str], int]) -> int:
+    shared = sum(min(count, sum(ours.get(op, 0) for op in ops)) for ops, count in theirs.items())
+    either = sum(ours.values()) + sum(theirs.values()) - shared
+    return WHOLE * max(shared, 0) // either if either > 0 else 0
+
+
+def _alike(ours: Mapping[T, int], theirs: Mapping[T, int], weigh: Callable[[T], int]) -> int:
+    """What two multisets share of what either has, in thousandths."""
+    if not theirs:
+        return 0
+    shared = sum(min(count, ours.get(key, 0)) * weigh(key) for key, count in theirs.items())
+    both = sum(count * weigh(key) for numbers in (ours, theirs) for key, count in numbers.items())
+    return WHOLE * shared // (both - shared) if both > shared else WHOLE * (shared > 0)
+
+
+def _once(_: Shape) -> int:
+    return 1
+
+
+def _by_elements(shape: Shape) -> int:
+    return prod(shape).bit_length()
+
+
+@kept
+def words_of(ledger: Ledger) -> dict[str, frozenset[str]]:
+    """What each family is called in names of classes: by its name, its title, its models, its types of transformers."""
+    return {name: frozenset(_called(family)) for name, family in ledger.families.items()}
+
+
+def _called(family: Family) -> Iterator[str]:
+    model = family.model
+    types = model.config.model_types if model.config else ()
+    named = [name for one in model.variants.values() for name in one.implementations.values()]
+    made = (name.partition("(")[0].rpartition("/")[2] for name in named)
+    for name in (family.name, model.title.partition("(")[0], *types, *made):
+        word = squeezed(name)
+        if len(word) >= LEAST_WORD:
+            yield word
+
+
+def _is_called(word: str, own: frozenset[str]) -> bool:
+    return any(word.startswith(name) for name in own)
+
+
+def _words(items: Iterable[Item]) -> frozenset[str]:
+    """Names of models and of their classes: of rows that are no layers."""
+    said = (name for item in items if item.depth <= 1 and not ops_of(item.kind) for name in (item.kind, item.name))
+    return frozenset(squeezed(name) for name in said if name and "." not in name and not ops_of(name))
+
+
+def _total(observation: Observation) -> int | None:
+    """The model's own total: without what an optimizer keeps."""
+    printed = observation.printed
+    if printed.total is None:
+        tensors = (one for item in observation.items for one in item.tensors)
+        held = sum(prod(one.shape) for one in tensors if not is_statistic(one.name) and not one.same_as)
+        return held or None
+    return printed.total - (printed.optimizer or 0)

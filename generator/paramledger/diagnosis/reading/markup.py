@@ -1,0 +1,51 @@
+"""A text as it was printed: without the markup of pages, of Markdown and of terminals; its lines keep their numbers."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+
+SPACES = dict.fromkeys([*map(ord, "\t\f\r\u00a0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B)], " ")
+NOTHING = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"), "")
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+COLOUR = re.compile(r"(?:\x1b|\\x1b|\\u001b|\\033|\u241b)?\[\d{1,3}(?:;\d{1,3}){0,8}m|\x1b\[[\d;?]{0,20}[A-Za-z]")
+TAGS = "a|b|br|code|div|em|font|i|li|p|pre|samp|span|strong|table|tbody|td|th|thead|tr|tt"
+TAG = re.compile(rf"</?(?:{TAGS})\b[^<>]{{0,500}}>", re.IGNORECASE)
+ESCAPED = re.compile(r"\\([_#*|()<>\[\]~-])")
+DOTS = re.compile(r"(?<=[\w)\]])\.\.\.(?!\.)")      # some pages write the sign of a cut cell so
+LONE_RETURN = re.compile(r"\r(?!\n)")
+NEW_LINE = "\v"         # a line that the page shows and the text does not have: it counts for no line number
+
+
+def unmarked(text: str) -> str:
+    """The text without tags, entities, colours, escapes and odd blanks; a tag that breaks a line becomes NEW_LINE."""
+    text = LONE_RETURN.sub(NEW_LINE, text).replace("\r\n", "\n")
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = TAG.sub(_without, text)
+    text = COLOUR.sub("", text)
+    if "\\" in text:
+        text = ESCAPED.sub(r"\1", text)
+    text = DOTS.sub("…", text)
+    return text.replace("**", "").translate(SPACES | NOTHING | DASHES)
+
+
+def _without(tag: re.Match[str]) -> str:
+    """What stands for a tag: the lines that it is written over, a new one, or nothing."""
+    name = tag[0].strip("</> ").split(maxsplit=1)[0].lower()
+    lines = "\n" * tag[0].count("\n")
+    if name in ("td", "th"):
+        return f" {lines}"
+    return lines + NEW_LINE if name in ("br", "div", "li", "p", "tr") else lines
+
+
+class Lines:
+    """Which line of a text a place is in; the first has a number."""
+
+    def __init__(self, text: str, first: int = 1) -> None:
+        self._first, self._ends = first, [end.start() for end in re.finditer("\n", text)]
+
+    def line(self, place: int) -> int:
+        return bisect_left(self._ends, place) + self._first
