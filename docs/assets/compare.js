@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { change, chooser, bytes, element, grouped, layers, load, networks, ratio, root, shown, sizes, totalsOf, TYPES, url } = globalThis.paramledger;
+  const { change, chooser, bytes, copiers, element, grouped, layers, load, networks, ratio, root, shown, sizes, totalsOf, TYPES, url } = globalThis.paramledger;
   const MOST = 4;
   const KEYS = ["a", "b", "c", "d"]; // of the address
   const code = (text) => element("code", "", text);
@@ -52,10 +52,23 @@
     const made = telling(index.quantities, values).map(({ quantity, figures }) => [quantity, element("table", "ledger compare-totals",
       element("caption", "", shown(quantity)),
       element("tbody", "", ...chosen.flatMap((network, at) => (figures[at] === undefined ? [] : [line(network, quantity, figures[at], figures)]))))]);
+    const tools = element("div", "ledger-tools", ...copiers(() => copied(chosen, made.map(([quantity]) => quantity), index, values)));
     const [first, others] = [true, false].map((leading) => made.filter(([quantity]) => index.leading.includes(quantity) === leading).map(([, table]) => table));
     const more = element("details", "", element("summary", "", "Other quantities"), region("Other quantities", ...others));
     return [element("h2", "", "Totals"), element("p", "", "Times and differences are counted from the smallest in each group."),
-      region("Totals", ...first), ...(others.length ? [more] : []), ...storage(index, chosen, values)];
+      region("Totals", ...first), ...(others.length ? [more] : []), tools, ...storage(index, chosen, values)];
+  }
+
+  // All that is shown as one table: a row for a quantity, a column for a network.
+  function copied(chosen, quantities, index, values) {
+    const figures = (quantity) => values.map((one) => one[index.quantities.indexOf(quantity)]);
+    const cells = (quantity) => figures(quantity).map((value) => (value === undefined ? "–" : grouped(value)));
+    return {
+      heads: ["quantity", ...chosen.map(({ label }) => label)],
+      right: [false, ...chosen.map(() => true)],
+      rows: quantities.map((quantity) => [shown(quantity), ...cells(quantity)]),
+      sums: [],
+    };
   }
 
   function region(label, ...content) {

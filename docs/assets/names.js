@@ -11,8 +11,8 @@
 
   // Every family and variant: what is shown, where it leads, and its names, folded; `whole` are those that name it without its family.
   function entries(index) {
-    return Object.entries(index).flatMap(([family, [title, variants]]) => [
-      { label: title, kind: "family", href: url(`architectures/${family}/`), of: [], names: [family, title].map(folded) },
+    return Object.entries(index).flatMap(([family, [title, variants, others]]) => [
+      { label: title, kind: "family", href: url(`architectures/${family}/`), of: [], names: [family, title, ...others].map(folded) },
       ...Object.entries(variants).map(([variant, names]) => ({
         label: names[0],
         kind: "network",

@@ -164,5 +164,5 @@
   // The page that answers a number.
   const answer = (text) => `${url("numbers/")}?q=${encodeURIComponent(text.trim())}`;
 
-  globalThis.paramledger = Object.freeze({ answer, element, grouped, load, match, meant, read, root: ROOT, shown, span, totalsOf, url });
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, answer, element, grouped, load, match, meant, read, root: ROOT, shown, span, totalsOf, url });
 })();

@@ -92,7 +92,7 @@ def reconciliations(book: Ledger) -> DataFrame:
 
 def _steps(path: Reconciled) -> list[Json]:
     (ends,) = records.ends([path])
-    steps = records.reconciliation(path, "")["steps"]
+    steps = records.reconciliation(path, {})["steps"]
     assert isinstance(steps, list)
     return [{**ends, "step": number, **step} for number, step in enumerate(steps, 1)]
 

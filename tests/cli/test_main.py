@@ -146,7 +146,8 @@ def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_reconcile(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "reconcile", "alexnet_grouping")
-    assert set(value) == {"name", "title", "quantity", "evidence", "start", "steps", "end", "remainder"}
+    texts = {"title", "question", "answer", "repair"}
+    assert set(value) == {"name", *texts, "quantity", "evidence", "start", "steps", "end", "remainder"}
     assert value["start"] == {"address": "alexnet/ungrouped", "total": 62378344}
     assert [step["delta"] for step in value["steps"]] == [-307200, -663552, -442368]
     assert value["end"] == {"address": "alexnet/paper", "total": 60965224}
@@ -168,7 +169,9 @@ def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
         '[[steps]]\nevidence = "inferred"\nabout = "no bias"\nset = { "fc.bias" = false }\n'
     )
     title = "From 5,005 to 5,000, −5"
-    assert answer(capsys, "reconcile", "bias")["title"] == title
+    found = answer(capsys, "reconcile", "bias")
+    said = ["title", "question", "answer", "repair"]
+    assert [found[key] for key in said] == [title, "Why 5,000?", "The bias.", ""]
     assert [one["title"] for one in answer(capsys, "reconcile")] == [title]
     assert main(["reconcile", "bias"]) == 0
     assert capsys.readouterr().out.startswith(f"{title} (parameters, remainder 0)\n")

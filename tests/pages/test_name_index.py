@@ -29,5 +29,11 @@ def test_a_letter_for_a_size_is_said_in_words(title: str, expected: str) -> None
 def test_a_network_is_found_by_its_size_in_words(repository: Ledger) -> None:
     (page,) = pages(repository)
     (line,) = (line for line in page.text.splitlines() if line.startswith('"swin":'))
-    _, variants = json.loads(line.removeprefix('"swin":').removesuffix(","))
+    _, variants, _ = json.loads(line.removeprefix('"swin":').removesuffix(","))
     assert variants["swin_t"][:2] == ["Swin-T", "Swin tiny"]
+
+
+def test_a_family_is_found_by_what_its_title_stands_for(repository: Ledger) -> None:
+    (page,) = pages(repository)
+    (line,) = (line for line in page.text.splitlines() if line.startswith('"vit":'))
+    assert json.loads(line.removeprefix('"vit":').removesuffix(","))[2] == ["Vision Transformer"]

@@ -92,6 +92,17 @@ def test_any_table_is_copied_without_its_sums(reader: Visit, values: Values) -> 
     assert sum(int(row["parameters"]) for row in rows) == values["architectures/alexnet/paper.md"]["parameters"]
 
 
+def test_a_comparison_is_copied_as_one_table(reader: Visit, values: Values) -> None:
+    reader.go("compare/?a=vgg/vgg16&b=alexnet/paper")
+    tools = reader.page.locator("#compare-found .ledger-tools")
+    tools.get_by_role("button", name="Copy as CSV").click()
+    expect(tools.get_by_role("status")).to_contain_text("rows copied as CSV")
+    rows = list(csv.reader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
+    computed = [values[f"architectures/{address}.md"]["parameters"] for address in ("vgg/vgg16", "alexnet/paper")]
+    assert rows[0][0] == "quantity" and rows[0][1] == "VGG-16"
+    assert [int(cell) for cell in next(row for row in rows if row[0] == "parameters")[1:]] == computed
+
+
 def saved(page: Page, kind: str, picture: str) -> bytes:
     with page.expect_download() as waiting:
         page.locator(f"#{picture} + .picture-tools").get_by_role("button", name=f"Save as {kind}").click()

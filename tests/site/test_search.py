@@ -30,6 +30,7 @@ NAMES = {
     "ResNet50": "resnet/resnet50", "resnet-50": "resnet/resnet50", "ResNet 50": "resnet/resnet50",
     "Llama 3 8B": "llama/llama3_8b", "ViT-B/16": "vit/b_16", "BERT base": "bert/base", "vgg": "vgg",
     "VGG16": "vgg/vgg16",
+    "vision transformer": "vit",
     "GPT-2 XL": "gpt2/xl", "Mixtral 8x7B": "mixtral/8x7b", "Mistral 7B": "mistral/7b", "AlexNet": "alexnet", "T5": "t5",
     "Qwen2.5-72B": "qwen2_5/72b", "gpt-oss-20b": "gpt_oss/20b", "YOLOv8n": "yolov8/n", "Inception v3": "inception_v3",
 }

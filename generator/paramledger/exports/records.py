@@ -4,7 +4,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from itertools import islice
@@ -182,11 +182,11 @@ def claimed(judged: Iterable[Judged]) -> list[Json]:
     ]
 
 
-def reconciliation(found: Reconciled, title: str) -> Json:
-    """`reconcile NAME`: a path of edits, every delta computed."""
+def reconciliation(found: Reconciled, texts: Mapping[str, str]) -> Json:
+    """`reconcile NAME`: a path of edits, every delta computed; before them what it says, title and question first."""
     return {
         "name": found.name,
-        "title": title,
+        **texts,
         "quantity": found.model.quantity,
         "evidence": found.evidence,
         "start": {"address": found.start.address, "total": _number(found.start.total)},

@@ -15,7 +15,7 @@ from paramledger.exports.parquet import parquet
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept_apart
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import reconciliation_title
+from paramledger.ledger.references import said_by
 from paramledger.ledger.verdicts import all_judged
 
 SCHEMA_VERSION = 1  # as in the addresses: it changes when a field goes or means something else, not when one is added
@@ -80,7 +80,7 @@ def _reconciliations(ledger: Ledger) -> list[records.Json]:
 
 def _reconciliation(ledger: Ledger, name: str) -> records.Json:
     found = reconciled(ledger, name)
-    return records.reconciliation(found, reconciliation_title(ledger, found))
+    return records.reconciliation(found, said_by(ledger, found))
 
 
 def claims(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:

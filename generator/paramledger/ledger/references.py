@@ -197,6 +197,13 @@ def reconciliation_question(ledger: Ledger, reconciled: Reconciled) -> str:
     return plain(ledger, question_of(reconciled.model), numbers_of(reconciled))
 
 
+def said_by(ledger: Ledger, reconciled: Reconciled) -> dict[str, str]:
+    """What a reconciliation says, by its keys, as plain text with the numbers filled in; empty where there is none."""
+    model, own = reconciled.model, numbers_of(reconciled)
+    said = {"title": model.title, "question": question_of(model), "answer": model.answer, "repair": model.repair}
+    return {key: plain(ledger, text, own) for key, text in said.items()}
+
+
 def question_of(model: Reconciliation) -> str:
     """The question as the file has it; without one, the title."""
     return model.question or model.title

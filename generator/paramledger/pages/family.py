@@ -75,7 +75,9 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
         crumbs(link("Architectures", "../index.md"), escape(title)),
         heading(1, escape(title)),
         _answer(ledger, family, len(variants)),
-        facts(str(model.year or ""), source_text(model.source) if model.source else ""),
+        facts(
+            escape(", ".join(model.called)), str(model.year or ""), source_text(model.source) if model.source else ""
+        ),
         paragraphs(ledger, model.about, page),
         included(page, "why"),
         heading(2, "Variants side by side"),

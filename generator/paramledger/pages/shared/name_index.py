@@ -20,7 +20,9 @@ LETTER = re.compile(rf"(?<=\w)[ -]([{''.join(SIZES)}])(?=[/ ]|$)")
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
-    """The one script: by family its title, and by variant its title, then the other names that people have for it."""
+    """The one script: by family its title, its variants and its other names; by variant its title, then the other names
+    that people have for it.
+    """
     value = {name: _family(ledger, name) for name in sorted(ledger.families)}
     yield Page(NAMES_SCRIPT, script("names", value), {}, ledger.all_sources)
 
@@ -28,7 +30,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 def _family(ledger: Ledger, name: str) -> object:
     model = ledger.families[name].model
     title = plain(ledger, model.title)
-    return [title, {key: _names(variant, key, title) for key, variant in model.variants.items()}]
+    return [title, {key: _names(variant, key, title) for key, variant in model.variants.items()}, model.called]
 
 
 def _names(variant: Variant, key: str, family: str) -> list[str]:
