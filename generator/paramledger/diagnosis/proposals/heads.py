@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paramledger.diagnosis.alignment import Pair
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping, setting
 from paramledger.diagnosis.proposals.layers import FOLLOWING, inserted
 from paramledger.language.reconciliations import Insert, SingleEdit
@@ -18,13 +19,7 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
 
 def _other_head(one: Repaired) -> Iterator[Proposal]:
     """The network's head cut off behind a row that agrees, with the source's own rows in its place."""
-    agreed = [pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0] and pair.theirs[1] > pair.theirs[0]]
-    same = [
-        pair
-        for pair in agreed
-        if sum(row.count for row in one.their_rows(pair))
-        and one.alignment.count_of(pair.ours, one.ours.rows) == one.alignment.count_of(pair.theirs, one.theirs.rows)
-    ]
+    same = [pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0] and _agrees(one, pair)]
     if not same:
         return
     last = max(same, key=lambda pair: pair.theirs)
@@ -42,6 +37,14 @@ def _other_head(one: Repaired) -> Iterator[Proposal]:
         elif lines:
             end = _end(one, last.ours[1] - 1)
             yield (*cut, Made("custom_head", (SingleEdit(insert=Insert(after=end, layers=lines)),)))
+
+
+def _agrees(one: Repaired, pair: Pair) -> bool:
+    """Whether rows before a head agree in their counts."""
+    theirs = one.their_rows(pair)
+    if not theirs or theirs[-1].group in ("flatten", "gap", "linear"):
+        return False
+    return one.alignment.count_of(pair.ours, one.ours.rows) == sum(row.count for row in theirs)
 
 
 def _is_last(one: Repaired, number: int) -> bool:
