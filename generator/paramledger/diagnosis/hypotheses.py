@@ -24,7 +24,7 @@ from paramledger.problems import SpecError
 
 PLACE = Location("diagnosis", ())
 ADAPTIVE = "adaptive_pool"  # a parameter for what torchvision has in front of its dense layers, and Keras has not
-AGAIN = 10                      # what a cause costs that is there already
+AGAIN = 10  # what a cause costs that is there already
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
 
@@ -144,7 +144,7 @@ class Workshop:
     theirs: Theirs
     most: int
     walks: int = 0
-    worth: int = 1_000      # what causes may cost together: more than the best that is known, and a little
+    worth: int = 1_000  # what causes may cost together: more than the best that is known, and a little
     seen: dict[tuple[str, tuple[str, ...]], Repaired | None] = field(default_factory=dict)
 
     def start(self, address: str) -> Repaired | None:

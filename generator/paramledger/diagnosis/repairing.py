@@ -8,6 +8,8 @@ from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop,
 from paramledger.diagnosis.proposals import proposed
 
 BEAM = 3  # attempts that are followed
+DEAREST = 1_000  # more than any causes cost
+FEW_WEIGHTS = 5  # layers with weights that one block may have
 MOST_CAUSES = 6  # edits after one another
 UNCOUNTED = frozenset({"wrong_input_size"})  # no cause where no parameter hangs on it
 
@@ -36,12 +38,28 @@ def _better(workshop: Workshop, one: Repaired) -> list[Repaired]:
     """What brings a network nearer to the source."""
     found: list[Repaired] = []
     for cost, proposal in _by_cost(one):
-        if cost > workshop.worth or (found and found[-1].alignment.distance == 0):
+        if cost > min(workshop.worth, *(whole.cost for whole in found if not whole.alignment.distance), DEAREST):
             break
         after = workshop.after(one, proposal)
         if after is not None and _gains(one, after):
-            found.append(_silent(one, after, proposal))
+            found.append(_renamed(one, _silent(one, after, proposal)))
     return found
+
+
+def _renamed(before: Repaired, after: Repaired) -> Repaired:
+    """With the code for what a change of depth came to: one layer or one block more or less."""
+    made = after.made[-1]
+    if made.code != "wrong_depth":
+        return after
+    more = _weights(after) - _weights(before)
+    code = {1: "duplicated_layer", -1: "missing_layer"}.get(
+        more, "duplicated_block" if 1 < more < FEW_WEIGHTS else made.code
+    )
+    return replace(after, made=(*after.made[:-1], Made(code, made.edits)))
+
+
+def _weights(one: Repaired) -> int:
+    return sum(row.group in ("conv", "linear", "deconv", "recurrent") for row in one.ours.rows)
 
 
 def _by_cost(one: Repaired) -> list[tuple[int, Proposal]]:

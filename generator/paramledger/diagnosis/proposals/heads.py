@@ -20,7 +20,7 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
 def _other_head(one: Repaired) -> Iterator[Proposal]:
     """The network's head cut off behind a row that agrees, with the source's own rows in its place."""
     same = [pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0] and _agrees(one, pair)]
-    if not same:
+    if not same or not _tells_classes(one):
         return
     last = max(same, key=lambda pair: pair.theirs)
     tail = one.ours.rows[last.ours[1] :]
@@ -37,6 +37,11 @@ def _other_head(one: Repaired) -> Iterator[Proposal]:
         elif lines:
             end = _end(one, last.ours[1] - 1)
             yield (*cut, Made("custom_head", (SingleEdit(insert=Insert(after=end, layers=lines)),)))
+
+
+def _tells_classes(one: Repaired) -> bool:
+    """Whether there is a classifier that might be cut off."""
+    return "classes" in one.spec.family.roles or "top" in one.spec.parameters
 
 
 def _agrees(one: Repaired, pair: Pair) -> bool:

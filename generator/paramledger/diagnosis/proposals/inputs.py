@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 from math import prod
 
+from paramledger.diagnosis.alignment import ELSEWHERE
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, setting
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.observation import Axes
@@ -74,6 +75,8 @@ def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]
         _input_layers(one)
     )
     yield from _channels(one, name, axes)
+    if not _begins_otherwise(one):
+        return
     for shape in given[:1]:
         yield from _as_given(one, name, axes, shape)
     if not given:
@@ -83,6 +86,12 @@ def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]
     for order in sorted(set(permutations(own)) - {own}):
         code = "channels_first" if order == (own[2], own[0], own[1]) else "transposed_input"
         yield (setting(code, {name: dict(zip(("height", "width", "channels"), order, strict=True))}),)
+
+
+def _begins_otherwise(one: Repaired) -> bool:
+    """Whether the first rows differ, as they do where another image goes in; or, if no sizes show, any row."""
+    first = [cost > ELSEWHERE for cost in one.alignment.costs]
+    return any(first[:3]) if one.theirs.view.sizes else any(first)
 
 
 def _input_layers(one: Repaired) -> Iterator[Axes]:

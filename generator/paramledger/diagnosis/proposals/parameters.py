@@ -37,6 +37,8 @@ CODES = (
     (r".*kernel.*", "kernel_size"),
 )
 SILENT = frozenset({"tokens", "heads", "dropout", "squash", "activation", "eps"})  # change no row that is compared
+# What a source shows where it is another: no other values are tried.
+SHOWN = frozenset({"wrong_num_classes", "wrong_input_channels", "wrong_vocab", "wrong_max_positions"})
 FACTORS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(2), Fraction(3, 2), Fraction(4))
 MOST = 12  # values of one parameter
 
@@ -75,13 +77,6 @@ def _named(code: str, name: str, value: Value, other: Value) -> str:
         return "lstm_double_bias"
     if name == "pooler" and value is False:
         return "pooler_added"
-    if code == "wrong_depth" and isinstance(value, tuple) and isinstance(other, tuple):
-        changed = [
-            (b or 0) - (a or 0)
-            for a, b in zip(value, other, strict=False)
-            if isinstance(a, int) and isinstance(b, int) and a != b
-        ]
-        return "duplicated_block" if changed == [1] else code
     return code
 
 
@@ -99,7 +94,7 @@ def _plain(value: Value) -> object:
 def _values(one: Repaired, name: str, value: Value) -> Iterator[Value]:
     """What a parameter might be instead: as in another variant, and near what it is."""
     family = one.spec.family
-    for variant in family.model.variants.values():
+    for variant in family.model.variants.values() if code_of(name) not in SHOWN else ():
         other = variant.set.get(name)
         if isinstance(other, list) and all(isinstance(part, (int, float, str)) for part in other):
             yield tuple(other)
@@ -107,7 +102,7 @@ def _values(one: Repaired, name: str, value: Value) -> Iterator[Value]:
             yield other
         elif isinstance(other, float):
             yield Fraction(str(other))
-    if _is_plain(family.parameters.get(name)):
+    if _is_plain(family.parameters.get(name)) and code_of(name) not in SHOWN:
         yield family.parameters[name]
     if isinstance(value, bool):
         yield not value

@@ -73,6 +73,8 @@ def _slopes(row: LaidRow, side: Side) -> tuple[SingleEdit, ...]:
 
 def _paddings(one: Repaired) -> Iterator[Proposal]:
     """The padding of all convolutions exchanged."""
+    if not one.theirs.view.sizes and not any("padding" in row.windows for row in one.theirs.rows):
+        return
     rows = [row for row in one.laid.rows if row.layer.kind in ("conv2d", "depthwise_conv2d") and _wide(row)]
     addresses = one.addresses(rows)
     for word in PADDINGS:
