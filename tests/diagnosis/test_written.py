@@ -1,4 +1,4 @@
-"""Every recorded model, written as the header of a safetensors file and as a checkpoint, reads back with all tensors."""
+"""Every recorded model, written as a header of safetensors and as a checkpoint, reads back with all its tensors."""
 
 from __future__ import annotations
 

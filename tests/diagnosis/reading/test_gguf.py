@@ -69,6 +69,12 @@ def test_values_of_every_type_are_read(version: int) -> None:
     assert found.items[0].tensors == (Held("weight", (2, 3)),)
 
 
+def test_tables_that_are_computed_are_no_parameters() -> None:
+    found = reading.observe(written([tensor(b"a.weight", 2), tensor(b"rope_freqs.weight", 64)]))
+    assert [item.name for item in found.items] == ["a"]
+    assert found.notes == ("`rope_freqs.weight` is computed, and no parameter of the network.",)
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

@@ -31,6 +31,7 @@ MOST_EXTENT = 2**63 - 1
 LEAST_KEY = 8 + 4 + 1       # bytes of a key without letters, its type and its value
 LEAST_TENSOR = 8 + 4 + 4 + 8
 FORMS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+COMPUTED = "rope_f"          # rope_freqs, rope_factors_long: tables that follow from the settings
 SIZES = {"I": 4, "Q": 8}     # bytes
 TEXT, ARRAY = 8, 9
 
@@ -113,10 +114,14 @@ def part(file: File) -> Part:
     found = {tensor.name: tensor for tensor in (_tensor(header) for _ in range(tensors))}
     if len(found) < tensors:
         raise SpecError("two tensors have one name")
+    computed = [name for name in found if name.startswith(COMPUTED)]
+    for name in computed:
+        del found[name]
     if not found:
         raise SpecError("this file holds no tensors")
     known = {key: value for key, value in settings.items() if value != ()}
-    return Part(list(found.values()), not alphabetical(list(found)), "torch", (), known)
+    notes = tuple(f"`{name}` is computed, and no parameter of the network." for name in computed)
+    return Part(list(found.values()), not alphabetical(list(found)), "torch", notes, known)
 
 
 def _setting(header: Header) -> tuple[str, object]:
