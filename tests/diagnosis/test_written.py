@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import struct
 import zipfile
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from math import prod
 
 from paramledger.diagnosis import reading
+from paramledger.diagnosis.equal import equal
 from paramledger.diagnosis.observation import Held, Item, Observation
 from paramledger.diagnosis.reading.sources import Sliced
 from paramledger.tensors.comparison import Named
@@ -98,3 +100,31 @@ def test_blocks_come_in_the_order_of_their_numbers() -> None:
     blocks = [item.name.split(".")[2] for item in found.items if item.name.startswith("transformer.h.")]
     assert not found.ordered
     assert list(dict.fromkeys(blocks)) == [str(at) for at in range(12)]
+
+
+def gguf(tensors: Sequence[Named]) -> bytes:
+    """A header of GGUF: of each tensor its name, its axes with the fastest first, a type and a place."""
+    held = [
+        struct.pack("<Q", len(one.name)) + one.name.encode()
+        + struct.pack(f"<I{len(one.shape)}QIQ", len(one.shape), *one.shape[::-1], 0, 0)
+        for one in tensors
+    ]  # fmt: skip
+    return b"GGUF" + struct.pack("<IQQ", 3, len(held), 0) + b"".join(held)
+
+
+def test_experts_that_gguf_stacks_are_those_of_the_published_network() -> None:
+    """Mixtral's eight experts are published one by one; GGUF has three stacks for each layer, transformers two."""
+    tensors = []
+    for one in MODELS["transformers", "mistralai/Mixtral-8x7B-v0.1"]:
+        layer = one.name.rpartition(".mlp.experts.")[0]
+        if one.name.endswith("experts.gate_up_proj"):
+            experts, both, width = one.shape
+            for part in ("gate", "up"):
+                tensors.append(Named(f"{layer}.ffn_{part}_exps.weight", (experts, both // 2, width)))
+        elif one.name.endswith("experts.down_proj"):
+            tensors.append(Named(f"{layer}.ffn_down_exps.weight", one.shape))
+        else:
+            tensors.append(one)
+    found = reading.observe(gguf(tensors))
+    assert sum("_exps." in item.name for item in found.items) == 32 * 3 * 8
+    assert "mixtral/8x7b" in {same.address for same in equal(the_ledger(), found)}
