@@ -172,6 +172,7 @@ CUT = (
         (written({"a": ONE | {"data_offsets": [24, 0]}}), "the data of `a` would end before they begin"),
         (written({"a": ONE | {"shape": [2, 2]}}), "`a` has 24 bytes, where its shape in F32 takes 16"),
         (written({"b" * 100: 1}), f"`{'b' * 80}…` has no dtype, shape and two offsets"),
+        (written({"\x1b[2J\n": 1}), "`?[2J?` has no dtype, shape and two offsets"),
         (written({"a": ONE, "b": ONE}), "the data of `b` begin at byte 0, and should at 24"),
         (written({"a": ONE | {"data_offsets": [8, 32]}}), "the data of `a` begin at byte 8, and should at 0"),
     ],

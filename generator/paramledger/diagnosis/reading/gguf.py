@@ -124,7 +124,7 @@ def part(file: File) -> Part:
     if not found:
         raise SpecError("this file holds no tensors")
     known = {key: value for key, value in settings.items() if value != ()}
-    notes = tuple(f"`{name}` is computed, and no parameter of the network." for name in computed)
+    notes = tuple(f"{shown(name)} is computed, and no parameter of the network." for name in computed)
     each = [one for tensor in found.values() for one in _experts(tensor)]
     return Part(each, not alphabetical(list(found)), "torch", notes, known)
 

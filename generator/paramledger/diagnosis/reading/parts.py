@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from paramledger.diagnosis.observation import Framework, Observation
+from paramledger.diagnosis.reading.json_objects import bare
 from paramledger.diagnosis.reading.sources import File
 from paramledger.diagnosis.reading.tensors import Tensor, observed
 from paramledger.problems import SpecError
@@ -42,7 +43,7 @@ def read_part(file: File, part: Callable[[File], Part]) -> Part:
     try:
         return part(file)
     except SpecError as error:
-        raise SpecError(f"{file.name}: {error.message}", error.hint) from None
+        raise SpecError(f"{bare(file.name)}: {error.message}", error.hint) from None
 
 
 def joined(source: str, parts: Sequence[Part], notes: Iterable[str] = ()) -> Observation:
@@ -75,4 +76,4 @@ def missing_note(number: int, missing: Sequence[str]) -> list[str]:
 def named(names: Sequence[str]) -> str:
     """The first few names."""
     rest = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    return ", ".join(map(bare, names[:MOST_NAMED])) + (f" and {rest} more" if rest > 0 else "")

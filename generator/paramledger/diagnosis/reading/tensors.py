@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from paramledger.diagnosis.observation import Framework, Held, Item, Observation
+from paramledger.diagnosis.reading.json_objects import shown
 
 WRAPPERS = ("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module")
 PARALLEL = "module."        # what DataParallel puts before every name
@@ -62,7 +63,7 @@ def _oddities(tensors: Sequence[Tensor]) -> Iterator[str]:
     for words, what in ODD:
         found = next((tensor.name for tensor in tensors if parted(tensor.name)[1] in words), "")
         if found:
-            yield f"{what}, such as `{found}`: the shapes are not those of the layers."
+            yield f"{what}, such as {shown(found)}: the shapes are not those of the layers."
 
 
 def unwrapped(tensors: Sequence[Tensor]) -> list[Tensor]:
