@@ -63,7 +63,8 @@ def called(function: object, arguments: tuple[object, ...]) -> object:
         return Made(function)
     top = function.module.partition(".")[0]
     if top in SHELL or (top in ("builtins", "__builtin__") and function.name in RUNNING):
-        raise SpecError(f"this file calls {shown(str(function))} when it is loaded", "do not load it: it runs code of its own")
+        what = shown(str(function))
+        raise SpecError(f"this file calls {what} when it is loaded", "do not load it: it runs code of its own")
     call = CALLS.get(str(function))
     return call(*arguments) if call else Made(function)
 
