@@ -22,6 +22,7 @@ from paramledger.diagnosis.reading import (
     torch_print,
     torchinfo,
 )
+from paramledger.diagnosis.reading.plain import looked_at
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse, stored, text_of
 from paramledger.problems import SpecError
 
@@ -67,6 +68,7 @@ def observe(source: Path | bytes | BinaryIO, name: str = "") -> Observation:
 
 def read_text(text: str) -> Observation:
     """What a text says; raises SpecError for one in no format that is known, or for a malformed one."""
+    text = looked_at(text)
     for one in FORMATS:
         if one.recognises(text):
             return one.read(text)
