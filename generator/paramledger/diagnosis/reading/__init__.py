@@ -17,6 +17,7 @@ from paramledger.diagnosis.reading import (
     gguf,
     index,
     keras_summary,
+    listing,
     onnx,
     safetensors,
     torch_print,
@@ -43,6 +44,7 @@ FORMATS: tuple[Format[str], ...] = (
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
     Format(torch_print.NAME, torch_print.recognises, torch_print.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
+    Format(listing.NAME, listing.recognises, listing.read),
     Format(index.NAME, index.recognises_text, index.read_text),
 )
 BINARY: tuple[Format[File], ...] = (
