@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import torch
 import torchinfo
+import torchsummary
 from torch import nn
 
 from oracles.record_torchvision import models
@@ -238,7 +241,42 @@ def listing_texts() -> Iterator[Text]:
                        "| name | #elements or shape |\n|:---|:---|\n| model | 1.2M |\n{}")
 
 
-WRITERS: tuple[Callable[[], Iterator[Text]], ...] = (torchinfo_texts, print_texts, listing_texts)
+def weight_and_bias(module: nn.Module) -> int:
+    """What torchsummary counts of a module: of an LSTM or of attention, nothing."""
+    held = (getattr(module, name, None) for name in ("weight", "bias"))
+    return sum(one.numel() for one in held if isinstance(one, torch.Tensor))
+
+
+def torchsummary_text(name: str, model: nn.Module, *sizes: tuple[int, ...]) -> Text:
+    """Rows: [class, its weight and bias, shapes of its outputs without the batch], one for each call."""
+    rows: list[Any] = []
+
+    def called(module: nn.Module, given: Any, made: Any) -> None:
+        shapes = [list(one.shape[1:]) for one in (made if isinstance(made, tuple) else (made,))]
+        rows.append([type(module).__name__, weight_and_bias(module), shapes])
+
+    printed = StringIO()
+    with redirect_stdout(printed):
+        torchsummary.summary(model, list(sizes), device="cpu")
+    hooks = [
+        module.register_forward_hook(called) for module in model.modules()
+        if module is not model and not isinstance(module, nn.Sequential | nn.ModuleList)
+    ]
+    model(*(torch.rand(2, *size) for size in sizes))
+    for hook in hooks:
+        hook.remove()
+    return Text(f"torchsummary_{name}", printed.getvalue(), {"format": "torchsummary", "rows": rows})
+
+
+def torchsummary_texts() -> Iterator[Text]:
+    yield torchsummary_text("resnet18", models.resnet18(num_classes=10), (3, 64, 64))
+    yield torchsummary_text("shufflenet", models.ShuffleNetV2([1, 1, 1], [24, 48, 96, 192, 1024]), (3, 64, 64))
+    yield torchsummary_text("pair", Pair(), (3, 9, 9), (1, 9, 9))
+
+
+WRITERS: tuple[Callable[[], Iterator[Text]], ...] = (
+    torchinfo_texts, print_texts, listing_texts, torchsummary_texts,
+)
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from paramledger.diagnosis.reading import (
     safetensors,
     torch_print,
     torchinfo,
+    torchsummary,
 )
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse, stored, text_of
 from paramledger.problems import SpecError
@@ -42,6 +43,7 @@ class Format(Generic[S]):
 
 FORMATS: tuple[Format[str], ...] = (
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
+    Format(torchsummary.NAME, torchsummary.recognises, torchsummary.read),
     Format(torch_print.NAME, torch_print.recognises, torch_print.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
     Format(listing.NAME, listing.recognises, listing.read),
