@@ -27,7 +27,9 @@ MOST, FAMILIES = 7, 4           # the best variants, and the best families, whos
 STATISTICS = ("running_mean", "running_var", "moving_mean", "moving_variance", "num_batches_tracked")
 # What each likeness adds to a score, at most.
 COUNTS, KINDS, SHAPES, SIZES, NAMED, NEAR, EQUAL = 100, 35, 30, 20, 30, 20, 50
-FAR = 2     # a variant with less than this part of the first one's score is not near
+# What part of the first one's score, in thousandths, a variant needs to be near; it needs more where nearly all rows, but
+# not all of them, are the first one's.
+PART, SURE, PART_IF_SURE = 500, 850, 800
 LEAST_WORD, WHOLE = 3, 1000        # letters; of a likeness in thousandths
 
 
@@ -112,18 +114,16 @@ def ranked(
     scored = [(one, score(one, what) + named.get(family_of(one.address), 0)) for one in index]
     chosen: dict[object, Candidate] = {}
     defaults: dict[str, Candidate] = {}
-    for one, points in sorted(scored, key=lambda pair: -pair[1]):       # of equals the first of the index
+    best = sorted(scored, key=lambda pair: -pair[1])        # of equals the first of the index
+    least = best[0][1] * (PART_IF_SURE if SURE <= _counts(best[0][0], what) < WHOLE else PART) if best else 0
+    for one, points in best:
         if not one.is_cut or what.total == one.total(what.state):
             chosen.setdefault(_told(one, what), Candidate(one.address, points))
     for one, points in scored:
         defaults.setdefault(family_of(one.address), Candidate(one.address, points))
-    near = [one for one in chosen.values() if FAR * one.score >= max(map(_points, chosen.values()))][:most]
+    near = [one for one in chosen.values() if WHOLE * one.score >= least][:most]
     families = list(dict.fromkeys(family_of(one.address) for one in near))[:FAMILIES]
     return tuple(dict.fromkeys([*near, *(defaults[family] for family in families)]))
-
-
-def _points(one: Candidate) -> int:
-    return one.score
 
 
 def _told(one: Features, what: Seen) -> object:
