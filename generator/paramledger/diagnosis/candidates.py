@@ -27,8 +27,8 @@ MOST, FAMILIES = 7, 4           # the best variants, and the best families, whos
 STATISTICS = ("running_mean", "running_var", "moving_mean", "moving_variance", "num_batches_tracked")
 # What each likeness adds to a score, at most.
 COUNTS, KINDS, SHAPES, SIZES, NAMED, NEAR, EQUAL = 100, 35, 30, 20, 30, 20, 50
-# What part of the first one's score, in thousandths, a variant needs to be near; it needs more where nearly all rows, but
-# not all of them, are the first one's.
+# What part of the first one's score a variant needs to be near, in thousandths; it needs more where nearly all rows,
+# but not all of them, are the first one's.
 PART, SURE, PART_IF_SURE = 500, 850, 800
 LEAST_WORD, WHOLE = 3, 1000        # letters; of a likeness in thousandths
 
