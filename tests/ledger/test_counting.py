@@ -204,6 +204,11 @@ WORD_CASES: list[tuple[str, str, str, str, int]] = [       # network, key, word,
     ("tuned", "include", "optimizer", "parameters", 15 + 8 + 2 * 8 + 2),
     # Keras's guide on a convolutional network for digits: 34,826 parameters, 69,654 of the optimizer
     ("digits", "include", "optimizer", "parameters", 34_826 + 69_654),
+    # what Keras's optimizers keep of 34,826 trained parameters: 3, 1, 2 and 0 numbers for each, and 2, 2, 3 and 2
+    ("digits", "include", "optimizer_amsgrad", "parameters", 34_826 + 104_480),
+    ("digits", "include", "optimizer_momentum", "parameters", 34_826 + 34_828),
+    ("digits", "include", "optimizer_nadam", "parameters", 34_826 + 69_655),
+    ("digits", "include", "optimizer_plain", "parameters", 34_826 + 2),
     ("words", "only", "recurrent", "parameters", 48),
     ("words", "leave_out", "recurrent", "parameters", 40),
     ("words", "count_again", "recurrent", "parameters", 40 + 48 + 48),

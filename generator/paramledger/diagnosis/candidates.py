@@ -28,7 +28,6 @@ STATISTICS = ("running_mean", "running_var", "moving_mean", "moving_variance", "
 # What each likeness adds to a score, at most.
 COUNTS, KINDS, SHAPES, SIZES, NAMED, NEAR, EQUAL = 100, 35, 30, 20, 30, 20, 50
 LEAST_WORD, WHOLE = 3, 1000        # letters; of a likeness in thousandths
-NO_NAMES = frozenset({"model", "sequential", "functional", "network", "net"})
 
 
 class Candidate(NamedTuple):
@@ -196,14 +195,13 @@ def _called(family: Family) -> Iterator[str]:
 
 
 def _is_called(word: str, own: frozenset[str]) -> bool:
-    return any(word.startswith(name) or name.startswith(word) for name in own)
+    return any(word.startswith(name) for name in own)
 
 
 def _words(items: Iterable[Item]) -> frozenset[str]:
-    """Names of models and of their classes, those that no layer has."""
-    said = (name for item in items if item.depth <= 1 for name in (item.kind, item.name.partition(".")[0]) if name)
-    words = {squeezed(name) for name in said if ops_of(name) is None}
-    return frozenset(word.rstrip("0123456789") for word in words if len(word) >= LEAST_WORD) - NO_NAMES
+    """Names of models and of their classes: of rows that are no layers."""
+    said = (name for item in items if item.depth <= 1 and not ops_of(item.kind) for name in (item.kind, item.name))
+    return frozenset(squeezed(name) for name in said if name and "." not in name and not ops_of(name))
 
 
 def _total(observation: Observation) -> int | None:

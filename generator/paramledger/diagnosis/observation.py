@@ -53,12 +53,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The sums that a source prints, in parameters; None for one that it does not print."""
+    """The sums that a source prints, in parameters; None for one that it does not print.
+
+    `others` are those of something else, as they are printed: `Input size (MB)` to `0.57`.
+    """
 
     total: int | None = None
     trainable: int | None = None
     frozen: int | None = None
     optimizer: int | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

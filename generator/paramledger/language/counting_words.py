@@ -18,7 +18,10 @@ TENSORS = ("leave_out", "only")                     # which of a layer's tensors
 
 
 class CountingWord(NamedTuple):
-    """A word: the keys that may hold it, what it means, and what it selects: a kind of layer, of tensor or of work."""
+    """A word: the keys that may hold it, what it means, and what it selects: a kind of layer, of tensor or of work.
+
+    `slots` are what an optimizer keeps: numbers for each trained parameter, and numbers beside them.
+    """
 
     name: str
     keys: Sequence[str]
@@ -26,6 +29,7 @@ class CountingWord(NamedTuple):
     hue: Hue | None = None
     tensor: Callable[[Tensor], bool] | None = None
     work: Kind | None = None
+    slots: tuple[int, int] | None = None
 
 
 def _is_bias(tensor: Tensor) -> bool:
@@ -67,7 +71,17 @@ WORDS = (
         INCLUDE,
         "what Adam keeps in training: two numbers for each trained parameter, the step and the learning rate, as Keras "
         "counts it",
+        slots=(2, 2),
     ),
+    CountingWord("optimizer_amsgrad", INCLUDE, "the same of Adam with `amsgrad`: three numbers for each", slots=(3, 2)),
+    CountingWord(
+        "optimizer_momentum",
+        INCLUDE,
+        "the same of SGD with momentum, RMSprop, Adagrad and Lion: one number for each",
+        slots=(1, 2),
+    ),
+    CountingWord("optimizer_nadam", INCLUDE, "the same of Nadam, with one more number beside them", slots=(2, 3)),
+    CountingWord("optimizer_plain", INCLUDE, "the same of SGD without momentum: the step and the rate", slots=(0, 2)),
     CountingWord("recurrent", LAYERS, "recurrent layers", hue="recurrence"),
     CountingWord("scales", TENSORS, "what norms multiply by", tensor=_is_scale),
     CountingWord("state", INCLUDE, "what a checkpoint saves beside parameters, such as running means"),

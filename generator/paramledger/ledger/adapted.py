@@ -25,14 +25,19 @@ def adapted(breakdown: Breakdown, rank: int, targets: Sequence[str], magnitude: 
     `attention`, and `all-linear` every dense layer but the last. Raises SpecError for a name that no layer has, and for
     a layer that takes no adapter.
     """
-    patterns = list(dict.fromkeys(pattern for target in targets for pattern in _patterns(breakdown, target)))
-    step = Adapt(layers=patterns, rank=rank, magnitude=magnitude)
+    step = adapt(breakdown, rank, targets, magnitude)
     address = f"{breakdown.address} + {EDITS['adapt'].label(step.model_copy(update={'layers': list(targets)}))}"
     try:
         state = EDITS["adapt"].apply(State(breakdown.spec), step, Location(breakdown.family.file, ()))
         return broken_down(address, replace(state.spec, address=breakdown.address), LayerCache())
     except LocatedError as wrong:
         raise SpecError(f"layer `{wrong.layer}`: {wrong.message}", wrong.hint) from None
+
+
+def adapt(breakdown: Breakdown, rank: int, targets: Sequence[str], magnitude: bool = False) -> Adapt:
+    """The edit that puts the adapters there; raises SpecError for a name that no layer has."""
+    patterns = list(dict.fromkeys(pattern for target in targets for pattern in _patterns(breakdown, target)))
+    return Adapt(layers=patterns, rank=rank, magnitude=magnitude)
 
 
 def _patterns(breakdown: Breakdown, target: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ from paramledger.problems import Budget, SpecError, did_you_mean
 HUES = {word.name: word.hue for word in WORDS if word.hue}
 TENSORS = {word.name: word.tensor for word in WORDS if word.tensor}
 WORK = {word.name: word.work for word in WORDS if word.work}
+SLOTS = {word.name: word.slots for word in WORDS if word.slots}
 ROUND: dict[str, Callable[[int, int], int]] = {
     "down": lambda number, to: number // to * to,
     "nearest": lambda number, to: int(nearest(number, to)),
@@ -93,9 +94,9 @@ def counted(
             parts[row.address] = _row(row, what, how, sizes, copies[row.address])
     if "input" in how.also or what.basis == "inputs":
         parts["input"] = sum(map(prod, breakdown.root.inputs)) * what.each
-    if "optimizer" in how.also:
-        slots = 2 * breakdown.totals.trainable_parameters + 2
-        parts["optimizer"] = slots * what.each
+    for each, beside in (SLOTS[word] for word in how.also if word in SLOTS):
+        kept = each * breakdown.totals.trainable_parameters + beside
+        parts["optimizer"] = parts.get("optimizer", 0) + kept * what.each
     work.spend(len(how.misprints))
     for layer, factor, value in how.misprints:
         row = breakdown.at(layer)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import keras_summary
-from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, stored, text_of
+from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, onnx, safetensors, torchinfo
+from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
 from paramledger.problems import SpecError
 
 __all__ = ["BINARY", "FORMATS", "File", "Format", "Source", "observe", "read", "read_text"]
@@ -31,9 +31,17 @@ class Format(Generic[S]):
 
 
 FORMATS: tuple[Format[str], ...] = (
+    Format("torchinfo", torchinfo.recognises, torchinfo.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
+    Format(index.NAME, index.recognises_text, index.read_text),
 )
-BINARY: tuple[Format[File], ...] = ()
+BINARY: tuple[Format[File], ...] = (
+    Format(index.NAME, index.recognises, index.read),
+    Format(safetensors.NAME, safetensors.recognises, safetensors.read),
+    Format(gguf.NAME, gguf.recognises, gguf.read),
+    Format(onnx.NAME, onnx.recognises, onnx.read),
+    Format(checkpoint.NAME, checkpoint.recognises, checkpoint.read),     # last: any other zip archive is none
+)
 
 
 def observe(source: Path | bytes | BinaryIO, name: str = "") -> Observation:
@@ -59,6 +67,7 @@ def read(source: Source) -> Observation:
     """What a text or an opened file says, as `observe` and `read_text`."""
     if isinstance(source, str):
         return read_text(source)
+    refuse_pointer(source)
     for one in BINARY:
         if one.recognises(source):
             return one.read(source)
@@ -72,4 +81,4 @@ def _file(source: Path | bytes | BinaryIO, name: str) -> File:
 
 
 def _names() -> list[str]:
-    return [*(one.name for one in FORMATS), *(one.name for one in BINARY)]
+    return list(dict.fromkeys([*(one.name for one in FORMATS), *(one.name for one in BINARY)]))

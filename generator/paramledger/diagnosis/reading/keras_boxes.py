@@ -15,6 +15,8 @@ PLAIN = re.compile(r"\|")
 # Of lines with the corners between them; it includes the bars at the ends of a plain one
 RULE = re.compile(r"[|+]?(?:[-=]{3,}[|+]?)+|[─━┄═╌┌┏└┗├┝┡┞╞╘╒┐┓┘┛┤┥┩┦╡╛╕┬┳┴┻┼┿╇╈╪╤╧┢┪]{3,}")
 CROSSING = re.compile(r"(?<=[─━═=-])[┬┳┴┻┼┿╇╈╪╤╧+|](?=[─━═=-])")
+ENDS = "┐┓┘┛┤┥┩┦╡╛╕┪|+"
+QUOTED = " \n\v>"
 TITLES = (
     ("layer", "Layer (type)"),
     ("shape", "Output Shape"),
@@ -26,6 +28,8 @@ USUAL = tuple(field for field, _ in TITLES)
 FEWEST, MOST = 3, 5         # columns
 COUNT = re.compile(r"\d[\d,]*…?|…")
 LETTER = re.compile(r"[YN-]?")
+# A line that begins with a bar and ends with none
+PRINTED = re.compile(r"(?<![^\n\v])[^\n\v│┃║|]{0,200}[│┃║|][^\n\v]*[^\n\v│┃║|](?=[\n\v]|\Z)")
 DEEPER = "└"
 INDENT = 3                  # blanks per level
 
@@ -46,10 +50,13 @@ def rows(text: str, line: int) -> Iterator[Cells]:
     bar = DRAWN if DRAWN.search(text) else PLAIN
     blocks = [_pieces(text, begin, end, bar) for begin, end in _blocks(text)]
     width = _width(text, blocks)
-    if width is None or _misfits(blocks, width):
-        return
-    gathered = [one for block in _aligned(blocks, width) for one in _gathered(_lines(block, width))]
-    titles = _titles(gathered, width)
+    if width is not None and not _misfits(blocks, width):
+        gathered = [one for block in _aligned(blocks, width) for one in _gathered(_lines(block, width))]
+    else:
+        gathered = [one for one in (_cropped(text, begin, end, bar) for begin, end in _blocks(text)) if one]
+        if len(blocks) == 1 or 2 * len(gathered) < sum(len(block) > 1 for block in blocks):
+            return
+    titles = _titles(gathered, width or MOST)
     lines = Lines(text, line)
     for one in gathered:
         if len(one[0]) > 1 and one[0][0].text.strip() and not _is_header(one):
@@ -82,8 +89,7 @@ def _aligned(blocks: Sequence[Line], width: int) -> Iterator[Line]:
 
 def _width(text: str, blocks: Sequence[Line]) -> int | None:
     """How many columns the table has, by most of its rules, or by its header."""
-    widths = Counter(len(CROSSING.findall(rule[0])) + 1 for rule in RULE.finditer(text))
-    likely = [width for width, _ in widths.most_common() if FEWEST <= width <= MOST]
+    likely = [width for width, _ in Counter(_rule_widths(text)).most_common() if FEWEST <= width <= MOST]
     if likely:
         return likely[0]
     for block in blocks:
@@ -94,10 +100,31 @@ def _width(text: str, blocks: Sequence[Line]) -> int | None:
     return None
 
 
+def _rule_widths(text: str) -> Iterator[int]:
+    """How many columns each rule has; one that is torn is put together."""
+    drawn, end = "", 0
+    for rule in RULE.finditer(text):
+        if drawn and (drawn[-1] in ENDS or text[end : rule.start()].strip(QUOTED)):
+            yield len(CROSSING.findall(drawn)) + 1
+            drawn = ""
+        drawn, end = drawn + rule[0], rule.end()
+    if drawn:
+        yield len(CROSSING.findall(drawn)) + 1
+
+
 def _misfits(blocks: Sequence[Line], width: int) -> bool:
     """Whether most blocks with bars are no lines of so many cells."""
     barred = [len(block) for block in blocks if len(block) > 1]
     return 2 * sum(pieces % (width + 1) != 1 for pieces in barred) > len(barred)
+
+
+def _cropped(text: str, start: int, stop: int, bar: re.Pattern[str]) -> list[Line]:
+    """The lines of a block that ends at the edge of a terminal, without their last columns."""
+    lines: list[Line] = []
+    for one in PRINTED.finditer(text, start, stop):
+        *cells, last = _pieces(text, one.start(), one.end(), bar)[1:]
+        lines.append([*cells, last if last.text.endswith(" ") else Piece(last.text + CUT, last.place)])
+    return lines
 
 
 def _lines(block: Line, width: int) -> list[Line]:

@@ -32,7 +32,7 @@ _CLASSES = """
     UpSampling2D UpSampling3D Wrapper ZeroPadding1D ZeroPadding2D ZeroPadding3D
 """
 CLASSES = tuple(_CLASSES.split())
-NUMBERED = re.compile(r"_\d{1,9}\Z")
+NUMBERED = re.compile(r"_\d{0,9}\Z")
 
 
 def snake_case(name: str) -> str:

@@ -68,7 +68,7 @@ def shapes(text: str) -> tuple[Axes, ...]:
 
 def linked(items: Sequence[Item], printed: Printed) -> tuple[Item, ...]:
     """The items with what only all of them tell: cut names that are read, wholes, and layers that are listed again."""
-    return _again(_wholes(_found(items)), printed)
+    return _again(_wholes(_sunk(_found(items))), printed)
 
 
 def _name_and_kind(cell: str) -> tuple[str, str]:
@@ -104,8 +104,30 @@ def _found(items: Sequence[Item]) -> list[Item]:
     return [replace(one, reads=tuple(map(found, one.reads))) for one in items]
 
 
+def _sunk(items: Sequence[Item]) -> list[Item]:
+    """The depths of rows whose indentation is lost, so that all nested ones seem at depth 1.
+
+    What follows a nested model is inside it until its count is reached, with what has no parameters behind that.
+    """
+    if max((one.depth for one in items), default=0) != 1:
+        return list(items)
+    sunk: list[Item] = []
+    left: list[int] = []        # parameters that the open models still lack, the outermost first
+    for one in items:
+        while left and (not one.depth or (not left[-1] and (one.count or 0))):
+            left.pop()
+        if left and (one.count or 0) > left[-1]:
+            left.clear()
+        sunk.append(replace(one, depth=one.depth + len(left)))
+        if one.depth and one.whole and one.count:
+            left.append(one.count)
+        elif left:
+            left[-1] -= one.count or 0
+    return sunk
+
+
 def _wholes(items: Sequence[Item]) -> list[Item]:
-    deeper = [*(one.depth for one in items[1:]), 0]
+    deeper = [one.depth for one in items[1:]] + [0] * bool(items)
     return [replace(one, whole=True) if below > one.depth else one for one, below in zip(items, deeper, strict=True)]
 
 

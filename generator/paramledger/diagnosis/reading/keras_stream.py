@@ -21,11 +21,14 @@ NAME = re.compile(r"[^\s()\[\]{}'\",]*[^\W_][^\s()\[\]{}'\",]*")
 CLASS = re.compile(r"\((?!None\b|un(?:built|used)\b)[^\W\d]\w*…?\)?|\(")
 NOT_BUILT = re.compile(r"\(un(?:built|used)\)")
 BRACKET = re.compile(r"[\[({]+(?:(?:None|\?|-?\d+)[\])}]*,?…?|[\])}]+,?|['\"]?[\w.]+['\"]?:)")
+OPEN_BATCH = tuple(f"{bracket}{batch}" for bracket in ("(", "[(") for batch in ("None", "?"))
 NO_SHAPE = ("multiple", "?")
 PART = re.compile(r"[\[({]*(?:None|\?|-?\d+|['\"]?[\w.]+['\"]?:)?[\])}'\"]*[,…]?")
 COUNT = re.compile(r"\d[\d,]*\d|\d")
 CUT_COUNT = re.compile(r"\d[\d,]*…|…")
 READ = re.compile(r"\[?['\"]?[^\s\[\](){}'\",…]+(?:\[[\d\[\]]*)…?['\"]?[\],]*|[^\s()\[\]]+…|\[\]|-")
+OPEN_READ = re.compile(r"\[?['\"][^\s'\"()]+")
+END_OF_READ = re.compile(r"[\w./:<>\[\]-]*['\"][\],]*")
 REST_OF_READ = re.compile(r"[\d\[\]]{0,8}\]['\"]?\]?,?")
 REST_OF_CLASS = re.compile(r"\w*\)")
 TRAINED = ("Y", "N")
@@ -49,6 +52,7 @@ class Row:
     count: str = ""
     reads: list[str] = field(default_factory=list)
     trained: str = ""
+    more: bool = False          # words were read behind the count
     closed: bool = False
 
     @property
@@ -82,7 +86,9 @@ def _rows(text: str, start: int) -> Iterator[Row]:
                 yield row
             row, depth = Row([word], words[0].place, depth), 0
         elif row is not None and not row.closed:
+            counted = row.count != ""
             row.closed = not any(take(row, word) for take in TAKES) and not _takes_name(row, words)
+            row.more = counted
     if row is not None:
         yield row
 
@@ -105,11 +111,12 @@ def _begins(words: Sequence[Word], row: Row | None) -> bool:
     first, second, third = (words[place].text if place < len(words) else "" for place in range(3))
     if not NAME.fullmatch(first) or COUNT.fullmatch(first) or first in NO_SHAPE:
         return False
-    if row is not None and not row.closed and not row.count:
+    if row is not None and not row.closed and not row.shape:
         return False
     if CLASS.fullmatch(second):
         return BRACKET.fullmatch(third) is not None or third in NO_SHAPE
-    return BRACKET.fullmatch(second) is not None and "None" in second
+    torn = row is not None and not row.closed and row.open
+    return not torn and BRACKET.fullmatch(second) is not None and second.startswith(OPEN_BATCH)
 
 
 def _takes_class(row: Row, word: str) -> bool:
@@ -136,9 +143,12 @@ def _takes_shape(row: Row, word: str) -> bool:
 
 
 def _takes_count(row: Row, word: str) -> bool:
-    """A second number shows that the first was the beginning of a torn extent."""
+    """A second number shows that the first was the beginning of a torn extent, or is the end of a torn count."""
     if not row.shape:
         return False
+    if COUNT.fullmatch(word) and row.more and not row.open:
+        row.count += word
+        return True
     if COUNT.fullmatch(word) and (not row.count or (row.open and not row.reads and row.shape.endswith(","))):
         row.shape += f" {row.count}" if row.count else ""
         row.count = word
@@ -158,7 +168,10 @@ def _takes_read(row: Row, word: str) -> bool:
     if word in TRAINED:
         row.trained = word
         return True
-    if READ.fullmatch(word):
+    if row.reads and OPEN_READ.fullmatch(row.reads[-1]) and END_OF_READ.fullmatch(word):
+        row.reads[-1] += word
+        return True
+    if READ.fullmatch(word) or OPEN_READ.fullmatch(word):
         row.reads.append(word)
         return True
     return REST_OF_READ.fullmatch(word) is not None

@@ -1,7 +1,8 @@
 """What `model.summary()` of Keras prints, any version, also flattened or torn as forums leave it.
 
 The table is found by its header, or by its rows where the header is missing. Bars between the cells are read as such
-(`keras_boxes`); everything else is read word by word (`keras_stream`).
+(`keras_boxes`), then columns below their titles (`keras_columns`); everything else is read word by word
+(`keras_stream`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from paramledger.diagnosis.observation import Axes, Item, Observation, Printed
-from paramledger.diagnosis.reading import keras_boxes, keras_stream
+from paramledger.diagnosis.reading import keras_boxes, keras_columns, keras_stream
 from paramledger.diagnosis.reading.keras_rows import NUMBER, Cells, item, linked
 from paramledger.diagnosis.reading.markup import Lines, unmarked
 from paramledger.problems import SpecError
@@ -20,10 +21,10 @@ from paramledger.problems import SpecError
 NAME = "keras_summary"
 HEADER = re.compile(
     r"[│┃║|]\s{0,40}Lay\w{0,2}(?:\s{1,200}\([type]{1,4}\)?)?…?\s{0,200}[│┃║|]\s{0,40}O"
-    r"|Layer\s{1,20}\(type\)(?=[^():]{0,300}Param)"
+    r"|Layer\s{1,20}\(type\)(?=[^():]{0,300}Par)"
 )
 TITLES = re.compile(
-    r"Layer\s{1,20}\(type\)(?:[\s_=-]{0,500}(?:Output\s{1,20}Shape|Param\s{0,20}#|Connected\s{1,20}to|Trainable))*"
+    r"Layer\s{1,20}\(type\)(?:[\s_=-]{0,500}(?:Output\s{1,20}Shape|Par(?:am)?\s{0,20}#?|Connected\s{1,20}to|Trainable))*"
 )
 DRAWN = re.compile("[│┃║]")
 NAMED_ROW = re.compile(
@@ -103,7 +104,7 @@ def _tables(text: str) -> Iterator[Table]:
         yield Table(above, 1, header=False)
     for start, stop in pairwise([*starts, len(text)]):
         before = re.split(r"[\n\v]", text[max(0, start - LONGEST_PREFIX) : start])[-1]
-        yield Table(_unquoted(text[start:stop], before), lines.line(start), header=True)
+        yield Table(" " * len(before) + _unquoted(text[start:stop], before), lines.line(start), header=True)
 
 
 def _summary(table: Table) -> Summary:
@@ -116,12 +117,15 @@ def _summary(table: Table) -> Summary:
 
 def _rows(table: Table) -> Iterable[Cells]:
     text = table.text
-    if DRAWN.search(text) or BARRED_ROW.search(text) or text.startswith("|"):
-        rows = keras_boxes.rows(text, table.line)
+    if DRAWN.search(text) or BARRED_ROW.search(text) or text.lstrip().startswith("|"):
+        rows = tuple(islice(keras_boxes.rows(text, table.line), MOST_ROWS))
         if rows:
             return rows
         text = text.translate(NO_BARS)
     if table.header:
+        rows = keras_columns.rows(text, table.line)
+        if rows:
+            return rows
         titles = TITLES.search(text)
         start = titles.end() if titles else 0
     else:
@@ -156,7 +160,7 @@ def _printed(sums: Sequence[re.Match[str]]) -> Printed:
         field = FIELDS["".join(one["what"].lower().split())]
         number = one["number"].rstrip(",")
         found.setdefault(field, int(number.replace(",", "")) if NUMBER.fullmatch(number) else None)
-    return Printed(**found)
+    return Printed(found.get("total"), found.get("trainable"), found.get("frozen"), found.get("optimizer"))
 
 
 def _notes(chosen: Summary, summaries: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ COLOUR = re.compile(r"(?:\x1b|\\x1b|\\u001b|\\033|\u241b)?\[\d{1,3}(?:;\d{1,3}){
 TAGS = "a|b|br|code|div|em|font|i|li|p|pre|samp|span|strong|table|tbody|td|th|thead|tr|tt"
 TAG = re.compile(rf"</?(?:{TAGS})\b[^<>]{{0,500}}>", re.IGNORECASE)
 ESCAPED = re.compile(r"\\([_#*|()<>\[\]~-])")
+DOTS = re.compile(r"(?<=[\w)\]])\.\.\.(?!\.)")      # some pages write the sign of a cut cell so
 LONE_RETURN = re.compile(r"\r(?!\n)")
 NEW_LINE = "\v"         # a line that the page shows and the text does not have: it counts for no line number
 
@@ -27,6 +28,7 @@ def unmarked(text: str) -> str:
     text = COLOUR.sub("", text)
     if "\\" in text:
         text = ESCAPED.sub(r"\1", text)
+    text = DOTS.sub("…", text)
     return text.replace("**", "").translate(SPACES | NOTHING | DASHES)
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol, TypeAlias
 from paramledger.problems import SpecError
 
 MOST_TEXT = 16_000_000      # bytes
+POINTER = b"version https://git-lfs.github.com/spec/"
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -106,6 +107,12 @@ def stored(path: Path) -> File:
     if not path.is_file():
         raise SpecError("there is no such file")
     return Stored(path)
+
+
+def refuse_pointer(file: File) -> None:
+    """Raises SpecError for the few lines that Git LFS leaves where it did not download a file."""
+    if file.slice(0, len(POINTER)) == POINTER:
+        raise SpecError("this is a pointer of Git LFS: the file itself was not downloaded", "git lfs pull")
 
 
 def text_of(file: File) -> str:

@@ -30,10 +30,18 @@ class Tensor:
 
 
 def observed(
-    source: str, tensors: Sequence[Tensor], framework: Framework | None = None, notes: Iterable[str] = ()
+    source: str,
+    tensors: Sequence[Tensor],
+    framework: Framework | None = None,
+    notes: Iterable[str] = (),
+    ordered: bool | None = None,
 ) -> Observation:
-    """What a list of tensors says, in its own order, or sorted with numbers as numbers if it follows the alphabet."""
-    ordered = not alphabetical([tensor.name for tensor in tensors])
+    """What a list of tensors says, in its own order, or sorted with numbers as numbers if it follows the alphabet.
+
+    `ordered` tells which of the two, where the names do not.
+    """
+    if ordered is None:
+        ordered = not alphabetical([tensor.name for tensor in tensors])
     listed = unwrapped(tensors)
     return Observation(
         source,
@@ -69,7 +77,7 @@ def items_of(tensors: Sequence[Tensor]) -> tuple[Item, ...]:
     inner = _with_modules_inside({parted(tensor.name)[0] for tensor in tensors})
     modules: dict[str, list[tuple[str, Tensor]]] = {}
     for tensor in tensors:
-        module, name = _place(tensor.name, inner)
+        module, name = place(tensor.name, inner)
         modules.setdefault(module, []).append((name, tensor))
     return tuple(_item(module, held) for module, held in modules.items())
 
@@ -80,7 +88,7 @@ def _item(module: str, tensors: Sequence[tuple[str, Tensor]]) -> Item:
     return Item(module, tensors=held, line=first.line, text=first.text)
 
 
-def _place(name: str, inner: set[str]) -> tuple[str, str]:
+def place(name: str, inner: set[str]) -> tuple[str, str]:
     """The item that a tensor belongs to, and its name in that item."""
     module, last = parted(name)
     if module not in inner or last in FIRST:
