@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, onnx, safetensors, torchinfo
+from paramledger.diagnosis.reading import (
+    checkpoint,
+    gguf,
+    index,
+    keras_summary,
+    onnx,
+    safetensors,
+    torch_print,
+    torchinfo,
+)
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
 from paramledger.problems import SpecError
 
@@ -32,6 +41,7 @@ class Format(Generic[S]):
 
 FORMATS: tuple[Format[str], ...] = (
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
+    Format(torch_print.NAME, torch_print.recognises, torch_print.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
     Format(index.NAME, index.recognises_text, index.read_text),
 )
