@@ -235,7 +235,7 @@
     }));
   }
 
-  // The answers to one number, each network once: its best; and each mistake.
+  // The answers to one number: each network once, its best; what has been printed of it; and each mistake.
   function answers(asked, all, index) {
     const text = squeezed(asked.text);
     const found = [...fitting(asked, all, index), ...byFormula(asked)].map((place) => {
@@ -243,8 +243,8 @@
       return { ...one, order: orderOf(one, asked, index) };
     }).sort(compared);
     const seen = new Set();
-    return found.filter(({ kind, address, value, layer, page: [, anchor] }) => {
-      const key = `${address} ${value} ${kind === "mistake" ? anchor : layer}`;
+    return found.filter(({ kind, address, layer, page: [, anchor] }) => {
+      const key = `${address} ${kind === "mistake" ? anchor : layer} ${kind === "claim"}`;
       return !seen.has(key) && seen.add(key);
     }).map((one) => ({ ...one, why: listed(index).why.get(`${one.address} ${one.computed ?? one.value}`) ?? [] }));
   }

@@ -71,9 +71,9 @@ def _mistaken(ledger: Ledger, family: str, mistake: Mistake, place: Location) ->
 
 def mistake_problems(ledger: Ledger) -> Iterator[Problem]:
     """Every mistake that cannot be computed, and every cause that does nothing."""
-    wrong_already = {problem.path for problem in ledger.reading_problems}
-    for family in sorted(ledger.mistakes):
-        if ledger.texts.path(mistakes_file(family)) in wrong_already:
+    misread = {problem.path for problem in ledger.reading_problems}
+    for family in sorted(ledger.mistakes.keys() & ledger.families.keys()):
+        if ledger.texts.path(mistakes_file(family)) in misread:
             continue
         try:
             found = mistakes_of(ledger, family)
@@ -92,4 +92,4 @@ def _idle(mistaken: Mistaken, place: Location) -> Iterator[LocatedError]:
         if not step.rows and not cause.optional:
             yield LocatedError(at, f"`{step.edit}` changes no number", "mend the edit, or say `optional = true`")
         if step.rows and cause.optional:
-            yield LocatedError(at.at("optional"), f"`{step.edit}` changes {len(step.rows)} rows", "say it without")
+            yield LocatedError(at.at("optional"), f"`{step.edit}` changes a number", "say it without `optional`")
