@@ -84,12 +84,11 @@ def test_files_without_problems_have_none() -> None:
     ),
     (
         one("net/plain", 'code = "missing_flatten"'),
-        "specs/mistakes/net.toml:4: a step has no edit "
-        f"[exactly one of {', '.join(EDITS)}]",
+        f"specs/mistakes/net.toml:4: a step has no edit [exactly one of {', '.join(EDITS)}]",
     ),
     (
         TWICE + TWICE,
-        "specs/mistakes/net.toml:10: mistake `bias_and_flatten` appears twice [give it another id]",
+        "specs/mistakes/net.toml:11: mistake `bias_and_flatten` appears twice [give it another id]",
     ),
 ])
 def test_what_is_wrong_is_said_where_it_is_written(text: str, says: str) -> None:

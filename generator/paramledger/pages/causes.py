@@ -56,9 +56,9 @@ def _text(ledger: Ledger) -> Rendered:
         front_matter(TITLE, ABOUT),
         heading(1, TITLE),
         f"A number differs for a reason, and each reason here has a code: {code('paramledger diagnose')} names the "
-        "codes of what you give it. A code is defined by the edit that turns the published network into the wrong one, so "
-        f"its difference is computed. {link('The number you may have seen', MISTAKES)} lists the "
-        "same mistakes by network.",
+        "codes of what you give it. A code is defined by the edit that turns the published network into the wrong one, "
+        f"so its difference is computed. {link('The number you may have seen', MISTAKES)} lists the same mistakes by "
+        "network.",
         *(part for one in causes.CAUSES.values() for part in _cause(ledger, one, uses.get(one.code, ()))),
     )
 
