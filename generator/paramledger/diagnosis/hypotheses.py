@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from paramledger.diagnosis.alignment import Alignment, Pair, aligned
+from paramledger.diagnosis.alignment import CHANGED, Alignment, Pair, aligned
 from paramledger.diagnosis.causes import CAUSES
 from paramledger.diagnosis.laying import Laid, LaidRow, lay
 from paramledger.diagnosis.observation import Item
@@ -28,6 +28,8 @@ FURTHER = 5  # what a choice costs beyond the first of its cause
 ONE_CHOICE = frozenset({"width_multiplier", "wrong_expansion"})  # many numbers that follow from one
 CHOSEN_BY_NONE = frozenset({"flatten", "global_avg_pool", "batch_norm", "layer_norm", "relu"})
 MOST_CODES = 5
+MOST_LAID = 60_000  # rows of networks that are laid for one source
+SPLIT = 8  # rows that may be one of the other side together with others
 AGAIN = 10  # what a cause costs that is there already
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
@@ -98,6 +100,15 @@ class Repaired:
     @cached_property
     def alignment(self) -> Alignment:
         return aligned(self.ours.rows, self.theirs.rows, self.ours.size_of, self.theirs.view.ordered)
+
+    @cached_property
+    def least(self) -> int:
+        """What the distance is at least, by the counts alone: without an alignment. 0 where rows stand for several."""
+        theirs = Counter(row.count for row in self.theirs.rows if row.count)
+        if any(row.whole and row.count for row in self.theirs.rows):
+            return 0
+        ours = Counter(row.count for row in self.ours.rows if row.count)
+        return CHANGED * max((ours - theirs).total() - SPLIT, (theirs - ours).total() - SPLIT, 0)
 
     @property
     def spec(self) -> Spec:
@@ -181,6 +192,7 @@ class Workshop:
     theirs: Theirs
     most: int = 20  # walks that are allowed so far: those of published networks at first
     walks: int = 0
+    laid: int = 0  # rows of networks so far
     worth: int = 1_000  # what causes may cost together: more than the best that is known, and a little
     seen: dict[tuple[str, tuple[str, ...]], Repaired | None] = field(default_factory=dict)
 
@@ -221,8 +233,11 @@ class Workshop:
         if self.walks >= self.most:
             return None
         self.walks += 1
+        if self.laid > MOST_LAID:
+            return None
         try:
             laid = lay(network(state.spec, self.ledger.layer_cache))
         except (LocatedError, SpecError):
             return None
+        self.laid += len(laid.rows)
         return Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)

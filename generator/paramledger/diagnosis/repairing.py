@@ -80,6 +80,8 @@ def _by_cost(one: Repaired) -> list[tuple[int, Proposal]]:
 
 
 def _gains(before: Repaired, after: Repaired) -> bool:
+    if after.least >= before.alignment.distance:
+        return False
     return after.alignment.distance + max(0, after.cost - before.cost) // 4 < before.alignment.distance
 
 
