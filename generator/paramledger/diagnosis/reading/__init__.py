@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, onnx, safetensors, torchinfo
+from paramledger.diagnosis.reading import (
+    checkpoint,
+    config,
+    gguf,
+    index,
+    keras_archive,
+    keras_json,
+    keras_summary,
+    onnx,
+    safetensors,
+    torchinfo,
+)
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
 from paramledger.problems import SpecError
 
@@ -32,14 +43,17 @@ class Format(Generic[S]):
 
 FORMATS: tuple[Format[str], ...] = (
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
-    Format("keras_summary", keras_summary.recognises, keras_summary.read),
+    Format(keras_summary.NAME, keras_summary.recognises, keras_summary.read),
     Format(index.NAME, index.recognises_text, index.read_text),
+    Format(keras_json.NAME, keras_json.recognises, keras_json.read),
+    Format(config.NAME, config.recognises, config.read),
 )
 BINARY: tuple[Format[File], ...] = (
     Format(index.NAME, index.recognises, index.read),
     Format(safetensors.NAME, safetensors.recognises, safetensors.read),
     Format(gguf.NAME, gguf.recognises, gguf.read),
     Format(onnx.NAME, onnx.recognises, onnx.read),
+    Format(keras_archive.NAME, keras_archive.recognises, keras_archive.read),
     Format(checkpoint.NAME, checkpoint.recognises, checkpoint.read),     # last: any other zip archive is none
 )
 
