@@ -1,4 +1,5 @@
-# Everything here needs Python 3.11 or later, make and the package index. `make test` brings Chromium if it is missing.
+# Everything here needs Python 3.11 or later, make and the package index; the page "Your model" also needs Node. `make test`
+# brings Chromium and Node if they are missing.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -8,7 +9,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-site test-rest test-all quick browser check fuzz lint types bench release edition picture lock clean
+.PHONY: help setup site serve test test-site test-rest test-all quick browser runtime check fuzz lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,19 +24,20 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $@
 
 site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/, prove what readers see
+	@.ci/runtime $(BIN)/python
 	$(BIN)/paramledger build --cache .cache
 	$(BIN)/paramledger check --built --cache .cache
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
-	$(BIN)/paramledger finish site
+	$(BIN)/paramledger finish site --cache .cache
 
 serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
 	$(BIN)/python -m paramledger.cli.serve --cache .cache --address 127.0.0.1:$(PORT)
 
-test: $(STAMP) lint types browser  ## every test but the slow ones, a real browser included
+test: $(STAMP) lint types browser runtime  ## every test but the slow ones, a real browser included
 	$(MAKE) --no-print-directory --jobs=2 test-site test-rest
 
 # Both halves take about as long, each on a core of its own.
-test-site: $(STAMP) browser
+test-site: $(STAMP) browser runtime
 	$(BIN)/python -m pytest -q tests/site
 
 test-rest: $(STAMP)
@@ -44,7 +46,10 @@ test-rest: $(STAMP)
 browser: $(STAMP)
 	@.ci/browser $(BIN)/python
 
-test-all: $(STAMP) lint types browser  ## the slow tests too: every digit of every page mutated
+runtime: $(STAMP)  ## Python for the page "Your model" into runtime/, as its locks say; needs npm
+	@REQUIRED=1 .ci/runtime $(BIN)/python
+
+test-all: $(STAMP) lint types browser runtime  ## the slow tests too: every digit of every page mutated
 	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile=others
 
 quick: $(STAMP)  ## what to run before a pull request: specs, claims, pages and recorded models of what changed; no browser
@@ -91,6 +96,7 @@ lock:  ## requirements.lock afresh, with hashes and without an index's address
 	rm -rf .lock-venv
 
 clean:  ## everything that make made, but not docs/
+	rm -rf runtime/node_modules runtime/wheels runtime/.brought
 	rm -rf .cache .venv .lock-venv .oracle-venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis screenshots
 
 include oracles/oracle.mk

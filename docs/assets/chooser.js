@@ -86,5 +86,5 @@
     field.addEventListener("blur", close);
   }
 
-  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, chooser });
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, chooser, offers });
 })();

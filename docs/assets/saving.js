@@ -74,7 +74,7 @@
     },
   };
 
-  function tools(figure) {
+  function figureTools(figure) {
     const made = document.createElement("div");
     made.className = "ledger-tools picture-tools";
     const said = document.createElement("span");
@@ -99,9 +99,10 @@
   }
 
   function start() {
-    for (const figure of document.querySelectorAll(".ledger-figure:has(svg)")) figure.after(tools(figure));
+    for (const figure of document.querySelectorAll(".ledger-figure:has(svg)")) figure.after(figureTools(figure));
   }
 
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, figureTools });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -144,12 +144,21 @@ def alone(folder: Path, address: str, also: tuple[str, ...] = ()) -> Breakdown:
     if own not in data:
         raise _no_family(folder, name)
     made = ledger(folder.as_posix(), data)
+    need_family(made, name, read.problems, also)
+    return walked(made, address)
+
+
+def need_family(made: Ledger, name: str, more: Sequence[Problem] = (), also: tuple[str, ...] = ()) -> None:
+    """Raises ProblemsError with what is wrong with the files of a family; what is wrong with others is no hindrance.
+    `more` are problems that are known already, and `also` folders whose files count too.
+    """
+    data = made.texts.data
     blocks = made.families[name].model.use if name in made.families else _stems(data, "blocks/")
     others = (path for path in data if path.startswith(also))
-    needed = {made.texts.path(path) for path in (own, *(f"blocks/{block}.toml" for block in blocks), *others)}
-    if problems := [problem for problem in (*read.problems, *made.reading_problems) if problem.path in needed]:
+    own = (f"architectures/{name}.toml", *(f"blocks/{block}.toml" for block in blocks), *others)
+    needed = set(map(made.texts.path, own))
+    if problems := [problem for problem in (*more, *made.reading_problems) if problem.path in needed]:
         raise ProblemsError(sorted(problems))
-    return walked(made, address)
 
 
 def walked(made: Ledger, address: str) -> Breakdown:

@@ -22,8 +22,17 @@ def test_scripts_that_run_are_those_without_a_source_and_not_data() -> None:
 def test_the_themes_scripts_run_wherever_the_root_is() -> None:
     page = with_policy(THEME.format("../..", ""), own_scripts(DEAD))
     assert page.startswith('<html><head>\n<meta charset="utf-8"><meta http-equiv="content-security-policy" content="')
-    assert f"; script-src 'self' 'wasm-unsafe-eval' {HASH}; " in policy(page)
+    assert f"; script-src 'self' {HASH}; " in policy(page)
     assert "default-src 'none'; base-uri 'none'; " in policy(page)
+
+
+def test_web_assembly_runs_on_the_page_that_needs_it_alone() -> None:
+    page = THEME.format("..", "")
+    files = guarded("site", {"a/index.html": page, "your-model/index.html": page, "404.html": DEAD})[0]
+    rule = "; script-src 'self' 'wasm-unsafe-eval' "
+    allowed = {path: policy(html.decode()).count(rule) for path, html in files.items()}
+    assert allowed == {"a/index.html": 0, "your-model/index.html": 1, "404.html": 0}
+    assert all("'unsafe-eval'" not in html.decode() for html in files.values())
 
 
 def test_the_root_may_be_a_folder_of_its_host_and_no_other_host() -> None:

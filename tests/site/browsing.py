@@ -93,7 +93,7 @@ def build(config: Path, site: Path) -> None:
 def zensical_build(folder: Path) -> Path:
     """The folder of the site that Zensical builds from a folder with mkdocs.yml and docs/, finished."""
     builder("zensical", folder, "--clean")
-    finish(folder / "site", folder / "docs")
+    finish(folder / "site", folder / "docs", "--runtime", "none")     # Python for browsers is tested in the other
     return folder / "site"
 
 
@@ -110,9 +110,9 @@ def builder(name: str, folder: Path, *options: str) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def finish(site: Path, docs: Path) -> None:
+def finish(site: Path, docs: Path, *options: str) -> None:
     """What `make site` does after a builder: readers see what was proved, and every page gets its policy."""
-    command = [sys.executable, "-m", "paramledger", "finish", str(site), "--docs", str(docs)]
+    command = [sys.executable, "-m", "paramledger", "finish", str(site), "--docs", str(docs), *options]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +28,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the whole site, with the pages and the downloads that git does not keep."""
+    """The folder of the whole site, with the pages and the downloads that git does not keep; SITE names one that is
+    built already.
+    """
+    if os.environ.get("SITE"):
+        return Path(os.environ["SITE"])
     folder = tmp_path_factory.mktemp("site")
     build(whole() / "mkdocs.yml", folder)
     return folder

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from paramledger.counts import quantities
-from paramledger.exports import fit_records, records
+from paramledger.exports import answers, records
 from paramledger.exports.formats import FORMATS, Answer
 from paramledger.files import text_of
 from paramledger.language.location import LocatedError
@@ -22,6 +21,11 @@ def _answered(options: argparse.Namespace, answer: Answer) -> str:
     return FORMATS[options.format](answer)
 
 
+def _asked(options: argparse.Namespace, also: tuple[str, ...] = ()) -> Breakdown:
+    """The network that is asked for; `also` are folders of specs that the answer needs."""
+    return alone(options.specs, set_as_well(options.address, options.settings), also)
+
+
 def _wanted(options: argparse.Namespace) -> list[Breakdown]:
     """The variants that `list` is asked for."""
     if options.settings and not options.addresses:
@@ -33,42 +37,15 @@ def _wanted(options: argparse.Namespace) -> list[Breakdown]:
 
 
 def variants(options: argparse.Namespace) -> str:
-    value = records.listed(_wanted(options))
-    rows: list[records.Json] = [
-        {**row, "year": str(row["year"] or "")} for row in value
-    ]  # a year is no count: no comma
-    columns = ["address", "title", "year", *quantities.listed("table"), "implementations"]
-    more = (*quantities.listed("csv"), "uncounted") if options.format == "csv" else ()
-    if not more and any(row["uncounted"] for row in value):
-        more = ("uncounted",)
-    return _answered(options, Answer(value, rows, [*columns, *more]))
+    return _answered(options, answers.listed(_wanted(options), options.format))
 
 
 def show(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
-    whole, training = (records.layers(breakdown, only, options.unfold) for only in (False, True))
-    rows = records.flagged(whole, training)
-    if options.format == "csv":
-        return _answered(options, Answer(None, rows, records.LAYER_COLUMNS))
-    totals = breakdown.totals
-    lines = [f"{breakdown.address}: {breakdown.title}"]
-    lines += [
-        f"{totals.of(name):>24,}  {quantities.quantity_name(name)}" for name in quantities.worth_saying(totals)
-    ]
-    if totals.frozen:
-        lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
-    if breakdown.uncounted:
-        lines.append(f"MACs and FLOPs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
-    columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
-    if any(row["training"] for row in rows):
-        columns.insert(1, "only")
-        rows = [{**row, "only": "training" if row["training"] else ""} for row in rows]
-    return _answered(options, Answer(records.shown_with(breakdown, whole, training), rows, columns, lines))
+    return _answered(options, answers.shown(_asked(options), options.unfold, options.format))
 
 
-def _figures_of(breakdown: Breakdown) -> list[str]:
-    """The quantities of a row that say something of this network."""
-    return [name for name in quantities.IN_ROWS if quantities.says_something(name, breakdown.totals)]
+def settings(options: argparse.Namespace) -> str:
+    return _answered(options, answers.set_up(_asked(options)))
 
 
 def claims(options: argparse.Namespace) -> str:
@@ -111,54 +88,15 @@ def reconcile(options: argparse.Namespace) -> str:
 
 
 def explain(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
-    row = breakdown.at(options.layer)
-    value = records.explained(breakdown, row)
-    facts = (
-        "address",
-        "layer",
-        "op",
-        "count",
-        "input",
-        "output",
-        "arguments",
-        "output_sizes",
-        "layers",
-        "source",
-        "spec",
-    )
-    lines = [f"{key.replace('_', ' ')}: {records.cell(value[key])}" for key in facts if value[key]]
-    lines += [
-        f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
-    ]
-    lines += [
-        f"kept from token to token: {one.now.formula} = {one.now.numbers} = {one.now.value:,}" for one in row.kept
-    ]
-    shown = [name for name in quantities.had(breakdown.totals) if row.figures.of(name)]
-    lines += [f"{quantities.quantity_name(name)}: {row.figures.of(name):,}" for name in shown]
-    return _answered(
-        options, Answer(value, records.tensors(row), ["name", "role", "shape", "formula", "numbers", "size"], lines)
-    )
+    return _answered(options, answers.explained(_asked(options), options.layer))
 
 
 def fit(options: argparse.Namespace) -> str:
-    breakdown = alone(options.specs, set_as_well(options.address, options.settings))
-    rows = fit_records.fit_rows(breakdown)
-    lines = [
-        f"{breakdown.address}, up to {fit_records.fitting_of(breakdown).limit:,} tokens of a single text",
-        "not counted: activations, the scales of weights in 8 and 4 bits, what a framework takes for itself",
-    ]
-    return _answered(options, Answer(fit_records.fit(breakdown), rows, fit_records.FIT_COLUMNS, lines))
+    return _answered(options, answers.fitted(_asked(options)))
 
 
 def tools(options: argparse.Namespace) -> str:
-    from paramledger.exports.tools import COLUMNS, tool
-
-    address = set_as_well(options.address, options.settings)
-    breakdown = alone(options.specs, address, ("conventions/",))
-    found = [tool(one) for one in breakdown.tools()]
-    head = [f"{breakdown.address}: what tools print"]
-    return _answered(options, Answer(found, found, COLUMNS, head))
+    return _answered(options, answers.tooled(_asked(options, ("conventions/",))))
 
 
 def ops(options: argparse.Namespace) -> str:

@@ -83,7 +83,8 @@ COMMANDS: dict[str, Command] = {
     ),
     "find": Command(_find, "print what a number is", FORMATS, (options.pasted, options.cache)),
     "finish": Command(
-        proving.finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS, (options.site,)
+        proving.finish, "prove a built site, and write what its pages need", PROBLEM_FORMATS,
+        (options.site, options.runtime, options.cache),
     ),
     "fit": Command(
         answers.fit, "print what a language model takes: weights, cache, training", FORMATS, (options.address,)
@@ -96,6 +97,9 @@ COMMANDS: dict[str, Command] = {
     "reconcile": Command(answers.reconcile, "print the steps between two numbers", FORMATS, (options.name,)),
     "schema": Command(
         answers.schema, "print the JSON Schema of a kind of spec file", ("table", "json"), (options.kind,)
+    ),
+    "settings": Command(
+        answers.settings, "print what can be set of a network, and its limits", FORMATS, (options.address,)
     ),
     "show": Command(answers.show, "print the breakdown of a variant", FORMATS, (options.address, options.unfold)),
     "storage": Command(

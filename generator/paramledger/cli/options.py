@@ -107,6 +107,11 @@ def site(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("site", type=Path, metavar="SITE", help="the folder that MkDocs or Zensical built")
 
 
+def runtime(parser: argparse.ArgumentParser) -> object:
+    told = "what .ci/runtime brought: Python for the page \"Your model\" (default: runtime)"
+    return parser.add_argument("--runtime", type=Path, default=Path("runtime"), metavar="FOLDER", help=told)
+
+
 def revision(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument("revision", metavar="REV", help="a branch, a tag or a commit")
 

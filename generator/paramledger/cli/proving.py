@@ -109,6 +109,7 @@ def _checked(options: argparse.Namespace, cache: Cache) -> str:
 
 
 def finish(options: argparse.Namespace) -> str:
+    from paramledger.cli.shipping import python_files
     from paramledger.proof.finish import BuiltSite, finished
     from paramledger.proof.fragments import missing_parts, wholes
 
@@ -121,11 +122,13 @@ def finish(options: argparse.Namespace) -> str:
     done = finished(BuiltSite(options.site.as_posix(), site.files, folder, sources, read_dataset(options.site)))
     by_path = {f"{folder}/{path}": page for path, page in pages.items()}
     placed = [by_path[one.path].placed(one) if one.path in by_path else one for one in done.problems]
-    if problems := (*write_site(options.site, done.files), *sorted(placed)):
+    python, note = python_files(options)
+    files = {**done.files, **python}
+    if problems := (*write_site(options.site, files), *sorted(placed)):
         raise ProblemsError(problems)
     if options.format == "json":
         return PROBLEM_FORMATS["json"]([])
-    return f"{len(site.files):,} pages: readers see what was proved; {len(done.files):,} files written\n"
+    return f"{note}{len(site.files):,} pages: readers see what was proved; {len(files):,} files written\n"
 
 
 def _fragments(options: argparse.Namespace) -> Path:

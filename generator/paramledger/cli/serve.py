@@ -79,7 +79,8 @@ class Sources:
         where = ("--config-file", str(self.config.absolute()), "--site-dir", str(self.site))
         # What pages include is looked for where MkDocs runs.
         self.run("mkdocs", "build", *where, "--clean" if whole else "--dirty", folder=self.config.absolute().parent)
-        self.run("paramledger", "finish", str(self.site), "--docs", str(self.docs))
+        cached = ("--cache", str(self.cache)) if self.cache else ()
+        self.run("paramledger", "finish", str(self.site), "--docs", str(self.docs), "--specs", str(self.specs), *cached)
 
     def run(self, *command: str, folder: Path | None = None) -> None:
         """Run a module to its end, or until this program is asked to end."""

@@ -14,9 +14,11 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
+from paramledger.addresses import YOUR_MODEL_HTML
 from paramledger.problems import Problem
 
 TEMPLATES_ALONE = "404.html"
+WASM = "'wasm-unsafe-eval'"         # WebAssembly of the site may run; `eval` may not
 
 
 def _hash(text: str) -> str:
@@ -32,7 +34,7 @@ POLICY = {
     "form-action": "'self'",
     "img-src": "'self' data:",
     "media-src": "'self'",
-    "script-src": "'self' 'wasm-unsafe-eval'",      # WebAssembly of the site may run; `eval` may not
+    "script-src": "'self'",
     "style-src": " ".join(["'self' 'unsafe-hashes'", *map(_hash, ALIGNED)]),
     "worker-src": "'self'",
 }
@@ -64,10 +66,12 @@ def styled(html: str) -> str:
     return found[0] if (found := _STYLE.search(html)) else ""
 
 
-def with_policy(html: str, own: frozenset[str]) -> str:
-    """A page with the policy in its head, before anything that it governs; scripts that are not `own` do not run."""
+def with_policy(html: str, own: frozenset[str], wasm: bool = False) -> str:
+    """A page with the policy in its head, before anything that it governs; scripts that are not `own` do not run, and
+    WebAssembly only where it is asked for.
+    """
     hashes = dict.fromkeys(_hash(script) for script in inline_scripts(html) if _rootless(script) in own)
-    scripts = " ".join([POLICY["script-src"], *hashes])
+    scripts = " ".join([POLICY["script-src"], *([WASM] if wasm else []), *hashes])
     policy = "; ".join(f"{name} {sources}" for name, sources in {**POLICY, "script-src": scripts}.items())
     return _HEAD.sub(lambda head: f'{head[0]}{_META} content="{policy}">', html, count=1)
 
@@ -76,7 +80,11 @@ def guarded(folder: str, pages: Mapping[str, str]) -> tuple[dict[str, bytes], li
     """Pages that have no policy yet, with it; and a problem for each script in a page that is not the site's own."""
     own = own_scripts(pages.get(TEMPLATES_ALONE, ""))
     bare = {path: html for path, html in pages.items() if _META not in html[: html.find("</head")]}
-    files = {path: with_policy(html, own).encode() for path, html in bare.items() if _HEAD.search(html)}
+    files = {
+        path: with_policy(html, own, path == YOUR_MODEL_HTML).encode()
+        for path, html in bare.items()
+        if _HEAD.search(html)
+    }
     return files, [problem for path, html in pages.items() for problem in _problems(f"{folder}/{path}", html, own)]
 
 

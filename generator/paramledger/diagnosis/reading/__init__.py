@@ -22,6 +22,7 @@ from paramledger.diagnosis.reading import (
     keras_summary,
     onnx,
     safetensors,
+    torch_print,
     torchinfo,
 )
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
@@ -42,8 +43,9 @@ class Format(Generic[S]):
 
 
 FORMATS: tuple[Format[str], ...] = (
-    Format("torchinfo", torchinfo.recognises, torchinfo.read),
     Format(keras_summary.NAME, keras_summary.recognises, keras_summary.read),
+    Format("torchinfo", torchinfo.recognises, torchinfo.read),
+    Format(torch_print.NAME, torch_print.recognises, torch_print.read),
     Format(index.NAME, index.recognises_text, index.read_text),
     Format(keras_json.NAME, keras_json.recognises, keras_json.read),
     Format(config.NAME, config.recognises, config.read),

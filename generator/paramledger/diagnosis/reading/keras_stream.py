@@ -21,6 +21,7 @@ NAME = re.compile(r"[^\s()\[\]{}'\",]*[^\W_][^\s()\[\]{}'\",]*")
 CLASS = re.compile(r"\((?!None\b|un(?:built|used)\b)[^\W\d]\w*…?\)?|\(")
 NOT_BUILT = re.compile(r"\(un(?:built|used)\)")
 BRACKET = re.compile(r"[\[({]+(?:(?:None|\?|-?\d+)[\])}]*,?…?|[\])}]+,?|['\"]?[\w.]+['\"]?:)")
+LONGEST_SHAPE = 2_000       # characters
 OPEN_BATCH = tuple(f"{bracket}{batch}" for bracket in ("(", "[(") for batch in ("None", "?"))
 NO_SHAPE = ("multiple", "?")
 PART = re.compile(r"[\[({]*(?:None|\?|-?\d+|['\"]?[\w.]+['\"]?:)?[\])}'\"]*[,…]?")
@@ -135,7 +136,7 @@ def _takes_shape(row: Row, word: str) -> bool:
             row.shape = word
             return True
         return False
-    if row.open and PART.fullmatch(word) and word[-1] in ",)]}…":
+    if len(row.shape) < LONGEST_SHAPE and row.open and PART.fullmatch(word) and word[-1] in ",)]}…":
         torn = row.shape[-1].isdigit() and word[0].isdigit()
         row.shape += word if torn else f" {word}"
         return True
@@ -156,7 +157,7 @@ def _takes_count(row: Row, word: str) -> bool:
     if CUT_COUNT.fullmatch(word) and not row.count:
         row.count = word
         return True
-    if NOT_BUILT.fullmatch(word):
+    if NOT_BUILT.fullmatch(word) and row.count:
         row.count += word
         return True
     return False

@@ -29,10 +29,10 @@ TITLES = re.compile(
 DRAWN = re.compile("[│┃║]")
 NAMED_ROW = re.compile(
     r"(?<![\w./:-])[\w./:-]{1,200}+\s{1,100}+\((?!None)[^\W\d]\w{0,200}+…?\)?[\s│┃║|]{1,300}+"
-    r"(?:[\[({]{1,3}(?:None|\?|\d{1,9})|multiple\s|\?\s)"
+    r"(?:[\[({]{0,2}\((?:None|\?|\d{1,9})|multiple\s|\?\s)"
 )
 BARRED_ROW = re.compile(r"[│┃║|]\s{0,40}+[\[({]{1,3}None,")
-NUMBERED = re.compile(r"\b[^\W\d]\w{0,100}-\d{1,6}\s{1,100}\[(?:-?\d|\[)")    # torchsummary: `Conv2d-1 [-1, 6, 28, 28]`
+OTHERS = re.compile(r"\w\s{1,300}+\[(?:-?\d|\[)")      # the tools of PyTorch write shapes so: `Conv2d-1  [-1, 6, 28, 28]`
 SUM = re.compile(
     r"(?P<what>Total|(?<![\w-])Trainable|Non-\s?trainable|Optimizer)\s{1,20}params?\s{0,20}:[\s>*#│┃|]{0,40}"
     r"(?P<number>\d[\d,]{0,60})(?![.\w])",
@@ -67,9 +67,9 @@ class Summary:
 
 
 def recognises(text: str) -> bool:
-    """Whether a text holds a summary of Keras: rows, or a header that stands above no row of torchsummary."""
+    """Whether a text holds a summary of Keras: rows, or a header that stands above no row of PyTorch's tools."""
     plain = unmarked(text)
-    return _has_row(plain) or (HEADER.search(plain) is not None and NUMBERED.search(plain) is None)
+    return _has_row(plain) or (HEADER.search(plain) is not None and OTHERS.search(plain) is None)
 
 
 def read(text: str) -> Observation:

@@ -1,0 +1,93 @@
+// What is shown for a number, a spec of one's own, and networks side by side.
+import { ask } from "./asking.js";
+import { button, code, element, grouped, link, sizes, table, trouble } from "./making.js";
+
+const { load, root, shown } = globalThis.paramledger;
+const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋" };
+const NOTHING = "No number here is this one, rounds to it or leads to it in a few steps. It may belong to a network that is not listed, or to settings that were not tried.";
+
+// -- A number ----------------------------------------------------------------------------------------------------------------
+
+function place(one) {
+  return new URL(one.url, root).href;
+}
+
+function steps(one) {
+  if (!one.steps.length) return [];
+  const items = one.steps.map(({ edit, delta, total }) => element("li", "", code(edit), ` ${delta < 0 ? "−" : "+"}${grouped(delta < 0 ? -delta : delta)}, which makes ${grouped(total)}`));
+  return [element("ol", "your-steps", ...items)];
+}
+
+function hit(one, open) {
+  const chip = element("span", `chip chip-${one.match}`, `${SIGNS[one.match] ?? ""} ${one.match}`);
+  const of = one.kind === "composed" ? code(one.address) : link(one.about, place(one));
+  const about = one.kind === "composed" ? [one.about] : one.address ? [" of ", code(one.address)] : [];
+  const more = [one.others ? `, and of ${grouped(one.others)} more layers` : "", one.chance > 1 ? `, one of ${grouped(one.chance)} that fit` : ""].join("");
+  const opens = one.address ? [" ", button("Open here", () => open(one.address), "your-open")] : [];
+  return element("li", "", element("span", "finder-kind", one.kind), element("span", "number", grouped(one.value)),
+    element("span", "finder-words", of, ...(one.kind === "composed" ? [", ", ...about] : about), `${more} `, chip, ...opens, ...steps(one)));
+}
+
+// `open` is told the address of a network that the reader wants to see.
+export async function number(text, open) {
+  const answer = await ask({ ask: "find", text });
+  const title = element("h2", "", `What is “${text.trim().slice(0, 80)}”?`);
+  if (!answer.value) return element("section", "", title, trouble(answer));
+  if (!answer.value.length) return element("section", "", title, element("p", "", NOTHING));
+  return element("section", "", title, element("ul", "finder-list your-found", ...answer.value.map((one) => hit(one, open))));
+}
+
+// -- A spec ------------------------------------------------------------------------------------------------------------------
+
+function source(text, problems) {
+  const wrong = new Set(problems.map(({ line }) => line));
+  const lines = text.split("\n").map((line, at) => element("span", wrong.has(at + 1) ? "your-line wrong" : "your-line", `${String(at + 1).padStart(4)}  ${line}\n`));
+  const made = element("pre", "your-source", ...lines);
+  made.tabIndex = 0;
+  made.setAttribute("aria-label", "The spec, with its lines numbered");
+  made.setAttribute("role", "region");
+  return made;
+}
+
+// The addresses of a spec's networks, or what is wrong with it beside its text.
+export async function spec(own) {
+  const answer = await ask({ ask: "check", spec: own });
+  if (answer.value) return { addresses: answer.value.map(({ address }) => address) };
+  const title = element("h2", "", `${own.name}.toml`);
+  const count = answer.problems?.length ?? 0;
+  const lead = count ? [element("p", "your-lead", count === 1 ? "One problem" : `${grouped(count)} problems`)] : [];
+  return { shown: element("section", "", title, ...lead, trouble(answer), ...(answer.problems ? [source(own.text, answer.problems)] : [])) };
+}
+
+// -- Side by side ------------------------------------------------------------------------------------------------------------
+
+const right = true;
+const QUANTITIES = ["parameters", "active_parameters", "state", "macs", "flops_per_token", "cache_per_token"];
+
+// Networks with their totals and the sizes of their files; `drop` takes one away.
+export async function compared(addresses, own, drop) {
+  await load("totals");
+  const listed = await ask({ ask: "list", addresses, ...own });
+  if (!listed.value) return trouble(listed);
+  const stored = [];
+  for (const address of addresses) stored.push((await ask({ ask: "storage", address, ...own })).value ?? []);
+  const rows = listed.value;
+  const quantities = QUANTITIES.filter((name) => rows.some((row) => row[name]));
+  const schemes = stored[0].map(({ scheme, title }) => ({ scheme, title })).filter(({ scheme }) => stored.every((all) => all.some((one) => one.scheme === scheme)));
+  const heads = rows.map((row, at) => ({ at, row }));
+  const sized = (bytes) => [sizes(BigInt(bytes))[0], element("br", ""), element("span", "unit", sizes(BigInt(bytes))[1])];
+  const totals = table("Totals side by side", [
+    { title: "quantity", of: (name) => shown(name) ?? name },
+    ...heads.map(({ row }) => ({ title: row.address, of: (name) => (row[name] === undefined ? "–" : grouped(row[name])), right })),
+  ], quantities);
+  const files = table("Files side by side", [
+    { title: "stored as", of: ({ scheme, title }) => [code(scheme), " ", title] },
+    ...heads.map(({ at, row }) => ({ title: row.address, of: ({ scheme }) => sized(stored[at].find((one) => one.scheme === scheme).bytes), right })),
+  ], schemes);
+  const chosen = element("ul", "chosen", ...addresses.map((address) => {
+    const away = button("×", () => drop(address));
+    away.setAttribute("aria-label", `Remove ${address}`);
+    return element("li", "", code(address), away);
+  }));
+  return element("section", "", element("h2", "", "Side by side"), chosen, totals, files);
+}

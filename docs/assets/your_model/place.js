@@ -1,0 +1,49 @@
+// What is asked, as the fragment of the page's address: it opens the same again. Texts are compressed.
+const PLAIN = 200; // characters of a text that stands as it is
+
+const joined = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const bytesOf = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+
+async function through(bytes, stream) {
+  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+}
+
+export async function packed(text) {
+  return joined(await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw")));
+}
+
+export async function unpacked(text) {
+  return new TextDecoder().decode(await through(bytesOf(text), new DecompressionStream("deflate-raw")));
+}
+
+// Brackets, commas and slashes stay readable.
+const quoted = (text) => encodeURIComponent(text).replace(/%(2F|5B|5D|2C|3D|3A|20)/g, (sign) => (sign === "%20" ? "+" : decodeURIComponent(sign)));
+
+// `asked` is { network, kept, text, spec }: any may be missing.
+export async function written({ network, kept = [], text, spec }) {
+  const parts = [];
+  if (spec) parts.push(`spec=${await packed(JSON.stringify([spec.name, spec.text]))}`);
+  if (network) parts.push(`network=${quoted(network)}`);
+  for (const one of kept) parts.push(`with=${quoted(one)}`);
+  if (text) parts.push(text.length > PLAIN ? `packed=${await packed(text)}` : `text=${quoted(text)}`);
+  return parts.join("&");
+}
+
+export async function read(fragment) {
+  const given = new Map(fragment.replace(/^#/, "").split("&").filter(Boolean).map((part) => part.split(/=(.*)/s, 2)));
+  const plain = (text) => decodeURIComponent(text.replaceAll("+", " "));
+  const asked = { kept: [] };
+  try {
+    if (given.has("spec")) {
+      const [name, text] = JSON.parse(await unpacked(given.get("spec")));
+      asked.spec = { name, text };
+    }
+    if (given.has("network")) asked.network = plain(given.get("network"));
+    if (given.has("text")) asked.text = plain(given.get("text"));
+    if (given.has("packed")) asked.text = await unpacked(given.get("packed"));
+    asked.kept = fragment.split("&").filter((part) => part.replace(/^#/, "").startsWith("with=")).map((part) => plain(part.replace(/^#?with=/, "")));
+  } catch {
+    return { kept: [], broken: true };
+  }
+  return asked;
+}

@@ -1,0 +1,84 @@
+// Python for the page "Your model": loads it from this site, then answers requests as the commands do. Stays as long as the page.
+const PYTHON = new URL("../../python/", import.meta.url);
+const PACKAGES = "/lib/python3.14/site-packages";
+const say = (message) => postMessage(message);
+
+// -- Loading: every byte that arrives is counted ---------------------------------------------------------------------------------
+
+const ask = globalThis.fetch.bind(globalThis);
+let known = {};
+let arrived = 0;
+
+async function manifest() {
+  const got = await ask(new URL("manifest.json", PYTHON), { cache: "no-cache" });
+  if (!got.ok) throw Object.assign(new Error("This copy of the site was built without Python for browsers."), { lacking: true });
+  return (await got.json()).files;
+}
+
+// A file of python/ as it is once unpacked; `counted` are those that are loaded before the first answer.
+async function file(name, type, counted = true) {
+  const got = await ask(new URL(`${name}?${known[name].digest}`, PYTHON));
+  if (!got.ok) throw new Error(`${name} could not be loaded (${got.status})`);
+  const count = new TransformStream({
+    transform(chunk, out) {
+      if (counted) say({ arrived: arrived += chunk.byteLength });
+      out.enqueue(chunk);
+    },
+  });
+  const bytes = got.body.pipeThrough(count);
+  return new Response(name.endsWith(".packed") ? bytes.pipeThrough(new DecompressionStream("gzip")) : bytes, { headers: { "content-type": type } });
+}
+
+const WASM = "pyodide.asm.wasm.packed";
+const LIBRARY = "python_stdlib.zip.packed";
+const OURS = "packages.zip.packed";
+const ANSWERS = "answers.packed";
+
+// Pyodide asks for its own files: it is given those that have been sent for already.
+function handOut(files) {
+  globalThis.fetch = (asked, ...rest) => {
+    const name = String(asked.url ?? asked).split("/").pop();
+    return files[name] ?? ask(asked, ...rest);
+  };
+}
+
+async function start() {
+  known = await manifest();
+  say({ total: [WASM, LIBRARY, OURS].reduce((sum, name) => sum + known[name].bytes, 0) });
+  const [wasm, library] = [file(WASM, "application/wasm"), file(LIBRARY, "application/zip")];
+  const ours = file(OURS, "application/zip").then((response) => response.arrayBuffer());
+  handOut({ "pyodide.asm.wasm": wasm, "python_stdlib.zip": library });
+  const { loadPyodide } = await import(new URL(`pyodide.mjs?${known["pyodide.mjs"].digest}`, PYTHON));
+  const python = await loadPyodide({ indexURL: PYTHON.href, packages: [] });
+  python.unpackArchive(await ours, "zip", { extractDir: PACKAGES });
+  say({ doing: "Reading the networks" });
+  const [answer, shelve] = python.runPython("from paramledger.instrument.browser import started; started()");
+  return { answer, shelve };
+}
+
+// The answers that a search for a number needs; sent for once, after the first answer or when they are asked for.
+let answers = null;
+function shelved(shelve) {
+  answers ??= file(ANSWERS, "application/octet-stream", false).then(async (response) => shelve(new Uint8Array(await response.arrayBuffer())));
+  return answers;
+}
+
+// -- Answering: one request after the other ----------------------------------------------------------------------------------------
+
+const SEARCHES = new Set(["find", "diagnose"]);
+let started = null;
+let turn = Promise.resolve();
+
+async function answered({ id, request }) {
+  try {
+    started ??= start();
+    const { answer, shelve } = await started;
+    if (SEARCHES.has(request.ask)) await shelved(shelve);
+    say({ id, text: answer(JSON.stringify(request)) });
+  } catch (error) {
+    started = null;
+    say({ id, failed: error.message.trim().split("\n").at(-1), lacking: error.lacking === true });
+  }
+}
+
+globalThis.addEventListener("message", ({ data }) => { turn = turn.then(() => answered(data)); });

@@ -1,0 +1,115 @@
+"""What a site brings for its page "Your model"."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+from paramledger.instrument.asking import Instrument
+from paramledger.instrument.shelf import shelved
+from paramledger.instrument.shipping import NEEDED, Parts, is_current, missing, shipped
+from paramledger.ledger.ledger import ledger
+
+ROOT = Path(__file__).parents[2]
+SPEC = """title = "Small"
+default = "a"
+input = { features = "features" }
+layers = [{ name = "fc", op = "linear", out_features = "units" }]
+parameters = { features = 40, units = 300 }
+variants = { a = {} }
+"""
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return out.getvalue()
+
+
+WHEEL = zipped({
+    "pydantic_core/a.py": "a", "pydantic/v1/b.py": "b",
+    "pydantic_core-1.dist-info/METADATA": "Name: pydantic_core\nVersion: 1\nLicense-Expression: MIT\n\nText: x\n",
+})
+PYODIDE = {"version": "3", "license": "MPL-2.0", "homepage": "https://example.org"}
+RUNTIME = {
+    **dict.fromkeys(NEEDED, b"x"),
+    NEEDED[3]: zipped({"os.py": "os", "unittest/case.py": "case"}),
+    NEEDED[4]: b'{"info": {}, "packages": {"numpy": {}}}',
+    NEEDED[5]: json.dumps(PYODIDE).encode(),
+    "wheels/pydantic_core-1-cp314.whl": WHEEL,
+}
+PARTS = Parts(RUNTIME, {"digits.py": b"1", "pages/home.py": b"2"}, {"architectures/small.toml": SPEC.encode()})
+
+
+def packed(files: dict[str, bytes], name: str) -> set[str]:
+    return set(zipfile.ZipFile(io.BytesIO(gzip.decompress(files[f"python/{name}.packed"]))).namelist())
+
+
+def test_what_nothing_uses_is_left_out() -> None:
+    files = shipped(PARTS, b"answers")
+    assert packed(files, "python_stdlib.zip") == {"os.py"}
+    assert packed(files, "packages.zip") == {
+        "pydantic_core/a.py", "pydantic_core-1.dist-info/METADATA", "paramledger/digits.py",
+        "paramledger/specs/architectures/small.toml",
+    }
+    assert json.loads(files["python/pyodide-lock.json"])["packages"] == {}
+    assert gzip.decompress(files["python/answers.packed"]) == b"answers"
+
+
+def test_the_manifest_says_how_many_bytes_each_file_has() -> None:
+    files = shipped(PARTS, b"")
+    manifest = json.loads(files["python/manifest.json"])["files"]
+    assert {f"python/{name}": known["bytes"] for name, known in manifest.items()} == {
+        path: len(data) for path, data in files.items() if path != "python/manifest.json"
+    }
+
+
+def test_the_same_parts_give_the_same_bytes_and_are_not_packed_twice() -> None:
+    files = shipped(PARTS, b"")
+    assert files == shipped(PARTS, b"")
+    assert is_current(files["python/manifest.json"], PARTS)
+    assert not is_current(files["python/manifest.json"], replace(PARTS, specs={}))
+
+
+def test_licences_are_named() -> None:
+    text = shipped(PARTS, b"")["python/licences.txt"].decode()
+    assert "Pyodide 3: MPL-2.0, source at https://example.org;" in text and "\npydantic_core 1: MIT\n" in text
+
+
+def test_what_is_missing_is_said() -> None:
+    assert missing([]) == "node_modules/pyodide/pyodide.mjs"
+    assert missing(NEEDED) == "wheels/pydantic_core"
+    assert missing(RUNTIME) == ""
+
+
+def test_answers_on_the_shelf_are_not_computed_again() -> None:
+    """A dense layer from 40 to 300: 40 · 300 + 300 parameters."""
+    files = {"architectures/small.toml": SPEC.encode()}
+    instrument = Instrument(files)
+    instrument.shelf.put(shelved(ledger("specs", files)))
+    found = instrument.answer({"ask": "find", "text": "12,300"})["value"]
+    assert isinstance(found, list) and (found[0]["address"], found[0]["match"]) == ("small/a", "exact")
+    assert instrument.ledger.memory.computed == []
+
+
+def test_wheels_for_browsers_are_those_of_the_lock() -> None:
+    """pydantic_core and pydantic belong together, and what runs in a browser is what is tested."""
+    pinned = re.compile(r"^([\w-]+)==([\w.]+)", re.MULTILINE)
+    here = dict(pinned.findall((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+    there = dict(pinned.findall((ROOT / "runtime/requirements.lock").read_text(encoding="utf-8")))
+    assert set(there) == {
+        "annotated-types", "pydantic", "pydantic-core", "tomli", "typing-extensions", "typing-inspection",
+    }
+    assert there == {name: here[name] for name in there}
+
+
+def test_locks_name_no_address() -> None:
+    for name in ("package.json", "package-lock.json", "requirements.lock"):
+        assert not re.search(r"https?:|resolved", (ROOT / "runtime" / name).read_text(encoding="utf-8")), name
