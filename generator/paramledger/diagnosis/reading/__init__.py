@@ -25,7 +25,7 @@ from paramledger.diagnosis.reading import (
     torch_print,
     torchinfo,
 )
-from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
+from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse, stored, text_of
 from paramledger.problems import SpecError
 
 __all__ = ["BINARY", "FORMATS", "File", "Format", "Source", "observe", "read", "read_text"]
@@ -83,7 +83,7 @@ def read(source: Source) -> Observation:
     """What a text or an opened file says, as `observe` and `read_text`."""
     if isinstance(source, str):
         return read_text(source)
-    refuse_pointer(source)
+    refuse(source)
     for one in BINARY:
         if one.recognises(source):
             return one.read(source)
