@@ -21,7 +21,7 @@ NAME = re.compile(r"[^\s()\[\]{}'\",]*[^\W_][^\s()\[\]{}'\",]*")
 CLASS = re.compile(r"\((?!None\b|un(?:built|used)\b)[^\W\d]\w*…?\)?|\(")
 NOT_BUILT = re.compile(r"\(un(?:built|used)\)")
 BRACKET = re.compile(r"[\[({]+(?:(?:None|\?|-?\d+)[\])}]*,?…?|[\])}]+,?|['\"]?[\w.]+['\"]?:)")
-LONGEST_SHAPE = 2_000       # characters
+MOST_WORDS = 3_000          # without another row: then the table is over
 OPEN_BATCH = tuple(f"{bracket}{batch}" for bracket in ("(", "[(") for batch in ("None", "?"))
 NO_SHAPE = ("multiple", "?")
 PART = re.compile(r"[\[({]*(?:None|\?|-?\d+|['\"]?[\w.]+['\"]?:)?[\])}'\"]*[,…]?")
@@ -71,9 +71,12 @@ def rows(text: str, start: int, line: int) -> Iterator[Cells]:
 
 def _rows(text: str, start: int) -> Iterator[Row]:
     row: Row | None = None
-    depth = 0
+    depth = since = 0
     for words in _windows(text, start):
         word = words[0].text
+        since += 1
+        if since > MOST_WORDS:
+            break
         if RULE.fullmatch(word):
             depth = 0
             if row is not None and row.count:
@@ -85,7 +88,7 @@ def _rows(text: str, start: int) -> Iterator[Row]:
         elif _begins(words, row):
             if row is not None:
                 yield row
-            row, depth = Row([word], words[0].place, depth), 0
+            row, depth, since = Row([word], words[0].place, depth), 0, 0
         elif row is not None and not row.closed:
             counted = row.count != ""
             row.closed = not any(take(row, word) for take in TAKES) and not _takes_name(row, words)
@@ -136,7 +139,7 @@ def _takes_shape(row: Row, word: str) -> bool:
             row.shape = word
             return True
         return False
-    if len(row.shape) < LONGEST_SHAPE and row.open and PART.fullmatch(word) and word[-1] in ",)]}…":
+    if row.open and PART.fullmatch(word) and word[-1] in ",)]}…":
         torn = row.shape[-1].isdigit() and word[0].isdigit()
         row.shape += word if torn else f" {word}"
         return True
