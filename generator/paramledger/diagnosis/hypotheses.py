@@ -96,6 +96,7 @@ class Repaired:
     laid: Laid
     ours: Ours
     theirs: Theirs
+    began: int = -1  # rows that differed before any edit
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -118,6 +119,11 @@ class Repaired:
     def cost(self) -> int:
         """How implausible its causes are together."""
         return cost_of(self.made) + (CUT if any(made.code for made in self.made) and self.is_cut else 0)
+
+    @property
+    def differ(self) -> int:
+        """Rows that differed before any edit."""
+        return self.began if self.began >= 0 else self.alignment.open
 
     @property
     def choices(self) -> int:
@@ -229,7 +235,7 @@ class Workshop:
         training = "training" in state.counting.also
         if before is not None and state.spec is before.state.spec:
             ours = Ours(before.laid, self.theirs.view, training)
-            return replace(before, state=state, made=made, ours=ours)
+            return replace(before, state=state, made=made, ours=ours, began=before.differ)
         if self.walks >= self.most:
             return None
         self.walks += 1
@@ -240,4 +246,5 @@ class Workshop:
         except (LocatedError, SpecError):
             return None
         self.laid += len(laid.rows)
-        return Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
+        found = Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
+        return replace(found, began=before.differ if before else -1)

@@ -96,7 +96,7 @@ def _silent(before: Repaired, after: Repaired, proposal: Proposal) -> Repaired:
 def _best(found: list[Repaired], most: int) -> list[Repaired]:
     """The most plausible, those that came out the same once."""
     once: dict[tuple[object, ...], Repaired] = {}
-    for one in sorted(found, key=lambda one: (one.badness, len(one.made), repr(one.made))):
+    for one in sorted(found, key=lambda one: (one.badness, one.differ, len(one.made), repr(one.made))):
         rows = tuple((row.count, row.size, row.windows.get("kernel_size")) for row in one.ours.rows)
         once.setdefault((tuple(sorted(made.code for made in one.made)), hash(rows)), one)
     return list(once.values())[:most]

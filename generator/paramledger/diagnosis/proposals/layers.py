@@ -30,6 +30,7 @@ FOLLOWING = frozenset(
     }
 )
 MOST_INSERTED = 12
+FEW = 3  # neighbouring rows of which each alone may be missing
 # Missing or extra rows by a part of their name or class: code if missing, code if extra.
 BY_NAME = (
     ("pooler", "pooler_missing", "pooler_added"),
@@ -102,6 +103,8 @@ def _missing(one: Repaired) -> Iterator[Proposal]:
         sides = [side for _, side in run]
         addresses = _with_following(one, [row for row, _ in run])
         yield (dropping(_missing_code(one, run[0][0], sides), addresses),)
+        if 1 < len(run) <= FEW:
+            yield from ((dropping(_missing_code(one, row, [side]), [row.address]),) for row, side in run)
     shortcuts = [row for run in runs for row, _ in run if _beside(one, row)]
     if len(shortcuts) > 1:
         yield (dropping("missing_downsample", one.addresses(shortcuts)),)
@@ -232,7 +235,7 @@ def line_of(row: Side, item: Item) -> dict[str, Any] | None:
         case "pool":
             return {"op": "max_pool2d", "kernel_size": 2, "stride": 2}
         case _:
-            return {"op": "parameter", "shape": [row.count]} if row.count and row.group == "token" else None
+            return {"op": "parameter", "shape": [row.count]} if row.count and row.group == "embedding" else None
 
 
 def _has_bias(row: Side, width: int) -> bool:
