@@ -159,7 +159,7 @@ def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:
         if not before or not after:
             continue
         right = axes["height"] * after[-1] // before[-1]
-        near = sorted({*SIZES, right}, key=lambda size: (abs(size - right), size))[:6]
+        near = sorted(SIZES, key=lambda size: (abs(size - right), size))[:5]
         yield from (size for size in near if size != axes["height"])
         return
 

@@ -85,12 +85,13 @@ def _norms_after(one: Repaired, more: list[Pair]) -> Proposal:
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     before = [one.laid_rows(partner[pair.theirs[0]])[-1] for pair in more if pair.theirs[0] in partner]
     edits = [
-        SingleEdit(
-            insert=Insert(after=address, layers=[Line.model_validate({"name": "added_norm", "op": "batch_norm"})])
-        )
-        for address in one.addresses(before)
+        SingleEdit(insert=Insert(after=address, layers=[_norm_behind(address)])) for address in one.addresses(before)
     ]
     return (Made("bn_added", tuple(edits)),) if edits else ()
+
+
+def _norm_behind(address: str) -> Line:
+    return Line.model_validate({"name": f"{address.rpartition('.')[2]}_norm", "op": "batch_norm"})
 
 
 def _missing(one: Repaired) -> Iterator[Proposal]:
@@ -158,6 +159,15 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
         code = _extra_code(one, run)
         before = partner.get(run[0])
         places = _after(one, before) if before else [("before", one.laid.rows[0].address.split(".")[0])]
+        if (
+            before
+            and code == "extra_fc"
+            and one.alignment.count_of(before.ours, one.ours.rows) != one.theirs.rows[run[0] - 1].count
+        ):
+            shifted = inserted(one, [run[0] - 1, *run[:-1]])
+            if shifted:
+                edit = Insert(layers=shifted, before=one.laid_rows(before)[-1].address)
+                yield (Made(code, (SingleEdit(insert=edit),)),)
         for where, address in places:
             edit = Insert(layers=lines, **{where: address})
             yield (Made(code, (SingleEdit(insert=edit),)),)
