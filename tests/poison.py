@@ -19,6 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import pytest
 from paramledger.language import read, text
 from paramledger.language.conventions import CALLS_FILE, Convention, TorchCalls
+from paramledger.language.mistakes import Mistakes
 from paramledger.language.model import Architecture, Blocks, Claims
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
@@ -274,6 +275,13 @@ evidence = "inferred"
 about = "t"
 misprint = { layer = "d", factor = "channels", value = 7 }
 """
+MISTAKES = """
+[[mistakes]]
+id = "one"
+network = "NAME/a"
+about = "t"
+causes = [{ code = "wrong_width", about = "t", set = { d = { out_channels = 4 } } }]
+"""
 SITE = """
 [site]
 title = "t"
@@ -353,6 +361,7 @@ FILES: dict[str, tuple[str, type[BaseModel]]] = {
     "architectures/NAME.toml": (ARCHITECTURE, Architecture),
     "blocks/NAME.toml": (BLOCKS, Blocks),
     "claims/NAME.toml": (CLAIMS, Claims),
+    "mistakes/NAME.toml": (MISTAKES, Mistakes),
     "reconciliations/NAME.toml": (WHY, Reconciliation),
     "storage/NAME.toml": (STORAGE, Storage),
     "conventions/NAME.toml": (CONVENTION, Convention),

@@ -25,7 +25,7 @@ from paramledger.finding.steps import Composed
 from paramledger.ledger.ledger import Ledger
 
 MOST = 30               # answers that are given
-KINDS = ("total", "claim", "tool", "storage", "reconciliation", "composed", "layer", "formula")
+KINDS = ("total", "claim", "tool", "storage", "reconciliation", "composed", "mistake", "layer", "formula")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Found:
     printed: str = ""       # of a claim
     others: int = 0
     chance: int = 1
+    causes: int = 0         # of a mistake
     unusual: int = 0        # how far the reading, or the arguments of a layer, are from the usual
     is_listed: bool = False     # a layer as wide as the shape beside the number says
 
@@ -164,7 +165,7 @@ class Finder:
             one.kind == "layer",
             one.unusual if one.kind != "formula" else 0,
             one.quantity == "bytes" and not asked.is_byte,
-            len(one.steps),
+            len(one.steps) + one.causes,
             KINDS.index(one.kind),
             one.unusual,
             one.kind == "tool" and one.quantity != "params",
@@ -205,16 +206,16 @@ def _placed(place: Place, asked: Asked, word: Word, reading: Reading | None = No
     about = f"{place.about} ({reading.about})" if reading and reading.about else place.about
     return Found(
         place.address, place.layer, place.quantity, place.kind, place.value, asked.text, word, (), about, place.page,
-        place.printed, place.others, unusual=reading.rank if reading else 0,
+        place.printed, place.others, causes=place.causes, unusual=reading.rank if reading else 0,
     )
 
 
 def _distinct(found: Iterable[Found]) -> list[Found]:
-    """Each network once for a number, its best answer, and what has been printed of it."""
+    """Each network once for a number, its best answer; what has been printed of it; and each mistake."""
     seen: set[tuple[str, str, bool]] = set()
     kept: list[Found] = []
     for one in found:
-        key = (one.address, one.layer, one.kind == "claim")
+        key = (one.address, one.page if one.kind == "mistake" else one.layer, one.kind == "claim")
         if key not in seen:
             seen.add(key)
             kept.append(one)

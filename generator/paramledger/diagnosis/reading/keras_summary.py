@@ -74,17 +74,22 @@ def recognises(text: str) -> bool:
 
 def read(text: str) -> Observation:
     """The first summary in a text that has its total; raises SpecError if no row can be read."""
-    summaries = [one for one in map(_summary, _tables(unmarked(text))) if one.items]
+    tables = _tables(unmarked(text))
+    summaries: list[Summary] = []
+    for one in map(_summary, tables):
+        summaries += [one] if one.items else []
+        if summaries and summaries[-1].printed.total is not None:
+            break
     if not summaries:
         raise SpecError("this looks like a summary of Keras, but none of its rows can be read", HINT)
-    chosen = next((one for one in summaries if one.printed.total is not None), summaries[0])
+    chosen = summaries[-1] if summaries[-1].printed.total is not None else summaries[0]
     return Observation(
         format=NAME,
         framework="keras",
         items=chosen.items,
         printed=chosen.printed,
         inputs=_inputs(chosen.items),
-        notes=tuple(_notes(chosen, len(summaries))),
+        notes=tuple(_notes(chosen, len(summaries) + sum(1 for _ in tables))),
     )
 
 

@@ -14,6 +14,9 @@ from paramledger.problems import SpecError
 
 T = TypeVar("T")
 MOST_ROWS = 100_000
+MOST_LOOKED_AT = 3_000_000      # characters; of a longer text, from a little before the first mark of a format
+BEFORE_MARK = 100_000
+MARK = re.compile(r"Layer|Param|params:|\): [A-Z]|weight|Size\(|shape")
 
 SPACES = dict.fromkeys([*map(ord, "\t\r\v\f\u00a0\u1680\u202f\u205f\u3000\ufeff"), *range(0x2000, 0x200C)], " ")
 ESCAPES = re.compile(r"\x1b\[[\d;]{0,20}[A-Za-z]")
@@ -30,6 +33,17 @@ PREFIX = re.compile(
     rf"|{_LEVEL}:(?:[\w.]{{1,60}}:)?|\[(?:DEBUG|INFO)\]|[\w.]{{1,40}} - {_LEVEL} -|{_RANK}(?= ))",
     re.MULTILINE,
 )
+
+
+def looked_at(text: str) -> str:
+    """The part of a text in which a network is looked for: all of it, unless it is very long and no JSON. Of what is
+    before it the line ends are left, so that lines keep their numbers.
+    """
+    if len(text) <= MOST_LOOKED_AT or text.lstrip()[:1] in ("{", "["):
+        return text
+    mark = MARK.search(text)
+    start = text.rfind("\n", 0, max(0, mark.start() - BEFORE_MARK)) + 1 if mark else 0
+    return "\n" * text.count("\n", 0, start) + text[start : start + MOST_LOOKED_AT]
 
 
 @lru_cache(maxsize=1)
