@@ -1,5 +1,6 @@
-"""Record how many parameters common mistakes have, from models of the frameworks that are built with the mistake in them:
-`KERAS_BACKEND=jax python -m oracles.record_mistakes`. Nothing is downloaded, and torch builds on the meta device.
+"""Record how many parameters common mistakes have: `KERAS_BACKEND=jax python -m oracles.record_mistakes`.
+
+The models are built by the frameworks with the mistake in them; nothing is downloaded, torch builds on the meta device.
 
 A mistake is named as in specs/mistakes/, and built here without reading what stands there.
 """
@@ -165,7 +166,8 @@ def small_cnn(*between: keras.layers.Layer, shape: tuple[int, int, int] = (28, 2
 
 IDENTITY: Callable[[], Model] = nn.Identity
 LLAMA: dict[str, Any] = {
-    "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "intermediate_size": 11008, "vocab_size": 32000
+    "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "intermediate_size": 11008,
+    "vocab_size": 32000,
 }
 LLAMA_3: dict[str, Any] = {**LLAMA, "vocab_size": 128256, "intermediate_size": 14336, "num_key_value_heads": 8}
 LLAMA_1B: dict[str, Any] = {
