@@ -210,7 +210,12 @@ Total params: 156
 """
 
 
-OTHERS = [TORCHSUMMARY, TORCHINFO, "", "conv1.weight (6, 1, 5, 5)", "Conv2D(6, 5) gives (None, 24, 24, 6)"]
+NO_DEPTH = """Layer (type)                             Output Shape              Param #
+==========================================================================================
+Net                                      [1, 1000]                 --
++ Conv2d (conv1)                         [1, 24, 32, 32]           648
+"""
+OTHERS = [TORCHSUMMARY, TORCHINFO, NO_DEPTH, "", "conv1.weight (6, 1, 5, 5)", "Conv2D(6, 5) gives (None, 24, 24, 6)"]
 
 
 @pytest.mark.parametrize("text", OTHERS)

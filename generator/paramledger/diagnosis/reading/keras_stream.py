@@ -21,6 +21,7 @@ NAME = re.compile(r"[^\s()\[\]{}'\",]*[^\W_][^\s()\[\]{}'\",]*")
 CLASS = re.compile(r"\((?!None\b|un(?:built|used)\b)[^\W\d]\w*…?\)?|\(")
 NOT_BUILT = re.compile(r"\(un(?:built|used)\)")
 BRACKET = re.compile(r"[\[({]+(?:(?:None|\?|-?\d+)[\])}]*,?…?|[\])}]+,?|['\"]?[\w.]+['\"]?:)")
+MOST_WORDS = 3_000          # without another row: then the table is over
 OPEN_BATCH = tuple(f"{bracket}{batch}" for bracket in ("(", "[(") for batch in ("None", "?"))
 NO_SHAPE = ("multiple", "?")
 PART = re.compile(r"[\[({]*(?:None|\?|-?\d+|['\"]?[\w.]+['\"]?:)?[\])}'\"]*[,…]?")
@@ -70,9 +71,12 @@ def rows(text: str, start: int, line: int) -> Iterator[Cells]:
 
 def _rows(text: str, start: int) -> Iterator[Row]:
     row: Row | None = None
-    depth = 0
+    depth = since = 0
     for words in _windows(text, start):
         word = words[0].text
+        since += 1
+        if since > MOST_WORDS:
+            break
         if RULE.fullmatch(word):
             depth = 0
             if row is not None and row.count:
@@ -84,7 +88,7 @@ def _rows(text: str, start: int) -> Iterator[Row]:
         elif _begins(words, row):
             if row is not None:
                 yield row
-            row, depth = Row([word], words[0].place, depth), 0
+            row, depth, since = Row([word], words[0].place, depth), 0, 0
         elif row is not None and not row.closed:
             counted = row.count != ""
             row.closed = not any(take(row, word) for take in TAKES) and not _takes_name(row, words)
@@ -156,7 +160,7 @@ def _takes_count(row: Row, word: str) -> bool:
     if CUT_COUNT.fullmatch(word) and not row.count:
         row.count = word
         return True
-    if NOT_BUILT.fullmatch(word):
+    if NOT_BUILT.fullmatch(word) and row.count:
         row.count += word
         return True
     return False

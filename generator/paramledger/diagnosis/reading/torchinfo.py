@@ -108,6 +108,8 @@ def _rows(flat: str, header: re.Match[str], end: int) -> list[_Row]:
         _Row(one, _depth(one, flat[before:one.start()]), after)
         for one, before, after in zip(found, ends, starts, strict=False)
     ]
+    if len(rows) > 1 and not any(row.depth for row in rows):      # the tree is lost
+        return [rows[0], *(replace(row, depth=1) for row in rows[1:])]
     first = next((place for place, row in enumerate(rows) if row.depth), len(rows))
     return rows[max(0, first - 1):first] + [row for row in rows[first:] if row.depth]
 
