@@ -34,7 +34,8 @@ _CLASSES = """
 CLASSES = tuple(_CLASSES.split())
 _COMMON = """
     Activation Add Average BatchNormalization Bidirectional Concatenate Conv1D Conv2D Conv3D Dense DepthwiseConv2D
-    Dropout Embedding Flatten Functional GRU InputLayer LSTM Lambda LayerNormalization Multiply SeparableConv2D Sequential
+    Dropout Embedding Flatten Functional GRU InputLayer LSTM Lambda LayerNormalization Multiply SeparableConv2D
+    Sequential
 """
 COMMON = frozenset(_COMMON.split())
 NUMBERED = re.compile(r"_\d{0,9}\Z")
