@@ -193,6 +193,42 @@ def test_a_summary_in_one_line_among_prose() -> None:
     assert seen.items[1].text == "max_pooling2d_1 (MaxPooling2"
 
 
+TORN = """Layer (type) Output Shape Param # Connected to ===== \
+block1a_se_squeeze (G (None, 32) 0 ['block1a_activation[0][0] lobalAveragePooling2 '] D) \
+batch_normalization_1 (None, 147, 147, 32) 96 ['conv2d_10[0][0]'] 0 (BatchNormalizatio n) \
+block1a_se_reshape (Reshape) (None, 1, 1, 32) 0 ['block1a_se_squeeze[0][0] '] ===== Total params: 96"""
+
+
+def test_cells_in_several_lines_that_were_joined() -> None:
+    """As Keras 2.15 prints EfficientNet-B0 and Inception v3 at 80 characters."""
+    assert [(one.name, one.kind, one.count, one.reads) for one in read_text(TORN).items] == [
+        ("block1a_se_squeeze", "GlobalAveragePooling2D", 0, ("block1a_activation",)),
+        ("batch_normalization_10", "BatchNormalization", 96, ("conv2d_10",)),
+        ("block1a_se_reshape", "Reshape", 0, ("block1a_se_squeeze",)),
+    ]
+
+
+CUT = """┃ Layer (type)        ┃ Output Shape      ┃    Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━┩
+│ conv1_bn            │ (None, 56, 56,    │        256 │
+│ (BatchNormalizatio… │ 64)               │            │
+├─────────────────────┼───────────────────┼────────────┤
+│ down (MaxPooli…     │ (None, 28, 64)    │          0 │
+├─────────────────────┼───────────────────┼────────────┤
+│ avg_pool            │ (None, 64)        │          0 │
+│ (GlobalAveragePool… │                   │            │
+├─────────────────────┼───────────────────┼────────────┤
+│ last (Re…           │ (None, 64)        │          0 │
+└─────────────────────┴───────────────────┴────────────┘
+"""
+
+
+def test_a_cut_class_is_completed_where_one_alone_can_be_meant() -> None:
+    """By its letters, its output's rank, for a global pool that of the others; `Re` may be ReLU or Reshape."""
+    kinds = [one.kind for one in read_text(CUT).items]
+    assert kinds == ["BatchNormalization", "MaxPooling1D", "GlobalAveragePooling2D", "Re"]
+
+
 TORCHSUMMARY = """----------------------------------------------------------------
         Layer (type)               Output Shape         Param #
 ================================================================
