@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from paramledger.diagnosis.alignment import CHANGED, Alignment, Pair, aligned
-from paramledger.diagnosis.causes import CAUSES
 from paramledger.diagnosis.laying import Laid, LaidRow, lay
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.sides import Ours, Side, Theirs
+from paramledger.language.causes import CAUSES
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.reconciliations import SingleEdit
 from paramledger.language.variants import Spec, variant

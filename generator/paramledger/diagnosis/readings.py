@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from paramledger.diagnosis.causes import CAUSES, repair
 from paramledger.diagnosis.hypotheses import Made, Repaired
+from paramledger.language.causes import CAUSES, repair
 from paramledger.language.location import LocatedError
 from paramledger.language.reconciliations import Reconciliation, Step
 from paramledger.ledger.edits import label
