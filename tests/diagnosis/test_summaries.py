@@ -1,7 +1,7 @@
 """Forty-four labelled texts that frameworks printed: how many are explained, and how.
 
-A reading is right when its reference's total and its codes are those of a label, and its chain closes. A text whose rows
-are all those of a published network may be called correct first, if a right reading is among the first three.
+A reading is right when its reference's total and its codes are those of a label, and its chain closes. A text whose
+rows are all those of a published network may be called correct first, if a right reading is among the first three.
 """
 
 from __future__ import annotations
@@ -18,10 +18,16 @@ from paramledger.diagnosis.reading import observe
 from paramledger.diagnosis.readings import Reading
 from paramledger.diagnosis.repairing import MOST_WALKS
 from paramledger.ledger.ledger import Ledger
+from paramledger.loading import load
 
 SUMMARIES = Path(__file__).parent / "summaries"
 CASES: list[dict[str, Any]] = json.loads((SUMMARIES / "manifest.json").read_text("utf-8"))["cases"]
 FIRST, AMONG_THREE, FALSE = 42, 42, 1       # of 44: at least, at least, at most
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return load()
 
 
 @pytest.fixture(scope="module")
