@@ -34,7 +34,10 @@ def _answer(ledger: Ledger, name: str, as_record: bool) -> tuple[Json, str]:
     except SpecError as wrong:
         message = wrong.message + (f" [{wrong.hint}]" if wrong.hint else "")
         return diagnosed.failed(name, message), f"{name}: {message}"
-    return (diagnosed.record(name, found), "") if as_record else ({}, "\n".join(diagnosed.lines(name, found)))
+    site = ledger.site.address or ""
+    return (diagnosed.record(name, found, site), "") if as_record else (
+        {}, "\n".join(diagnosed.lines(name, found, site))
+    )
 
 
 def _observation(name: str) -> Observation:
