@@ -8,7 +8,7 @@ from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop,
 from paramledger.diagnosis.proposals import proposed
 
 BEAM, OF_ONE = 4, 2  # attempts that are followed, and those of them that began from one network
-MOST_WALKS, FIRST, LATER, EACH = 500, 70, 40, 60  # for one source, from a likely network, from another, from an attempt
+MOST_WALKS, FIRST, LATER, EACH = 600, 70, 60, 60  # for one source, from a likely network, from another, from an attempt
 LIKELY = 3  # networks to begin from that are likely
 DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
 HABIT = 20  # by how much earlier a change of many rows is tried
