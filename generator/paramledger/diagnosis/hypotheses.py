@@ -276,5 +276,7 @@ class Workshop:
         except (LocatedError, SpecError):
             return None
         self.laid += len(laid.rows)
+        if not laid.rows:
+            return None
         found = Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
         return replace(found, began=before.differ if before else -1)
