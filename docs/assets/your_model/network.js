@@ -90,7 +90,8 @@ const MAKE = {
 
 // -- The network -----------------------------------------------------------------------------------------------------------------
 
-// `state` is { address, spec }; `moved` is told when the settings give another address.
+// `state` is { address, spec, label }, the label that of the network as published; `moved` is told when the settings give another
+// address.
 export async function network(state, moved, keep) {
   const index = await load("totals");
   const own = state.spec ? { spec: state.spec } : {};
@@ -105,8 +106,8 @@ export async function network(state, moved, keep) {
 
   const title = element("h2", "");
   const lead = element("p", "your-lead");
-  const state_ = element("p", "finder-state");
-  state_.setAttribute("role", "status");
+  const wrong = element("div", "");
+  wrong.setAttribute("role", "status");
   const totals = element("div", "");
   const addressOf = () => now.address;
 
@@ -125,8 +126,9 @@ export async function network(state, moved, keep) {
   function show() {
     const count = now.totals.parameters;
     const less = BigInt(count) - BigInt(published.parameters);
-    title.replaceChildren(link(now.title ?? now.address, pageOf(base)));
-    if (state.spec) title.replaceChildren(now.address);
+    const settings = now.address.slice(base.length).replace(/^\[|\]$/g, "").replaceAll("=", " = ");
+    const name = state.spec ? base : link(state.label, pageOf(base));
+    title.replaceChildren(name, settings ? ` with ${settings}` : "");
     const words = less === 0n ? "" : `, ${grouped(less < 0n ? -less : less)} ${less < 0n ? "fewer" : "more"} than as published`;
     lead.replaceChildren(element("strong", "number", grouped(count)), ` parameters${words}`);
     const [leading, others] = ordered(now.totals, index.leading);
@@ -139,7 +141,7 @@ export async function network(state, moved, keep) {
   }
 
   const send = latest((answer) => {
-    state_.replaceChildren(...(answer.value ? [] : [trouble(answer)]));
+    wrong.replaceChildren(...(answer.value ? [] : [trouble(answer)]));
     if (!answer.value) return;
     now = answer.value;
     show();
@@ -156,7 +158,7 @@ export async function network(state, moved, keep) {
     ...copier("Copy as Markdown", () => markdown(now, published)),
     ...copier("Copy citation", () => citation(now)));
   show();
-  return element("section", "your-network", title, element("p", "", code(now.address)), lead, form, state_, totals, tools, ...sections.map(({ made }) => made));
+  return element("section", "your-network", title, element("p", "", code(now.address)), lead, form, wrong, totals, tools, ...sections.map(({ made }) => made));
 }
 
 function markdown({ address, totals }, published) {

@@ -109,9 +109,10 @@ export async function page(place) {
 
   const open = (address) => go({ network: address });
   const own = () => (now.spec ? { spec: now.spec } : {});
+  const labelOf = (address) => known.find((one) => one.address === address.split("[")[0])?.label ?? address;
 
   async function sideBySide() {
-    const all = [...new Set([...now.kept, now.network].filter(Boolean))];
+    const all = [...new Set([now.network, ...now.kept].filter(Boolean))];
     const shown = all.length > 1 ? await compared(all, own(), drop) : element("section", "");
     shown.classList.add("your-compared");
     const before = results.querySelector(".your-compared");
@@ -141,7 +142,7 @@ export async function page(place) {
       if (shown) return [shown];
       [now.network] = addresses;
     }
-    if (now.network) return [await network({ address: now.network, spec: now.spec }, moved, keep), await sideBySide()];
+    if (now.network) return [await network({ address: now.network, spec: now.spec, label: labelOf(now.network) }, moved, keep), await sideBySide()];
     if (asked.text) return [await number(asked.text, open)];
     return [];
   }
@@ -210,7 +211,7 @@ export async function page(place) {
   place.addEventListener("dragleave", () => place.classList.remove("dropping"));
 
   async function arrive() {
-    const asked = await read(location.hash);
+    const asked = await read(location.hash, location.search);
     now = { kept: [] };
     if (asked.text) field.value = asked.text;
     if (asked.network || asked.text || asked.spec || asked.broken) await go(asked, { push: false });

@@ -29,8 +29,10 @@ export async function written({ network, kept = [], text, spec }) {
   return parts.join("&");
 }
 
-export async function read(fragment) {
-  const given = new Map(fragment.replace(/^#/, "").split("&").filter(Boolean).map((part) => part.split(/=(.*)/s, 2)));
+// Other pages lead here with `?network=` or `?text=` in place of a fragment.
+export async function read(hash, search) {
+  const fragment = hash.length > 1 ? hash : search;
+  const given = new Map(fragment.replace(/^[#?]/, "").split("&").filter(Boolean).map((part) => part.split(/=(.*)/s, 2)));
   const plain = (text) => decodeURIComponent(text.replaceAll("+", " "));
   const asked = { kept: [] };
   try {
@@ -41,7 +43,7 @@ export async function read(fragment) {
     if (given.has("network")) asked.network = plain(given.get("network"));
     if (given.has("text")) asked.text = plain(given.get("text"));
     if (given.has("packed")) asked.text = await unpacked(given.get("packed"));
-    asked.kept = fragment.split("&").filter((part) => part.replace(/^#/, "").startsWith("with=")).map((part) => plain(part.replace(/^#?with=/, "")));
+    asked.kept = fragment.split("&").filter((part) => /^[#?]?with=/.test(part)).map((part) => plain(part.replace(/^[#?]?with=/, "")));
   } catch {
     return { kept: [], broken: true };
   }

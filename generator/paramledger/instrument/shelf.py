@@ -1,10 +1,13 @@
-"""Answers that the site brings with it, so that a browser need not walk every network to search for a number."""
+"""Answers that the site brings with it, so that a browser need not walk every network to search for a number or for
+what a summary is of.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from paramledger.cache import packed, unpacked
+from paramledger.diagnosis.features import features_of
 from paramledger.finding.adapters import adapted_of
 from paramledger.finding.classes import forms_of
 from paramledger.finding.index import explained, places_of
@@ -12,7 +15,7 @@ from paramledger.finding.tables import tied_of
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import Kept, dumped, key_of
 
-OF_A_FAMILY: tuple[Callable[..., object], ...] = (places_of, forms_of, tied_of, adapted_of)
+OF_A_FAMILY: tuple[Callable[..., object], ...] = (adapted_of, features_of, forms_of, places_of, tied_of)
 OF_ALL: tuple[Callable[..., object], ...] = (explained,)
 
 
@@ -38,7 +41,7 @@ class Shelf:
 
 
 def shelved(ledger: Ledger) -> bytes:
-    """The answers that the search for a number asks for, of every family."""
+    """The answers that searches ask for, of every family."""
     return packed({key: (Kept("", {}), data) for key, data in _asked(ledger)})
 
 
