@@ -1,4 +1,5 @@
 // A network with settings: totals beside those as published, then layers, tools, files and memory, each when it is opened.
+import { adapters } from "./adapters.js";
 import { ask, latest } from "./asking.js";
 import { blocks } from "./picture.js";
 import { addressed, settingsForm } from "./settings.js";
@@ -90,9 +91,9 @@ const MAKE = {
 
 // -- The network -----------------------------------------------------------------------------------------------------------------
 
-// `state` is { address, spec, label }, the label that of the network as published; `moved` is told when the settings give another
-// address.
-export async function network(state, moved, keep) {
+// `state` is { address, spec, label, adapters }, the label that of the network as published; `moved` is told when the settings give another
+// address, `adapted` when other adapters are asked for, `keep` when the network is to be compared.
+export async function network(state, { moved, adapted, keep }) {
   const index = await load("totals");
   const own = state.spec ? { spec: state.spec } : {};
   const asked = (request) => ask({ ...request, ...own });
@@ -121,7 +122,9 @@ export async function network(state, moved, keep) {
   ].map(([name, what]) => folded(name, async () => {
     const answer = await asked({ ask: what, address: addressOf() });
     return answer.value ? MAKE[what](answer.value) : [trouble(answer)];
-  }))];
+  })), folded("What LoRA trains of it", () => adapters(
+    state.adapters, (request) => ({ ...request, address: addressOf(), ...own }), (given) => adapted(state.adapters = given)))];
+  if (state.adapters) sections.at(-1).made.open = true;
 
   function show() {
     const count = now.totals.parameters;

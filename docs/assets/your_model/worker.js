@@ -69,12 +69,18 @@ const SEARCHES = new Set(["find", "diagnose"]);
 let started = null;
 let turn = Promise.resolve();
 
-async function answered({ id, request }) {
+// A file stays where it is: Python reads slices of it.
+function reader(file) {
+  const slices = new FileReaderSync();
+  return [file.name, file.size, (start, stop) => new Uint8Array(slices.readAsArrayBuffer(file.slice(start, stop)))];
+}
+
+async function answered({ id, request, file }) {
   try {
     started ??= start();
     const { answer, shelve } = await started;
     if (SEARCHES.has(request.ask)) await shelved(shelve);
-    say({ id, text: answer(JSON.stringify(request)) });
+    say({ id, text: answer(JSON.stringify(request), ...(file ? reader(file) : [])) });
   } catch (error) {
     started = null;
     say({ id, failed: error.message.trim().split("\n").at(-1), lacking: error.lacking === true });

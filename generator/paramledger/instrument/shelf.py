@@ -27,7 +27,7 @@ class Shelf:
 
     def put(self, data: bytes) -> None:
         """Answers as `shelved` packs them."""
-        self.there |= unpacked(bytes(data))
+        self.there |= unpacked(data)
 
     def find(self, key: str, is_large: bool) -> Kept | None:
         return self.there[key][0] if key in self.there else None
