@@ -113,5 +113,5 @@ export async function compared(addresses, own, drop) {
     away.setAttribute("aria-label", `Remove ${address}`);
     return element("li", "", code(address), away);
   }));
-  return element("section", "", element("h2", "", "Side by side"), chosen, totals, files, ...await memory(addresses, own));
+  return element("section", "", element("h2", "", "Side by side"), chosen, totals, ...await memory(addresses, own), files);
 }
