@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,14 @@ from torch import nn
 from oracles.record_torchvision import models
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "diagnosis" / "texts" / "torch"
+
+ATTRIBUTES = (      # those that a module may print, by the names that they have in it
+    "in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "groups", "output_padding",
+    "in_features", "out_features", "num_features", "num_groups", "num_channels", "normalized_shape", "eps", "affine",
+    "elementwise_affine", "track_running_stats", "num_embeddings", "embedding_dim", "padding_idx", "input_size",
+    "hidden_size", "num_layers", "bidirectional", "batch_first", "proj_size", "p", "inplace", "ceil_mode", "nf", "nx",
+    "output_size", "start_dim", "end_dim", "negative_slope", "num_parameters", "padding_mode",
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,38 @@ class Pair(nn.Module):
 
     def forward(self, x: torch.Tensor, y: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         return self.norm(self.left(x)), self.right(y)
+
+
+class Layers(nn.Module):
+    """A layer of each kind whose parameters follow from what it prints, with every argument that changes them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv1d(4, 6, 3, groups=2, bias=False)
+        self.conv3 = nn.Conv3d(4, 6, (3, 1, 2), dilation=2)
+        self.up = nn.ConvTranspose2d(6, 8, 4, stride=2, padding=1, groups=2)
+        self.same = nn.Conv2d(3, 3, 3, padding="same", padding_mode="reflect")
+        self.norms = nn.ModuleDict({
+            "batch": nn.BatchNorm1d(6, affine=False), "instance": nn.InstanceNorm2d(6),
+            "instance_affine": nn.InstanceNorm3d(6, affine=True), "group": nn.GroupNorm(2, 6),
+            "layer": nn.LayerNorm((3, 4)),
+            "no_bias": nn.LayerNorm(5, bias=False), "plain": nn.LayerNorm(5, elementwise_affine=False),
+            "rms": nn.RMSNorm(7), "local": nn.LocalResponseNorm(5, k=2),
+        })
+        self.lstm = nn.LSTM(5, 6, num_layers=2, bidirectional=True, proj_size=4)
+        self.gru = nn.GRU(5, 6, bias=False, batch_first=True)
+        self.rnn = nn.RNN(5, 6, nonlinearity="relu")
+        self.cells = nn.ModuleList([nn.LSTMCell(5, 6), nn.GRUCell(5, 6, bias=False), nn.RNNCell(5, 6)])
+        self.attention = nn.MultiheadAttention(8, 2)
+        self.attention_no_bias = nn.MultiheadAttention(8, 2, bias=False)
+        self.bilinear = nn.Bilinear(3, 4, 5)
+        self.bag = nn.EmbeddingBag(9, 4)
+        self.act = nn.Sequential(nn.PReLU(), nn.PReLU(6), nn.LeakyReLU(0.2, inplace=True), nn.GELU("tanh"))
+        self.empty = nn.Sequential()
+        self.weights = nn.ParameterList([nn.Parameter(torch.ones(3, 4)), nn.Parameter(torch.ones(2))])
+        self.more = nn.ParameterDict({"gain": nn.Parameter(torch.ones(5))})
+        block = nn.Sequential(nn.Linear(4, 4), nn.ModuleList([nn.ReLU(), nn.ReLU()]))
+        self.repeated = nn.ModuleList(deepcopy(block) for _ in range(3))
 
 
 def frozen(model: nn.Module, *parts: str) -> nn.Module:
@@ -119,7 +161,52 @@ def torchinfo_texts() -> Iterator[Text]:
     yield torchinfo_text("pair", Pair(), [(2, 3, 9, 9), (2, 1, 9, 9)], col_names=every)
 
 
-WRITERS: tuple[Callable[[], Iterator[Text]], ...] = (torchinfo_texts,)
+def attributes(module: nn.Module) -> dict[str, Any]:
+    found = {name: getattr(module, name, None) for name in ATTRIBUTES}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in found.items() if isinstance(value, bool | int | float | str | tuple)
+    }
+
+
+def shown(module: nn.Module, path: str = "") -> Iterator[tuple[str, nn.Module]]:
+    """A module and those inside that it prints: a class that writes itself in its own way prints none."""
+    yield path, module
+    if type(module).__repr__ in (nn.Module.__repr__, nn.ModuleList.__repr__):
+        for name, inner in module.named_children():
+            yield from shown(inner, f"{path}.{name}" if path else name)
+
+
+def print_text(name: str, model: nn.Module, below: str = "", changed: Callable[[str], str] = str) -> Text:
+    """Rows: [path, class, its own parameters, its attributes]."""
+    rows = [
+        [path, type(module).__name__, [[key, list(held.shape)] for key, held in module.named_parameters(recurse=False)],
+         attributes(module)]
+        for path, module in shown(model)
+    ]
+    truth = {"format": "print(model)", "total": all_of(model), "rows": rows}
+    return Text(f"print_{name}", changed(str(model)) + below, truth)
+
+
+def print_texts() -> Iterator[Text]:
+    timm, transformers = import_module("timm"), import_module("transformers")     # after torchvision's operators
+    yield print_text("layers", Layers())
+    with torch.device("meta"):
+        resnet = models.resnet18()
+        yield print_text("resnet18", resnet, f"\n{all_of(resnet)}")
+        vit = models.VisionTransformer(224, 16, num_layers=3, num_heads=12, hidden_dim=768, mlp_dim=3072)
+        yield print_text("vit", vit, f"\nTotal params: {all_of(vit):,}")
+        yield print_text("squeezenet", models.squeezenet1_1(), changed=lambda text: " ".join(text.split()))
+        yield print_text("timm_efficientnet", timm.create_model("test_efficientnet"))
+        yield print_text("timm_swin", timm.create_model("swin_tiny_patch4_window7_224", depths=(1, 1, 1, 1)))
+        bert = transformers.BertModel(transformers.BertConfig())
+        yield print_text("bert", bert, f"\nNumber of parameters: {all_of(bert)}")
+        yield print_text("gpt2", transformers.GPT2LMHeadModel(transformers.GPT2Config()), "\ntotal: 124.4M")
+        yield print_text("llama", transformers.LlamaForCausalLM(transformers.LlamaConfig(num_hidden_layers=3)))
+        yield print_text("t5", transformers.T5Model(transformers.T5Config(num_layers=2)))
+
+
+WRITERS: tuple[Callable[[], Iterator[Text]], ...] = (torchinfo_texts, print_texts)
 
 
 def main() -> None:

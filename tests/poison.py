@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
@@ -18,9 +18,12 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
 from paramledger.language import read, text
+from paramledger.language.conventions import CALLS_FILE, Convention, TorchCalls
+from paramledger.language.mistakes import Mistakes
 from paramledger.language.model import Architecture, Blocks, Claims
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
+from paramledger.language.storage import Storage
 from paramledger.ledger.checks import spec_problems
 from paramledger.ledger.ledger import ledger
 from pydantic import BaseModel
@@ -92,7 +95,7 @@ SIGNS = (           # allowed, as far as a field takes them
     "% (0) %s (( page )) (% raw %)",
 )
 PAYLOADS = (*MARKUP, *SIGNS)
-PROBES = ("C#", "C-x", "c", "&lt;b&gt;", "<b>")     # what a field that takes any text takes
+PROBES = ("C#", "C-x", "- word", "&lt;b&gt;", "<b>")    # what a field that takes more than names takes
 # What a field has to begin or end with, that more than nothing of a payload is taken.
 BEFORE = {
     "Claim.printed": "72 ",
@@ -101,28 +104,24 @@ BEFORE = {
     "Source.url": "http://localhost/?a=",
 }
 BEHIND = {"Site.address": "/"}
-# Names of what is in other files, and how torch runs a layer: these have no place in the files below yet.
-WITHOUT_PLACE = frozenset({
-    "Adapt.layers", "Architecture.roles", "CallsOtherwise.about", "CallsOtherwise.attention", "CallsOtherwise.rows",
-    "CallsOtherwise.then", "CallsOtherwise.unless", "Runs.function", "Runs.module", "Runs.operator", "Runs.varies",
-    "SingleEdit.store",
-})
 
 ARCHITECTURE = """
 title = "T"
+called = ["t"]
 year = 2020
 input = { height = 8, width = 8, channels = 3 }
 parameters = { kind = "none", sizes = [{ width = 4, word = "none" }] }
+roles = { classes = "kind" }
 default = "a"
 use = ["NAME"]
 about = "t"
 source = { title = "t", authors = "t", where = "t", url = "http://localhost/" }
 layers = [
-  { name = "c", op = "conv2d", kernel_size = 1, out_channels = "4 if kind == 'more' else 8", uncounted = "t" },
+  { name = "c", op = "conv2d", kernel_size = 1, out_channels = "4 if kind == 'more' else 8" },
   { name = "d", op = "conv2d", kernel_size = 1, out_channels = 8, from = "c", repeat = "1 + 0", when = "true" },
   { name = "i", op = "identity", tied_to = "" },
   { name = "e", block = "own", from = ["i"], each = [{ word = "none" }] },
-  { name = "flat", op = "flatten", only = "training" },
+  { name = "flat", op = "flatten", only = "training", uncounted = "t" },
   { name = "f", block = "pair_NAME", from = "e", each = "sizes" },
 ]
 [config]
@@ -145,7 +144,34 @@ implementations = { torch = "t" }
 about = "t"
 like = "a"
 set = { kind = "more" }
+implementations = { transformers = "t" }
 source = { title = "t" }
+[[calls]]
+rows = "c"
+module = "T"
+function = "t"
+operator = "t"
+then = "relu"
+unless = "none"
+about = "t"
+[[calls]]
+rows = ["d"]
+module = "N"
+function = ["n"]
+operator = ["n"]
+about = "t"
+[[calls]]
+rows = "i"
+of = ["torch"]
+gradients = true
+varies = "t"
+about = "t"
+[[calls]]
+rows = "i"
+of = ["transformers"]
+attention = "eager"
+module = "S"
+about = "t"
 """
 BLOCKS = """
 [blocks.pair_NAME]
@@ -195,6 +221,18 @@ source = { title = "t", authors = "t", where = "t", url = "http://localhost/" }
 [[steps]]
 evidence = "inferred"
 about = "t"
+edits = [{ adapt = { layers = "d", rank = 1 } }, { leave_out = "adapters" }]
+[[steps]]
+evidence = "inferred"
+about = "t"
+adapt = { layers = ["c"], rank = 1 }
+[[steps]]
+evidence = "inferred"
+about = "t"
+store = "NAME/all"
+[[steps]]
+evidence = "inferred"
+about = "t"
 edits = [{ times = 2 }, { divide = 2 }]
 [[steps]]
 evidence = "inferred"
@@ -237,6 +275,13 @@ evidence = "inferred"
 about = "t"
 misprint = { layer = "d", factor = "channels", value = 7 }
 """
+MISTAKES = """
+[[mistakes]]
+id = "one"
+network = "NAME/a"
+about = "t"
+causes = [{ code = "wrong_width", about = "t", set = { d = { out_channels = 4 } } }]
+"""
 SITE = """
 [site]
 title = "t"
@@ -253,11 +298,74 @@ about = "t"
 changes = [{ address = "NAME/a", layer = "", quantity = "parameters", was = 1, now = 140, about = "t" }]
 withdrawn = [{ claim = "NAME.gone", about = "t" }]
 """
+# It keeps every tensor as it is, so that no number changes.
+STORAGE = """
+title = "T"
+version = "t"
+source = { title = "t", authors = "t", where = "t", url = "http://localhost/" }
+about = "t"
+networks = 'family == "NAME"'
+judge = "t"
+evidence = "inferred"
+words = { big = "size > 8", bigger = "big and size > 16" }
+rules = [{ when = "bigger", format = "half" }]
+[formats]
+half = { pieces = [{ bytes = 2 }, { name = "t", elements = "0 * size", bytes = 1 }], otherwise = "whole" }
+whole = { pieces = [{ bytes = 4 }] }
+[schemes.all]
+title = "T"
+about = "t"
+rules = [{ when = "big", format = "half" }]
+rest = "whole"
+judge = "t"
+"""
+# With torch's models the rules count, and `varies` stops them with gradients on; with those of transformers and eager
+# attention, `stops` does.
+CONVENTION = """
+title = "T"
+version = "t"
+source = { title = "t", authors = "t", where = "t", url = "http://localhost/" }
+about = "t"
+call = "t"
+frameworks = ["torch", "transformers"]
+stops = { S = "t" }
+[figures.params]
+figure = "params"
+name = "t"
+total = ["parameters", "-frozen"]
+[figures.macs]
+figure = "macs"
+name = "t"
+printed = { units = ["G"], suffix = "t" }
+module = { T = { count = "2 * macs", about = "t" } }
+function = { t = "macs" }
+operator = { t = "macs" }
+"""
+TORCH = """
+title = "T"
+version = "t"
+source = { title = "t", authors = "t", where = "t", url = "http://localhost/" }
+products = ["t"]
+[calls]
+conv2d = { module = "T", function = ["t"], operator = ["t"] }
+identity = { function = "t", operator = "t" }
+flatten = {}
+relu = { function = "t" }
+[attention]
+eager = { function = "t" }
+sdpa = { operator = "t" }
+[models.torch]
+identity = { module = "I" }
+"""
 FILES: dict[str, tuple[str, type[BaseModel]]] = {
     "architectures/NAME.toml": (ARCHITECTURE, Architecture),
     "blocks/NAME.toml": (BLOCKS, Blocks),
     "claims/NAME.toml": (CLAIMS, Claims),
+    "mistakes/NAME.toml": (MISTAKES, Mistakes),
     "reconciliations/NAME.toml": (WHY, Reconciliation),
+    "storage/NAME.toml": (STORAGE, Storage),
+    "conventions/NAME.toml": (CONVENTION, Convention),
+    CALLS_FILE: (TORCH, TorchCalls),
     "site.toml": (SITE, SiteFile),
     "changes.toml": (CHANGES, Changes),
 }
@@ -404,16 +512,13 @@ def believing() -> Iterator[None]:
         yield
 
 
-def taken(payload: str, fields: Container[str] | None = None) -> list[Text]:
-    """The texts in whose place a payload is no problem to a language that takes markup: of these fields, or of all. One
-    text speaks for all of its field.
+def taken(payload: str) -> list[Text]:
+    """The texts in whose place a payload is no problem to a language that takes markup. One text speaks for all of its
+    field.
     """
     files, every = sound(), all_texts()
     first = {field: (field, path, place) for field, path, place in reversed(every)}
-    fits = {
-        field for field, one in first.items()
-        if (fields is None or field in fields) and not refused(poisoned(files, [one], payload))
-    }
+    fits = {field for field, one in first.items() if not refused(poisoned(files, [one], payload))}
     return [one for one in every if one[0] in fits]
 
 

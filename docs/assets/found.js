@@ -117,6 +117,15 @@
     }
   }
 
+  function* mistakes(index) {
+    for (const [family, rows] of parts(index, "mistakes")) {
+      for (const [id, about, value, network, quantity, causes] of rows) {
+        const address = `${family}/${network}`;
+        yield { kind: "mistake", address, layer: "", quantity, value: BigInt(value), about, page: ["mistakes/", `${family}.${id}`], causes };
+      }
+    }
+  }
+
   // What tools print, what is stored, and layers: those of one range of values.
   function* ranged(shard, index) {
     for (const [family, variants] of Object.entries(shard)) {
@@ -152,7 +161,7 @@
       const key = `${place.address} ${place.value}`;
       why.set(key, [...(why.get(key) ?? []), place]);
     }
-    kept = { places: [...printed, ...totals(index), ...explained], printed, known, why };
+    kept = { places: [...printed, ...totals(index), ...explained, ...mistakes(index)], printed, known, why };
     return kept;
   }
 
@@ -167,7 +176,7 @@
 
   // -- The search --------------------------------------------------------------------------------------------------------
 
-  const KINDS = ["total", "claim", "tool", "storage", "reconciliation", "layer", "formula"];
+  const KINDS = ["total", "claim", "tool", "storage", "reconciliation", "mistake", "layer", "formula"];
   const WORDS = ["exact", "rounds", "truncates"];
   const OF_TOOLS = { params: "parameters", macs: "macs", flops: "macs", bytes: "bytes" };
 
@@ -190,6 +199,7 @@
       place.kind === "layer" ? 1 : 0,
       place.kind === "formula" ? 0 : place.unusual,
       place.quantity === "bytes" && !asked.quantities.has("bytes") ? 1 : 0,
+      place.causes ?? 0,
       KINDS.indexOf(place.kind),
       place.unusual,
       place.kind === "tool" && place.quantity !== "params" ? 1 : 0,
@@ -225,7 +235,7 @@
     }));
   }
 
-  // The answers to one number, each network once: its best.
+  // The answers to one number: each network once, its best; what has been printed of it; and each mistake.
   function answers(asked, all, index) {
     const text = squeezed(asked.text);
     const found = [...fitting(asked, all, index), ...byFormula(asked)].map((place) => {
@@ -233,8 +243,8 @@
       return { ...one, order: orderOf(one, asked, index) };
     }).sort(compared);
     const seen = new Set();
-    return found.filter(({ address, value, layer }) => {
-      const key = `${address} ${value} ${layer}`;
+    return found.filter(({ kind, address, layer, page: [, anchor] }) => {
+      const key = `${address} ${kind === "mistake" ? anchor : layer} ${kind === "claim"}`;
       return !seen.has(key) && seen.add(key);
     }).map((one) => ({ ...one, why: listed(index).why.get(`${one.address} ${one.computed ?? one.value}`) ?? [] }));
   }
@@ -281,9 +291,10 @@
   // What is found in a line each, explanations first: { label, more, href }.
   function lines({ rows }) {
     const why = new Map(rows.flatMap((row) => row.why).map((place) => [place.page.join("#"), place]));
+    const isTold = ({ kind }) => kind === "reconciliation" || kind === "mistake"; // in words of its own
     const line = (place) => ({
-      label: `${numberOf(place)} ${place.kind === "reconciliation" ? shown(place.quantity) : place.about}`,
-      more: `${kindOf(place)}${place.word ? `, ${place.word}` : ""}: ${place.kind === "reconciliation" ? place.about : nameOf(place)}`,
+      label: `${numberOf(place)} ${isTold(place) ? shown(place.quantity) : place.about}`,
+      more: `${kindOf(place)}${place.word ? `, ${place.word}` : ""}: ${isTold(place) ? place.about : nameOf(place)}`,
       href: placeOf(place),
     });
     return [...why.values(), ...rows.filter((row) => !why.has(row.page.join("#")))].map(line);

@@ -34,7 +34,7 @@
     const said = why.flatMap((one) => [linked(one, `“${one.about}”`), " "]);
     if (place.kind === "reconciliation") return [...said, `“${place.about}”: ${shown(place.quantity)}${place.sign ? ", a difference" : ""}`];
     if (place.kind === "formula") return [...said, `parameters of ${place.layer}: ${place.about}`];
-    if (place.kind === "tool" || place.kind === "storage") return [...said, `${place.about}: `, code(place.address)];
+    if (["tool", "storage", "mistake"].includes(place.kind)) return [...said, `${place.about}: `, code(place.address)];
     const own = [...said, `${place.about} of `, ...(place.layer ? [code(place.layer), " of "] : []), network(place)];
     if (place.title) own.push(`, ${place.title}`);
     if (place.printed) own.push(`, computed ${grouped(place.computed)}`);

@@ -20,6 +20,8 @@ OPS_INDEX = "ops/index.md"
 LANGUAGE = "language.md"
 STORAGE = "storage.md"
 TOOLS = "tools.md"
+MISTAKES = "mistakes.md"
+CAUSES = "causes.md"
 TOTALS_SCRIPT = "numbers/totals.js"
 NAMES_SCRIPT = "numbers/names.js"
 
@@ -27,7 +29,8 @@ TOP = "api/v1"
 
 # What collects several specs: built, and not committed; .gitignore lists the same. All other pages belong to one spec.
 BUILT = (
-    HOME, ARCHITECTURES, RECONCILIATIONS, CLAIMS, COMPARE, NUMBERS, STORAGE, TOOLS, "numbers/*.js", "ops/*.md", "api/*",
+    HOME, ARCHITECTURES, RECONCILIATIONS, CLAIMS, COMPARE, NUMBERS, STORAGE, TOOLS, MISTAKES, CAUSES,
+    "numbers/*.js", "ops/*.md", "api/*",
 )
 
 # Pages that were published and are gone -> the page that has taken the place of each. `paramledger finish` leads from

@@ -104,3 +104,32 @@ def test_without_a_number_nothing_is_asked() -> None:
 ])
 def test_a_layer_is_found_by_its_formula(value: int, layer: str) -> None:
     assert layer in [one.layer for one in solved(value)]
+
+
+def test_a_row_of_a_summary_is_the_layer_that_it_says() -> None:
+    (first, *_) = finder().find("dense_1 (Dense)             (None, 128)          1,179,776")
+    assert (first.layer, first.about) == ("dense, 128 units on 9,216 features", "(9216 + 1) · 128")
+
+
+def test_a_rounded_number_is_no_layer_by_formula() -> None:
+    assert [one for one in finder().find("11.18M") if one.kind == "formula"] == []
+
+
+@pytest.mark.parametrize(("number", "address", "steps"), [
+    # transformers 5.24: BertForSequenceClassification, two labels; 2 · (768 + 1)
+    (109_483_778, "bert/base", [("labels after tanh", 1_538)]),
+    # BertForTokenClassification, nine labels: no pooler, 768 · 769; 9 · 769
+    (108_898_569, "bert/base", [("without pooler", -590_592), ("labels after tanh", 6_921)]),
+    # GPT2ForSequenceClassification, two labels without bias; the head shares the embedding table
+    (124_441_344, "gpt2/small", [("without head", 0), ("labels after ln_f", 1_536)]),
+])
+def test_other_heads_are_found_with_their_steps(number: int, address: str, steps: list[tuple[str, int]]) -> None:
+    (found,) = [one for one in finder().find(str(number)) if one.address == address]
+    assert [(step.edit, step.delta) for step in found.steps] == steps
+    assert found.match == "exact"
+
+
+def test_of_several_numbers_a_network_need_not_have_all() -> None:
+    """The last number is no parameter count."""
+    (first, *_) = finder().find("trainable params: 294,912 || all params: 124,734,720 || memory: 123,457")
+    assert first.address == "gpt2/small"

@@ -19,6 +19,7 @@ KINDS = {
     "blocks": "blocks",
     "claims": "claims",
     "conventions": "convention",
+    "mistakes": "mistakes",
     "reconciliations": "reconciliation",
     "storage": "storage",
 }

@@ -144,6 +144,13 @@ def test_signs_at_the_end_of_a_heading_stay() -> None:
         assert shown(re.sub(r"</?h2[^>]*>", "", found)) == f"x {text}"
 
 
+def test_an_item_begins_no_list_of_its_own() -> None:
+    texts = ["1. first", "- item", "+ plus", "2) second", "# heading", "!!! note", "> quote"]
+    found = python_markdown.markdown(md.page_text(md.listed(map(md.escape, texts))), extensions=EXTENSIONS)
+    assert [found.count(f"<{tag}>") for tag in ("ul", "ol", "h1", "blockquote")] == [1, 0, 0, 0]
+    assert [shown(item) for item in re.findall("<li>(.*)</li>", found)] == texts
+
+
 def test_data_about_a_page_cannot_end_its_script() -> None:
     said = md.rendered(md.data_block({"name": "</script><b>&"}))
     assert said.count("<") == 2

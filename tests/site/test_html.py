@@ -22,7 +22,7 @@ FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 CELLS = re.compile(r"(?<!\\)\|")
 RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?")
 TAG = re.compile(r"</?[a-z][^>]*>")
-ATTRIBUTE = re.compile(r"\{ ?[#.][^{}]*\}")        # of a cell: its address, its class
+ATTRIBUTE = re.compile(r"\{ ?[#.][^{}]*\}(?!`)")        # of a cell: its address, its class; not one shown as code
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^()\s]*\)")
 
 

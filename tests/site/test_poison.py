@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 import pytest
 from paramledger.exports.feed import feed
 from paramledger.files import write_docs
+from paramledger.language.conventions import CALLS_FILE
+from paramledger.language.schema import MODELS
 from paramledger.language.text import markup_in
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.pages import fragments
@@ -26,7 +28,6 @@ from tests.poison import (
     KEY,
     MARKUP,
     PAYLOADS,
-    WITHOUT_PLACE,
     all_texts,
     believing,
     data,
@@ -67,8 +68,8 @@ FOREIGN = """() => {
   return found;
 }"""
 
-
-
+NO_BRACES = str.maketrans("{}", "()")
+OF_ALL = ("", "architectures/", "reconciliations/", "claims/", "compare/", "storage/", "tools/", "numbers/?q=32")
 WITHOUT_TABLE = ("",)       # the home page has a grid
 
 
@@ -79,7 +80,11 @@ def test_the_files_without_poison_are_sound() -> None:
 def test_every_text_of_the_language_is_attacked() -> None:
     """A field that is new has to be put into a file of tests/poison.py."""
     known = {field for _, model in FILES.values() for field in fields_with_text(model)}
-    assert known - {without_place(field) for field, _, _ in all_texts()} == WITHOUT_PLACE
+    assert known - {without_place(field) for field, _, _ in all_texts()} == set()
+
+
+def test_every_kind_of_file_is_attacked() -> None:
+    assert {model for _, model in FILES.values()} == set(MODELS.values())
 
 
 @pytest.mark.parametrize("payload", MARKUP)
@@ -118,19 +123,18 @@ def test_no_such_address(url: str) -> None:
 
 def attack(number: int, payload: str) -> dict[str, dict[str, Any]]:
     """The files of a family with a payload in every text that takes it; what names an attacked name stays as it is."""
-    texts = taken(payload, open_fields())
-    files = poisoned(sound(), texts, payload)
-    if refused(files):
-        files = sound()
-        for field in sorted({field for field, _, _ in texts}):
-            more = poisoned(files, [text for text in texts if text[0] == field], payload)
-            files = files if refused(more) else more
+    files, texts = sound(), all_texts()
+    for field in sorted(open_fields()):
+        more = poisoned(files, [text for text in texts if text[0] == field], payload)
+        files = files if refused(more) else more
     files["changes.toml"]["editions"][0]["date"] = (date(2026, 1, 1) + timedelta(number)).isoformat()
     return files
 
 
 def corpus() -> dict[str, bytes]:
-    """A family for each payload; of the two files that a site has once, the editions together, and the first title."""
+    """A family for each payload; of the three files that a site has once, the editions together, and titles that hold
+    all payloads.
+    """
     attacks = {f"p{number}": attack(number, payload) for number, payload in enumerate(PAYLOADS)}
     files = {path: text for name, family in attacks.items() for path, text in named(family, name).items()}
     editions = [
@@ -139,9 +143,11 @@ def corpus() -> dict[str, bytes]:
         ]}
         for name, family in attacks.items() for edition in family["changes.toml"]["editions"]
     ]
-    site = sound()["site.toml"]["site"] | {"title": " ".join(PAYLOADS[::2]), "authors": " ".join(PAYLOADS[1::2])}
-    site = {key: value.replace("{", "(").replace("}", ")") for key, value in site.items()}
-    return files | {"changes.toml": data({"editions": editions}), "site.toml": data({"site": site})}
+    even, odd = (" ".join(PAYLOADS[first::2]).translate(NO_BRACES) for first in (0, 1))
+    site = sound()["site.toml"]["site"] | {"title": even, "authors": odd}
+    calls = sound()[CALLS_FILE] | {"title": even, "version": "C#"}
+    once = {"changes.toml": {"editions": editions}, "site.toml": {"site": site}, CALLS_FILE: calls}
+    return files | {path: data(file) for path, file in once.items()}
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +223,7 @@ def test_nothing_of_it_is_more_than_text(base: str, believed: Ledger, browser: B
                 wrong.append(f"h1: {heading}")
             if wrong:
                 found[f"{place} {payload}"] = wrong
-    for place in ("", "architectures/", "reconciliations/", "claims/", "compare/", "numbers/?q=32"):
+    for place in OF_ALL:
         page.goto(base + place, wait_until="load")
         wrong = [each for each in page.evaluate(FOREIGN) if each != "no table" or place not in WITHOUT_TABLE]
         found |= {place: wrong} if wrong else {}

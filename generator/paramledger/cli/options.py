@@ -68,7 +68,10 @@ def pasted(parser: argparse.ArgumentParser) -> object:
 
 
 def kind(parser: argparse.ArgumentParser) -> object:
-    kinds = "architecture (when left out), blocks, calls, changes, claims, convention, reconciliation, site or storage"
+    kinds = (
+        "architecture (when left out), blocks, calls, changes, claims, convention, mistakes, reconciliation, site or "
+        "storage"
+    )
     return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)
 
 

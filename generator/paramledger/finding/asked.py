@@ -17,7 +17,15 @@ from paramledger.problems import SpecError
 
 LONGEST = 100_000       # characters that are looked at
 MOST_NUMBERS = 20
+LONGEST_LINE = 300
 LEAST_DIGITS = 4        # of a number without a unit that is not alone in its text
+KINDS = {               # of layers: how they are called where they are listed
+    "convolution": re.compile(r"conv", re.IGNORECASE),
+    "dense": re.compile(r"dense|linear|fully.connected", re.IGNORECASE),
+    "recurrent": re.compile(r"lstm|gru|rnn", re.IGNORECASE),
+    "embedding": re.compile(r"embedding", re.IGNORECASE),
+    "norm": re.compile(r"norm", re.IGNORECASE),
+}
 TOKEN = re.compile(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:(?P<mark>[,.'_\u00a0\u2009\u202f ])\d{3})(?:(?P=mark)\d{3})+(?!\d)"
     r"|\d{1,3}(?P<one>[_'\u00a0\u2009\u202f])\d{3}(?!\d)"
@@ -27,6 +35,8 @@ TOKEN = re.compile(
 )
 LABEL = re.compile(r"([A-Za-z][A-Za-z \t()/_-]*?)\s*[:=|]*\s*$")
 IN_LABEL = re.compile(r"\(([KkMGT]i?B?)\)\s*$")      # `Params size (MB)`
+SHAPE = re.compile(r"[(\[](?:(?:None|-?\d{1,6})\s*,\s*)+(?:None|-?\d{1,6})?[)\]]")    # (None, 26, 26, 32), [-1, 64]
+SHARE = re.compile(r"%\s*[:=]?\s*$")               # `trainable%: 0.1243`
 FLOPS = re.compile(r"flop|\bops\b", re.IGNORECASE)
 LETTERS = "KMGT"        # that tools print for powers of 1024 too
 
@@ -55,28 +65,43 @@ class Asked:
     readings: tuple[Reading, ...]
     quantities: frozenset[str]
     digits: int             # that it gives, zeros at its end left aside
+    kinds: frozenset[str] = frozenset()     # of layers that words before it on its line name, as `solving` calls them
+    sizes: frozenset[int] = frozenset()     # of the shape that stands there too
 
     @property
     def is_byte(self) -> bool:
         return "bytes" in self.quantities
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its digits are given, as far as one can tell."""
+        return self.readings[0].printed.places[0] == 1
+
 
 def asked_of(text: str) -> tuple[Asked, ...]:
     """The numbers of a text, in their order; raises SpecError when there is none."""
-    found = list(_asked(text[:LONGEST]))
-    alone = len(found) == 1
-    kept = [one for one in found if alone or one.quantities or one.digits >= LEAST_DIGITS]
+    found = list(_asked(SHAPE.sub(_blank, text[:LONGEST]), text))
+    kept = [one for one in found if one.quantities or one.digits >= LEAST_DIGITS] or found
     if not kept:
         raise SpecError("there is no number in this", "write digits as you met them: 25,557,032, 97.49 MB, 4.1 GMACs")
     return tuple({one.text: one for one in kept[:MOST_NUMBERS]}.values())
 
 
-def _asked(text: str) -> Iterator[Asked]:
+def _blank(shape: re.Match[str]) -> str:
+    """Spaces in place of a shape, so that what follows stands where it stood."""
+    return " " * len(shape[0])
+
+
+def _asked(text: str, pasted: str) -> Iterator[Asked]:
+    """The numbers of a text without its shapes; `pasted` still has them."""
     for match in TOKEN.finditer(text):
         unit = (match["unit"] or "").strip()
         if unit == "%":
             continue
-        label = LABEL.search(text[: match.start()].rpartition("\n")[2][-40:])
+        before = text[: match.start()].rpartition("\n")[2][-40:]
+        if SHARE.search(before):
+            continue
+        label = LABEL.search(before)
         if not unit and label and (inside := IN_LABEL.search(label[1])):
             unit = inside[1]
         words = f"{unit} {label[1] if label else ''}"
@@ -87,7 +112,8 @@ def _asked(text: str) -> Iterator[Asked]:
         readings = tuple(_readings(number, unit, words))
         if readings:
             digits = len(re.sub(r"\D", "", number.partition("e")[0]).strip("0"))
-            yield Asked(match[0].strip(), readings, _quantities(words), digits)
+            line = pasted[: match.start()].rpartition("\n")[2][-LONGEST_LINE:]
+            yield Asked(match[0].strip(), readings, _quantities(words), digits, _kinds(line), _sizes(line))
 
 
 def _readings(number: str, unit: str, words: str) -> Iterator[Reading]:
@@ -132,3 +158,12 @@ def _quantities(words: str) -> frozenset[str]:
     patterns = [(one.name, re.compile(one.asked)) for one in TABLE if one.asked]
     tokens = re.findall(r"[a-z]+", low)
     return frozenset(name for name, pattern in patterns if any(pattern.search(token) for token in tokens))
+
+
+def _kinds(line: str) -> frozenset[str]:
+    return frozenset(kind for kind, pattern in KINDS.items() if pattern.search(line))
+
+
+def _sizes(line: str) -> frozenset[int]:
+    """The sizes of the shapes on a line: of the axes of what the layer gives."""
+    return frozenset(int(size) for shape in SHAPE.findall(line) for size in re.findall(r"\d+", shape))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
 
 from paramledger.addresses import variant_page
 from paramledger.counts.steps import Step
 from paramledger.digits import Printed, verdict
 from paramledger.finding.steps import Composed
 from paramledger.language.location import LocatedError
+from paramledger.language.values import shown
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
@@ -18,16 +20,19 @@ from paramledger.problems import SpecError
 # Numbers of classes that data sets have; any number up to a hundred is tried too, where all digits are given.
 DATA_SETS = (101, 102, 120, 196, 200, 256, 257, 365, 397, 400, 500, 525, 555, 600, 700, 1000, 1001, 5000, 8142, 10000,
              10450, 11221, 18291, 21841, 21843)
+FLOAT32 = 4                     # bytes
 COMMON = (2, 10, 100)           # that a rounded number is tried with
 MOST_CLASSES = 100
 IMAGES = (28, 32, 64, 96, 128, 192, 224, 256, 288, 299, 320, 384, 448, 512)
+POOLED = "adaptive_pool"        # the parameter of families whose count hangs on the image in one framework alone
+Settings: TypeAlias = tuple[tuple[str, int], ...]
 
 
 class Form(NamedTuple):
     """The parameters of a variant under some settings, by its number of classes: base + slope · classes."""
 
     address: str
-    settings: tuple[tuple[str, int], ...]
+    settings: Settings
     name: str               # of the parameter that says how many classes
     own: int                # classes that it has as published
     base: int
@@ -51,11 +56,13 @@ def _forms(ledger: Ledger, address: str) -> Iterator[Form]:
     if classes is None or type(own) is not int:
         return
     channels, size = roles.get("channels"), roles.get("size")
-    inputs: list[tuple[tuple[str, int], ...]] = [()]
+    inputs: list[Settings] = [()]
     if channels and parameters.get(channels) == 3:
         inputs.append(((channels, 1),))
-    if size and type(parameters.get(size)) is int and _size_matters(ledger, breakdown, size):
-        inputs += [((size, pixels),) for pixels in IMAGES if pixels != parameters[size]]
+    if size and type(parameters.get(size)) is int:
+        fixed = next(iter(_where_size_matters(ledger, breakdown, size)), None)
+        if fixed is not None:
+            inputs += [(*fixed, (size, pixels)) for pixels in IMAGES if pixels != parameters[size]]
     for settings in inputs:
         one, two = (_counted(ledger, address, (*settings, (classes, count))) for count in (own, own + 1))
         if one and two and two.parameters > one.parameters:
@@ -63,18 +70,22 @@ def _forms(ledger: Ledger, address: str) -> Iterator[Form]:
             yield Form(address, settings, classes, own, one.parameters - slope * own, slope, one.totals.state)
 
 
-def _size_matters(ledger: Ledger, breakdown: Breakdown, size: str) -> bool:
-    for pixels in (256, 384, 448):
-        if pixels != breakdown.spec.parameters[size] and (
-            other := _counted(ledger, breakdown.address, ((size, pixels),))
-        ):
-            return other.parameters != breakdown.parameters
-    return False
+def _where_size_matters(ledger: Ledger, breakdown: Breakdown, size: str) -> Iterator[Settings]:
+    """What is to be set so that parameters hang on the image: nothing, or that its last map is not pooled to one size.
+    """
+    pooled: list[Settings] = [((POOLED, False),)] if breakdown.spec.parameters.get(POOLED) is True else []
+    for settings in ((), *pooled):
+        for pixels in (256, 384, 448):
+            other = _counted(ledger, breakdown.address, (*settings, (size, pixels)))
+            if pixels != breakdown.spec.parameters[size] and other:
+                if other.parameters != breakdown.parameters:
+                    yield settings
+                break
 
 
 def _counted(ledger: Ledger, address: str, settings: Sequence[tuple[str, int]]) -> Breakdown | None:
     """A variant with settings; None where they do not fit."""
-    text = ", ".join(f"{name} = {value}" for name, value in settings)
+    text = ", ".join(f"{name} = {shown(value)}" for name, value in settings)
     try:
         found = ledger.breakdown(f"{address}[{text}]" if text else address)
         found.root  # noqa: B018 - walked here, where what does not fit can be left out
@@ -83,42 +94,51 @@ def _counted(ledger: Ledger, address: str, settings: Sequence[tuple[str, int]]) 
         return None
 
 
-def with_classes(ledger: Ledger, form: Form, printed: Printed, whole: bool) -> Iterator[Composed]:
-    tried = set(_classes(form, printed, whole))
-    for classes in sorted(tried):
+def with_classes(ledger: Ledger, form: Form, printed: Printed, quantities: frozenset[str]) -> Iterator[Composed]:
+    is_size = "bytes" in quantities
+    for classes in sorted(set(_classes(form, printed, FLOAT32 if is_size else 1))):
         if classes == form.own and not form.settings:
             continue
         settings = (*form.settings, *([(form.name, classes)] if classes != form.own else []))
         found = _counted(ledger, form.address, settings)
         if found is None:
             continue
-        for quantity, value in (("parameters", found.parameters), ("total", found.totals.total)):
-            if value == found.parameters and quantity == "total":
-                continue
-            if verdict(printed, value).word in ("exact", "rounds"):
-                steps = tuple(_steps(ledger, form.address, settings, quantity))
-                said = " and ".join(f"{name} = {count:,}" for name, count in settings)
-                title = ledger.breakdown(form.address).title
-                page = variant_page(found.address)
-                yield Composed(found.address, quantity, value, steps, f"{title} with {said}", page)
+        for value, quantity in {found.totals.total: "total", found.parameters: "parameters"}.items():
+            yield from _fitting(ledger, form, found, settings, (quantity, value), printed, is_size)
 
 
-def _classes(form: Form, printed: Printed, whole: bool) -> Iterator[int]:
-    """Numbers of classes that are worth a walk."""
-    assert isinstance(printed.value, int)
-    if whole:
+def _fitting(
+    ledger: Ledger, form: Form, found: Breakdown, settings: Settings, counted: tuple[str, int], printed: Printed,
+    is_size: bool,
+) -> Iterator[Composed]:
+    """A network under settings if its count, or its size in float32, is what was printed."""
+    quantity, count = counted
+    value = count * FLOAT32 if is_size else count
+    if verdict(printed, value).word not in ("exact", "rounds"):
+        return
+    steps = list(_steps(ledger, form.address, settings, quantity))
+    steps += [Step("four bytes each", value - count, value)] if is_size else []
+    said = " and ".join(f"{name} = {shown(to)}" for name, to in settings)
+    about = f"{ledger.breakdown(form.address).title} with {said}" + (", in float32" if is_size else "")
+    yield Composed(found.address, "bytes" if is_size else quantity, value, tuple(steps), about,
+                   variant_page(found.address))
+
+
+def _classes(form: Form, printed: Printed, each: int) -> Iterator[int]:
+    """Numbers of classes that are worth a walk; `each` parameter counts so many times."""
+    value = Fraction(printed.value) / each
+    if printed.places[0] == 1:
         for more in {0, form.state}:
-            classes, rest = divmod(printed.value - form.base - more, form.slope)
+            classes, rest = divmod(value - form.base - more, form.slope)
             if rest == 0 and (0 < classes <= MOST_CLASSES or classes in DATA_SETS or classes == form.own):
                 yield classes
         return
     if form.settings:
         return      # rounded digits fit too much
-    far = 2 * int(printed.places[-1])
+    far = 2 * Fraction(printed.places[-1]) / each
     for classes in COMMON:
         there = form.base + form.slope * classes
-        near = classes != form.own and abs(there - printed.value) <= far
-        if near and verdict(printed, there).word in ("exact", "rounds"):
+        if classes != form.own and any(abs(there + more - value) <= far for more in (0, form.state)):
             yield classes
 
 
@@ -130,5 +150,5 @@ def _steps(ledger: Ledger, address: str, settings: Sequence[tuple[str, int]], qu
             continue
         after = there.totals.of(quantity)
         name, value = settings[number - 1]
-        yield Step(f"{name} = {value}", after - before, after)
+        yield Step(f"{name} = {shown(value)}", after - before, after)
         before = after

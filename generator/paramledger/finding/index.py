@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from paramledger.addresses import CLAIMS, reconciliation_page, stored_anchor, variant_page
+from paramledger.addresses import CLAIMS, MISTAKES, reconciliation_page, stored_anchor, variant_page
 from paramledger.counts.quantities import INDEXED, SEARCHED, had, has, quantity_name
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept, kept_apart
+from paramledger.ledger.mistakes import Mistaken, mistakes_of
 from paramledger.ledger.reconcile import reconciled
-from paramledger.ledger.references import numbers_of, reconciliation_question
+from paramledger.ledger.references import numbers_of, plain, reconciliation_question
 from paramledger.ledger.tools import printed_by
 from paramledger.ledger.verdicts import judged_of
 from paramledger.storage import described_by, network_of, stored
 
-Kind: TypeAlias = Literal["total", "claim", "reconciliation", "tool", "storage", "layer"]
+Kind: TypeAlias = Literal["total", "claim", "reconciliation", "tool", "storage", "mistake", "layer"]
 LEAST = 100             # smaller figures of layers occur everywhere
 STORED = {"numel": "elements of parameters", "elements": "elements of the file", "bytes": "bytes"}
 
@@ -27,7 +28,7 @@ STORED = {"numel": "elements of parameters", "elements": "elements of the file",
 class Place(NamedTuple):
     """A number where it stands. `about` says in a few words what it is, `page` with its anchor where it is shown.
 
-    `others` are further layers of the family that have the same figure.
+    `others` are further layers of the family that have the same figure; `causes` is how many a mistake has.
     """
 
     value: int
@@ -39,11 +40,12 @@ class Place(NamedTuple):
     page: str
     printed: str = ""       # of a claim, as it was printed
     others: int = 0
+    causes: int = 0
 
 
 @kept_apart
 def places_of(ledger: Ledger, family: str) -> tuple[Place, ...]:
-    """The numbers of a family: totals, claims, what tools print, what is stored, layers."""
+    """The numbers of a family: totals, claims, what tools print, what is stored, mistakes, layers."""
     return tuple(_places(ledger, family))
 
 
@@ -73,8 +75,22 @@ def _places(ledger: Ledger, family: str) -> Iterator[Place]:
                 said = " ".join(part for part in (one.tool, one.version, one.mode) if part)
                 yield Place(one.value, "tool", f"{family}/{key}", "", one.figure, f"{one.label} of {said}",
                             f"{variant_page(f'{family}/{key}')}#tools")
+    if family in ledger.mistakes:
+        yield from (_mistake(ledger, mistaken) for mistaken in mistakes_of(ledger, family))
     for first, *others in layers.values():
         yield first._replace(others=len(others))
+
+
+def _mistake(ledger: Ledger, mistaken: Mistaken) -> Place:
+    return Place(
+        mistaken.total, "mistake", mistaken.start.address, "", mistaken.model.quantity, said_of(ledger, mistaken),
+        f"{MISTAKES}#{mistaken.name}", causes=len(mistaken.steps),
+    )
+
+
+def said_of(ledger: Ledger, mistaken: Mistaken) -> str:
+    """What a mistake is, in a line: its causes."""
+    return "; ".join(plain(ledger, step.about) for step in mistaken.steps)
 
 
 def _totals(breakdown: Breakdown) -> Iterator[Place]:

@@ -8,6 +8,7 @@ published about. What fits by chance alone is not offered: a rounded number comp
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +25,7 @@ from paramledger.finding.steps import Composed
 from paramledger.ledger.ledger import Ledger
 
 MOST = 30               # answers that are given
-KINDS = ("total", "claim", "tool", "storage", "reconciliation", "composed", "layer", "formula")
+KINDS = ("total", "claim", "tool", "storage", "reconciliation", "composed", "mistake", "layer", "formula")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Found:
     printed: str = ""       # of a claim
     others: int = 0
     chance: int = 1
+    causes: int = 0         # of a mistake
     unusual: int = 0        # how far the reading, or the arguments of a layer, are from the usual
+    is_listed: bool = False     # a layer as wide as the shape beside the number says
 
 
 @dataclass(frozen=True)
@@ -91,17 +94,25 @@ class Finder:
         answers = [self._answers(one) for one in asked]
         if len(asked) == 1:
             return answers[0][:MOST]
-        common = set.intersection(*({one.address for one in found} for found in answers))
-        if not common:
+        shared = self._shared(answers)
+        if not shared:
             return [one for found in answers for one in found[:3]][:MOST]
-        best = sorted(common, key=lambda address: (
-            sum(self._first(found, address).unusual for found in answers), -self.known.get(address, 0), address
+        return [one for address in shared for found in answers if (one := self._first(found, address))][:MOST]
+
+    def _shared(self, answers: Sequence[Sequence[Found]]) -> list[str]:
+        """The networks that have most of the numbers, and at least two of them: the best first."""
+        having = Counter(address for found in answers for address in {one.address for one in found if one.address})
+        most = max(having.values(), default=0)
+        best = [address for address, numbers in having.items() if numbers == most > 1]
+        return sorted(best, key=lambda address: (
+            sum(one.unusual for found in answers if (one := self._first(found, address))),
+            -self.known.get(address, 0),
+            address,
         ))
-        return [self._first(found, address) for address in best for found in answers][:MOST]
 
     @staticmethod
-    def _first(found: Sequence[Found], address: str) -> Found:
-        return next(one for one in found if one.address == address)
+    def _first(found: Sequence[Found], address: str) -> Found | None:
+        return next((one for one in found if one.address == address), None)
 
     def _answers(self, asked: Asked) -> list[Found]:
         found = [*self._listed(asked), *self._composed(asked), *self._solved(asked)]
@@ -138,20 +149,23 @@ class Finder:
         value = asked.readings[0].value
         if (asked.quantities and "parameters" not in asked.quantities) or not isinstance(value, int):
             return
-        for one in solved(value):
+        if not asked.is_whole:
+            return
+        for one in solved(value, asked.kinds, asked.sizes):
             yield Found("", one.layer, "parameters", "formula", value, asked.text, "exact", (), one.about, one.page,
-                        chance=one.of, unusual=one.cost)
+                        chance=one.of, unusual=one.cost, is_listed=one.out in asked.sizes)
 
     def _order(self, one: Found, asked: Asked) -> tuple[object, ...]:
         words = ("exact", "rounds", "truncates")
         said = one.printed and _squeezed(one.printed) == _squeezed(one.text)
         return (
+            not one.is_listed,
             not said,
             words.index(one.match),
             one.kind == "layer",
             one.unusual if one.kind != "formula" else 0,
             one.quantity == "bytes" and not asked.is_byte,
-            len(one.steps),
+            len(one.steps) + one.causes,
             KINDS.index(one.kind),
             one.unusual,
             one.kind == "tool" and one.quantity != "params",
@@ -192,16 +206,16 @@ def _placed(place: Place, asked: Asked, word: Word, reading: Reading | None = No
     about = f"{place.about} ({reading.about})" if reading and reading.about else place.about
     return Found(
         place.address, place.layer, place.quantity, place.kind, place.value, asked.text, word, (), about, place.page,
-        place.printed, place.others, unusual=reading.rank if reading else 0,
+        place.printed, place.others, causes=place.causes, unusual=reading.rank if reading else 0,
     )
 
 
 def _distinct(found: Iterable[Found]) -> list[Found]:
-    """Each network once for a number: its best answer."""
-    seen: set[tuple[str, int, str]] = set()
+    """Each network once for a number, its best answer; what has been printed of it; and each mistake."""
+    seen: set[tuple[str, str, bool]] = set()
     kept: list[Found] = []
     for one in found:
-        key = (one.address, one.value, one.layer)
+        key = (one.address, one.page if one.kind == "mistake" else one.layer, one.kind == "claim")
         if key not in seen:
             seen.add(key)
             kept.append(one)

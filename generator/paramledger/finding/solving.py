@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 MOST = 20_000_000       # above it too many layers fit
@@ -10,11 +10,15 @@ LEAST = 10
 SHOWN = 6               # of each kind
 FARTHEST = 6            # from round arguments: what is farther fits by chance
 WINDOWS = (2, 3, 4, 5, 7, 11)
+LENGTHS = (3, 5, 7)     # of windows along one axis
+WIDEST = 8_192          # channels, filters and units of a recurrent layer
+MOST_FEATURES = 262_144     # that a dense layer reads; half as many units at most
 PAGES = {
     "convolution": "concepts/counting_a_convolution.md",
     "dense": "concepts/counting_a_dense_layer.md",
     "recurrent": "concepts/recurrent_layers.md",
     "embedding": "concepts/embeddings_and_ties.md",
+    "norm": "concepts/pooling_and_normalisation.md",
 }
 
 
@@ -26,22 +30,29 @@ class Solved(NamedTuple):
     page: str
     of: int
     cost: int       # how far from round its arguments are
+    out: int        # how wide what it gives is
 
 
 class _Fit(NamedTuple):
     cost: int
     layer: str
     about: str
+    out: int = 0        # how wide what it gives is
 
 
-def solved(value: int) -> Iterator[Solved]:
-    """The layers with the roundest arguments, kind by kind, the roundest first."""
+def solved(value: int, kinds: Container[str] = (), sizes: Container[int] = ()) -> Iterator[Solved]:
+    """The layers with the roundest arguments, kind by kind, the roundest first; of `kinds` alone if there are any, and
+    those that give something as wide as one of `sizes` before others.
+    """
     if not LEAST <= value <= MOST:
         return
     answers: list[Solved] = []
     for kind, fits in KINDS.items():
-        found = sorted(one for one in fits(value) if one.cost <= FARTHEST)
-        answers += [Solved(one.layer, one.about, PAGES[kind], len(found), one.cost) for one in found[:SHOWN]]
+        if kinds and kind not in kinds:
+            continue
+        there = [one if one.out in sizes else one._replace(cost=one.cost + bool(sizes)) for one in fits(value)]
+        found = sorted(one for one in there if one.cost <= FARTHEST)
+        answers += [Solved(one.layer, one.about, PAGES[kind], len(found), one.cost, one.out) for one in found[:SHOWN]]
     yield from sorted(answers, key=lambda one: one.cost)
 
 
@@ -60,24 +71,27 @@ def _cost_of(argument: int) -> int:
 def _dense(value: int) -> Iterator[_Fit]:
     for units in _divisors(value):
         features = value // units - 1
-        if features > 0:
+        if 0 < features <= MOST_FEATURES and units <= MOST_FEATURES // 2:
             yield _Fit(_cost(units, features) + 1, f"dense, {_of(units, 'unit')} on {_of(features, 'feature')}",
-                       f"({features} + 1) · {units}")
+                       f"({features} + 1) · {units}", units)
 
 
 def _convolution(value: int) -> Iterator[_Fit]:
+    windows = [(f"{side} × {side}", side * side, f"{side} · {side}", int(side not in (3, 5))) for side in WINDOWS]
+    windows += [(str(length), length, str(length), 2) for length in LENGTHS]
     for filters in _divisors(value):
-        each = value // filters
-        for window in WINDOWS:
+        if filters > WIDEST:
+            continue
+        for window, size, factors, more in windows:
             for bias in (1, 0):
-                channels, rest = divmod(each - bias, window * window)
-                if not rest and channels > 0:
-                    formula = f"({window} · {window} · {channels}{' + 1' if bias else ''}) · {filters}"
+                channels, rest = divmod(value // filters - bias, size)
+                if not rest and 0 < channels <= WIDEST:
                     yield _Fit(
-                        _cost(filters, channels) + (0 if bias else 1) + (window not in (3, 5)),
-                        f"convolution, {_of(filters, 'filter')} of {window} × {window} on {_of(channels, 'channel')}"
+                        _cost(filters, channels) + (0 if bias else 1) + more,
+                        f"convolution, {_of(filters, 'filter')} of {window} on {_of(channels, 'channel')}"
                         + ("" if bias else ", no bias"),
-                        formula,
+                        f"({factors} · {channels}{' + 1' if bias else ''}) · {filters}",
+                        filters,
                     )
 
 
@@ -92,13 +106,14 @@ def _recurrent(value: int) -> Iterator[_Fit]:
                 continue
             for units in _divisors(each):
                 features = each // units - units - biases
-                if features > 0:
+                if 0 < features <= MOST_FEATURES and units <= WIDEST:
                     both = "bidirectional " if directions == 2 else ""
                     times = "2 · " if directions == 2 else ""
                     yield _Fit(
                         _cost(units, features) + directions - 1 + (name not in ("LSTM", "GRU")),
                         f"{both}{name}, {_of(units, 'unit')} on {_of(features, 'feature')}",
                         f"{times}{gates} · {units} · ({units} + {features} + {biases})",
+                        directions * units,
                     )
 
 
@@ -107,10 +122,22 @@ def _embedding(value: int) -> Iterator[_Fit]:
         words = value // width
         usual = width in (50, 100, 200, 300, 768) or (width & (width - 1) == 0 and width >= 16)
         if usual and words > width:
-            yield _Fit(_cost(words, width) + 2, f"embedding, {words:,} words of {width:,}", f"{words} · {width}")
+            yield _Fit(_cost(words, width) + 2, f"embedding, {words:,} words of {width:,}", f"{words} · {width}", width)
 
 
-KINDS = {"recurrent": _recurrent, "convolution": _convolution, "dense": _dense, "embedding": _embedding}
+def _norm(value: int) -> Iterator[_Fit]:
+    """One number or more for each channel: every even number is a norm's, so only the usual widths are offered."""
+    for cost, name, each in (
+        (2, "batch or layer normalisation", 2), (2, "batch normalisation with its statistics", 4),
+        (3, "root-mean-square normalisation", 1),
+    ):
+        channels, rest = divmod(value, each)
+        if not rest and channels <= WIDEST:
+            formula = f"{each} · {channels}" if each > 1 else str(channels)
+            yield _Fit(_cost(channels) + cost, f"{name}, {_of(channels, 'channel')}", formula, channels)
+
+
+KINDS = {"recurrent": _recurrent, "convolution": _convolution, "dense": _dense, "embedding": _embedding, "norm": _norm}
 
 
 def _of(count: int, noun: str) -> str:

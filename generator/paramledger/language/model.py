@@ -237,7 +237,9 @@ class Configuration(Table):
         return (self.model_type,) if isinstance(self.model_type, str) else tuple(self.model_type)
 
 
-Called = str | list[str]
+# What is called, `timm.layers.LayerNorm`, or nothing; and the end of an address, `attention.qkv`, `blocks.*`, `.norm`.
+CallName = Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_.]*)?$", max_length=80)]
+RowsNamed = Annotated[str, Field(pattern=r"^\.?(\*|[A-Za-z0-9_]+)(\.(\*|[A-Za-z0-9_]+))*$", max_length=200)]
 
 
 class Runs(Table):
@@ -245,9 +247,9 @@ class Runs(Table):
     none, or none that anybody knows.
     """
 
-    module: str | None = Field(None, max_length=80, description="the class of the module that is called")
-    function: Called | None = Field(None, description="functions, in order")
-    operator: Called | None = Field(None, description="operators, in order")
+    module: CallName | None = Field(None, description="the class of the module that is called")
+    function: CallName | list[CallName] | None = Field(None, description="functions, in order")
+    operator: CallName | list[CallName] | None = Field(None, description="operators, in order")
     flattened: bool | None = Field(None, description="tokens are put in the place of the batch before the call")
     parts: bool | None = Field(None, description="the module has parts, though they do nothing")
     varies: Wording = Field("", description="why nobody can say how it is run")
@@ -256,13 +258,13 @@ class Runs(Table):
 class CallsOtherwise(Runs):
     """Layers that an implementation runs in another way than `specs/conventions/torch.toml` says."""
 
-    rows: Called = Field(
+    rows: RowsNamed | list[RowsNamed] = Field(
         description="the end of the layers' addresses, rounds left out, or several; `*` for any one part, a dot in "
         "front for the whole address",
     )
     of: list[Framework] = Field([], description="whose implementation; left out: of all")
     gradients: bool | None = Field(None, description="only with gradients on, or off")
-    attention: str | None = Field(None, max_length=40, description="only with this `attn_implementation`")
+    attention: Name | None = Field(None, description="only with this `attn_implementation`")
     untrained: bool = Field(
         False, description="its state is a parameter in this implementation, one that training leaves as it is"
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from paramledger.language.family import CompiledBlock, Family, compiled_block
 from paramledger.language.family import family as compiled_family
 from paramledger.language.lines_of_keys import line_of
 from paramledger.language.location import LocatedError, Location
+from paramledger.language.mistakes import Mistakes, mistakes_file, mistakes_problems
 from paramledger.language.model import Architecture, Blocks, Claims, names_of
 from paramledger.language.pydantic_errors import located_errors
 from paramledger.language.reconciliations import Reconciliation
@@ -35,7 +37,7 @@ from paramledger.problems import Problem, did_you_mean
 from paramledger.typed import Names, sized_names
 
 Model = TypeVar("Model", bound=BaseModel)
-FOLDERS = ("architectures", "blocks", "claims", "conventions", "reconciliations", "storage")
+FOLDERS = ("architectures", "blocks", "claims", "conventions", "mistakes", "reconciliations", "storage")
 SPEC_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 WIDEST_NAME, WIDEST_MESSAGE = 60, 400
 MOST_PROBLEMS = 20   # of one kind in one file: the rest shows when these are mended
@@ -78,6 +80,7 @@ class SpecsRead:
     families: dict[str, Family] = field(default_factory=dict)
     claims: dict[str, Claims] = field(default_factory=dict)                      # by family
     reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
+    mistakes: dict[str, Mistakes] = field(default_factory=dict)                  # by family
     storages: dict[str, Storage] = field(default_factory=dict)
     shared: dict[str, dict[str, CompiledBlock]] = field(default_factory=dict)    # blocks by file
     site: Site = field(default_factory=Site)
@@ -107,8 +110,11 @@ def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
             yield texts.problem(wrong, "spec")
         yield from _text_problems(texts, family.model, family.file, names)
     for name, claims in found.claims.items():
-        yield from _claims_problems(texts, found, name)
+        yield from _beside(texts, found, name, claims_file(name), partial(claims_problems, found=claims))
         yield from _text_problems(texts, claims, claims_file(name), names)
+    for name, mistakes in found.mistakes.items():
+        yield from _beside(texts, found, name, mistakes_file(name), partial(mistakes_problems, found=mistakes))
+        yield from _text_problems(texts, mistakes, mistakes_file(name), names)
     for name, storage in found.storages.items():
         yield from (texts.problem(wrong, "spec") for wrong in islice(storage_problems(name, storage), MOST_PROBLEMS))
         yield from _text_problems(texts, storage, storage_file(name), names)
@@ -132,14 +138,18 @@ def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
             yield Problem(texts.path(f"blocks/{name}.toml"), 0, "spec", "no family uses these blocks", hint)
 
 
-def _claims_problems(texts: Texts, found: SpecsRead, name: str) -> Iterator[Problem]:
-    """Claims that do not fit their family, or that have none; one that could not be read has its own problem."""
+def _beside(
+    texts: Texts, found: SpecsRead, name: str, file: str, problems: Callable[[Family], Iterator[LocatedError]]
+) -> Iterator[Problem]:
+    """What does not fit the family that a file of claims or mistakes belongs to, or that it has none; a family that
+    could not be read has its own problem.
+    """
     if name in found.families:
-        wrongs = islice(claims_problems(found.families[name], found.claims[name]), MOST_PROBLEMS)
-        yield from (texts.problem(wrong, "spec") for wrong in wrongs)
+        yield from (texts.problem(wrong, "spec") for wrong in islice(problems(found.families[name]), MOST_PROBLEMS))
     elif f"architectures/{name}.toml" not in texts.data:
-        hint = did_you_mean(name, found.families) or "a file of claims has the name of its architecture"
-        yield Problem(texts.path(claims_file(name)), 0, "spec", f"there is no architecture `{name}`", hint)
+        folder = file.partition("/")[0]
+        hint = did_you_mean(name, found.families) or f"a file of {folder} has the name of its architecture"
+        yield Problem(texts.path(file), 0, "spec", f"there is no architecture `{name}`", hint)
 
 
 def _text_problems(
@@ -165,6 +175,8 @@ def _file_problems(file: str, texts: Texts, result: SpecsRead) -> Iterator[Probl
             result.conventions[name] = _model(file, texts.data[file], Convention)
         elif kind == "claims":
             result.claims[name] = _model(file, texts.data[file], Claims)
+        elif kind == "mistakes":
+            result.mistakes[name] = _model(file, texts.data[file], Mistakes)
         elif kind == "architectures":
             model = _model(file, texts.data[file], Architecture)
             if all(

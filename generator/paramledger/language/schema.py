@@ -15,6 +15,7 @@ from typing import TypeAlias
 from pydantic import BaseModel
 
 from paramledger.language.conventions import Convention, TorchCalls
+from paramledger.language.mistakes import Mistakes
 from paramledger.language.model import Architecture, Blocks, Claims, Line
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import Changes, SiteFile
@@ -33,6 +34,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "changes": Changes,
     "claims": Claims,
     "convention": Convention,
+    "mistakes": Mistakes,
     "reconciliation": Reconciliation,
     "site": SiteFile,
     "storage": Storage,

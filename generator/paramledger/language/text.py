@@ -76,8 +76,9 @@ def markup_in(text: str, values: Mapping[str, object]) -> Iterator[tuple[tuple[s
 
 
 def _markup_in(value: object, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(value, str) and keys[-1] != "code" and (found := _MARKUP_IN_WORD.search(value)):
-        yield keys, found[0]
+    if isinstance(value, str):
+        if (keys[0], keys[-1]) != ("checks", "code") and (found := _MARKUP_IN_WORD.search(value)):
+            yield keys, found[0]
     elif isinstance(value, dict):
         for key, item in value.items():
             if found := _MARKUP_IN_WORD.search(key):

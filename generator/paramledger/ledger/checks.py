@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from paramledger.ledger.editions import edition_problems
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.mistakes import mistake_problems
 from paramledger.ledger.reconcile import reconciliation_problems
 from paramledger.ledger.references import text_reference_problems
 from paramledger.ledger.verdicts import claim_problems
@@ -14,6 +15,7 @@ from paramledger.problems import Problem
 CHECKS: tuple[Callable[[Ledger], Iterable[Problem]], ...] = (
     claim_problems,
     edition_problems,
+    mistake_problems,
     reconciliation_problems,
     text_reference_problems,
 )

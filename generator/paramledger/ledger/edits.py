@@ -13,7 +13,7 @@ from typing import Any
 from paramledger.language.counting_words import words_of
 from paramledger.language.location import Location
 from paramledger.language.model import Line
-from paramledger.language.reconciliations import Adapt, Insert, Misprint, Replace, Round, SingleEdit, Step
+from paramledger.language.reconciliations import Adapt, Insert, Misprint, Replace, Round, SingleEdit
 from paramledger.language.storage import Storage
 from paramledger.language.values import frozen, shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Spec, with_inserted, with_set
@@ -39,7 +39,7 @@ class Edit:
     label: Callable[[Any], str]
 
 
-def edited(state: State, step: Step, place: Location) -> State:
+def edited(state: State, step: SingleEdit, place: Location) -> State:
     """The state after a step; raises SpecError, LocatedError where a key inside the step is wrong."""
     key, value = edit_of(step)
     return EDITS[key].apply(state, value, place.at(key))

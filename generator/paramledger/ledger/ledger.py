@@ -11,6 +11,7 @@ from paramledger.language.claims import claims_file
 from paramledger.language.conventions import CALLS_FILE, FOLDER, Conventions, convention_file
 from paramledger.language.family import Family
 from paramledger.language.location import LocatedError, Location, TooLargeError
+from paramledger.language.mistakes import Mistakes, mistakes_file
 from paramledger.language.model import Claim
 from paramledger.language.read import MOST_PROBLEMS, SpecsRead, Texts, checked, read
 from paramledger.language.reconciliations import Reconciliation
@@ -40,6 +41,7 @@ class Ledger:
     texts: Texts
     families: Mapping[str, Family]
     reconciliations: Mapping[str, Reconciliation]
+    mistakes: Mapping[str, Mistakes]        # by family
     specs: SpecsRead
     memory: Memory
     layer_cache: LayerCache = field(default_factory=LayerCache)
@@ -270,7 +272,8 @@ def ledger(folder: str, data: Mapping[str, bytes], store: Store | None = None) -
     reconciliations = Noted(
         result.reconciliations, "reconciliations/", lambda name, _: [f"reconciliations/{name}.toml"], memory
     )
-    return Ledger(texts, families, reconciliations, result, memory)
+    mistakes = Noted(result.mistakes, "mistakes/", lambda name, _: [mistakes_file(name)], memory)
+    return Ledger(texts, families, reconciliations, mistakes, result, memory)
 
 
 def _family_files(name: str, family: Family) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 P = ParamSpec("P")
 QUESTION = "?"                                  # how the key of a question begins; other keys are inputs
-FOLDERS = ("architectures", "blocks", "claims", "conventions", "reconciliations")    # files that are noted one by one
+FOLDERS = ("architectures", "blocks", "claims", "conventions", "mistakes", "reconciliations")     # noted file by file
 SEPARATOR = "\x1f"                              # in keys, between names: no spec has this character
 OTHERS = "others"                               # all other spec files together: every answer depends on them
 PLAIN = {("fractions", "Fraction"), ("builtins", "frozenset"), ("builtins", "set"), ("collections", "OrderedDict")}

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from paramledger.digits import read_printed
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.reconciliations import Evidence, Reconciliation, Step
+from paramledger.language.reconciliations import Evidence, Reconciliation, SingleEdit, Step
 from paramledger.language.settings import set_as_well
 from paramledger.language.text import claim_name
 from paramledger.ledger.breakdown import Breakdown, broken_down
@@ -59,6 +59,16 @@ class Stepped:
     delta: int
     total: int
     rows: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step before it is computed: where it is written, its edit, why, and how we know."""
+
+    place: Location
+    edit: SingleEdit
+    about: str
+    evidence: Evidence = "forced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +143,9 @@ def reconciled_as(ledger: Ledger, name: str, model: Reconciliation) -> Reconcile
     top = Location(f"reconciliations/{name}.toml", ())
     start = _at(top.at("start"), lambda: ledger.breakdown(model.start))
     first = counted(start, model.quantity, State(start.spec).counting)
-    work, numbered = Work(), list(enumerate(model.steps))
-    steps = _steps(ledger, start, first, model, numbered, top, work)
-    reverse = _steps(ledger, start, first, model, numbered[::-1], top, work) if model.reversed else []
+    work, done = Work(), list(_done(model.steps, top))
+    steps = _steps(ledger, start, first, model.quantity, done, work)
+    reverse = _steps(ledger, start, first, model.quantity, done[::-1], work) if model.reversed else []
     end = _at(top.at("end"), lambda: _end(ledger, model))
     whole = tuple(_differences(first, steps[-1][1]))
     begin, there, back = (
@@ -144,6 +154,23 @@ def reconciled_as(ledger: Ledger, name: str, model: Reconciliation) -> Reconcile
         tuple(step for step, _ in reverse),
     )
     return Reconciled(name, model, begin, there, end, whole, back)
+
+
+def path_from(
+    ledger: Ledger, address: str, quantity: str, done: Iterable[Done], place: Location
+) -> tuple[Endpoint, tuple[Stepped, ...]]:
+    """A path that ends where its steps lead: the number of the network at an address, and the steps from it. Raises
+    LocatedError; `place` is where the address is written.
+    """
+    start = _at(place, lambda: ledger.breakdown(address))
+    first = _at(place, lambda: counted(start, quantity, State(start.spec).counting))
+    steps = _steps(ledger, start, first, quantity, done, Work())
+    return Endpoint(start.address, first.number), tuple(step for step, _ in steps)
+
+
+def _done(steps: Iterable[Step], top: Location) -> Iterator[Done]:
+    for number, step in enumerate(steps):
+        yield Done(top.at("steps", number), step, step.about, step.evidence)
 
 
 def _end(ledger: Ledger, model: Reconciliation) -> Endpoint:
@@ -160,24 +187,22 @@ def _steps(
     ledger: Ledger,
     start: Breakdown,
     first: Counted,
-    model: Reconciliation,
-    steps: Iterable[tuple[int, Step]],
-    top: Location,
+    quantity: str,
+    steps: Iterable[Done],
     work: Work,
 ) -> list[tuple[Stepped, Counted]]:
     claims = ledger.claims_of(start.family.name)
     state, breakdown, before = State(start.spec, storages=ledger.storages), start, first
     made: list[tuple[Stepped, Counted]] = []
-    for number, step in steps:
-        place = top.at("steps", number)
-        was = state
+    for step in steps:
+        was, place = state, step.place
         try:
-            state = edited(state, step, place)
+            state = edited(state, step.edit, place)
             if state.spec is not was.spec:
                 walked = ledger.layer_cache.walked
                 breakdown = broken_down(start.address, state.spec, ledger.layer_cache)
                 work.lines.spend(ledger.layer_cache.walked - walked)
-            after = counted(breakdown, model.quantity, state.counting, claims, work.rows)
+            after = counted(breakdown, quantity, state.counting, claims, work.rows)
         except LocatedError as wrong:
             own = wrong.place.file == place.file
             raise (
@@ -188,7 +213,7 @@ def _steps(
         except SpecError as wrong:
             raise LocatedError(place, wrong.message, wrong.hint) from None
         delta, rows = after.number - before.number, tuple(_differences(before, after))
-        made.append((Stepped(label(step), step.about, step.evidence, delta, after.number, rows), after))
+        made.append((Stepped(label(step.edit), step.about, step.evidence, delta, after.number, rows), after))
         before = after
     return made
 

@@ -14,6 +14,7 @@ from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import digits
 from paramledger.language.claims import claims_file
 from paramledger.language.location import KeyPath, LocatedError, Location
+from paramledger.language.mistakes import Mistake, mistakes_file
 from paramledger.language.model import Architecture, Claim
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.settings import address_and_rest, split_address
@@ -239,6 +240,14 @@ def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]
         yield ("steps", index, "about"), step.about
 
 
+def mistake_texts(mistakes: Sequence[Mistake]) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a family's mistakes that may refer to numbers."""
+    for index, mistake in enumerate(mistakes):
+        yield ("mistakes", index, "about"), mistake.about
+        for number, cause in enumerate(mistake.causes):
+            yield ("mistakes", index, "causes", number, "about"), cause.about
+
+
 def _texts(ledger: Ledger) -> Iterator[tuple[Location, str, frozenset[str]]]:
     """Every text with its location and the names of the numbers that it has of its own."""
     for name, family in sorted(ledger.families.items()):
@@ -246,6 +255,9 @@ def _texts(ledger: Ledger) -> Iterator[tuple[Location, str, frozenset[str]]]:
             yield Location(family.file, keys), text, frozenset()
         for keys, text in claim_texts(ledger.claims_of(name)):
             yield Location(claims_file(name), keys), text, frozenset()
+    for name, found in sorted(ledger.mistakes.items()):
+        for keys, text in mistake_texts(found.mistakes):
+            yield Location(mistakes_file(name), keys), text, frozenset()
     for name, model in sorted(ledger.reconciliations.items()):
         for keys, text in reconciliation_texts(model):
             yield Location(f"reconciliations/{name}.toml", keys), text, _names_of(model)

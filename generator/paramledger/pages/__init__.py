@@ -12,10 +12,12 @@ from paramledger.ledger.memory import kept, kept_apart
 from paramledger.page import Page, PageDigest, PageSet, Rendered, page_digests
 from paramledger.pages import (
     catalogue,
+    causes,
     claims,
     compare,
     family,
     home,
+    mistakes,
     numbers,
     reconciliation,
     storage,
@@ -51,11 +53,13 @@ def reconciliations(ledger: Ledger) -> list[str]:
 
 PAGES: dict[str, Kind] = {
     "catalogue": once(catalogue.pages),
+    "causes": once(causes.pages),
     "claims": once(claims.pages),
     "compare": once(compare.pages),
     "family": Kind(families, family.pages),
     "home": once(home.pages),
     "language": once(language.pages),
+    "mistakes": once(mistakes.pages),
     "numbers": once(numbers.pages),
     "ops": once(ops.pages),
     "overview": once(reconciliation.overviews),

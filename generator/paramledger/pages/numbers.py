@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paramledger.addresses import CLAIMS, NUMBERS, RECONCILIATIONS, YOUR_MODEL
+from paramledger.addresses import CLAIMS, MISTAKES, NUMBERS, RECONCILIATIONS, YOUR_MODEL
 from paramledger.counts.quantities import quantity_name
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
@@ -72,7 +72,8 @@ def _text() -> Rendered:
         f"Of every variant its totals ({kinds}), what tools print of it, and how many elements and bytes files keep; "
         "of every layer and block its parameters, weights and MACs, each number once for a family with how many other "
         f"layers have it; every {link('published number', CLAIMS)}, as printed; of every "
-        f"{link('reconciliation', RECONCILIATIONS)} its totals and its differences. Numbers of layers below "
+        f"{link('reconciliation', RECONCILIATIONS)} its totals and its differences; and the numbers that "
+        f"{link('common mistakes', MISTAKES)} give. Numbers of layers below "
         f"{number_index.LEAST} are left out. A small whole number may also be a layer of your own: convolutions, dense "
         "and recurrent layers and embeddings with round sizes that have so many parameters are listed by formula.",
         f"{link('Your model', YOUR_MODEL)} and the command {code('paramledger find')} read and order in the same way, "

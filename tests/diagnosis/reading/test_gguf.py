@@ -69,6 +69,21 @@ def test_values_of_every_type_are_read(version: int) -> None:
     assert found.items[0].tensors == (Held("weight", (2, 3)),)
 
 
+def test_stacked_experts_are_shown_one_by_one() -> None:
+    found = reading.observe(written([tensor(b"blk.0.ffn_gate_exps.weight", 4, 6, 3)]))
+    assert [(item.name, item.tensors) for item in found.items] == [
+        (f"blk.0.ffn_gate_exps.{expert}", (Held("weight", (6, 4)),)) for expert in range(3)
+    ]
+    found = reading.observe(written([tensor(b"a_exps.weight", 4, 6, 1025), tensor(b"b_exps.weight", 5)]))
+    assert [item.tensors for item in found.items] == [(Held("weight", (1025, 6, 4)),), (Held("weight", (5,)),)]
+
+
+def test_tables_that_are_computed_are_no_parameters() -> None:
+    found = reading.observe(written([tensor(b"a.weight", 2), tensor(b"rope_freqs.weight", 64)]))
+    assert [item.name for item in found.items] == ["a"]
+    assert found.notes == ("`rope_freqs.weight` is computed, and no parameter of the network.",)
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

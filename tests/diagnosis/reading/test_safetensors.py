@@ -94,6 +94,14 @@ def test_files_that_are_missing_are_named(tmp_path: Path) -> None:
     assert caught.value.hint == "give its path in the folder that has them, or one of them"
 
 
+def test_an_error_in_another_file_says_its_name(tmp_path: Path) -> None:
+    for at, path in enumerate(parts()):
+        (tmp_path / path.name).write_bytes(path.read_bytes() if at else written({}))
+    with pytest.raises(SpecError) as caught:
+        reading.observe(tmp_path / parts()[1].name)
+    assert str(caught.value) == f"{parts()[0].name}: this file holds no tensors"
+
+
 INDEX = {"weight_map": {"a.weight": "a.safetensors", "b.weight": "../b.safetensors"}}
 
 
@@ -164,6 +172,7 @@ CUT = (
         (written({"a": ONE | {"data_offsets": [24, 0]}}), "the data of `a` would end before they begin"),
         (written({"a": ONE | {"shape": [2, 2]}}), "`a` has 24 bytes, where its shape in F32 takes 16"),
         (written({"b" * 100: 1}), f"`{'b' * 80}…` has no dtype, shape and two offsets"),
+        (written({"\x1b[2J\n": 1}), "`?[2J?` has no dtype, shape and two offsets"),
         (written({"a": ONE, "b": ONE}), "the data of `b` begin at byte 0, and should at 24"),
         (written({"a": ONE | {"data_offsets": [8, 32]}}), "the data of `a` begin at byte 8, and should at 0"),
     ],
@@ -234,11 +243,16 @@ def counted(slice_of: Callable[..., bytes], ends: list[int]) -> Callable[..., by
     return read
 
 
-def test_a_pointer_of_git_lfs_is_no_file() -> None:
-    text = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 5\n"
-    assert refusal(text, "a.safetensors") == (
-        "this is a pointer of Git LFS: the file itself was not downloaded [git lfs pull]"
-    )
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("q_proj.qweight", "Weights are packed, such as `q_proj.qweight`: the shapes are not those of the layers."),
+        ("_fsdp_wrapped_module._flat_param",
+         "FSDP has made one vector of several tensors, such as `_flat_param`: the shapes are not those of the layers."),
+    ],
+)  # fmt: skip
+def test_tensors_in_another_form_are_noted(name: str, note: str) -> None:
+    assert reading.observe(written({name: ONE}, bytes(24))).notes == (note,)
 
 
 def survives(data: bytes, name: str) -> None:

@@ -100,3 +100,22 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     with pytest.raises(SpecError) as caught:
         reading.observe(tmp_path / "a")
     assert str(caught.value) == "there is no such file"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 5\n",
+         "this is a pointer of Git LFS: the file itself was not downloaded [git lfs pull]"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(90),
+         "this is an HDF5 file, which is not read here [give the text of model.summary()]"),
+        (b"\x1f\x8b\x08", "this is compressed by gzip [unpack it and give what is in it]"),
+        (b"\x93NUMPY\x01", "this is a single array of NumPy [give a listing of names with shapes]"),
+        (b"\x1c\0\0\0TFL3",
+         "this is a model of TensorFlow Lite, which is not read here [give the text of model.summary()]"),
+    ],
+)  # fmt: skip
+def test_files_that_are_known_and_not_read_say_what_to_give_instead(data: bytes, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        reading.observe(data, "model.safetensors")
+    assert str(caught.value) == message

@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading import checkpoint, gguf, index, keras_summary, onnx, safetensors, torchinfo
-from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse_pointer, stored, text_of
+from paramledger.diagnosis.reading import (
+    checkpoint,
+    gguf,
+    index,
+    keras_summary,
+    onnx,
+    safetensors,
+    torch_print,
+    torchinfo,
+)
+from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse, stored, text_of
 from paramledger.problems import SpecError
 
 __all__ = ["BINARY", "FORMATS", "File", "Format", "Source", "observe", "read", "read_text"]
@@ -32,6 +41,7 @@ class Format(Generic[S]):
 
 FORMATS: tuple[Format[str], ...] = (
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
+    Format(torch_print.NAME, torch_print.recognises, torch_print.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
     Format(index.NAME, index.recognises_text, index.read_text),
 )
@@ -67,7 +77,7 @@ def read(source: Source) -> Observation:
     """What a text or an opened file says, as `observe` and `read_text`."""
     if isinstance(source, str):
         return read_text(source)
-    refuse_pointer(source)
+    refuse(source)
     for one in BINARY:
         if one.recognises(source):
             return one.read(source)

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 
+from paramledger.diagnosis.reading.json_objects import shown
 from paramledger.diagnosis.reading.sources import File
 from paramledger.problems import SpecError
 
@@ -71,14 +72,14 @@ class Archive:
         """The bytes of a member. Raises SpecError if they are more than `most`, and if they cannot be read."""
         info = self.zip.getinfo(name)
         if info.file_size > most:
-            raise SpecError(f"`{name}` has {info.file_size:,} bytes", f"at most {most:,} are read")
+            raise SpecError(f"{shown(name)} has {info.file_size:,} bytes", f"at most {most:,} are read")
         if info.compress_type not in METHODS or info.flag_bits & 1:
-            raise SpecError(f"`{name}` is compressed or encrypted in a way that is not read here")
+            raise SpecError(f"{shown(name)} is compressed or encrypted in a way that is not read here")
         try:
             with self.zip.open(info) as stream:
                 data = stream.read(most + 1)
         except DAMAGE as error:
-            raise SpecError(f"`{name}` cannot be read: {error or 'it is cut short'}") from None
+            raise SpecError(f"{shown(name)} cannot be read: {error or 'it is cut short'}") from None
         if len(data) != info.file_size:
-            raise SpecError(f"`{name}` has {len(data):,} bytes, where the archive says {info.file_size:,}")
+            raise SpecError(f"{shown(name)} has {len(data):,} bytes, where the archive says {info.file_size:,}")
         return data

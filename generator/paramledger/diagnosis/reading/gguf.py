@@ -6,7 +6,9 @@ with the axis first that varies fastest, PyTorch's last; of a quantised tensor i
 
 from __future__ import annotations
 
+import re
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,6 +33,9 @@ MOST_EXTENT = 2**63 - 1
 LEAST_KEY = 8 + 4 + 1       # bytes of a key without letters, its type and its value
 LEAST_TENSOR = 8 + 4 + 4 + 8
 FORMS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+COMPUTED = "rope_f"          # rope_freqs, rope_factors_long: tables that follow from the settings
+EXPERTS = re.compile(r"(?P<layer>.+_exps)\.(?P<name>weight|bias)")
+MOST_EXPERTS = 1024         # of one layer
 SIZES = {"I": 4, "Q": 8}     # bytes
 TEXT, ARRAY = 8, 9
 
@@ -113,10 +118,25 @@ def part(file: File) -> Part:
     found = {tensor.name: tensor for tensor in (_tensor(header) for _ in range(tensors))}
     if len(found) < tensors:
         raise SpecError("two tensors have one name")
+    computed = [name for name in found if name.startswith(COMPUTED)]
+    for name in computed:
+        del found[name]
     if not found:
         raise SpecError("this file holds no tensors")
     known = {key: value for key, value in settings.items() if value != ()}
-    return Part(list(found.values()), not alphabetical(list(found)), "torch", (), known)
+    notes = tuple(f"{shown(name)} is computed, and no parameter of the network." for name in computed)
+    each = [one for tensor in found.values() for one in _experts(tensor)]
+    return Part(each, not alphabetical(list(found)), "torch", notes, known)
+
+
+def _experts(tensor: Tensor) -> Iterator[Tensor]:
+    """The tensors of all experts of a layer, which GGUF stacks; any other tensor as it is."""
+    found = EXPERTS.fullmatch(tensor.name)
+    if not found or len(tensor.shape) < 2 or tensor.shape[0] > MOST_EXPERTS:
+        yield tensor
+        return
+    for expert in range(tensor.shape[0]):
+        yield Tensor(f"{found['layer']}.{expert}.{found['name']}", tensor.shape[1:])
 
 
 def _setting(header: Header) -> tuple[str, object]:

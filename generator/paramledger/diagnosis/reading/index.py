@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.reading import checkpoint, safetensors
-from paramledger.diagnosis.reading.json_objects import object_of
-from paramledger.diagnosis.reading.parts import MOST_PARTS, Part, joined, missing_note, named
+from paramledger.diagnosis.reading.json_objects import object_of, shown
+from paramledger.diagnosis.reading.parts import MOST_PARTS, Part, joined, missing_note, named, read_part
 from paramledger.diagnosis.reading.sources import MOST_TEXT, File, in_memory
 from paramledger.problems import SpecError
 
@@ -68,11 +68,8 @@ def _homes(index: dict[str, object]) -> dict[str, str]:
 def _part(name: str, file: File) -> Part:
     read = next((part for ending, part in PARTS.items() if name.endswith(ending)), None)
     if read is None:
-        raise SpecError(f"`{name}` is in no format that is read here", f"files in {', '.join(PARTS)} are")
-    try:
-        return read(file)
-    except SpecError as error:
-        raise SpecError(f"{name}: {error.message}", error.hint) from None
+        raise SpecError(f"{shown(name)} is in no format that is read here", f"files in {', '.join(PARTS)} are")
+    return read_part(file, read)
 
 
 def _absent(homes: dict[str, str], missing: Sequence[str], parts: Sequence[Part]) -> list[str]:

@@ -33,4 +33,10 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def shown(name: str) -> str:
     """A name as a message says it."""
-    return f"`{name[:LONGEST_NAME]}{'…' * (len(name) > LONGEST_NAME)}`"
+    return f"`{bare(name)}`"
+
+
+def bare(name: str) -> str:
+    """A name without quotes: not too long, and without signs that steer a terminal."""
+    kept = "".join(sign if sign.isprintable() else "?" for sign in name[:LONGEST_NAME])
+    return kept + "…" * (len(name) > LONGEST_NAME)

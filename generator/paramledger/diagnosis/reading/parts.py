@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from paramledger.diagnosis.observation import Framework, Observation
+from paramledger.diagnosis.reading.json_objects import bare
 from paramledger.diagnosis.reading.sources import File
 from paramledger.diagnosis.reading.tensors import Tensor, observed
+from paramledger.problems import SpecError
 
 NUMBERED = re.compile(r"(?P<before>.+-)(?P<number>\d{5})-of-(?P<all>\d{5})(?P<after>\..+)$")
 MOST_PARTS = 2000
@@ -32,7 +34,16 @@ def observed_with_others(source: str, file: File, part: Callable[[File], Part]) 
     others = {name: file.beside(name) for name in names if name != file.name}
     there = [file if name == file.name else others[name] for name in names] or [file]
     missing = [name for name, other in others.items() if other is None]
-    return joined(source, [part(one) for one in there if one is not None], missing_note(len(names), missing))
+    read = [part(one) if one is file else read_part(one, part) for one in there if one is not None]
+    return joined(source, read, missing_note(len(names), missing))
+
+
+def read_part(file: File, part: Callable[[File], Part]) -> Part:
+    """What a file holds that was not given itself: its errors say its name."""
+    try:
+        return part(file)
+    except SpecError as error:
+        raise SpecError(f"{bare(file.name)}: {error.message}", error.hint) from None
 
 
 def joined(source: str, parts: Sequence[Part], notes: Iterable[str] = ()) -> Observation:
@@ -65,4 +76,4 @@ def missing_note(number: int, missing: Sequence[str]) -> list[str]:
 def named(names: Sequence[str]) -> str:
     """The first few names."""
     rest = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    return ", ".join(map(bare, names[:MOST_NAMED])) + (f" and {rest} more" if rest > 0 else "")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from paramledger.diagnosis.reading.json_objects import shown
 from paramledger.problems import SpecError
 
 MOST_AXES = 64
@@ -62,7 +63,8 @@ def called(function: object, arguments: tuple[object, ...]) -> object:
         return Made(function)
     top = function.module.partition(".")[0]
     if top in SHELL or (top in ("builtins", "__builtin__") and function.name in RUNNING):
-        raise SpecError(f"this file calls `{function}` when it is loaded", "do not load it: it runs code of its own")
+        what = shown(str(function))
+        raise SpecError(f"this file calls {what} when it is loaded", "do not load it: it runs code of its own")
     call = CALLS.get(str(function))
     return call(*arguments) if call else Made(function)
 

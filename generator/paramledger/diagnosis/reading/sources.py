@@ -11,7 +11,16 @@ from typing import BinaryIO, Protocol, TypeAlias
 from paramledger.problems import SpecError
 
 MOST_TEXT = 16_000_000      # bytes
-POINTER = b"version https://git-lfs.github.com/spec/"
+# Files that are not read, by a mark and its place: what they are, and what to give instead
+SUMMARY = "give the text of model.summary()"
+REFUSED = (
+    (0, b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS: the file itself was not downloaded",
+     "git lfs pull"),
+    (0, b"\x89HDF\r\n\x1a\n", "an HDF5 file, which is not read here", SUMMARY),
+    (0, b"\x1f\x8b", "compressed by gzip", "unpack it and give what is in it"),
+    (0, b"\x93NUMPY", "a single array of NumPy", "give a listing of names with shapes"),
+    (4, b"TFL3", "a model of TensorFlow Lite, which is not read here", SUMMARY),
+)  # fmt: skip
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -109,10 +118,11 @@ def stored(path: Path) -> File:
     return Stored(path)
 
 
-def refuse_pointer(file: File) -> None:
-    """Raises SpecError for the few lines that Git LFS leaves where it did not download a file."""
-    if file.slice(0, len(POINTER)) == POINTER:
-        raise SpecError("this is a pointer of Git LFS: the file itself was not downloaded", "git lfs pull")
+def refuse(file: File) -> None:
+    """Raises SpecError for a file that is known and not read, with what to give instead."""
+    for place, mark, what, hint in REFUSED:
+        if file.slice(place, place + len(mark)) == mark:
+            raise SpecError(f"this is {what}", hint)
 
 
 def text_of(file: File) -> str:

@@ -16,6 +16,15 @@ OTHER = re.compile(
     r"\b(?P<what>Total mult-adds|Input size|Forward/backward pass size|Params size|Estimated Total Size)"
     r"(?:\s{1,9}\((?P<unit>[\w.]{0,30})\))?\s{0,9}:\s{0,9}(?P<number>\d[\d,]{0,40}(?:\.\d{1,9})?)"
 )
+_NUMBER = r"(?P<number>\d{1,3}(?:[,_']\d{3}){1,6}|\d{1,20}(?:\.\d{1,9})?)(?:\s?(?P<unit>[KMBG]|million|billion))?"
+_WORDS = "the|total|trainable|learnable|non-trainable|frozen|all|number|num|no|of|model|network|has|is"
+_WHAT = rf"(?:(?:{_WORDS})[._ ]{{1,3}}|# ?){{0,6}}"
+SAID = tuple(re.compile(rf"[\s`>*.;-]{{0,400}}{pattern}(?=[\s.;,)`]|$)", re.IGNORECASE) for pattern in (
+    rf"{_WHAT}(?:param(?:eter)?s?|total|trainable)\b(?: (?:count|in the model))?[^\w\n]{{0,12}}(?:is |are )?{_NUMBER}",
+    rf"{_WHAT}{_NUMBER} (?:(?:total|trainable|learnable|model) ){{0,2}}param(?:eter)?s?",
+    _NUMBER,
+))
+FEWEST_DIGITS = 4       # of a number that stands alone
 FIELDS = {"Total": "total", "Trainable": "trainable", "Non-trainable": "frozen"}
 
 
@@ -45,3 +54,33 @@ def difference(items: tuple[Item, ...], total: int | None) -> tuple[str, ...]:
     if total is None or rows == total or all(item.count is None for item in items):
         return ()
     return (f"The rows add up to {rows:,} parameters, and the printed total is {total:,}.",)
+
+
+def sums_below(text: str, begin: int, end: int) -> tuple[Printed, tuple[str, ...]]:
+    """The totals that a person printed directly below a network, which ends at `begin`: `25557032`, `Total: 25.6M`."""
+    found: dict[str, int] = {}
+    others: dict[str, str] = {}
+    while one := _said(text, begin, end):
+        begin = one.end()
+        field = _field(one[0])
+        if one["unit"] or "." in one["number"]:
+            others[field] = f"{one['number']}{one['unit'] or ''}"
+        else:
+            found.setdefault(field, int(re.sub(r"\D", "", one["number"])))
+    notes = tuple(f"The number below the network is rounded: {number}." for number in others.values())
+    return Printed(found.get("total"), found.get("trainable"), found.get("frozen"), others=others), notes
+
+
+def _said(text: str, begin: int, end: int) -> re.Match[str] | None:
+    found = next((one for pattern in SAID if (one := pattern.match(text, begin, end))), None)
+    if found and found.re is SAID[-1] and len(found["number"]) < FEWEST_DIGITS and not found["unit"]:
+        return None
+    return found
+
+
+def _field(words: str) -> str:
+    """Which sum some words are about."""
+    words = words.lower()
+    if "non-trainable" in words or "frozen" in words:
+        return "frozen"
+    return "trainable" if "trainable" in words or "learnable" in words else "total"

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from paramledger.diagnosis.observation import Framework, Held, Item, Observation
+from paramledger.diagnosis.reading.json_objects import shown
 
 WRAPPERS = ("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module")
 PARALLEL = "module."        # what DataParallel puts before every name
 STEM = re.compile(r"(?P<stem>.+)_(?P<name>weight|bias)$")      # in_proj_weight, of a module that has others inside
+# Last words of names that tell of another form of the weights
+ODD = (
+    (("qweight", "qzeros", "weight_packed", "absmax", "quant_map"), "Weights are packed"),
+    (("flat_param", "_flat_param"), "FSDP has made one vector of several tensors"),
+)
 FIRST = ("weight", "kernel", "bias")
 KERAS = ("kernel", "gamma", "beta", "moving_mean", "moving_variance", "embeddings", "recurrent_kernel")
 
@@ -47,9 +53,17 @@ def observed(
         source,
         framework_of(listed) if framework is None else framework,
         items_of(listed if ordered else sorted(listed, key=lambda tensor: natural(tensor.name))),
-        notes=tuple(notes),
+        notes=(*notes, *_oddities(listed)),
         ordered=ordered,
     )
+
+
+def _oddities(tensors: Sequence[Tensor]) -> Iterator[str]:
+    """A sentence for each way in which these are not the tensors of layers."""
+    for words, what in ODD:
+        found = next((tensor.name for tensor in tensors if parted(tensor.name)[1] in words), "")
+        if found:
+            yield f"{what}, such as {shown(found)}: the shapes are not those of the layers."
 
 
 def unwrapped(tensors: Sequence[Tensor]) -> list[Tensor]:
@@ -57,6 +71,8 @@ def unwrapped(tensors: Sequence[Tensor]) -> list[Tensor]:
     names = [_without_wrappers(tensor.name) for tensor in tensors]
     if all(name.startswith(PARALLEL) for name in names):
         names = [name.removeprefix(PARALLEL) for name in names]
+    if names == [tensor.name for tensor in tensors]:
+        return list(tensors)
     known = dict(zip((tensor.name for tensor in tensors), names, strict=True))
     return [
         replace(tensor, name=name, same_as=known.get(tensor.same_as, tensor.same_as))

@@ -290,7 +290,8 @@ def included(page: str, part: str) -> str:
 
 
 def listed(items: Iterable[str]) -> str:
-    return "\n".join(f"{markup('-')} {item}" for item in items)
+    """A list; no item begins another one by chance."""
+    return "\n".join(f"{markup('-')} {opening(item)}" for item in items)
 
 
 def front_matter(title: str, description: str, hide_contents: bool = False, card: str = "", data: str = "") -> str:

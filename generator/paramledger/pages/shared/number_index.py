@@ -1,8 +1,8 @@
 """The index that finds where a number occurs, as scripts that assign a value: a browser reads them from a file too.
 
-`numbers/totals.js` holds the totals of every variant, the claims and the reconciliations. Layers, what tools print and
-what is stored are more than a page may weigh: they stand in one script for each range of values, of which the page
-loads those in which a number may be.
+`numbers/totals.js` holds the totals of every variant, the claims, the reconciliations and the mistakes. Layers, what
+tools print and what is stored are more than a page may weigh: they stand in one script for each range of values, of
+which the page loads those in which a number may be.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from paramledger.addresses import TOTALS_SCRIPT, layers_script
 from paramledger.counts.quantities import INDEXED, LEADING, SEARCHED, TABLE, has, quantity_name
+from paramledger.finding.index import said_of
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
+from paramledger.ledger.mistakes import mistakes_of
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, reconciliation_question
 from paramledger.ledger.verdicts import all_judged
@@ -34,13 +36,18 @@ Found = dict[str, dict[str, list[str]]]
 def pages(ledger: Ledger) -> Iterator[Page]:
     """The scripts of the index."""
     sources = ledger.all_sources
-    yield Page(TOTALS_SCRIPT, script("totals", totals(ledger)), {}, (*sources, *ledger.files("reconciliations")))
+    yield Page(TOTALS_SCRIPT, script("totals", totals(ledger)), {}, _sources(ledger))
     for start, found in by_range(ledger).items():
         texts = {
             family: {name: ";".join(entries) for name, entries in variants.items()}
             for family, variants in found.items()
         }
         yield Page(layers_script(start), script(f"layers-{start}", texts), {}, sources)
+
+
+def _sources(ledger: Ledger) -> tuple[str, ...]:
+    """What the totals, and all that is listed with them, are made from."""
+    return (*ledger.all_sources, *ledger.files("mistakes"), *ledger.files("reconciliations"))
 
 
 def script(name: str, value: Mapping[str, object]) -> Rendered:
@@ -69,6 +76,7 @@ def totals(ledger: Ledger) -> dict[str, object]:
         **{f"family {name}": _family(ledger, name) for name in sorted(ledger.families)},
         **{f"claims {name}": claims for name, claims in _claims(ledger).items()},
         **{f"reconciliation {name}": _reconciliation(ledger, name) for name in sorted(ledger.reconciliations)},
+        **{f"mistakes {name}": _mistakes(ledger, name) for name in sorted(ledger.mistakes)},
     }
 
 
@@ -127,6 +135,19 @@ def _reconciliation(ledger: Ledger, name: str) -> object:
         if at not in ("end", "remainder") and isinstance(number.value, int)
     }
     return [reconciliation_question(ledger, found), found.model.quantity, found.start.address, numbers]
+
+
+def _mistakes(ledger: Ledger, family: str) -> list[list[object]]:
+    """Of each mistake its id, what happened, the number that people see, the network that was meant, its quantity, and
+    how many causes it has.
+    """
+    return [
+        [
+            one.model.id, said_of(ledger, one), one.total, one.start.address.partition("/")[2], one.model.quantity,
+            len(one.steps),
+        ]
+        for one in mistakes_of(ledger, family)
+    ]
 
 
 def by_range(ledger: Ledger) -> dict[int, Found]:

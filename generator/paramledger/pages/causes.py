@@ -1,0 +1,105 @@
+"""The page of causes: what each code means, the edit that makes it, the differences that give it away in well-known
+networks, and the repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from paramledger.addresses import CAUSES, MISTAKES
+from paramledger.language import causes
+from paramledger.language.causes import Cause
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.mistakes import Mistaken, all_mistakes
+from paramledger.ledger.references import end_number
+from paramledger.page import Page, Rendered
+from paramledger.pages.mistakes import delta_anchor
+from paramledger.pages.shared.markdown import (
+    Column,
+    code,
+    escape,
+    front_matter,
+    heading,
+    link,
+    listed,
+    number_link,
+    page_text,
+    placed,
+    prose,
+    table,
+    target,
+    variant_link,
+    wide,
+)
+from paramledger.pages.shared.texts import sentence
+
+TITLE = "Causes: why a number is not the published one"
+ABOUT = (
+    "Every reason that the ledger knows for a number that is not the published one: what it means, the difference that "
+    "gives it away, and the repair in Keras and in PyTorch."
+)
+COLUMNS = (
+    Column("network"), Column("as published", "right"), Column("difference", "right"), Column("you see", "right"),
+    Column("what else"),
+)
+Use = tuple[Mistaken, int]      # a mistake, and which of its causes it is, the first being 1
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """One page for all codes."""
+    yield Page(CAUSES, _text(ledger), {}, ledger.files("mistakes"))
+
+
+def _text(ledger: Ledger) -> Rendered:
+    uses = uses_of(ledger)
+    return page_text(
+        front_matter(TITLE, ABOUT),
+        heading(1, TITLE),
+        f"A number differs for a reason, and each reason here has a code: {code('paramledger diagnose')} names the "
+        "codes of what you give it. A code is defined by the edit that turns the published network into the wrong one, "
+        f"so its difference is computed. {link('The number you may have seen', MISTAKES)} lists the same mistakes by "
+        "network.",
+        *(part for one in causes.CAUSES.values() for part in _cause(ledger, one, uses.get(one.code, ()))),
+    )
+
+
+def uses_of(ledger: Ledger) -> dict[str, list[Use]]:
+    """The mistakes in which each code occurs: those that it makes alone come first."""
+    found: dict[str, list[Use]] = {}
+    for mistaken in all_mistakes(ledger):
+        for number, name in enumerate(mistaken.codes, start=1):
+            found.setdefault(name, []).append((mistaken, number))
+    return {name: sorted(uses, key=lambda use: len(use[0].steps)) for name, uses in found.items()}
+
+
+def _cause(ledger: Ledger, cause: Cause, uses: Sequence[Use]) -> Iterator[str]:
+    yield heading(2, placed(sentence(escape(cause.about)).removesuffix("."), cause.code))
+    yield f"Code {code(cause.code)}; the edit that makes it: {code(cause.edit)}."
+    yield listed(_repairs(cause))
+    if uses:
+        yield wide(table(COLUMNS, [_row(ledger, *use) for use in uses]))
+
+
+def _repairs(cause: Cause) -> Iterator[str]:
+    if cause.keras == cause.torch:
+        yield f"In Keras and PyTorch: {prose(cause.keras)}"
+    else:
+        yield f"Keras: {prose(cause.keras)}"
+        yield f"PyTorch: {prose(cause.torch)}"
+
+
+def _row(ledger: Ledger, mistaken: Mistaken, number: int) -> list[str]:
+    start, step = end_number(ledger, mistaken.start, mistaken.model.quantity), mistaken.steps[number - 1]
+    to = target(MISTAKES, delta_anchor(mistaken, number), CAUSES)
+    others = [
+        link(escape(other.about), f"#{name}")
+        for at, (name, other) in enumerate(zip(mistaken.codes, mistaken.steps, strict=True), start=1)
+        if at != number
+    ]
+    return [
+        variant_link(mistaken.start.address, ledger.breakdown(mistaken.start.address).title, CAUSES),
+        link(escape(start.text()), target(start.path, start.anchor, CAUSES)),
+        number_link(step.delta, to, "+") if step.delta else "0",
+        number_link(mistaken.total, target(MISTAKES, mistaken.name, CAUSES)),
+        "; ".join(others) or "–",
+    ]

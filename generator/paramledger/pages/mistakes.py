@@ -1,0 +1,127 @@
+"""The gallery of common mistakes: by network, the number that people see, what it means, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from paramledger.addresses import CAUSES, MISTAKES, family_page
+from paramledger.counts.quantities import quantity_name
+from paramledger.language.causes import Cause
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.mistakes import Mistaken, all_mistakes, mistakes_of
+from paramledger.ledger.references import end_number, plain
+from paramledger.page import Page, Rendered
+from paramledger.pages.shared.markdown import (
+    BREAK,
+    Column,
+    anchor,
+    anchored,
+    change,
+    escape,
+    front_matter,
+    heading,
+    link,
+    number_link,
+    page_text,
+    placed,
+    prose,
+    relative,
+    span,
+    strong,
+    table,
+    target,
+    variant_link,
+    wide,
+)
+from paramledger.pages.shared.texts import inline, sentence
+
+TITLE = "The number you may have seen"
+ABOUT = (
+    "Common mistakes with well-known networks, and the totals that they give: look up the number that you see, and "
+    "read what happened and how to mend it."
+)
+COLUMNS = (Column("you see", "right"), Column("what happened"), Column("what to do"))
+
+
+def pages(ledger: Ledger) -> Iterator[Page]:
+    """The one page of mistakes."""
+    found = list(all_mistakes(ledger))
+    values = {name: value for one in found for name, value in numbers_of(one).items()}
+    yield Page(MISTAKES, _text(ledger, len(found)), values, ledger.files("mistakes"))
+
+
+def numbers_of(mistaken: Mistaken) -> dict[str, int]:
+    """What the page publishes of a mistake, by anchor: the number that people see, and what each cause adds."""
+    deltas = {delta_anchor(mistaken, number): step.delta for number, step in enumerate(mistaken.steps, start=1)}
+    return {mistaken.name: mistaken.total, **{name: delta for name, delta in deltas.items() if delta}}
+
+
+def delta_anchor(mistaken: Mistaken, number: int) -> str:
+    """Where the difference of a cause stands, the first being 1."""
+    return f"{mistaken.name}.{number}"
+
+
+def _text(ledger: Ledger, count: int) -> Rendered:
+    return page_text(
+        front_matter(TITLE, ABOUT),
+        heading(1, TITLE),
+        f"These are {count} mistakes that people make with well-known networks. Find your network, then the number "
+        "that you see. Each number is computed: the published count, and what each cause adds to it or takes away.",
+        f"Your number is not here? {link('Find a number', 'numbers.md')} looks through everything that is known, and "
+        f"{link('causes', CAUSES)} explains each cause with the differences that give it away.",
+        *(part for family in sorted(ledger.mistakes) for part in _family(ledger, family)),
+    )
+
+
+def _family(ledger: Ledger, family: str) -> Iterator[str]:
+    found = mistakes_of(ledger, family)
+    title = escape(plain(ledger, ledger.families[family].model.title))
+    yield heading(2, placed(title, family))
+    yield f"{link('All about this network', relative(family_page(family), MISTAKES))}, without any mistake."
+    yield wide(table(COLUMNS, [[_seen(one), _happened(ledger, one), _repairs(one.causes)] for one in found]))
+
+
+def _seen(mistaken: Mistaken) -> str:
+    number = strong(anchored(mistaken.name, mistaken.total))
+    return f"{number}{BREAK}{quantity_name(mistaken.model.quantity)}"
+
+
+def _happened(ledger: Ledger, mistaken: Mistaken) -> str:
+    """The network that was meant, what was done to it, and how the number comes about."""
+    meant = variant_link(mistaken.start.address, ledger.breakdown(mistaken.start.address).title, MISTAKES)
+    lines = [f"{meant}: {causes_of(ledger, mistaken, MISTAKES)}.", span("facts", chain(ledger, mistaken))]
+    if mistaken.model.about:
+        lines.append(sentence(inline(ledger, mistaken.model.about, MISTAKES)))
+    return BREAK.join(lines)
+
+
+def causes_of(ledger: Ledger, mistaken: Mistaken, page: str) -> str:
+    """What was done, each cause linked to its meaning."""
+    said = (
+        link(inline(ledger, step.about, page), target(CAUSES, code, page))
+        for code, step in zip(mistaken.codes, mistaken.steps, strict=True)
+    )
+    return "; ".join(said)
+
+
+def chain(ledger: Ledger, mistaken: Mistaken) -> str:
+    """The published number, each difference, and the number that people see."""
+    start = end_number(ledger, mistaken.start, mistaken.model.quantity)
+    parts = [link(escape(start.text()), target(start.path, start.anchor, MISTAKES))]
+    for number, step in enumerate(mistaken.steps, start=1):
+        if step.delta:
+            parts.append(anchor(delta_anchor(mistaken, number)) + change(step.delta))
+    return f"{' '.join(parts)} = {number_link(mistaken.total, f'#{mistaken.name}')}"
+
+
+def _repairs(causes: Sequence[Cause]) -> str:
+    """What to do about all causes, in the words of both frameworks."""
+    keras, torch = (dict.fromkeys(words) for words in zip(*((one.keras, one.torch) for one in causes), strict=True))
+    return repairs(" ".join(keras), " ".join(torch))
+
+
+def repairs(keras: str, torch: str) -> str:
+    """What to do in Keras and in PyTorch; said once where it is the same."""
+    if keras == torch:
+        return prose(keras)
+    return f"Keras: {prose(keras)}{BREAK}PyTorch: {prose(torch)}"

@@ -1,0 +1,34 @@
+"""The corpora of mistakes: labels that add up, texts that are those which were labelled."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+FOLDERS = sorted(path.parent for path in HERE.glob("*/manifest.json"))
+CASES = [
+    (folder, case) for folder in FOLDERS for case in json.loads((folder / "manifest.json").read_text("utf-8"))["cases"]
+]
+
+
+@pytest.mark.parametrize(("folder", "case"), CASES, ids=lambda part: part["file"] if isinstance(part, dict) else "")
+def test_reference_and_causes_make_the_printed_total(folder: Path, case: dict[str, Any]) -> None:
+    text = (folder / case["file"]).read_bytes()
+    assert sha256(text).hexdigest() == case["sha256"]
+    if case["reference"]:
+        assert case["reference_total"] + sum(cause["delta"] for cause in case["causes"]) == case["printed_total"]
+    if "Total params:" in text.decode():
+        assert f"Total params: {case['printed_total']:,}" in text.decode()
+    assert case["status"] == status(case)
+
+
+def status(case: dict[str, Any]) -> str:
+    """What the causes make of it; a text that counts otherwise is labelled by hand."""
+    if not case["reference"]:
+        return "unknown"
+    return "correct" if not case["causes"] else "convention" if case["status"] == "convention" else "buggy"
