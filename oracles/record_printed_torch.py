@@ -6,15 +6,18 @@ The readers of `paramledger.diagnosis` are tested with both. The truth comes fro
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import torch
 import torchinfo
+import torchsummary
 from torch import nn
 
 from oracles.record_torchvision import models
@@ -206,7 +209,74 @@ def print_texts() -> Iterator[Text]:
         yield print_text("t5", transformers.T5Model(transformers.T5Config(num_layers=2)))
 
 
-WRITERS: tuple[Callable[[], Iterator[Text]], ...] = (torchinfo_texts, print_texts)
+def listing_text(name: str, tensors: Iterable[tuple[str, torch.Tensor]], line: Callable[[str, torch.Tensor], str],
+                 around: str = "{}", between: str = "\n") -> Text:
+    """Rows: [name, shape], as the state dict has them."""
+    held = list(tensors)
+    rows = [[key, list(value.shape)] for key, value in held]
+    text = around.replace("{}", between.join(line(key, value) for key, value in held))
+    return Text(f"listing_{name}", text, {"format": "listing", "rows": rows})
+
+
+def listing_texts() -> Iterator[Text]:
+    with torch.device("meta"):
+        squeeze, layers = models.squeezenet1_1(), Layers()
+        small = models.ShuffleNetV2([1, 1, 1], [24, 48, 96, 192, 1024])
+        vit = models.VisionTransformer(32, 8, num_layers=2, num_heads=2, hidden_dim=64, mlp_dim=128)
+    yield listing_text("state_dict", small.state_dict().items(), lambda key, value: f"{key} \t {value.size()}")
+    yield listing_text("named_parameters", vit.named_parameters(), lambda key, value: f"{key} {tuple(value.shape)}")
+    yield listing_text("ordered_dict", squeeze.state_dict().items(), lambda key, value: f"('{key}', {value.shape})",
+                       "OrderedDict([{}])", ", ")
+    yield listing_text("dict", layers.state_dict().items(), lambda key, value: f"'{key}': {tuple(value.shape)}",
+                       "{{}}", ",\n ")
+    yield listing_text("typed", vit.state_dict().items(),
+                       lambda key, value: f"{key}: {value.dtype} {value.shape} {value.numel():,} True")
+    yield listing_text("numbered", vit.named_parameters(),
+                       lambda key, value: f"{key}\t{list(value.shape)}\t{value.numel()}",
+                       f"{{}}\ntotal params {all_of(vit):,}")
+    values = "tensor([[0.02, -0.01, 3e-4],\n        [0.0102, ..., 1.]], device='cuda:0', grad_fn=<SliceBackward0>)"
+    yield listing_text("tutorial", squeeze.named_parameters(),
+                       lambda key, value: f"Layer: {key} | Size: {value.size()} | Values : {values} ")
+    yield listing_text("table", squeeze.named_parameters(), lambda key, value: f"| {key:<40} | {tuple(value.shape)} |",
+                       "| name | #elements or shape |\n|:---|:---|\n| model | 1.2M |\n{}")
+
+
+def weight_and_bias(module: nn.Module) -> int:
+    """What torchsummary counts of a module: of an LSTM or of attention, nothing."""
+    held = (getattr(module, name, None) for name in ("weight", "bias"))
+    return sum(one.numel() for one in held if isinstance(one, torch.Tensor))
+
+
+def torchsummary_text(name: str, model: nn.Module, *sizes: tuple[int, ...]) -> Text:
+    """Rows: [class, its weight and bias, shapes of its outputs without the batch], one for each call."""
+    rows: list[Any] = []
+
+    def called(module: nn.Module, given: Any, made: Any) -> None:
+        shapes = [list(one.shape[1:]) for one in (made if isinstance(made, tuple) else (made,))]
+        rows.append([type(module).__name__, weight_and_bias(module), shapes])
+
+    printed = StringIO()
+    with redirect_stdout(printed):
+        torchsummary.summary(model, list(sizes), device="cpu")
+    hooks = [
+        module.register_forward_hook(called) for module in model.modules()
+        if module is not model and not isinstance(module, nn.Sequential | nn.ModuleList)
+    ]
+    model(*(torch.rand(2, *size) for size in sizes))
+    for hook in hooks:
+        hook.remove()
+    return Text(f"torchsummary_{name}", printed.getvalue(), {"format": "torchsummary", "rows": rows})
+
+
+def torchsummary_texts() -> Iterator[Text]:
+    yield torchsummary_text("resnet18", models.resnet18(num_classes=10), (3, 64, 64))
+    yield torchsummary_text("shufflenet", models.ShuffleNetV2([1, 1, 1], [24, 48, 96, 192, 1024]), (3, 64, 64))
+    yield torchsummary_text("pair", Pair(), (3, 9, 9), (1, 9, 9))
+
+
+WRITERS: tuple[Callable[[], Iterator[Text]], ...] = (
+    torchinfo_texts, print_texts, listing_texts, torchsummary_texts,
+)
 
 
 def main() -> None:

@@ -52,6 +52,12 @@ def _find(given: argparse.Namespace) -> str:
     return find(given)
 
 
+def _diagnose(given: argparse.Namespace) -> str:
+    from paramledger.cli.diagnosing import diagnose
+
+    return diagnose(given)
+
+
 _DIFF = ("json", "md", "table")
 
 COMMANDS: dict[str, Command] = {
@@ -74,6 +80,10 @@ COMMANDS: dict[str, Command] = {
     "compare-tensors": Command(
         _compare, "compare a variant's tensors with a framework's model", PROBLEM_FORMATS,
         (options.address, options.other_model),
+    ),
+    "diagnose": Command(
+        _diagnose, "print which network a summary, a listing or a file is, and what differs", ("json", "table"),
+        (options.files, options.cache),
     ),
     "diff": Command(
         answers.diff, "print the numbers, verdicts and explanations that moved", _DIFF, (options.revision,)

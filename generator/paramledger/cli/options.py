@@ -67,6 +67,11 @@ def pasted(parser: argparse.ArgumentParser) -> object:
     )
 
 
+def files(parser: argparse.ArgumentParser) -> object:
+    about = "a pasted summary, a listing of tensors, a checkpoint, a configuration; - reads standard input"
+    return parser.add_argument("files", nargs="+", metavar="FILE", help=about)
+
+
 def kind(parser: argparse.ArgumentParser) -> object:
     kinds = (
         "architecture (when left out), blocks, calls, changes, claims, convention, mistakes, reconciliation, site or "

@@ -27,6 +27,9 @@ MOST, FAMILIES = 7, 4           # the best variants, and the best families, whos
 STATISTICS = ("running_mean", "running_var", "moving_mean", "moving_variance", "num_batches_tracked")
 # What each likeness adds to a score, at most.
 COUNTS, KINDS, SHAPES, SIZES, NAMED, NEAR, EQUAL = 100, 35, 30, 20, 30, 20, 50
+# What part of the first one's score a variant needs to be near, in thousandths; it needs more where nearly all rows,
+# but not all of them, are the first one's.
+PART, SURE, PART_IF_SURE = 500, 850, 800
 LEAST_WORD, WHOLE = 3, 1000        # letters; of a likeness in thousandths
 
 
@@ -100,18 +103,32 @@ def candidates(ledger: Ledger, observation: Observation, most: int = MOST) -> tu
 
 
 def ranked(
-    index: Sequence[Features], words: Mapping[str, frozenset[str]], what: Seen, most: int = MOST
+    index: Sequence[Features], words: Mapping[str, tuple[str, ...]], what: Seen, most: int = MOST
 ) -> tuple[Candidate, ...]:
-    """The best of an index; `words` are those that each family is called by."""
+    """The best of an index, those that come near the first; `words` are those that each family is called by.
+
+    Of variants that the observation cannot tell apart the first is taken, and of networks without their head only one
+    that has its total: what is cut off is a change of the whole network. Default variants of the best families follow.
+    """
     named = {family: NAMED * any(_is_called(word, own) for word in what.words) for family, own in words.items()}
-    scored = [Candidate(one.address, score(one, what) + named.get(family_of(one.address), 0)) for one in index]
-    best = sorted(scored, key=lambda one: -one.score)       # of equals the first of the index
-    chosen = {one.address: one for one in best[:most]}
-    families = list(dict.fromkeys(family_of(one.address) for one in best))[:FAMILIES]
-    defaults = {family_of(one.address): one for one in reversed(scored)}
-    for family in families:
-        chosen.setdefault(defaults[family].address, defaults[family])
-    return tuple(chosen.values())
+    scored = [(one, score(one, what) + named.get(family_of(one.address), 0)) for one in index]
+    chosen: dict[object, Candidate] = {}
+    defaults: dict[str, Candidate] = {}
+    best = sorted(scored, key=lambda pair: -pair[1])        # of equals the first of the index
+    least = best[0][1] * (PART_IF_SURE if SURE <= _counts(best[0][0], what) < WHOLE else PART) if best else 0
+    for one, points in best:
+        if not one.is_cut or what.total == one.total(what.state):
+            chosen.setdefault(_told(one, what), Candidate(one.address, points))
+    for one, points in scored:
+        defaults.setdefault(family_of(one.address), Candidate(one.address, points))
+    near = [one for one in chosen.values() if WHOLE * one.score >= least][:most]
+    families = list(dict.fromkeys(family_of(one.address) for one in near))[:FAMILIES]
+    return tuple(dict.fromkeys([*near, *(defaults[family] for family in families)]))
+
+
+def _told(one: Features, what: Seen) -> object:
+    """What an observation can tell a variant by."""
+    return family_of(one.address), one._replace(address="", sizes=one.sizes if what.sizes else ())
 
 
 def family_of(address: str) -> str:
@@ -120,7 +137,7 @@ def family_of(address: str) -> str:
 
 def score(one: Features, what: Seen) -> int:
     """How much a variant is like what was observed, its name left aside."""
-    total = one.parameters + one.state * what.state
+    total = one.total(what.state)
     found = COUNTS * _counts(one, what) + SIZES * _alike(dict(one.sizes), what.sizes, _once)
     found += SHAPES * _alike(dict(one.tensors), what.tensors, _by_elements)
     found += KINDS * _kinds(dict(one.kinds), what.kinds)
@@ -142,7 +159,7 @@ def _counts(one: Features, what: Seen) -> int:
     shared = sum(min(count, parts[value]) * value.bit_length() for value, count in rows.items())
     seen_all = sum(count * value.bit_length() for value, count in rows.items())
     explained = sum(min(count, parts[value]) * value for value, count in rows.items())
-    total = one.parameters + one.state * what.state
+    total = one.total(what.state)
     return WHOLE * shared // (2 * seen_all) + WHOLE * min(explained, total) // (2 * total) if seen_all and total else 0
 
 
@@ -178,9 +195,9 @@ def _by_elements(shape: Shape) -> int:
 
 
 @kept
-def words_of(ledger: Ledger) -> dict[str, frozenset[str]]:
+def words_of(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """What each family is called in names of classes: by its name, its title, its models, its types of transformers."""
-    return {name: frozenset(_called(family)) for name, family in ledger.families.items()}
+    return {name: tuple(sorted(set(_called(family)))) for name, family in ledger.families.items()}
 
 
 def _called(family: Family) -> Iterator[str]:
@@ -194,7 +211,7 @@ def _called(family: Family) -> Iterator[str]:
             yield word
 
 
-def _is_called(word: str, own: frozenset[str]) -> bool:
+def _is_called(word: str, own: tuple[str, ...]) -> bool:
     return any(word.startswith(name) for name in own)
 
 

@@ -22,7 +22,8 @@ Numbers: TypeAlias = tuple[tuple[T, int], ...]      # a multiset: each with how 
 
 
 class Features(NamedTuple):
-    """One variant. What stands in training-only branches is in the fields that begin with `training` alone.
+    """One variant. What stands in training-only branches is in the fields that begin with `training` alone. `is_cut`
+    says that it has no head, as Keras's `include_top=False`.
 
     `layers` are parameters and state of each layer that has any, `blocks` those of each block and of all rounds of a
     line, and of everything before the head; `tensors` are shapes without layout, `again` those of tensors that another
@@ -42,6 +43,11 @@ class Features(NamedTuple):
     training_layers: Numbers[Sum]
     training_tensors: Numbers[Shape]
     training_statistics: Numbers[Shape]
+    is_cut: bool = False
+
+    def total(self, with_state: bool) -> int:
+        """Its parameters, with what it saves beside them as Keras counts."""
+        return self.parameters + self.state * with_state
 
 
 @kept
@@ -68,7 +74,8 @@ def form_of(layer: Layer, tensor: Tensor) -> Shape:
 
 
 def _features(address: str, ledger: Ledger) -> Features:
-    return features(address, lay(ledger.breakdown(address).root))
+    found = ledger.breakdown(address)
+    return features(address, lay(found.root))._replace(is_cut=found.spec.parameters.get("top") is False)
 
 
 def features(address: str, laid: Laid) -> Features:

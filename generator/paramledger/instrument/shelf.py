@@ -10,12 +10,15 @@ from paramledger.cache import packed, unpacked
 from paramledger.diagnosis.features import features_of
 from paramledger.finding.adapters import adapted_of
 from paramledger.finding.classes import forms_of
+from paramledger.finding.heads import bodies_of
 from paramledger.finding.index import explained, places_of
 from paramledger.finding.tables import tied_of
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import Kept, dumped, key_of
 
-OF_A_FAMILY: tuple[Callable[..., object], ...] = (adapted_of, features_of, forms_of, places_of, tied_of)
+OF_A_FAMILY: tuple[Callable[..., object], ...] = (
+    adapted_of, bodies_of, features_of, forms_of, places_of, tied_of,
+)
 OF_ALL: tuple[Callable[..., object], ...] = (explained,)
 
 

@@ -151,6 +151,9 @@ class Variant(Table):
         {}, description="the framework models that this variant is"
     )
     source: Source | None = Field(None, description="where this variant was published, if not with the family")
+    mistaken: bool = Field(
+        False, description="somebody's mistake, whose numbers people meet: never what a diagnosis compares with"
+    )
 
 
 class Erratum(Table):

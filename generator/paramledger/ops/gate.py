@@ -15,9 +15,10 @@ class Prelu(Op):
     """Rectified linear unit whose slope below zero is learned: y = x if x > 0 else weight · x.
 
     Shapes: (…, channels) -> the same.
-    Tensors: `weight`, one slope for all channels or one for each.
+    Tensors: `weight`, one slope for all channels, one for each, or one for each element, as Keras has it where no
+    `shared_axes` are given.
     Work: one comparison and one multiplication per element.
-    Errors: a number of slopes that is neither 1 nor the number of channels.
+    Errors: a number of slopes that is not 1, the number of channels or of elements.
     """
 
     torch: ClassVar[str] = "torch.nn.PReLU"
@@ -30,13 +31,16 @@ class Prelu(Op):
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         channels = last(inputs[0])
-        if self.num_parameters not in (1, channels):
+        if self.num_parameters not in (1, channels, elements(inputs[0]).value):
             raise SpecError(
-                f"{self.num_parameters} slopes for {channels} channels", 'num_parameters is 1 or "channels"'
+                f"{self.num_parameters} slopes for {channels} channels",
+                'num_parameters is 1, "channels" or the number of elements',
             )
         return (inputs[0],)
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
+        if self.num_parameters > max(1, last(inputs[0])):
+            return (Tensor("weight", "weight", elements(inputs[0]), inputs[0]),)
         name = names(inputs[0])[-1] if self.num_parameters > 1 else "slopes"
         return (Tensor("weight", "weight", Product((name,), (self.num_parameters,)), (self.num_parameters,)),)
 

@@ -17,10 +17,15 @@ from paramledger.diagnosis.reading import (
     gguf,
     index,
     keras_summary,
+    lightning,
+    listing,
     onnx,
+    parameter_table,
     safetensors,
     torch_print,
     torchinfo,
+    torchsummary,
+    trainable_parameters,
 )
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse, stored, text_of
 from paramledger.problems import SpecError
@@ -41,8 +46,13 @@ class Format(Generic[S]):
 
 FORMATS: tuple[Format[str], ...] = (
     Format("torchinfo", torchinfo.recognises, torchinfo.read),
+    Format(torchsummary.NAME, torchsummary.recognises, torchsummary.read),
     Format(torch_print.NAME, torch_print.recognises, torch_print.read),
     Format("keras_summary", keras_summary.recognises, keras_summary.read),
+    Format(listing.NAME, listing.recognises, listing.read),
+    Format(parameter_table.NAME, parameter_table.recognises, parameter_table.read),
+    Format(lightning.NAME, lightning.recognises, lightning.read),
+    Format(trainable_parameters.NAME, trainable_parameters.recognises, trainable_parameters.read),
     Format(index.NAME, index.recognises_text, index.read_text),
 )
 BINARY: tuple[Format[File], ...] = (

@@ -1,0 +1,304 @@
+"""Which rows of a source are which rows of a network.
+
+Equal beginnings and ends are taken first. What is between is matched in passes, each between what the pass before has
+matched: rows that are equal, rows that stand for several others of the same sum, rows of the same count, rows that
+stand elsewhere, rows of the same kind with the same window, rows of the same kind. What is left is extra or missing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import accumulate
+
+from paramledger.diagnosis.sides import Side
+
+CHANGED, LEFT, SIZE, WINDOW = 100, 100, 35, 30  # what a row costs that has another count, no partner, another …
+MOST_INSIDE = 6     # rows of ours that one of theirs vouches for
+LIGHT_MISSING, LIGHT_EXTRA, ELSEWHERE = 25, 8, 2
+Key = Callable[[Side], object]
+Ends = Callable[[int, int], tuple[int, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Rows that are taken for each other: of the network `ours[0]` to before `ours[1]`, of the source likewise. One
+    range may be empty: then the other is extra or missing.
+    """
+
+    ours: tuple[int, int]
+    theirs: tuple[int, int]
+    elsewhere: bool = False
+
+    @property
+    def single(self) -> bool:
+        return self.ours[1] - self.ours[0] == 1 == self.theirs[1] - self.theirs[0]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """All pairs, in the order of the source, with what each costs."""
+
+    ours: Sequence[Side]
+    theirs: Sequence[Side]
+    pairs: tuple[Pair, ...]
+    costs: tuple[int, ...]
+
+    @property
+    def distance(self) -> int:
+        return sum(self.costs)
+
+    @property
+    def open(self) -> int:
+        """Pairs whose counts differ, rows with parameters left over among them."""
+        return sum(
+            1 for pair in self.pairs if self.count_of(pair.ours, self.ours) != self.count_of(pair.theirs, self.theirs)
+        )
+
+    @property
+    def agreed(self) -> int:
+        """Rows of the source that have an equal partner."""
+        return sum(
+            pair.theirs[1] - pair.theirs[0]
+            for pair, cost in zip(self.pairs, self.costs, strict=True)
+            if cost <= ELSEWHERE and pair.ours[1] > pair.ours[0]
+        )
+
+    @property
+    def evidence(self) -> int:
+        """What agrees, in rows: one that stands for several of ours says as much as a few of them."""
+        return sum(
+            max(pair.theirs[1] - pair.theirs[0], min(pair.ours[1] - pair.ours[0], MOST_INSIDE))
+            for pair, cost in zip(self.pairs, self.costs, strict=True)
+            if cost <= ELSEWHERE and pair.ours[1] > pair.ours[0]
+        )
+
+    @staticmethod
+    def count_of(span: tuple[int, int], rows: Sequence[Side]) -> int:
+        return sum(row.count for row in rows[span[0] : span[1]])
+
+    def differing(self) -> Iterator[Pair]:
+        """The pairs that cost something, in the order of the source."""
+        yield from (pair for pair, cost in zip(self.pairs, self.costs, strict=True) if cost > ELSEWHERE)
+
+
+def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends, ordered: bool = True) -> Alignment:
+    """The alignment of two sides; `ends` says the size of what some of our rows make together, None if nobody knows."""
+    pairs = sorted(_Aligning(ours, theirs).pairs(ordered), key=lambda pair: (pair.theirs, pair.ours))
+    costs = tuple(cost(pair, ours, theirs, ends) for pair in pairs)
+    return Alignment(ours, theirs, tuple(pairs), costs)
+
+
+def cost(pair: Pair, ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -> int:
+    """What a pair adds to the distance, in hundredths of a row."""
+    mine, yours = ours[pair.ours[0] : pair.ours[1]], theirs[pair.theirs[0] : pair.theirs[1]]
+    if not mine:
+        return sum(LEFT if row.count else LIGHT_EXTRA for row in yours)
+    if not yours:
+        return sum(LEFT if row.count else LIGHT_MISSING for row in mine)
+    moved = ELSEWHERE if pair.elsewhere else 0
+    if sum(row.count for row in mine) != sum(row.count for row in yours):
+        return CHANGED + (CHANGED // 2 if not pair.single else 0)
+    if len(mine) > 1:
+        made = ends(*pair.ours)
+        return moved + (SIZE if made is not None and yours[-1].size is not None and made != yours[-1].size else 0)
+    last = (mine[-1], yours[-1])
+    return moved + (SIZE if other_size(*last) else 0) + (WINDOW if pair.single and other_window(*last) else 0)
+
+
+def other_size(ours: Side, theirs: Side) -> bool:
+    """Whether the outputs, where both are known, are of different sizes; or the tensors are."""
+    sizes = ours.size is not None and theirs.size is not None and ours.size != theirs.size
+    held = ours.tensors is not None and theirs.tensors is not None and not theirs.whole
+    return sizes or (held and ours.tensors != theirs.tensors and ours.group == theirs.group != "linear")
+
+
+def other_window(ours: Side, theirs: Side) -> bool:
+    """Whether a printed argument of a window is another."""
+    return ours.group == theirs.group != "gap" and any(
+        key in ours.windows and ours.windows[key] != value for key, value in theirs.windows.items()
+    )
+
+
+class _Aligning:
+    """One alignment while it is made: which rows of each side are taken."""
+
+    def __init__(self, ours: Sequence[Side], theirs: Sequence[Side]) -> None:
+        self.ours, self.theirs = ours, theirs
+        self.found: list[Pair] = []
+        self.gaps: list[tuple[int, int, int, int]] = [(0, len(ours), 0, len(theirs))]
+
+    def pairs(self, ordered: bool) -> list[Pair]:
+        if not ordered:
+            self.gaps = []
+            rest = self._elsewhere(range(len(self.ours)), range(len(self.theirs)), _full)
+            rest = self._elsewhere(*rest, _count)
+            self._alike(*rest)
+            return self.found
+        for step in (self._ends, self._runs, self._equal(_full), self._runs, self._equal(_count), self._sums):
+            self._each(step)
+        ours = [number for a, b, _, _ in self.gaps for number in range(a, b)]
+        theirs = [number for _, _, c, d in self.gaps for number in range(c, d)]
+        taken = len(self.found)
+        self._elsewhere(ours, theirs, _full)
+        self._without(self.found[taken:])
+        for key in (_alike, _group):
+            self._each(self._equal(key))
+        self._each(self._rest)
+        return self.found
+
+    def _each(self, step: Callable[[int, int, int, int], Iterator[Pair]]) -> None:
+        """A step in every gap, and the gaps that it leaves."""
+        left: list[tuple[int, int, int, int]] = []
+        for a, b, c, d in self.gaps:
+            if a == b and c == d:
+                continue
+            for pair in step(a, b, c, d):
+                left.append((a, pair.ours[0], c, pair.theirs[0]))
+                a, c = pair.ours[1], pair.theirs[1]
+                self.found.append(pair)
+            left.append((a, b, c, d))
+        self.gaps = [gap for gap in left if gap[0] < gap[1] or gap[2] < gap[3]]
+
+    def _ends(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
+        """Equal rows from the beginning, then from the end."""
+        begin: list[Pair] = []
+        while a < b and c < d and _full(self.ours[a]) == _full(self.theirs[c]):
+            begin.append(Pair((a, a + 1), (c, c + 1)))
+            a, c = a + 1, c + 1
+        end: list[Pair] = []
+        while a < b and c < d and _full(self.ours[b - 1]) == _full(self.theirs[d - 1]):
+            b, d = b - 1, d - 1
+            end.append(Pair((b, b + 1), (d, d + 1)))
+        yield from begin
+        yield from reversed(end)
+
+    def _equal(self, key: Key) -> Callable[[int, int, int, int], Iterator[Pair]]:
+        """Rows with equal keys, in order."""
+
+        def step(a: int, b: int, c: int, d: int) -> Iterator[Pair]:
+            if a == b or c == d:
+                return
+            mine, yours = list(map(key, self.ours[a:b])), list(map(key, self.theirs[c:d]))
+            if not set(mine) & set(yours):
+                return
+            for i, j, size in SequenceMatcher(None, mine, yours, autojunk=False).get_matching_blocks():
+                yield from (Pair((a + i + n, a + i + n + 1), (c + j + n, c + j + n + 1)) for n in range(size))
+
+        return step
+
+    def _runs(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
+        """Rows of the source that may stand for several, with the first run of ours that has their sum."""
+        sums = [0, *accumulate(row.count for row in self.ours[a:b])]
+        where: dict[int, int] = {}
+        for at, value in enumerate(sums):
+            where.setdefault(value, at)
+        begin = 0
+        for j in range(c, d):
+            if not (self.theirs[j].whole and self.theirs[j].count):
+                continue
+            for at in range(begin, len(sums) - 1):
+                stop = where.get(sums[at] + self.theirs[j].count)
+                if stop is not None and self.ours[a + at].count:
+                    yield Pair((a + at, a + stop), (j, j + 1))
+                    begin = stop
+                    break
+
+    def _sums(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
+        """One row of ours that is several of theirs, as a projection that others make in three parts."""
+        sums = [0, *accumulate(row.count for row in self.theirs[c:d])]
+        begin = 0
+        for i in range(a, b):
+            if not self.ours[i].count:
+                continue
+            for at in range(begin, min(len(sums) - 1, begin + 8)):
+                stop = bisect_left(sums, sums[at] + self.ours[i].count)
+                if at + 2 <= stop < min(len(sums), at + 5) and sums[stop] == sums[at] + self.ours[i].count:
+                    yield Pair((i, i + 1), (c + at, c + stop))
+                    begin = stop
+                    break
+
+    def _elsewhere(self, ours: Sequence[int], theirs: Sequence[int], key: Key) -> tuple[list[int], list[int]]:
+        """Equal rows in another order; what is left of both sides."""
+        waiting: dict[object, list[int]] = defaultdict(list)
+        for number in ours:
+            waiting[key(self.ours[number])].append(number)
+        left: list[int] = []
+        taken: set[int] = set()
+        for number in theirs:
+            found = waiting.get(key(self.theirs[number]))
+            if found and self.theirs[number].count:
+                first = found.pop(0)
+                taken.add(first)
+                self.found.append(Pair((first, first + 1), (number, number + 1), True))
+            else:
+                left.append(number)
+        return [number for number in ours if number not in taken], left
+
+    def _without(self, pairs: list[Pair]) -> None:
+        """The gaps without rows that were found elsewhere."""
+        if not pairs:
+            return
+        ours, theirs = {pair.ours[0] for pair in pairs}, {pair.theirs[0] for pair in pairs}
+        left: list[tuple[int, int, int, int]] = []
+        for a, b, c, d in self.gaps:
+            for i, j in zip(_split(a, b, ours), _split(c, d, theirs), strict=False):
+                left.append((*i, *j))
+            parts, others = _split(a, b, ours), _split(c, d, theirs)
+            left += [(*i, d, d) for i in parts[len(others) :]] + [(b, b, *j) for j in others[len(parts) :]]
+        self.gaps = [gap for gap in left if gap[0] < gap[1] or gap[2] < gap[3]]
+
+    def _alike(self, ours: list[int], theirs: list[int]) -> None:
+        """Rows of the same kind, and then what is left, of sides without an order."""
+        for key in (_alike, _group):
+            waiting: dict[object, list[int]] = defaultdict(list)
+            for number in ours:
+                waiting[key(self.ours[number])].append(number)
+            left = []
+            for number in theirs:
+                if found := waiting.get(key(self.theirs[number])):
+                    first = found.pop(0)
+                    ours = [one for one in ours if one != first]
+                    self.found.append(Pair((first, first + 1), (number, number + 1), True))
+                else:
+                    left.append(number)
+            theirs = left
+        self.found += [Pair((number, number + 1), (0, 0)) for number in ours]
+        self.found += [Pair((0, 0), (number, number + 1)) for number in theirs]
+
+    def _rest(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
+        """What is left of a gap: one row that stands for all of the other side, or extra and missing rows."""
+        wholes = [number for number in range(c, d) if self.theirs[number].count]
+        if b > a and len(wholes) == 1 and self.theirs[wholes[0]].whole:
+            yield from (Pair((a, a), (number, number + 1)) for number in range(c, wholes[0]))
+            yield Pair((a, b), (wholes[0], wholes[0] + 1))
+            yield from (Pair((b, b), (number, number + 1)) for number in range(wholes[0] + 1, d))
+            return
+        yield from (Pair((number, number + 1), (c, c)) for number in range(a, b))
+        yield from (Pair((b, b), (number, number + 1)) for number in range(c, d))
+
+
+def _split(begin: int, end: int, without: set[int]) -> list[tuple[int, int]]:
+    """A range in parts, where some numbers are taken out."""
+    cuts = [number for number in range(begin, end) if number in without]
+    starts, ends = [begin, *(cut + 1 for cut in cuts)], [*cuts, end]
+    return list(zip(starts, ends, strict=True))
+
+
+def _full(row: Side) -> object:
+    return row.count, row.group if not row.count else "", row.size, row.tensors
+
+
+def _count(row: Side) -> object:
+    return row.count or row.group
+
+
+def _alike(row: Side) -> object:
+    return row.group, row.windows.get("kernel_size"), bool(row.count)
+
+
+def _group(row: Side) -> object:
+    return row.group, bool(row.count)

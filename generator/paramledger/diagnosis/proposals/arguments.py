@@ -1,0 +1,65 @@
+"""Arguments of layers: those of the first rows that differ, and changes that many rows have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from paramledger.diagnosis.alignment import Pair
+from paramledger.diagnosis.hypotheses import Proposal, Repaired
+from paramledger.diagnosis.proposals.codes import by_code, codes_of
+from paramledger.diagnosis.solving import Fit, solved
+
+FIRST = 3  # differing rows, from the front, that are repaired one by one
+MOST_SOLVED = 60  # rows whose arguments are worked out
+Solved = list[tuple[Pair, Fit]]
+
+
+def proposals(one: Repaired) -> Iterator[Proposal]:
+    """The habits first: what explains many rows at once."""
+    solutions = list(_solutions(one))
+    yield from _habits(one, solutions)
+    first = list(dict.fromkeys(pair for pair, _ in solutions))[:FIRST]
+    for pair, fit in solutions:
+        if pair in first:
+            yield _proposal(one, [(pair, fit)])
+
+
+def _solutions(one: Repaired) -> Iterator[tuple[Pair, Fit]]:
+    """Each differing row that is another row of the source, with the changes that make it that one."""
+    for number, pair in enumerate(one.alignment.differing()):
+        if number >= MOST_SOLVED:
+            return
+        if pair.single:
+            row, wanted = one.laid_rows(pair)[0], one.their_rows(pair)[0]
+            for fit in solved(row.layer, wanted, one.theirs.view)[:3]:
+                if fit.changes:
+                    yield pair, fit
+
+
+def _habits(one: Repaired, solutions: Solved) -> Iterator[Proposal]:
+    """The same change in all rows where it explains the difference."""
+    alike: dict[str, Solved] = defaultdict(list)
+    for pair, fit in solutions:
+        alike[repr(sorted(fit.changes.items(), key=lambda change: change[0]))].append((pair, fit))
+        alike[repr(sorted(fit.changes))].append((pair, fit))
+    for found in sorted(alike.values(), key=len, reverse=True)[:6]:
+        once = list({pair: (pair, fit) for pair, fit in reversed(found)}.values())[::-1]
+        if len(once) > 1:
+            yield _proposal(one, once)
+
+
+def _proposal(one: Repaired, solutions: Solved) -> Proposal:
+    rows = {pair: one.laid_rows(pair)[0] for pair, _ in solutions}
+    changes = []
+    groups: dict[tuple[str, str, str], list[Pair]] = defaultdict(list)
+    values: dict[tuple[str, str, str], object] = {}
+    for pair, fit in solutions:
+        for name, code in codes_of(one, rows[pair], pair.ours[0], fit.changes):
+            key = (code, name, repr(fit.changes[name]))
+            groups[key].append(pair)
+            values[key] = fit.changes[name]
+    for (code, name, text), pairs in groups.items():
+        value = values[code, name, text]
+        changes += [(code, address, name, value) for address in one.addresses(rows[pair] for pair in pairs)]
+    return by_code(changes)

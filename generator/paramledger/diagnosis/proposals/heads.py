@@ -1,0 +1,86 @@
+"""What stands behind the last map: another head, none, dense layers more or less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger.diagnosis.alignment import Pair
+from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping, setting
+from paramledger.diagnosis.proposals.layers import FOLLOWING, inserted
+from paramledger.language.reconciliations import Insert, SingleEdit
+
+HEAD = frozenset({"linear", "gap", "flatten", "norm", "pool", ""})
+
+
+def proposals(one: Repaired) -> Iterator[Proposal]:
+    yield from _other_head(one)
+    yield from _dense(one)
+
+
+def _other_head(one: Repaired) -> Iterator[Proposal]:
+    """The network's head cut off behind a row that agrees, with the source's own rows in its place."""
+    same = [pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0] and _agrees(one, pair)]
+    if not same or not _tells_classes(one):
+        return
+    last = max(same, key=lambda pair: pair.theirs)
+    tail = one.ours.rows[last.ours[1] :]
+    behind = list(range(last.theirs[1], len(one.theirs.rows)))
+    if (not tail and not behind) or not all(
+        row.group in HEAD or (row.group == "conv" and _is_last(one, row.number)) for row in tail
+    ):
+        return
+    cuts = _cuts(one, last.ours[1])
+    lines = inserted(one, behind) if behind else []
+    for cut in cuts:
+        if not behind:
+            yield cut
+        elif lines:
+            end = _end(one, last.ours[1] - 1)
+            yield (*cut, Made("custom_head", (SingleEdit(insert=Insert(after=end, layers=lines)),)))
+
+
+def _tells_classes(one: Repaired) -> bool:
+    """Whether there is a classifier that might be cut off."""
+    return "classes" in one.spec.family.roles or "top" in one.spec.parameters
+
+
+def _agrees(one: Repaired, pair: Pair) -> bool:
+    """Whether rows before a head agree in their counts."""
+    theirs = one.their_rows(pair)
+    if not theirs or theirs[-1].group in ("flatten", "gap", "linear"):
+        return False
+    return one.alignment.count_of(pair.ours, one.ours.rows) == sum(row.count for row in theirs)
+
+
+def _is_last(one: Repaired, number: int) -> bool:
+    return number >= max(row.number for row in one.ours.rows if row.group in ("linear", "conv"))
+
+
+def _cuts(one: Repaired, begin: int) -> Iterator[Proposal]:
+    """Ways to cut the head off: by the family's own parameter, or line by line."""
+    if begin >= len(one.ours.rows):
+        yield ()
+        return
+    first = one.laid.index[one.ours.rows[begin].name]
+    addresses = [row.address for row in one.laid.rows[first:]]
+    if one.spec.parameters.get("top") is True:
+        yield (setting("include_top_false", {"top": False}),)
+    else:
+        yield (dropping("include_top_false", addresses),)
+
+
+def _end(one: Repaired, number: int) -> str:
+    """The line of the network's own list in which a row stands."""
+    return one.ours.rows[number].name.split(".")[0]
+
+
+def _dense(one: Repaired) -> Iterator[Proposal]:
+    """A dense layer left out, or one more like another."""
+    dense = [row for row in one.laid.rows if row.layer.kind == "linear" and "." not in row.address]
+    for row in dense[:-1]:
+        at = one.laid.index[row.address]
+        goes = [row.address]
+        for follower in one.laid.rows[at + 1 : at + 3]:
+            if follower.layer.kind in FOLLOWING:
+                goes.append(follower.address)
+        yield (dropping("missing_fc", goes),)

@@ -1,0 +1,190 @@
+"""What goes in: the size and the channels of an image, the order of its axes, the length of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from math import prod
+
+from paramledger.diagnosis.alignment import ELSEWHERE
+from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, setting
+from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.observation import Axes
+from paramledger.diagnosis.sides import Side
+
+SIZES = (
+    28,
+    32,
+    48,
+    64,
+    75,
+    96,
+    112,
+    128,
+    150,
+    160,
+    180,
+    192,
+    200,
+    224,
+    227,
+    240,
+    256,
+    288,
+    299,
+    300,
+    320,
+    331,
+    380,
+    384,
+    400,
+    416,
+    448,
+    480,
+    512,
+    518,
+    572,
+    600,
+    608,
+    640,
+)
+COUNTED = "wrong_input_size"
+
+
+def proposals(one: Repaired) -> Iterator[Proposal]:
+    for name, axes in inputs_of(one):
+        words = tuple(axes)
+        if words == ("height", "width", "channels"):
+            yield from _image(one, name, axes)
+        elif words == ("tokens",):
+            yield from _text(one, name, axes)
+        elif words == ("features",):
+            yield from _features(one, name)
+
+
+def inputs_of(one: Repaired) -> Iterator[tuple[str, dict[str, int]]]:
+    """Each input with the sizes of its axes, under the name by which an edit finds it."""
+    named = one.spec.inputs
+    for (name, sizes), shape in zip(named, one.laid.inputs, strict=True):
+        key = "input" if len(named) == 1 else f"input.{name}"
+        yield key, dict(zip((axis for axis, _ in sizes), shape, strict=True))
+
+
+def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
+    given: list[Axes] = [shape for shape in one.theirs.observation.inputs if len(shape) == 4] or list(
+        _input_layers(one)
+    )
+    yield from _channels(one, name, axes)
+    if not _begins_otherwise(one):
+        return
+    for shape in given[:1]:
+        yield from _as_given(one, name, axes, shape)
+    if not given:
+        for size in _sizes(one, axes):
+            yield (_sized(one, name, axes, size, size),)
+    own = (axes["height"], axes["width"], axes["channels"])
+    for order in sorted(set(permutations(own)) - {own}):
+        code = "channels_first" if order == (own[2], own[0], own[1]) else "transposed_input"
+        yield (setting(code, {name: dict(zip(("height", "width", "channels"), order, strict=True))}),)
+
+
+def _begins_otherwise(one: Repaired) -> bool:
+    """Whether the first rows differ, as they do where another image goes in; or, if no sizes show, any row."""
+    first = [cost > ELSEWHERE for cost in one.alignment.costs]
+    return any(first[:3]) if one.theirs.view.sizes else any(first)
+
+
+def _input_layers(one: Repaired) -> Iterator[Axes]:
+    for item in one.theirs.observation.items:
+        if item.kind.startswith("InputLayer") and item.outputs and len(item.outputs[0]) == 4:
+            yield item.outputs[0]
+
+
+def _as_given(one: Repaired, name: str, axes: dict[str, int], shape: Axes) -> Iterator[Proposal]:
+    sizes = [extent for extent in shape[1:] if extent is not None]
+    if len(sizes) < 3:
+        return
+    height, width, channels = (sizes[1], sizes[2], sizes[0]) if one.theirs.view.framework == "torch" else sizes
+    if (height, width) != (axes["height"], axes["width"]) and channels == axes["channels"]:
+        yield (_sized(one, name, axes, height, width),)
+
+
+def _sized(one: Repaired, name: str, axes: dict[str, int], height: int, width: int) -> Made:
+    """The image at another size; by the family's own parameter, where that is the size."""
+    role = one.spec.family.roles.get("size", "")
+    if height == width and axes["height"] == axes["width"] == one.spec.parameters.get(role):
+        return setting(COUNTED, {role: height})
+    return setting(COUNTED, {name: {"height": height, "width": width}})
+
+
+def _channels(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
+    """As many channels as the first layer with weights reads."""
+    for pair in one.alignment.pairs[:8]:
+        if not pair.single:
+            continue
+        row, wanted = one.laid_rows(pair)[0], one.their_rows(pair)[0]
+        if row.layer.inputs and row.layer.inputs[0][-1] == axes["channels"] and row.layer.parameters:
+            channels = _read_by(row, wanted)
+            if channels and channels != axes["channels"]:
+                yield (setting("wrong_input_channels", {name: {"channels": channels}}),)
+            return
+
+
+def _read_by(row: LaidRow, wanted: Side) -> int:
+    """The channels that a layer reads, by its count; 0 if there is no such number."""
+    weight = next((tensor for tensor in row.layer.own if tensor.name == "weight"), None)
+    if weight is None or row.layer.arguments.get("groups", 1) != 1:
+        return 0
+    width = wanted.width or row.layer.outputs[0][-1]
+    each = prod(weight.shape[2:]) * width
+    bias = width if row.layer.arguments.get("bias") else 0
+    return (wanted.count - bias) // each if wanted.count > bias and (wanted.count - bias) % each == 0 else 0
+
+
+def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:
+    """Sizes at which something might agree that does not: those of the first row whose output has another size, or, if
+    no sizes show, any.
+    """
+    if not one.theirs.view.sizes:
+        yield from (size for size in SIZES if size != axes["height"])
+        return
+    for pair in one.alignment.pairs:
+        ours, theirs = (one.ours.rows[pair.ours[0]], one.theirs.rows[pair.theirs[0]]) if pair.single else (None, None)
+        if ours is None or theirs is None or not ours.size or not theirs.size or len(theirs.size) < 2:
+            continue
+        if ours.size == theirs.size:
+            return
+        before, after = spatial(ours), spatial(theirs)
+        if not before or not after:
+            continue
+        right = axes["height"] * after[-1] // before[-1]
+        near = sorted({*SIZES, right}, key=lambda size: (abs(size - right), size))[:6]
+        yield from (size for size in near if size != axes["height"])
+        return
+
+
+def spatial(row: Side) -> list[int]:
+    """The sizes of an output without its channels."""
+    sizes = list(row.size or ())
+    if row.width in sizes:
+        sizes.remove(row.width)
+    return sizes
+
+
+def _text(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
+    """The length of text at which the source was printed: no cause."""
+    for row in one.theirs.rows:
+        if row.size and row.group in ("embedding", "recurrent") and len(row.size) == 2:
+            tokens = next((size for size in row.size if size != row.width), row.size[0])
+            if tokens != axes["tokens"]:
+                yield (setting("", {name: {"tokens": tokens}}),)
+                if (role := one.spec.family.roles.get("tokens", "")) in one.spec.parameters:
+                    yield (setting("", {role: tokens}),)
+            return
+
+
+def _features(one: Repaired, name: str) -> Iterator[Proposal]:
+    for row in one.theirs.rows[:1]:
+        width = row.width or 0
+        if width and (row.count - width) % width == 0 and row.count > width:
+            yield (setting(COUNTED, {name: {"features": (row.count - width) // width}}),)

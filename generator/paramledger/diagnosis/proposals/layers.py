@@ -1,0 +1,264 @@
+"""Layers that are missing, and layers that are there once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from paramledger.diagnosis.alignment import Pair
+from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping
+from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.observation import Item
+from paramledger.diagnosis.sides import Side
+from paramledger.language.model import Line
+from paramledger.language.reconciliations import Insert, SingleEdit
+
+FOLLOWING = frozenset(
+    {
+        "batch_norm",
+        "relu",
+        "relu6",
+        "leaky_relu",
+        "tanh",
+        "sigmoid",
+        "gelu",
+        "silu",
+        "hardswish",
+        "dropout",
+        "local_response_norm",
+    }
+)
+MOST_INSERTED = 12
+# Missing or extra rows by a part of their name or class: code if missing, code if extra.
+BY_NAME = (
+    ("pooler", "pooler_missing", "pooler_added"),
+    ("aux", "aux_heads_off", "aux_heads_on"),
+    ("token_type", "", "segment_embeddings_added"),
+    ("segment", "", "segment_embeddings_added"),
+    ("pre_logits", "", "pre_logits"),
+    ("representation", "", "pre_logits"),
+    ("lm_head", "", "mlm_head"),
+    ("cls.", "", "mlm_head"),
+    ("predictions", "", "mlm_head"),
+    ("vocab_", "", "mlm_head"),
+)
+
+
+def proposals(one: Repaired) -> Iterator[Proposal]:
+    yield from _norms(one)
+    yield from _missing(one)
+    yield from _extra(one)
+    yield from _pools(one)
+
+
+def _missing_rows(one: Repaired) -> list[tuple[Pair, LaidRow, Side]]:
+    return [
+        (pair, row, one.ours.rows[number])
+        for pair in one.alignment.pairs
+        if pair.theirs[0] == pair.theirs[1]
+        for number, row in zip(range(*pair.ours), one.laid_rows(pair), strict=True)
+    ]
+
+
+def _norms(one: Repaired) -> Iterator[Proposal]:
+    """All normalisations that are missing, and one after every layer that has one more."""
+    gone = [row for _, row, side in _missing_rows(one) if side.group == "norm" and side.count]
+    for kind in sorted({row.layer.kind for row in gone}):
+        rows = [row for row in gone if row.layer.kind == kind]
+        if len(rows) > 1:
+            addresses = one.addresses(rows)
+            if kind == "layer_norm":
+                values = {address: {"elementwise_affine": False} for address in addresses}
+                yield (Made("ln_no_affine", (SingleEdit(set=values),)),)
+            else:
+                yield (dropping("bn_missing", addresses),)
+    more = [
+        pair for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1] and one.their_rows(pair)[0].group == "norm"
+    ]
+    if len(more) > 1:
+        yield _norms_after(one, more)
+
+
+def _norms_after(one: Repaired, more: list[Pair]) -> Proposal:
+    partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
+    before = [one.laid_rows(partner[pair.theirs[0]])[-1] for pair in more if pair.theirs[0] in partner]
+    edits = [
+        SingleEdit(
+            insert=Insert(after=address, layers=[Line.model_validate({"name": "added_norm", "op": "batch_norm"})])
+        )
+        for address in one.addresses(before)
+    ]
+    return (Made("bn_added", tuple(edits)),) if edits else ()
+
+
+def _missing(one: Repaired) -> Iterator[Proposal]:
+    """Neighbouring rows that are missing, with what goes with them."""
+    rows = [(row, side) for _, row, side in sorted(_missing_rows(one), key=lambda found: found[2].number) if side.count]
+    runs = [
+        [found for _, found in run] for _, run in groupby(enumerate(rows), key=lambda item: item[1][1].number - item[0])
+    ]
+    for run in runs[:4]:
+        sides = [side for _, side in run]
+        addresses = _with_following(one, [row for row, _ in run])
+        yield (dropping(_missing_code(one, run[0][0], sides), addresses),)
+    shortcuts = [row for run in runs for row, _ in run if _beside(one, row)]
+    if len(shortcuts) > 1:
+        yield (dropping("missing_downsample", one.addresses(shortcuts)),)
+
+
+def _beside(one: Repaired, row: LaidRow) -> bool:
+    """Whether a row is on a shortcut: by the names that shortcuts have."""
+    return any(part in ("downsample", "shortcut", "projection", "skip") for part in row.address.split("."))
+
+
+def _missing_code(one: Repaired, row: LaidRow, sides: Sequence[Side]) -> str:
+    for word, code, _ in BY_NAME:
+        if code and word in row.address:
+            return code
+    if row.layer.kind == "class_token":
+        return "no_class_token"
+    if _beside(one, row):
+        return "missing_downsample"
+    weights = [side for side in sides if side.group in ("conv", "linear", "deconv", "recurrent")]
+    if not weights:
+        return "bn_missing" if sides[0].group == "norm" else "missing_layer"
+    return "missing_fc" if all(side.group == "linear" for side in weights) and len(weights) == 1 else "missing_layer"
+
+
+def _with_following(one: Repaired, rows: list[LaidRow]) -> list[str]:
+    """The rows with the activations that belong to them, which go too."""
+    chosen = list(rows)
+    last = one.laid.index[rows[-1].address]
+    for row in one.laid.rows[last + 1 : last + 4]:
+        if row.layer.kind not in FOLLOWING or row.layer.parameters:
+            break
+        chosen.append(row)
+    return [row.address for row in chosen]
+
+
+def _extra(one: Repaired) -> Iterator[Proposal]:
+    """Neighbouring rows that are there once more, put in behind the row before them."""
+    runs: list[list[int]] = []
+    extra = [pair for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1]]
+    for pair in extra:
+        number = pair.theirs[0]
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
+    for run in [run for run in runs if any(one.theirs.rows[number].count for number in run)][:3]:
+        lines = inserted(one, run)
+        if not lines or len(run) > MOST_INSERTED:
+            continue
+        code = _extra_code(one, run)
+        before = partner.get(run[0])
+        places = _after(one, before) if before else [("before", one.laid.rows[0].address.split(".")[0])]
+        for where, address in places:
+            edit = Insert(layers=lines, **{where: address})
+            yield (Made(code, (SingleEdit(insert=edit),)),)
+
+
+def _after(one: Repaired, pair: Pair) -> list[tuple[str, str]]:
+    """Where lines go that follow a row: behind its activation, and behind its line of the network's own list."""
+    row = one.laid_rows(pair)[-1]
+    at = one.laid.index[row.address]
+    address = row.address
+    for follower in one.laid.rows[at + 1 : at + 4]:
+        if (
+            follower.layer.kind not in FOLLOWING
+            or follower.address.rpartition(".")[0] != row.address.rpartition(".")[0]
+        ):
+            break
+        address = follower.address
+    top = row.address.split(".")[0]
+    return [("after", address)] + ([("after", top)] if "." in address else [])
+
+
+def _extra_code(one: Repaired, run: list[int]) -> str:
+    items = [one.theirs.items[number] for number in run]
+    for word, _, code in BY_NAME:
+        if code and any(word in f"{item.name} {item.kind}".lower() for item in items):
+            return code
+    rows = [one.theirs.rows[number] for number in run if one.theirs.rows[number].count]
+    if all(row.group == "norm" for row in rows):
+        return "bn_added"
+    if rows[0].group == "input norm":
+        return "input_normalization"
+    if rows[0].group == "embedding":
+        return "segment_embeddings_added"
+    weights = [row for row in rows if row.group != "norm"]
+    if all(row.group == "linear" for row in weights):
+        return "extra_fc"
+    return "duplicated_layer" if len(weights) == 1 else "duplicated_block"
+
+
+def inserted(one: Repaired, run: Sequence[int]) -> list[Line]:
+    """Lines for rows of the source; none if one of them cannot be built."""
+    lines = []
+    for number in run:
+        arguments = line_of(one.theirs.rows[number], one.theirs.items[number])
+        if arguments is None:
+            return []
+        lines.append(Line.model_validate({"name": f"added{number}", **arguments}))
+    return lines
+
+
+def line_of(row: Side, item: Item) -> dict[str, Any] | None:
+    """A row of a source as a line: its op and arguments; None for one that holds parameters and is not understood."""
+    width = row.width
+    match row.group:
+        case "linear" if width:
+            return {"op": "linear", "out_features": width, "bias": row.count % width == 0 and _has_bias(row, width)}
+        case "conv" if width:
+            kernel = (row.windows.get("kernel_size") or (_kernel(row, width),))[0]
+            return {
+                "op": "conv2d",
+                "out_channels": width,
+                "kernel_size": kernel,
+                "padding": "same",
+                "bias": _odd(row, width),
+            }
+        case "norm":
+            kind = "layer_norm" if "layer" in item.kind.lower() else "batch_norm"
+            return {"op": kind}
+        case "input norm":
+            return {"op": "normalization"}
+        case "gap":
+            return {"op": "global_avg_pool"}
+        case "flatten":
+            return {"op": "flatten"}
+        case "pool":
+            return {"op": "max_pool2d", "kernel_size": 2, "stride": 2}
+        case _:
+            return {"op": "parameter", "shape": [row.count]} if row.count and row.group == "token" else None
+
+
+def _has_bias(row: Side, width: int) -> bool:
+    return row.tensors is None or len(row.tensors) > 1
+
+
+def _odd(row: Side, width: int) -> bool:
+    return row.count // width % 2 == 1 if row.tensors is None else len(row.tensors) > 1
+
+
+def _kernel(row: Side, width: int) -> int:
+    """The size of a square kernel, by the count of as many channels as come out."""
+    for kernel in (3, 1, 5, 7):
+        if row.count in (kernel * kernel * width * width, kernel * kernel * width * width + width):
+            return kernel
+    return 3
+
+
+def _pools(one: Repaired) -> Iterator[Proposal]:
+    """A pool left out: one that the source does not show, or any before the first row that differs."""
+    missing = [row for _, row, side in _missing_rows(one) if side.group == "pool"]
+    if not missing and "pool" not in one.theirs.view.light:
+        missing = [
+            row
+            for row in one.laid.rows
+            if "_pool" in row.layer.kind and not row.layer.kind.startswith(("global", "adaptive"))
+        ]
+    for row in missing[:6]:
+        yield (dropping("missing_pool", [row.address]),)

@@ -1,0 +1,153 @@
+"""The family's parameters, with values of its other variants and with numbers that the source shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from paramledger.diagnosis.hypotheses import Proposal, Repaired, setting
+from paramledger.language.values import Value
+
+# What it is called that a parameter has another value, by its name; the first that fits counts.
+CODES = (
+    (r"classes", "wrong_num_classes"),
+    (r"size|image_size|resolution", "wrong_input_size"),
+    (r"image_channels", "wrong_input_channels"),
+    (r"vocabulary|vocab.*", "wrong_vocab"),
+    (r"context|positions|unread", "wrong_max_positions"),
+    (r"growth.*", "wrong_growth_rate"),
+    (r"width|alpha|width_multiplier|multiplier", "width_multiplier"),
+    (r"patch.*", "patch_size"),
+    (r"groups|cardinality", "wrong_groups"),
+    (r"depths?|n|layers|repeats|blocks|stages", "wrong_depth"),
+    (r"biases|bias", "bias_before_bn"),
+    (r"batch_norm", "bn_added"),
+    (r"top", "include_top_false"),
+    (r"early_stride", "stride_placement"),
+    (r"hidden|units|inner", "wrong_units"),
+    (r"expan.*", "wrong_expansion"),
+    (r"segments", "segment_embeddings_added"),
+    (r"pooler", "pooler_missing"),
+    (r"separable", "depthwise_to_full"),
+    (r"shortcuts|projections", "missing_downsample"),
+    (r"repeat_pixels", "upsample_conv"),
+    (r"padding", "padding"),
+    (r"dim|widths|filters|maps|base|stem|group_width|stem_filters|compression", "wrong_width"),
+    (r".*kernel.*", "kernel_size"),
+)
+SILENT = frozenset({"tokens", "heads", "dropout", "squash", "activation", "eps"})  # change no row that is compared
+# What a source shows where it is another: no other values are tried.
+SHOWN = frozenset({"wrong_num_classes", "wrong_input_channels", "wrong_vocab", "wrong_max_positions"})
+FACTORS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(2), Fraction(3, 2), Fraction(4))
+MOST = 12  # values of one parameter
+
+
+def proposals(one: Repaired) -> Iterator[Proposal]:
+    """One parameter at a time; those that edits have set already are left as they are."""
+    given = one.spec.parameters
+    done = {key for made in one.made for edit in made.edits for key in (edit.set or {})}
+    for name, value in given.items():
+        if name in done or name in SILENT or name in (one.spec.family.roles.get("size"),):
+            continue
+        code = code_of(name)
+        for other in list(dict.fromkeys(_values(one, name, value)))[:MOST]:
+            if other != value or type(other) is not type(value):
+                named = _named(code, name, value, other)
+                named = "gru_reset_after" if named == "lstm_double_bias" and _has_gru(one) else named
+                yield (setting(named, {name: _plain(other)}),)
+
+
+def _has_gru(one: Repaired) -> bool:
+    return any(row.layer.kind == "gru" for row in one.laid.rows)
+
+
+def code_of(name: str) -> str:
+    """What it is called that a parameter is another."""
+    return next((code for words, code in CODES if re.fullmatch(words, name)), "wrong_variant")
+
+
+def _named(code: str, name: str, value: Value, other: Value) -> str:
+    """The code, where it hangs on the direction of the change."""
+    if name == "batch_norm" and value is True:
+        return "bn_missing"
+    if name in ("bias", "biases") and value is True:
+        return "bias_missing"
+    if name == "biases" and isinstance(value, int) and not isinstance(value, bool):
+        return "lstm_double_bias"
+    if name == "pooler" and value is False:
+        return "pooler_added"
+    return code
+
+
+def _is_plain(value: object) -> bool:
+    parts = value if isinstance(value, tuple) else (value,)
+    return bool(parts) and all(isinstance(part, (int, Fraction, str)) for part in parts)
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, Fraction):
+        return float(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _values(one: Repaired, name: str, value: Value) -> Iterator[Value]:
+    """What a parameter might be instead: as in another variant, and near what it is."""
+    family = one.spec.family
+    for variant in family.model.variants.values() if code_of(name) not in SHOWN else ():
+        other = variant.set.get(name)
+        if isinstance(other, list) and all(isinstance(part, (int, float, str)) for part in other):
+            yield tuple(other)
+        elif isinstance(other, (int, bool, str)):
+            yield other
+        elif isinstance(other, float):
+            yield Fraction(str(other))
+    if _is_plain(family.parameters.get(name)) and code_of(name) not in SHOWN:
+        yield family.parameters[name]
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield from _numbers(one, name, value)
+    elif isinstance(value, tuple) and value and all(type(part) is int for part in value):
+        yield from _lists(tuple(part for part in value if type(part) is int), code_of(name))
+
+
+def _numbers(one: Repaired, name: str, value: int) -> Iterator[Value]:
+    code = code_of(name)
+    shown = [row.width for row in one.theirs.rows if row.width]
+    if code == "wrong_num_classes":
+        yield from shown[-1:]
+    elif code in ("wrong_vocab", "wrong_max_positions"):
+        yield from (max(row.tensors[0]) for row in one.theirs.rows if row.tensors and row.group == "embedding")
+        yield from (row.count // row.width for row in one.theirs.rows if row.group == "embedding" and row.width)
+    elif code == "wrong_depth":
+        yield from (value + 1, value - 1, value * 2, value // 2)
+    elif code == "width_multiplier":
+        first = [row.width for row in one.ours.rows if row.width and row.group == "conv"][:1]
+        yield from (_ratio(value, Fraction(width, first[0])) for width in shown[:1] if first and first[0])
+    else:
+        yield from (
+            int(value * factor) for factor in FACTORS if (value * factor).denominator == 1 and value * factor > 0
+        )
+        if code in ("patch_size", "wrong_groups"):
+            yield from (1, 2, 4, 7, 8, 14, 16, 32)
+        if code == "wrong_growth_rate":
+            yield from (12, 16, 24, 32, 40, 48)
+        if code in ("wrong_units", "wrong_width"):
+            yield from list(dict.fromkeys(shown[:3]))
+
+
+def _ratio(value: int, ratio: Fraction) -> Value:
+    scaled = value * ratio
+    return int(scaled) if scaled.denominator == 1 else scaled
+
+
+def _lists(value: tuple[int, ...], code: str) -> Iterator[Value]:
+    for number, part in enumerate(value):
+        for step in (1, -1):
+            if part + step > 0 and code == "wrong_depth":
+                yield (*value[:number], part + step, *value[number + 1 :])
+    if code == "wrong_width":
+        for factor in FACTORS:
+            if all((part * factor).denominator == 1 for part in value):
+                yield tuple(int(part * factor) for part in value)

@@ -1,0 +1,204 @@
+"""Readings of a source: which network it is and what differs, the best first.
+
+The rule. A source whose rows are all those of a published network is `correct`; what else would give the same rows
+comes after it. Every other reading explains every count, leaves no remainder, and needs clearly fewer choices than it
+has rows that agree. They are told in order of what does not fit and how implausible their causes are. Where there is
+none, the source is `unknown`, with the nearest networks and what would be left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from paramledger.diagnosis.causes import CAUSES, repair
+from paramledger.diagnosis.hypotheses import Made, Repaired
+from paramledger.language.location import LocatedError
+from paramledger.language.reconciliations import Reconciliation, SingleEdit, Step
+from paramledger.ledger.edits import label
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.reconcile import NUMBER, Reconciled, reconciled_as
+
+Status = Literal["correct", "convention", "buggy", "unknown"]
+CONVENTIONS = frozenset(
+    {
+        "optimizer_counted",
+        "bn_stats_counted",
+        "tied_counted_twice",
+        "shared_counted_twice",
+        "lstm_double_bias",
+        "aux_heads_on",
+        "frozen_layers",
+    }
+)
+MOST_READINGS, MOST_CODES = 5, 5
+MOST_EDITS = 50  # of one step
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A cause of one reading: what it adds, the layers in which it shows, the edit, and what to do about it."""
+
+    code: str
+    delta: int
+    layers: tuple[tuple[str, int], ...]
+    edit: str
+    formula: str
+    why: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One explanation. `reference` is the address of the network that was meant, None if nobody knows."""
+
+    status: Status
+    reference: str | None
+    expected: int | None
+    causes: tuple[Told, ...]
+    remainder: int | None
+    rows: int
+    agreed: int
+    tells_apart: str = ""
+    path: Reconciled | None = None
+
+
+UNKNOWN = Reading("unknown", None, None, (), None, 0, 0)
+
+
+def choices(one: Repaired) -> int:
+    """Numbers that were chosen freely so that the rows agree."""
+    return sum(_choices(made) for made in one.made if made.code)
+
+
+def _choices(made: Made) -> int:
+    if made.code in ("width_multiplier", "wrong_expansion"):
+        return 1
+    seen: set[str] = set()
+    for edit in made.edits:
+        for key, value in _leaves("", edit.set or {}):
+            seen.add(f"{key.rpartition('.')[2]} = {value}")
+        lines = (edit.insert.layers if edit.insert else []) + (edit.replace.layers if edit.replace else [])
+        seen.update(repr(sorted((line.model_extra or {}).items())) for line in lines)
+        if edit.drop:
+            seen.add(f"drop {made.code}")
+    return max(1, len(seen))
+
+
+def _leaves(prefix: str, table: dict[str, object]) -> list[tuple[str, object]]:
+    return [
+        leaf
+        for key, value in table.items()
+        for leaf in (_leaves(f"{prefix}{key}.", value) if isinstance(value, dict) else [(f"{prefix}{key}", value)])
+    ]
+
+
+def believable(one: Repaired) -> bool:
+    """Whether the rows that agree bear the number of choices."""
+    codes = {made.code for made in one.made if made.code}
+    agreed = one.alignment.agreed
+    return (
+        one.closed
+        and len(codes) <= MOST_CODES
+        and one.alignment.evidence >= 2 * choices(one) + 1
+        and 2 * agreed >= len(one.theirs.rows)
+    )
+
+
+def rank(one: Repaired) -> tuple[int, int, str]:
+    """What the readings are ordered by."""
+    exact = 0 if not one.alignment.distance and not any(made.code for made in one.made) else 1
+    return exact, one.badness, one.address
+
+
+def reading(ledger: Ledger, one: Repaired, counting: Sequence[Made] = (), total: int | None = None) -> Reading | None:
+    """A repaired network as an explanation, every delta recounted; None where the ledger cannot follow it."""
+    made = merged((*one.made, *counting))
+    quantity = "total" if one.theirs.view.state else "parameters"
+    told: tuple[Told, ...] = ()
+    start = ledger.breakdown(one.address)
+    expected = start.figure("", quantity)
+    path = None
+    end = total if total is not None else one.ours.total
+    if made:
+        path = _path(ledger, one, made, quantity, end)
+        if path is None:
+            return None
+        told, expected = _told(path, made, one), int(path.start.total)
+    total_found = expected + sum(cause.delta for cause in told)
+    codes = {cause.code for cause in told}
+    status: Status = "correct" if not codes else "convention" if codes <= CONVENTIONS else "buggy"
+    return Reading(
+        status, one.address, expected, told, end - total_found, len(one.theirs.rows), one.alignment.agreed, "", path
+    )
+
+
+def merged(made: Sequence[Made]) -> tuple[Made, ...]:
+    """Causes of one code as one, where the first of them stands."""
+    found: dict[str, Made] = {}
+    for one in made:
+        before = found.get(one.code)
+        found[one.code] = Made(one.code, (*before.edits, *one.edits)) if before else one
+    return tuple(found.values())
+
+
+def _path(ledger: Ledger, one: Repaired, made: Sequence[Made], quantity: str, end: int) -> Reconciled | None:
+    steps = [step for cause in made for step in _steps(cause)]
+    model = Reconciliation.model_validate(
+        {
+            "title": "diagnosis",
+            "answer": "diagnosis",
+            "quantity": quantity,
+            "start": one.address,
+            "end": f"{NUMBER}{end}",
+            "steps": steps,
+        }
+    )
+    try:
+        return reconciled_as(ledger, "diagnosis", model)
+    except LocatedError:
+        return None
+
+
+def _steps(made: Made) -> list[Step]:
+    about = CAUSES[made.code].about if made.code else "the source shows it so"
+    parts = [made.edits[at : at + MOST_EDITS] for at in range(0, len(made.edits), MOST_EDITS)]
+    return [
+        Step(about=about, evidence="inferred", edits=list(part))
+        if len(part) > 1
+        else Step(about=about, evidence="inferred", **{key: getattr(part[0], key) for key in part[0].model_fields_set})
+        for part in parts
+    ]
+
+
+def _told(path: Reconciled, made: Sequence[Made], one: Repaired) -> tuple[Told, ...]:
+    told, at = [], 0
+    for cause in made:
+        number = len(_steps(cause))
+        steps, at = path.steps[at : at + number], at + number
+        if not cause.code:
+            continue
+        rows = {row.layer: row.delta for step in steps for row in step.rows}
+        labels = "; ".join(label(edit) for edit in cause.edits[:3]) + ("; …" if len(cause.edits) > 3 else "")
+        framework = one.theirs.view.framework
+        why = CAUSES[cause.code].about
+        told.append(
+            Told(
+                cause.code,
+                sum(step.delta for step in steps),
+                tuple(rows.items())[:50],
+                labels,
+                _formula(steps),
+                f"{why[:1].upper()}{why[1:]}.",
+                repair(cause.code, framework),
+            )
+        )
+    return tuple(told)
+
+
+def _formula(steps: Sequence[object]) -> str:
+    return ""
+
+
+__all__ = ["UNKNOWN", "Reading", "SingleEdit", "Told", "believable", "merged", "rank", "reading"]
