@@ -123,4 +123,4 @@ def test_numbers_beyond_javascripts_stay_whole() -> None:
 
 
 def test_every_question_has_a_test() -> None:
-    assert set(ASKS) == {*SAME, "check", "config", "find", "recognise"}
+    assert set(ASKS) == {*SAME, "check", "config", "diagnose", "find", "recognise"}

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from paramledger.diagnosis.diagnosing import Diagnosis
+from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
+from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import Reading, Told
 from paramledger.exports.records import Json
+from paramledger.ledger.ledger import Ledger
+from paramledger.problems import SpecError
+
+
+def answered(ledger: Ledger, file: str, read: Callable[[], Observation]) -> tuple[Json, str]:
+    """One source as programs read it, and as people do; one that cannot be read is said to be so."""
+    try:
+        found = diagnosis(ledger, read())
+    except SpecError as wrong:
+        message = wrong.message + (f" [{wrong.hint}]" if wrong.hint else "")
+        return failed(file, message), f"{file}: {message}"
+    return record(file, found), "\n".join(lines(file, found))
 
 
 def record(file: str, found: Diagnosis) -> Json:

@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 from typing import cast
 
 from paramledger.diagnosis.configured import meant, ours_of
-from paramledger.diagnosis.reading import File
-from paramledger.exports import answers, records
+from paramledger.diagnosis.reading import File, observe, read
+from paramledger.exports import answers, diagnosed, records
 from paramledger.exports.formats import FORMATS, Answer
 from paramledger.finding import Finder
 from paramledger.instrument.recognising import recognised
@@ -158,6 +158,19 @@ def _adapt(instrument: Instrument, request: Request) -> Answer:
     return answers.trained(instrument.breakdown(request), rank, layers, bool(request.get("dora")), known, scheme)
 
 
+def _diagnose(instrument: Instrument, request: Request) -> Answer:
+    """A text, as the command reads one from its standard input, or a file; the answer is a list, as the command's is.
+    """
+    file = request.get("file")
+    if file is None:
+        data = text_of(request, "text").encode(errors="replace")
+        record, told = diagnosed.answered(instrument.ledger, "-", lambda: observe(data, "-"))
+    else:
+        dropped = cast(File, file)
+        record, told = diagnosed.answered(instrument.ledger, dropped.name, lambda: read(dropped))
+    return Answer([record], (), (), (told,))
+
+
 def _recognise(instrument: Instrument, request: Request) -> Answer:
     value = recognised(text_of(request, "text"), text_of(request, "name", ""))
     return Answer(value, [value], tuple(value))
@@ -167,6 +180,7 @@ ASKS: dict[str, Callable[[Instrument, Request], Answer]] = {
     "adapt": _adapt,
     "check": _check,
     "config": _config,
+    "diagnose": _diagnose,
     "explain": lambda one, request: answers.explained(one.breakdown(request), text_of(request, "layer")),
     "find": _find,
     "fit": lambda one, request: answers.fitted(one.breakdown(request)),
