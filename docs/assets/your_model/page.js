@@ -92,7 +92,7 @@ export async function page(place) {
     now = { kept: now.kept, ...asked };
     list.replaceChildren();
     if (push) history.pushState(null, "", `#${await written(now)}`);
-    state.textContent = started() ? "" : "Python is loaded with the first question.";
+    state.textContent = started() ? "Looking…" : "Python is loaded with the first question.";
     results.setAttribute("aria-busy", "true");
     const shown = await answers(now);
     if (mine !== turn) return;

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from paramledger.files import read_specs
 from paramledger.instrument.asking import Instrument
-from paramledger.loading import specs_folder
+from paramledger.instrument.shelf import FIRST_FILE
+from paramledger.loading import PACKAGE, specs_folder
 
 
 class Bytes(Protocol):
@@ -39,6 +40,7 @@ def started() -> tuple[Callable[..., str], Callable[[Bytes], None]]:
     own = f"{folder.as_posix()}/"
     files = {path.removeprefix(own): data for path, data in read_specs(folder).files.items()}
     instrument = Instrument(files)
+    instrument.shelf.put((PACKAGE / FIRST_FILE).read_bytes())
     instrument.ledger   # noqa: B018 - read now, while the reader is told so
 
     def answer(text: str, *file: str | int | Callable[[int, int], Bytes]) -> str:
