@@ -1,8 +1,8 @@
 """Print small networks as Keras does, with the truth beside them: python -m oracles.print_keras [FOLDER]
 
-Each text is `NETWORK.STYLE.WIDTH.txt`; `truth.json` says for each network what its layer objects hold. Keras 3 prints
-its own summaries. Those of Keras 2.2 and 2.15 are laid out here as those versions did (keras/utils/layer_utils.py):
-the older cuts what a column has no room for, the newer goes on in the next line.
+Each text is `NETWORK.STYLE.WIDTH.txt`, or `NETWORK.json` of `to_json()`; `truth.json` says for each network what its
+layer objects hold. Keras 3 prints its own summaries. Those of Keras 2.2 and 2.15 are laid out here as those versions
+did (keras/utils/layer_utils.py): the older cuts what a column has no room for, the newer goes on in the next line.
 """
 
 from __future__ import annotations
@@ -279,6 +279,7 @@ TEXTS: dict[str, tuple[tuple[str, tuple[int, ...]], ...]] = {
     "trained": (("keras3", (60, 88)),),
     "two_inputs": SMALL,
 }
+JSON = ("nested", "text", "two_inputs")
 
 
 def printed(name: str, styles: tuple[tuple[str, tuple[int, ...]], ...], model: Any) -> Iterator[tuple[str, str]]:
@@ -299,6 +300,8 @@ def main(folder: Path = FOLDER) -> None:
         keras.backend.clear_session()
         model = network()
         truths[name] = truth(model)
+        if name in JSON:
+            (folder / f"{name}.json").write_text(model.to_json() + "\n", encoding="utf-8")
         for stem, content in printed(name, TEXTS[name], model):
             (folder / f"{stem}.txt").write_text(content, encoding="utf-8")
     (folder / "truth.json").write_text(json.dumps(truths, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -71,6 +71,11 @@ def stored_anchor(scheme: str, figure: str = "") -> str:
     return scheme.replace("/", "-") + (f".{figure}" if figure else "")
 
 
+def cause_address(site: str, code: str) -> str:
+    """Where a cause of a mistake is explained, on the web; without the site's address, under its own."""
+    return f"{site}{CAUSES.removesuffix('.md')}/#{code}"
+
+
 def reconciliation_page(name: str) -> str:
     return f"reconciliations/{name}.md"
 

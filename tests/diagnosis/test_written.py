@@ -1,4 +1,4 @@
-"""Every recorded model, written as a header of safetensors and as a checkpoint, reads back with all its tensors."""
+"""Every recorded model, written as a header of safetensors, a checkpoint or a listing, reads back with all tensors."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def saved(framework: str, model: str) -> list[Named]:
     return [*found.tensors("trainable"), *found.tensors("state")] if found else []
 
 
+FIELD = "model."
 MODELS = {named: tensors for named in RECORDED if (tensors := saved(*named))}
 
 
@@ -92,6 +93,19 @@ def test_every_model_reads_back_from_a_header() -> None:
 def test_every_model_reads_back_from_a_checkpoint() -> None:
     lost = {named: gone for named, all_ in MODELS.items() if (gone := missing(all_, reading.observe(checkpoint(all_))))}
     print(f"checkpoints: {len(MODELS) - len(lost)} of {len(MODELS)} recorded models read back with all tensors")
+    assert lost == {}
+
+
+def test_every_model_reads_back_from_a_listing() -> None:
+    """As `print(name, tensor.shape)` writes it. A reader may take off the name of the field that all are in."""
+    lost = {}
+    for named, all_ in MODELS.items():
+        text = "\n".join(f"{one.name} torch.Size({list(one.shape)})" for one in all_)
+        alone = all(one.name.startswith(FIELD) for one in all_)
+        bare = [Named(one.name.removeprefix(FIELD), one.shape) for one in all_] if alone else all_
+        if gone := missing(bare, reading.read_text(text)):
+            lost[named] = gone
+    print(f"listings: {len(MODELS) - len(lost)} of {len(MODELS)} recorded models read back with all tensors")
     assert lost == {}
 
 

@@ -170,7 +170,7 @@ def test_a_network_is_chosen_by_name_and_changed(reader: Visit) -> None:
 def test_networks_stand_side_by_side(reader: Visit) -> None:
     """In 8 bits each number is a byte: ResNet-18 with ten classes has 11,181,642 parameters."""
     page = reader.page
-    others = ("mobilenet_v3/large[classes=10]", "efficientnet/b0[classes=10]")
+    others = ("mobilenet_v3/large[classes=10]", "efficientnet/efficientnet_b0[classes=10]")
     page.evaluate("hash => { location.hash = hash }", "#network=resnet/resnet18[classes=10]" + "".join(
         f"&with={one}" for one in others
     ))

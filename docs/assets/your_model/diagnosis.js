@@ -2,6 +2,7 @@
 import { ask } from "./asking.js";
 import { button, code, copier, element, grouped, link, pageOf, table, trouble } from "./making.js";
 
+const { root } = globalThis.paramledger;
 const right = true;
 const signed = (value) => `${value < 0 ? "−" : "+"}${grouped(value < 0 ? -value : value)}`;
 
@@ -19,7 +20,7 @@ function sentence(total, { reference, expected_total: expected, causes, rows, ag
 function chain({ reference, expected_total: expected, causes }) {
   const steps = causes.reduce((before, cause) => [...before, { ...cause, total: before.at(-1).total + cause.delta }], [{ total: expected, first: true }]);
   return table("From the network to what you have", [
-    { title: "step", of: (step) => (step.first ? code(reference) : [element("strong", "", step.code.replaceAll("_", " ")), `: ${step.why}`, ...(step.edit ? [element("br", ""), code(step.edit)] : [])]) },
+    { title: "step", of: (step) => (step.first ? code(reference) : [link(step.code.replaceAll("_", " "), new URL(step.url, root).href), `: ${step.why}`, ...(step.edit ? [element("br", ""), code(step.edit)] : [])]) },
     { title: "parameters", of: (step) => (step.first ? "" : element("span", step.delta < 0 ? "take" : "add", signed(step.delta))), right },
     { title: "total", of: (step) => grouped(step.total), right },
   ], steps);

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 from paramledger.diagnosis.candidates import candidates, family_of
-from paramledger.diagnosis.hypotheses import Made, Repaired, Workshop
+from paramledger.diagnosis.hypotheses import Repaired, Workshop
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, believable, rank, reading
+from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank, reading
 from paramledger.diagnosis.repairing import repaired
 from paramledger.diagnosis.sides import Theirs, theirs
 from paramledger.diagnosis.totals import beside, their_total
 from paramledger.ledger.ledger import Ledger
 
-MOST_WALKS = 400  # for one source
-ENOUGH = 60  # walks for a candidate, at least
-FEW = 40  # the same once something is found
-MOST_STARTS, MOST_NEAREST = 6, 3
-DEAREST, SLACK = 200, 40  # what causes may cost together, at most; and beyond the best that is known
+MOST_STARTS, MOST_NEAREST = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +40,10 @@ class Diagnosis:
 def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
     """The readings of an observation."""
     side = theirs(observation)
-    workshop = Workshop(ledger, side, MOST_WALKS)
+    workshop = Workshop(ledger, side)
     starts = _starts(workshop, observation) if side.rows else []
-    found: list[Repaired] = []
-    for number, start in enumerate(starts):
-        share = max(ENOUGH, (MOST_WALKS - workshop.walks) // (2 + bool(number)))
-        best = min((one.badness for one in found if believable(one)), default=None)
-        workshop.most = min(MOST_WALKS, workshop.walks + (share if best is None else FEW))
-        workshop.worth = DEAREST if best is None else best + SLACK
-        found += repaired(workshop, start)
-    good = sorted((one for one in found if believable(one)), key=rank)
+    found = repaired(workshop, starts)
+    good = sorted((one for one in found if one.believable), key=rank)
     readings = _told(ledger, good)
     total = their_total(observation)
     if total is None and readings and readings[0].expected is not None:
@@ -65,13 +54,32 @@ def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
 
 
 def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
-    """The networks to begin from, the nearest first."""
+    """The networks to begin from, the nearest first: by their features, and by their rows."""
     ledger = workshop.ledger
-    found = candidates(ledger, observation)
-    names = [one.address for one in found if not ledger.breakdown(one.address).variant.mistaken]
+    found = [one.address for one in candidates(ledger, observation)]
+    names = [name for name in found if not ledger.breakdown(name).variant.mistaken]
     starts = [start for name in names if (start := workshop.start(name)) is not None]
     whole = [start for start in starts if not start.is_cut or not start.alignment.distance]
-    return sorted(whole, key=lambda one: one.alignment.distance)[:MOST_STARTS]
+    once = list({_rows(one): one for one in sorted(whole, key=lambda one: _home(one, found), reverse=True)}.values())
+    near = sorted(once, key=lambda one: (one.alignment.distance, found.index(one.address)))
+    first = sorted(once, key=lambda one: found.index(one.address))
+    default = [one for one in once if near and _is_default_of(one, near[0])]
+    return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:MOST_STARTS])}.values())
+
+
+def _rows(one: Repaired) -> tuple[object, ...]:
+    """What the source could see of a network."""
+    return tuple((row.count, row.size, row.tensors) for row in one.ours.rows)
+
+
+def _home(one: Repaired, found: list[str]) -> tuple[bool, int]:
+    """Of networks that look alike the one that the source's framework has comes first, then the likeliest."""
+    return one.is_foreign or not one.implementations, found.index(one.address)
+
+
+def _is_default_of(one: Repaired, other: Repaired) -> bool:
+    family = one.spec.family
+    return family is other.spec.family and one.address == f"{family.name}/{family.model.default}"
 
 
 def _told(ledger: Ledger, good: list[Repaired]) -> tuple[Reading, ...]:
@@ -100,6 +108,3 @@ def _nearest(side: Theirs, starts: list[Repaired]) -> tuple[Near, ...]:
         Near(one.address, side.total - one.ours.total, one.alignment.agreed, len(side.rows))
         for one in starts[:MOST_NEAREST]
     )
-
-
-__all__ = ["Diagnosis", "Made", "Near", "diagnosis", "prod"]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from paramledger.diagnosis.alignment import Alignment, Pair, aligned
-from paramledger.diagnosis.causes import CAUSES
+from paramledger.diagnosis.alignment import CHANGED, Alignment, Pair, aligned
 from paramledger.diagnosis.laying import Laid, LaidRow, lay
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.sides import Ours, Side, Theirs
+from paramledger.language.causes import CAUSES
 from paramledger.language.location import LocatedError, Location
 from paramledger.language.reconciliations import SingleEdit
 from paramledger.language.variants import Spec, variant
@@ -24,6 +24,13 @@ from paramledger.problems import SpecError
 
 PLACE = Location("diagnosis", ())
 ADAPTIVE = "adaptive_pool"  # a parameter for what torchvision has in front of its dense layers, and Keras has not
+FURTHER = 5  # what a choice costs beyond the first of its cause
+ONE_CHOICE = frozenset({"width_multiplier", "wrong_expansion"})  # many numbers that follow from one
+CHOSEN_BY_NONE = frozenset({"flatten", "global_avg_pool", "batch_norm", "layer_norm", "relu"})
+MOST_CODES = 5
+MOST_LAID = 60_000  # rows of networks that are laid for one source
+SPLIT = 8  # rows that may be one of the other side together with others
+FOREIGN = 6  # what it costs to begin from another framework's network
 AGAIN = 10  # what a cause costs that is there already
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
@@ -36,17 +43,38 @@ class Made:
     edits: tuple[SingleEdit, ...]
 
     @property
-    def cost(self) -> int:
-        return CAUSES[self.code].cost if self.code else 0
+    def choices(self) -> int:
+        """Numbers and layers that were chosen freely."""
+        if not self.code or self.code in ONE_CHOICE:
+            return int(bool(self.code))
+        seen: set[str] = set()
+        for edit in self.edits:
+            seen.update(f"{key.rpartition('.')[2]} = {value}" for key, value in _leaves("", edit.set or {}))
+            lines = (edit.insert.layers if edit.insert else []) + (edit.replace.layers if edit.replace else [])
+            seen.update(
+                repr(sorted((line.model_extra or {}).items())) for line in lines if line.op not in CHOSEN_BY_NONE
+            )
+        return max(1, len(seen))
 
 
 Proposal = tuple[Made, ...]
 
 
-def cost_of(made: Iterable[Made]) -> int:
-    """How implausible causes are together; one that occurs twice counts once and a little."""
+def _leaves(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(f"{prefix}{key}.", value)
+        else:
+            yield f"{prefix}{key}", value
+
+
+def cost_of(made: Sequence[Made]) -> int:
+    """How implausible causes are together; one that occurs twice counts once and a little, and so does every further
+    choice.
+    """
     codes = [one.code for one in made if one.code]
-    return sum(CAUSES[code].cost for code in set(codes)) + AGAIN * (len(codes) - len(set(codes)))
+    further = sum(max(0, one.choices - 1) for one in made)
+    return sum(CAUSES[code].cost for code in set(codes)) + AGAIN * (len(codes) - len(set(codes))) + FURTHER * further
 
 
 def setting(code: str, values: Mapping[str, Any]) -> Made:
@@ -69,10 +97,20 @@ class Repaired:
     laid: Laid
     ours: Ours
     theirs: Theirs
+    began: int = -1  # rows that differed before any edit
 
     @cached_property
     def alignment(self) -> Alignment:
         return aligned(self.ours.rows, self.theirs.rows, self.ours.size_of, self.theirs.view.ordered)
+
+    @cached_property
+    def least(self) -> int:
+        """What the distance is at least, by the counts alone: without an alignment. 0 where rows stand for several."""
+        theirs = Counter(row.count for row in self.theirs.rows if row.count)
+        if any(row.whole and row.count for row in self.theirs.rows):
+            return 0
+        ours = Counter(row.count for row in self.ours.rows if row.count)
+        return CHANGED * max((ours - theirs).total() - SPLIT, (theirs - ours).total() - SPLIT, 0)
 
     @property
     def spec(self) -> Spec:
@@ -81,7 +119,31 @@ class Repaired:
     @cached_property
     def cost(self) -> int:
         """How implausible its causes are together."""
-        return cost_of(self.made) + (CUT if any(made.code for made in self.made) and self.is_cut else 0)
+        edited = any(made.code for made in self.made)
+        return (
+            cost_of(self.made) + (CUT if edited and self.is_cut else 0) + (FOREIGN if edited and self.is_foreign else 0)
+        )
+
+    @property
+    def implementations(self) -> frozenset[str]:
+        """The frameworks that have the network from which it began."""
+        return frozenset(self.spec.family.model.variants[self.address.partition("/")[2]].implementations)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it began from a network that only other frameworks have."""
+        keras = self.theirs.view.framework == "keras"
+        return bool(self.implementations) and not any((home == "keras") == keras for home in self.implementations)
+
+    @property
+    def differ(self) -> int:
+        """Rows that differed before any edit."""
+        return self.began if self.began >= 0 else self.alignment.open
+
+    @property
+    def choices(self) -> int:
+        """Numbers and layers that were chosen freely so that rows agree."""
+        return sum(made.choices for made in self.made)
 
     @property
     def is_cut(self) -> bool:
@@ -96,6 +158,13 @@ class Repaired:
     def closed(self) -> bool:
         """Whether every count is explained."""
         return not self.alignment.open and self.ours.total == self.theirs.total
+
+    @property
+    def believable(self) -> bool:
+        """Whether every count is explained, and the rows that agree bear the number of choices."""
+        codes = {made.code for made in self.made if made.code}
+        bears = self.alignment.evidence >= 2 * self.choices + 1 and 2 * self.alignment.agreed >= len(self.theirs.rows)
+        return self.closed and len(codes) <= MOST_CODES and bears
 
     @property
     def badness(self) -> int:
@@ -142,8 +211,9 @@ class Workshop:
 
     ledger: Ledger
     theirs: Theirs
-    most: int
+    most: int = 20  # walks that are allowed so far: those of published networks at first
     walks: int = 0
+    laid: int = 0  # rows of networks so far
     worth: int = 1_000  # what causes may cost together: more than the best that is known, and a little
     seen: dict[tuple[str, tuple[str, ...]], Repaired | None] = field(default_factory=dict)
 
@@ -180,12 +250,16 @@ class Workshop:
         training = "training" in state.counting.also
         if before is not None and state.spec is before.state.spec:
             ours = Ours(before.laid, self.theirs.view, training)
-            return replace(before, state=state, made=made, ours=ours)
+            return replace(before, state=state, made=made, ours=ours, began=before.differ)
         if self.walks >= self.most:
             return None
         self.walks += 1
+        if self.laid > MOST_LAID:
+            return None
         try:
             laid = lay(network(state.spec, self.ledger.layer_cache))
         except (LocatedError, SpecError):
             return None
-        return Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
+        self.laid += len(laid.rows)
+        found = Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
+        return replace(found, began=before.differ if before else -1)

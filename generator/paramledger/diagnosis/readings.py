@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from paramledger.diagnosis.causes import CAUSES, repair
 from paramledger.diagnosis.hypotheses import Made, Repaired
+from paramledger.language.causes import CAUSES, repair
 from paramledger.language.location import LocatedError
-from paramledger.language.reconciliations import Reconciliation, SingleEdit, Step
+from paramledger.language.reconciliations import Reconciliation, Step
 from paramledger.ledger.edits import label
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import NUMBER, Reconciled, reconciled_as
@@ -32,7 +32,7 @@ CONVENTIONS = frozenset(
         "frozen_layers",
     }
 )
-MOST_READINGS, MOST_CODES = 5, 5
+MOST_READINGS = 5
 MOST_EDITS = 50  # of one step
 
 
@@ -67,49 +67,10 @@ class Reading:
 UNKNOWN = Reading("unknown", None, None, (), None, 0, 0)
 
 
-def choices(one: Repaired) -> int:
-    """Numbers that were chosen freely so that the rows agree."""
-    return sum(_choices(made) for made in one.made if made.code)
-
-
-def _choices(made: Made) -> int:
-    if made.code in ("width_multiplier", "wrong_expansion"):
-        return 1
-    seen: set[str] = set()
-    for edit in made.edits:
-        for key, value in _leaves("", edit.set or {}):
-            seen.add(f"{key.rpartition('.')[2]} = {value}")
-        lines = (edit.insert.layers if edit.insert else []) + (edit.replace.layers if edit.replace else [])
-        seen.update(repr(sorted((line.model_extra or {}).items())) for line in lines)
-        if edit.drop:
-            seen.add(f"drop {made.code}")
-    return max(1, len(seen))
-
-
-def _leaves(prefix: str, table: dict[str, object]) -> list[tuple[str, object]]:
-    return [
-        leaf
-        for key, value in table.items()
-        for leaf in (_leaves(f"{prefix}{key}.", value) if isinstance(value, dict) else [(f"{prefix}{key}", value)])
-    ]
-
-
-def believable(one: Repaired) -> bool:
-    """Whether the rows that agree bear the number of choices."""
-    codes = {made.code for made in one.made if made.code}
-    agreed = one.alignment.agreed
-    return (
-        one.closed
-        and len(codes) <= MOST_CODES
-        and one.alignment.evidence >= 2 * choices(one) + 1
-        and 2 * agreed >= len(one.theirs.rows)
-    )
-
-
-def rank(one: Repaired) -> tuple[int, int, str]:
+def rank(one: Repaired) -> tuple[int, int, int, str]:
     """What the readings are ordered by."""
     exact = 0 if not one.alignment.distance and not any(made.code for made in one.made) else 1
-    return exact, one.badness, one.address
+    return exact, one.badness, one.differ, one.address
 
 
 def reading(ledger: Ledger, one: Repaired, counting: Sequence[Made] = (), total: int | None = None) -> Reading | None:
@@ -200,5 +161,3 @@ def _told(path: Reconciled, made: Sequence[Made], one: Repaired) -> tuple[Told, 
 def _formula(steps: Sequence[object]) -> str:
     return ""
 
-
-__all__ = ["UNKNOWN", "Reading", "SingleEdit", "Told", "believable", "merged", "rank", "reading"]

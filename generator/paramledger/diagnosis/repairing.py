@@ -7,38 +7,50 @@ from dataclasses import replace
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop, cost_of
 from paramledger.diagnosis.proposals import proposed
 
-BEAM = 3  # attempts that are followed
-DEAREST = 1_000  # more than any causes cost
+BEAM, OF_ONE = 4, 2  # attempts that are followed, and those of them that began from one network
+MOST_WALKS, FIRST, EACH = 500, 70, 60  # for one source, from a published network, from an attempt
+DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
+HABIT = 20  # by how much earlier a change of many rows is tried
 FEW_WEIGHTS = 5  # layers with weights that one block may have
 MOST_CAUSES = 6  # edits after one another
 UNCOUNTED = frozenset({"wrong_input_size"})  # no cause where no parameter hangs on it
 
 
-def repaired(workshop: Workshop, start: Repaired) -> list[Repaired]:
-    """The attempts in which every count is explained, the most plausible first; empty if there is none."""
-    beam, closed = [start], [start] if start.closed else []
+def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
+    """The attempts from any of some networks in which every count is explained, the most plausible first."""
+    beam, closed = starts, [start for start in starts if start.closed]
     for _ in range(MOST_CAUSES):
-        found = [after for one in beam if one.alignment.distance for after in _better(workshop, one)]
-        if not found:
-            break
-        beam = _best(found, BEAM)
-        closed += [one for one in beam if one.closed]
-        if any(one.alignment.distance == 0 for one in beam) and _settled(beam, closed):
-            break
-    return _best(closed, BEAM)
+        found: list[Repaired] = []
+        for one in beam:
+            workshop.worth = _worth(closed)
+            if one.alignment.distance and one.cost < workshop.worth:
+                workshop.most = min(MOST_WALKS, workshop.walks + (EACH if one.made else FIRST))
+                better = _better(workshop, one)
+                closed += [after for after in better if after.closed]
+                found += better
+        beam = _beam(found)
+    return _best(closed, len(closed))
 
 
-def _settled(beam: list[Repaired], closed: list[Repaired]) -> bool:
-    """Whether nothing that is still open can be told more briefly than what is closed."""
-    best = min(one.badness for one in closed) if closed else 0
-    return bool(closed) and all(one.cost >= best or one.closed for one in beam)
+def _worth(closed: list[Repaired]) -> int:
+    """What causes may cost together: a little more than the best that explains everything."""
+    return min((one.cost for one in closed if not one.alignment.distance and one.believable), default=DEAREST) + SLACK
+
+
+def _beam(found: list[Repaired]) -> list[Repaired]:
+    """The best attempts, not all from one network."""
+    chosen: list[Repaired] = []
+    for one in _best(found, len(found)):
+        if sum(other.address == one.address for other in chosen) < OF_ONE and len(chosen) < BEAM:
+            chosen.append(one)
+    return chosen
 
 
 def _better(workshop: Workshop, one: Repaired) -> list[Repaired]:
     """What brings a network nearer to the source."""
     found: list[Repaired] = []
     for cost, proposal in _by_cost(one):
-        if cost > min(workshop.worth, *(whole.cost for whole in found if not whole.alignment.distance), DEAREST):
+        if cost > HABIT + min([workshop.worth, *(whole.cost for whole in found if not whole.alignment.distance)]):
             break
         after = workshop.after(one, proposal)
         if after is not None and _gains(one, after):
@@ -65,10 +77,19 @@ def _weights(one: Repaired) -> int:
 def _by_cost(one: Repaired) -> list[tuple[int, Proposal]]:
     """The proposals, the most plausible first, with what the network would cost after each."""
     costed = [(cost_of((*one.made, *proposal)), proposal) for proposal in proposed(one)]
-    return sorted(costed, key=lambda found: found[0])
+    return sorted(costed, key=lambda found: found[0] - HABIT * _is_habit(found[1]))
+
+
+def _is_habit(proposal: Proposal) -> bool:
+    """Whether one argument changes in several places alike: what explains many rows is tried early."""
+    return any(
+        made.choices == 1 and (edit.set is not None and len(edit.set) > 1) for made in proposal for edit in made.edits
+    )
 
 
 def _gains(before: Repaired, after: Repaired) -> bool:
+    if after.least >= before.alignment.distance:
+        return False
     return after.alignment.distance + max(0, after.cost - before.cost) // 4 < before.alignment.distance
 
 
@@ -83,7 +104,7 @@ def _silent(before: Repaired, after: Repaired, proposal: Proposal) -> Repaired:
 def _best(found: list[Repaired], most: int) -> list[Repaired]:
     """The most plausible, those that came out the same once."""
     once: dict[tuple[object, ...], Repaired] = {}
-    for one in sorted(found, key=lambda one: (one.badness, len(one.made), repr(one.made))):
+    for one in sorted(found, key=lambda one: (one.badness, one.differ, len(one.made), repr(one.made))):
         rows = tuple((row.count, row.size, row.windows.get("kernel_size")) for row in one.ours.rows)
         once.setdefault((tuple(sorted(made.code for made in one.made)), hash(rows)), one)
     return list(once.values())[:most]

@@ -145,7 +145,7 @@ def refusal(data: bytes) -> str:
         ({"ema": {"a.weight": tensor(2)}}, ["ema.a"]),
         ({"encoder": {"a.weight": tensor(2)}, "decoder": {"a.weight": tensor(2)}, "optim": [tensor(2)]},
          ["encoder.a", "decoder.a"]),
-        ({"args": Global("argparse.Namespace"), "net": {"a.weight": tensor(2)}}, ["a"]),
+        ({"args": Global("code.options.Options"), "net": {"a.weight": tensor(2)}}, ["a"]),
         ({"a.weight": Global("torch._utils._rebuild_parameter", tensor(2), True, {})}, ["a"]),
         ({"a.weight": Global("torch._tensor._rebuild_from_type_v2", _Named("torch._utils._rebuild_tensor"),
                              _Named("my.Tensor"), tensor(2).arguments[:4], {})}, ["a"]),

@@ -14,8 +14,11 @@ from typing import BinaryIO, Generic, TypeVar
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.reading import (
     checkpoint,
+    config,
     gguf,
     index,
+    keras_archive,
+    keras_json,
     keras_summary,
     lightning,
     listing,
@@ -27,6 +30,7 @@ from paramledger.diagnosis.reading import (
     torchsummary,
     trainable_parameters,
 )
+from paramledger.diagnosis.reading.plain import looked_at
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse, stored, text_of
 from paramledger.problems import SpecError
 
@@ -45,10 +49,12 @@ class Format(Generic[S]):
 
 
 FORMATS: tuple[Format[str], ...] = (
-    Format("torchinfo", torchinfo.recognises, torchinfo.read),
+    Format(torchinfo.NAME, torchinfo.recognises, torchinfo.read),
     Format(torchsummary.NAME, torchsummary.recognises, torchsummary.read),
+    Format(keras_summary.NAME, keras_summary.recognises, keras_summary.read),
     Format(torch_print.NAME, torch_print.recognises, torch_print.read),
-    Format("keras_summary", keras_summary.recognises, keras_summary.read),
+    Format(keras_json.NAME, keras_json.recognises, keras_json.read),
+    Format(config.NAME, config.recognises, config.read),
     Format(listing.NAME, listing.recognises, listing.read),
     Format(parameter_table.NAME, parameter_table.recognises, parameter_table.read),
     Format(lightning.NAME, lightning.recognises, lightning.read),
@@ -60,6 +66,7 @@ BINARY: tuple[Format[File], ...] = (
     Format(safetensors.NAME, safetensors.recognises, safetensors.read),
     Format(gguf.NAME, gguf.recognises, gguf.read),
     Format(onnx.NAME, onnx.recognises, onnx.read),
+    Format(keras_archive.NAME, keras_archive.recognises, keras_archive.read),
     Format(checkpoint.NAME, checkpoint.recognises, checkpoint.read),     # last: any other zip archive is none
 )
 
@@ -77,6 +84,7 @@ def observe(source: Path | bytes | BinaryIO, name: str = "") -> Observation:
 
 def read_text(text: str) -> Observation:
     """What a text says; raises SpecError for one in no format that is known, or for a malformed one."""
+    text = looked_at(text)
     for one in FORMATS:
         if one.recognises(text):
             return one.read(text)

@@ -53,7 +53,7 @@ def rows(text: str, line: int) -> Iterator[Cells]:
     if width is not None and not _misfits(blocks, width):
         gathered = [one for block in _aligned(blocks, width) for one in _gathered(_lines(block, width))]
     else:
-        gathered = [one for one in (_cropped(text, begin, end, bar) for begin, end in _blocks(text)) if one]
+        gathered = [one for one in (_cropped(text, begin, end, bar) for begin, end in _blocks(text)) if one and one[0]]
         if len(blocks) == 1 or 2 * len(gathered) < sum(len(block) > 1 for block in blocks):
             return
     titles = _titles(gathered, width or MOST)
@@ -122,8 +122,10 @@ def _cropped(text: str, start: int, stop: int, bar: re.Pattern[str]) -> list[Lin
     """The lines of a block that ends at the edge of a terminal, without their last columns."""
     lines: list[Line] = []
     for one in PRINTED.finditer(text, start, stop):
-        *cells, last = _pieces(text, one.start(), one.end(), bar)[1:]
-        lines.append([*cells, last if last.text.endswith(" ") else Piece(last.text + CUT, last.place)])
+        _, *cells = _pieces(text, one.start(), one.end(), bar)
+        if cells and not cells[-1].text.endswith(" "):
+            cells[-1] = Piece(cells[-1].text + CUT, cells[-1].place)
+        lines.append(cells)
     return lines
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from paramledger.diagnosis.reading.keras_classes import begins_class
 from paramledger.diagnosis.reading.keras_rows import CUT, Cells
 from paramledger.diagnosis.reading.markup import Lines
 
@@ -21,6 +22,7 @@ NAME = re.compile(r"[^\s()\[\]{}'\",]*[^\W_][^\s()\[\]{}'\",]*")
 CLASS = re.compile(r"\((?!None\b|un(?:built|used)\b)[^\W\d]\w*…?\)?|\(")
 NOT_BUILT = re.compile(r"\(un(?:built|used)\)")
 BRACKET = re.compile(r"[\[({]+(?:(?:None|\?|-?\d+)[\])}]*,?…?|[\])}]+,?|['\"]?[\w.]+['\"]?:)")
+MOST_WORDS = 3_000          # without another row: then the table is over
 OPEN_BATCH = tuple(f"{bracket}{batch}" for bracket in ("(", "[(") for batch in ("None", "?"))
 NO_SHAPE = ("multiple", "?")
 PART = re.compile(r"[\[({]*(?:None|\?|-?\d+|['\"]?[\w.]+['\"]?:)?[\])}'\"]*[,…]?")
@@ -29,8 +31,9 @@ CUT_COUNT = re.compile(r"\d[\d,]*…|…")
 READ = re.compile(r"\[?['\"]?[^\s\[\](){}'\",…]+(?:\[[\d\[\]]*)…?['\"]?[\],]*|[^\s()\[\]]+…|\[\]|-")
 OPEN_READ = re.compile(r"\[?['\"][^\s'\"()]+")
 END_OF_READ = re.compile(r"[\w./:<>\[\]-]*['\"][\],]*")
+REST_OF_NAME = re.compile(r"[\w./:<>-]*\w")
 REST_OF_READ = re.compile(r"[\d\[\]]{0,8}\]['\"]?\]?,?")
-REST_OF_CLASS = re.compile(r"\w*\)")
+REST_OF_CLASS = re.compile(r"\w+\)?|\)")
 TRAINED = ("Y", "N")
 
 
@@ -70,9 +73,12 @@ def rows(text: str, start: int, line: int) -> Iterator[Cells]:
 
 def _rows(text: str, start: int) -> Iterator[Row]:
     row: Row | None = None
-    depth = 0
+    depth = since = 0
     for words in _windows(text, start):
         word = words[0].text
+        since += 1
+        if since > MOST_WORDS:
+            break
         if RULE.fullmatch(word):
             depth = 0
             if row is not None and row.count:
@@ -84,10 +90,10 @@ def _rows(text: str, start: int) -> Iterator[Row]:
         elif _begins(words, row):
             if row is not None:
                 yield row
-            row, depth = Row([word], words[0].place, depth), 0
+            row, depth, since = Row([word], words[0].place, depth), 0, 0
         elif row is not None and not row.closed:
             counted = row.count != ""
-            row.closed = not any(take(row, word) for take in TAKES) and not _takes_name(row, words)
+            row.closed = not _takes_name(row, words) and not any(take(row, word) for take in TAKES)
             row.more = counted
     if row is not None:
         yield row
@@ -123,10 +129,12 @@ def _takes_class(row: Row, word: str) -> bool:
     if not row.kind and CLASS.fullmatch(word):
         row.kind = word
         return True
-    if row.count and row.kind and not row.kind.endswith((")", CUT)) and REST_OF_CLASS.fullmatch(word):
-        row.kind += word
-        return True
-    return False
+    if not row.count or not row.kind or row.kind.endswith((")", CUT)) or not REST_OF_CLASS.fullmatch(word):
+        return False
+    if not word.endswith(")") and not begins_class(row.kind.lstrip("(") + word):
+        return False
+    row.kind += word
+    return True
 
 
 def _takes_shape(row: Row, word: str) -> bool:
@@ -156,7 +164,7 @@ def _takes_count(row: Row, word: str) -> bool:
     if CUT_COUNT.fullmatch(word) and not row.count:
         row.count = word
         return True
-    if NOT_BUILT.fullmatch(word):
+    if NOT_BUILT.fullmatch(word) and row.count:
         row.count += word
         return True
     return False
@@ -186,8 +194,11 @@ TAKES: tuple[Callable[[Row, str], bool], ...] = (_takes_class, _takes_shape, _ta
 
 
 def _takes_name(row: Row, words: Sequence[Word]) -> bool:
-    """The end of a name, which its class follows."""
-    if row.kind or len(words) < 2 or not CLASS.fullmatch(words[1].text):
+    """The end of a name, which its class follows; it may be a number."""
+    word = words[0].text
+    if row.kind or not row.count or not REST_OF_NAME.fullmatch(word) or word in TRAINED:
+        return False
+    if len(words) < 2 or not CLASS.fullmatch(words[1].text):
         return False
     row.names.append(words[0].text)
     return True

@@ -29,10 +29,10 @@ TITLES = re.compile(
 DRAWN = re.compile("[│┃║]")
 NAMED_ROW = re.compile(
     r"(?<![\w./:-])[\w./:-]{1,200}+\s{1,100}+\((?!None)[^\W\d]\w{0,200}+…?\)?[\s│┃║|]{1,300}+"
-    r"(?:[\[({]{1,3}(?:None|\?|\d{1,9})|multiple\s|\?\s)"
+    r"(?:[\[({]{0,2}\((?:None|\?|\d{1,9})|multiple\s|\?\s)"
 )
 BARRED_ROW = re.compile(r"[│┃║|]\s{0,40}+[\[({]{1,3}None,")
-NUMBERED = re.compile(r"\b[^\W\d]\w{0,100}-\d{1,6}\s{1,100}\[(?:-?\d|\[)")    # torchsummary: `Conv2d-1 [-1, 6, 28, 28]`
+OTHERS = re.compile(r"\w\s{1,300}+\[(?:-?\d|\[)")      # tools of PyTorch write shapes so: `Conv2d-1  [-1, 6, 28, 28]`
 SUM = re.compile(
     r"(?P<what>Total|(?<![\w-])Trainable|Non-\s?trainable|Optimizer)\s{1,20}params?\s{0,20}:[\s>*#│┃|]{0,40}"
     r"(?P<number>\d[\d,]{0,60})(?![.\w])",
@@ -43,7 +43,8 @@ NO_BARS = str.maketrans(dict.fromkeys("│┃║|", " ") | dict.fromkeys("├┼
 HINT = "paste it from the line `Layer (type)` to the line `Total params`"
 
 
-MOST_ROWS = 10_000
+LONGEST_TABLE = 500_000     # characters; a thousand layers take half of them
+MOST_ROWS = 5_000
 MOST_TABLES = 1_000
 LONGEST_PREFIX = 200
 LINE = re.compile(r"[\n\v][^\n\v]*")
@@ -60,31 +61,37 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A table that is read: its items, and its sums."""
+    """A table that is read: its items, its sums, and whether it was too long to be read to its end."""
 
     items: tuple[Item, ...]
     printed: Printed
+    long: bool
 
 
 def recognises(text: str) -> bool:
-    """Whether a text holds a summary of Keras: rows, or a header that stands above no row of torchsummary."""
+    """Whether a text holds a summary of Keras: rows, or a header that stands above no row of PyTorch's tools."""
     plain = unmarked(text)
-    return _has_row(plain) or (HEADER.search(plain) is not None and NUMBERED.search(plain) is None)
+    return _has_row(plain) or (HEADER.search(plain) is not None and OTHERS.search(plain) is None)
 
 
 def read(text: str) -> Observation:
     """The first summary in a text that has its total; raises SpecError if no row can be read."""
-    summaries = [one for one in map(_summary, _tables(unmarked(text))) if one.items]
+    tables = _tables(unmarked(text))
+    summaries: list[Summary] = []
+    for one in map(_summary, tables):
+        summaries += [one] if one.items else []
+        if summaries and summaries[-1].printed.total is not None:
+            break
     if not summaries:
         raise SpecError("this looks like a summary of Keras, but none of its rows can be read", HINT)
-    chosen = next((one for one in summaries if one.printed.total is not None), summaries[0])
+    chosen = summaries[-1] if summaries[-1].printed.total is not None else summaries[0]
     return Observation(
         format=NAME,
         framework="keras",
         items=chosen.items,
         printed=chosen.printed,
         inputs=_inputs(chosen.items),
-        notes=tuple(_notes(chosen, len(summaries))),
+        notes=tuple(_notes(chosen, len(summaries) + sum(1 for _ in tables))),
     )
 
 
@@ -109,10 +116,12 @@ def _tables(text: str) -> Iterator[Table]:
 
 def _summary(table: Table) -> Summary:
     sums = list(SUM.finditer(table.text))
-    body = replace(table, text=table.text[: sums[0].start()]) if sums else table
-    items = [item(row) for row in islice(_rows(body), MOST_ROWS)]
+    first = None if table.header else NAMED_ROW.search(table.text)
+    begin = first.start() if first else 0
+    stop = min([one.start() for one in sums if one.start() > begin] + [len(table.text), LONGEST_TABLE])
+    items = [item(row) for row in islice(_rows(replace(table, text=table.text[:stop])), MOST_ROWS)]
     printed = _printed(sums)
-    return Summary(linked(items, printed), printed)
+    return Summary(linked(items, printed), printed, stop == LONGEST_TABLE or len(items) == MOST_ROWS)
 
 
 def _rows(table: Table) -> Iterable[Cells]:
@@ -171,5 +180,5 @@ def _notes(chosen: Summary, summaries: int) -> Iterator[str]:
     cut = sum(one.count is None for one in chosen.items)
     if cut:
         yield f"{cut} of {len(chosen.items)} rows have no count that can be read: it is cut, or the layer is not built."
-    if len(chosen.items) == MOST_ROWS:
-        yield f"Only the first {MOST_ROWS:,} rows are read."
+    if chosen.long:
+        yield f"The summary is too long: only its first {len(chosen.items):,} rows are read."

@@ -39,6 +39,7 @@ LAST = re.compile(
     r"depthwise_kernel|pointwise_kernel|scale|alpha|\w{0,40}(?:token|embed|embedding|embeddings|table|position_ids))(?::\d)?"
 )
 PLAIN = re.compile("kernel|bias|weight|gamma|beta|moving_mean|moving_variance|embeddings|recurrent_kernel")
+HINTS = re.compile("Size|Shape|weight|bias|kernel|gamma|beta|embed|running|moving|scale|alpha|token|table")
 BETWEEN = re.compile(rf"(?:{_MARK}|{_WORD}|[()\[{{}}.])*+", re.IGNORECASE)
 WORD_BEFORE = re.compile(r"[A-Za-z][\w']* +$")
 AFTER = re.compile(r"[\s,;:|]{0,40}(?P<number>\d[\d,]{0,20})\b")
@@ -49,9 +50,7 @@ _NO_NAMES = (
 NO_NAMES = frozenset(_NO_NAMES.split())
 FIELD = "model."
 FEWEST = 2              # tensors in a listing
-FARTHEST = 2_000          # signs from a tensor to the next of the same listing
-
-
+FARTHEST = 2_000        # signs from a tensor to the next of the same listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Entry:
 
 def recognises(text: str) -> bool:
     """Whether names with shapes follow one another, and some of them can be nothing but tensors."""
-    return any(mark in text for mark in ("(", "[")) and len(_listing(_entries(plain(text)))) >= FEWEST
+    return HINTS.search(text) is not None and len(_listing(_entries(plain(text)))) >= FEWEST
 
 
 def read(text: str) -> Observation:

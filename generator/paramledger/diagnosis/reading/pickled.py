@@ -50,10 +50,12 @@ class Made:
     state: object = None
 
 
+# Modules whose calls reach the system; `code.models` is a folder of somebody's own
 SHELL = {
     "bdb", "code", "commands", "ctypes", "importlib", "nt", "os", "pdb", "pip", "posix", "posixpath", "pty", "runpy",
     "shutil", "socket", "subprocess", "sys", "timeit", "webbrowser",
 }  # fmt: skip
+BUILTINS = ("builtins", "__builtin__")
 RUNNING = {"__import__", "breakpoint", "compile", "eval", "exec", "execfile", "open"}
 
 
@@ -61,8 +63,7 @@ def called(function: object, arguments: tuple[object, ...]) -> object:
     """The result of a call: a tensor, a plain value, or a record of it. Raises SpecError where it would run code."""
     if not isinstance(function, Name):
         return Made(function)
-    top = function.module.partition(".")[0]
-    if top in SHELL or (top in ("builtins", "__builtin__") and function.name in RUNNING):
+    if function.module in SHELL or (function.module in BUILTINS and function.name in RUNNING):
         what = shown(str(function))
         raise SpecError(f"this file calls {what} when it is loaded", "do not load it: it runs code of its own")
     call = CALLS.get(str(function))

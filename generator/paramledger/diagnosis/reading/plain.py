@@ -1,23 +1,29 @@
-"""A pasted text without what a forum, a log or a terminal put around it: of the same length, so that places stay."""
+"""A pasted text without markup, quotes and what a log puts before its lines, for the readers of PyTorch's tools."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import TypeVar
 
+from paramledger.diagnosis.reading.markup import Lines, unmarked
 from paramledger.problems import SpecError
+
+__all__ = ["Lines", "bounded", "looked_at", "plain", "whole"]
 
 T = TypeVar("T")
 MOST_ROWS = 100_000
+MOST_LOOKED_AT = 3_000_000      # characters; of a longer text, from a little before the first mark of a format
+BEFORE_MARK = 100_000
+MARK = re.compile(r"Layer|Param|params:|\): [A-Z]|weight|Size\(|shape")
 
-SPACES = dict.fromkeys([*map(ord, "\t\r\v\f\u00a0\u1680\u202f\u205f\u3000\ufeff"), *range(0x2000, 0x200C)], " ")
-ESCAPES = re.compile(r"\x1b\[[\d;]{0,20}[A-Za-z]")
-QUOTES = re.compile(r"^ {0,8}(?:> ?){1,8}(?!>)", re.MULTILINE)      # `>>>` of Python's prompt is more than a quote
+SIGNS = str.maketrans("\v\u2018\u2019\u201c\u201d", " ''\"\"")
+CODED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")        # a text that was printed as a string of Python or JSON
+QUOTES = re.compile(r"^ {0,8}(?:> ?){1,8}", re.MULTILINE)
+NUMBERED = re.compile(r"^ {0,8}(\d{1,6})(?:[:.)]|(?= ))(?: |$)", re.MULTILINE)
+FILLED = re.compile(r"^.*\S", re.MULTILINE)
 
 _LEVEL = r"\[?\b(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)\b\]?"
 _TIME = r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?"
@@ -25,38 +31,39 @@ _STAMP = rf"[\[(]?(?:\d{{2,4}}[-/]\d\d(?:[-/]\d{{2,4}})?[T ])?{_TIME}(?:Z|[+-]\d
 _GAP = r"[ :|-]{1,8}"
 _WORD = r"(?:[\w./]{1,60}|\[[\w./ :,-]{1,60}\])"      # has no sign of a gap, so that there is one way to split
 _RANK = r"\[?(?:rank|worker|node)[_-]?\d{1,5}\]?:?"
+_PLACE = r"[ |]{0,9}[\w.<>]{1,60}:[\w.<>]{1,60}:\d{1,6} -"      # loguru: `| __main__:main:42 -`
 PREFIX = re.compile(
-    rf"^ {{0,8}}(?:{_STAMP}(?:{_GAP}(?:{_WORD}{_GAP}){{0,5}}?{_LEVEL}(?: ?[:-](?:[\w.]{{1,60}}:)?|(?= |$))|(?= |$))"
+    rf"^ {{0,8}}(?:{_STAMP}(?:(?:{_GAP})?(?:{_WORD}(?:{_GAP})?){{0,5}}?{_LEVEL}"
+    rf"(?:{_PLACE}| ?[:-](?:[\w.]{{1,60}}:)?|(?= |$))|(?= |$))"
+    rf"|[IWEF]\d{{4}} {_TIME} +\d{{1,9}} [\w.]{{1,60}}:\d{{1,6}}\]"
     rf"|{_LEVEL}:(?:[\w.]{{1,60}}:)?|\[(?:DEBUG|INFO)\]|[\w.]{{1,40}} - {_LEVEL} -|{_RANK}(?= ))",
     re.MULTILINE,
 )
 
 
+def looked_at(text: str) -> str:
+    """The part of a text in which a network is looked for: all of it, unless it is very long and no JSON. Of what is
+    before it the line ends are left, so that lines keep their numbers.
+    """
+    if len(text) <= MOST_LOOKED_AT or text.lstrip()[:1] in ("{", "["):
+        return text
+    mark = MARK.search(text)
+    start = text.rfind("\n", 0, max(0, mark.start() - BEFORE_MARK)) + 1 if mark else 0
+    return "\n" * text.count("\n", 0, start) + text[start : start + MOST_LOOKED_AT]
+
+
 @lru_cache(maxsize=1)
 def plain(text: str) -> str:
-    """A text with spaces in place of other blanks, colours of a terminal, quotes and what a log writes before a line.
+    """The text without markup, and with spaces for quotes, for what a log writes before a line, and for its number.
 
-    Every sign stays where it was, so that a place in the result is one in the text.
+    Its lines keep their numbers.
     """
-    text = text.translate(SPACES)
-    for mark in (ESCAPES, QUOTES, PREFIX):
+    if text.count("\\n") > text.count("\n"):
+        text = CODED.sub(_decoded, text)
+    text = unmarked(text).translate(SIGNS)
+    for mark in (QUOTES, PREFIX):
         text = mark.sub(_blank, text)
-    return text
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Which line of a text a place is in."""
-
-    text: str
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [end.start() for end in re.finditer("\n", self.text)]
-
-    def line(self, place: int) -> int:
-        """From 1."""
-        return bisect_right(self._ends, place - 1) + 1
+    return NUMBERED.sub(_blank, text) if _is_numbered(text) else text
 
 
 def whole(text: str) -> int:
@@ -70,6 +77,21 @@ def bounded(rows: Iterable[T]) -> list[T]:
     if len(found) > MOST_ROWS:
         raise SpecError(f"more than {MOST_ROWS:,} rows", "paste one summary of one network")
     return found
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether each line begins with its number, or all with the same one, that of a process."""
+    first = NUMBERED.match(text)
+    if not first:
+        return False
+    lines = [NUMBERED.match(line[0]) for line in islice(FILLED.finditer(text), MOST_ROWS)]
+    numbers = [int(line[1]) for line in lines if line]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) == len(lines) > 1 and (steps == {0} or all(0 < step < 10 for step in steps))
+
+
+def _decoded(code: re.Match[str]) -> str:
+    return chr(int(code[1], 16)) if code[1] else "\v"
 
 
 def _blank(match: re.Match[str]) -> str:

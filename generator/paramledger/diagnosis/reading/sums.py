@@ -19,10 +19,11 @@ OTHER = re.compile(
 _NUMBER = r"(?P<number>\d{1,3}(?:[,_']\d{3}){1,6}|\d{1,20}(?:\.\d{1,9})?)(?:\s?(?P<unit>[KMBG]|million|billion))?"
 _WORDS = "the|total|trainable|learnable|non-trainable|frozen|all|number|num|no|of|model|network|has|is"
 _WHAT = rf"(?:(?:{_WORDS})[._ ]{{1,3}}|# ?){{0,6}}"
-SAID = tuple(re.compile(rf"[\s`>*.;|+=-]{{0,400}}{pattern}(?=[\s.;,)`]|$)", re.IGNORECASE) for pattern in (
+_END = r"(?=[\s`'\"]|[.;,)](?:\s|$)|$)"
+SAID = tuple(re.compile(rf"[\s`>*.;|+=-]{{0,400}}{pattern}{_END}", re.IGNORECASE) for pattern in (
     rf"{_WHAT}(?:param(?:eter)?s?|total|trainable)\b(?: (?:count|in the model))?[^\w\n]{{0,12}}(?:is |are )?{_NUMBER}",
     rf"{_WHAT}{_NUMBER} (?:(?:total|trainable|learnable|model) ){{0,2}}param(?:eter)?s?",
-    _NUMBER,
+    rf"{_NUMBER}(?= {{0,40}}(?:\n|$))",       # alone on its line
 ))
 FEWEST_DIGITS = 4       # of a number that stands alone
 FIELDS = {"Total": "total", "Trainable": "trainable", "Non-trainable": "frozen"}
