@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from paramledger.addresses import cause_address
-from paramledger.diagnosis.diagnosing import Diagnosis
+from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
+from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import Reading, Told
 from paramledger.exports.records import Json
+from paramledger.ledger.ledger import Ledger
+from paramledger.problems import SpecError
+
+
+def answered(ledger: Ledger, file: str, read: Callable[[], Observation]) -> tuple[Json, str]:
+    """One source as programs read it, and as people do; one that cannot be read is said to be so."""
+    try:
+        found = diagnosis(ledger, read())
+    except SpecError as wrong:
+        message = wrong.message + (f" [{wrong.hint}]" if wrong.hint else "")
+        return failed(file, message), f"{file}: {message}"
+    site = ledger.site.address or ""
+    return record(file, found, site), "\n".join(lines(file, found, site))
 
 
 def record(file: str, found: Diagnosis, site: str = "") -> Json:
