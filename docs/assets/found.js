@@ -246,7 +246,7 @@
     return found.filter(({ kind, address, layer, page: [, anchor] }) => {
       const key = `${address} ${kind === "mistake" ? anchor : layer} ${kind === "claim"}`;
       return !seen.has(key) && seen.add(key);
-    }).map((one) => ({ ...one, why: listed(index).why.get(`${one.address} ${one.computed ?? one.value}`) ?? [] }));
+    }).map((one) => ({ ...one, why: one.kind === "mistake" ? [] : listed(index).why.get(`${one.address} ${one.computed ?? one.value}`) ?? [] }));
   }
 
   // Of several numbers the networks that have them all, each with its best answer to each number.

@@ -40,6 +40,11 @@ DELETED: Mapping[str, str] = {}
 FRAGMENTS = "fragments"         # beside docs/: what pages include, each under the path of its page; built
 
 
+def your_model(address: str) -> str:
+    """The page "Your model" with a network in it."""
+    return f"{YOUR_MODEL}?network={quote(address, safe='/=,')}"
+
+
 def is_built(path: str) -> bool:
     """Whether git does not keep it: `path` is under docs/."""
     return any(fnmatchcase(path, pattern) for pattern in BUILT)
@@ -64,6 +69,11 @@ def asked_address(path: str, settings: str) -> str:
 def stored_anchor(scheme: str, figure: str = "") -> str:
     """Where a storage scheme is described, `gguf-q4_k_m`; with a figure of it, where a network's page shows that."""
     return scheme.replace("/", "-") + (f".{figure}" if figure else "")
+
+
+def cause_address(site: str, code: str) -> str:
+    """Where a cause of a mistake is explained, on the web; without the site's address, under its own."""
+    return f"{site}{CAUSES.removesuffix('.md')}/#{code}"
 
 
 def reconciliation_page(name: str) -> str:

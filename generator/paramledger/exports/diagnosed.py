@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from paramledger.diagnosis.diagnosing import Diagnosis
+from paramledger.addresses import cause_address
+from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
+from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import Reading, Told
 from paramledger.exports.records import Json
+from paramledger.ledger.ledger import Ledger
+from paramledger.problems import SpecError
 
 
-def record(file: str, found: Diagnosis) -> Json:
-    """One source, as programs read it."""
+def answered(ledger: Ledger, file: str, read: Callable[[], Observation]) -> tuple[Json, str]:
+    """One source as programs read it, and as people do; one that cannot be read is said to be so."""
+    try:
+        found = diagnosis(ledger, read())
+    except SpecError as wrong:
+        message = wrong.message + (f" [{wrong.hint}]" if wrong.hint else "")
+        return failed(file, message), f"{file}: {message}"
+    site = ledger.site.address or ""
+    return record(file, found, site), "\n".join(lines(file, found, site))
+
+
+def record(file: str, found: Diagnosis, site: str = "") -> Json:
+    """One source, as programs read it; `site` is where the site is published."""
     return {
         "file": file,
         "format": found.observation.format,
         "printed_total": found.total,
-        "readings": [_reading(one) for one in found.readings],
+        "readings": [_reading(one, site) for one in found.readings],
         "nearest": [{"address": one.address, "left_over": one.left_over} for one in found.nearest],
     }
 
@@ -33,12 +48,12 @@ def failed(file: str, message: str) -> Json:
     }
 
 
-def _reading(one: Reading) -> Json:
+def _reading(one: Reading, site: str) -> Json:
     return {
         "status": one.status,
         "reference": one.reference,
         "expected_total": one.expected,
-        "causes": [_cause(cause) for cause in one.causes],
+        "causes": [_cause(cause, site) for cause in one.causes],
         "remainder": one.remainder,
         "rows": one.rows,
         "agreed": one.agreed,
@@ -46,7 +61,7 @@ def _reading(one: Reading) -> Json:
     }
 
 
-def _cause(one: Told) -> Json:
+def _cause(one: Told, site: str) -> Json:
     return {
         "code": one.code,
         "delta": one.delta,
@@ -55,18 +70,19 @@ def _cause(one: Told) -> Json:
         "formula": one.formula,
         "why": one.why,
         "repair": one.repair,
+        "url": cause_address(site, one.code),
     }
 
 
-def lines(file: str, found: Diagnosis) -> Iterator[str]:
-    """One source, as people read it."""
+def lines(file: str, found: Diagnosis, site: str = "") -> Iterator[str]:
+    """One source, as people read it; `site` is where the site is published."""
     best = found.readings[0]
     yield f"{file}:" if file != "-" else "This text:"
     yield f"  {_sentence(found, best)}"
     yield from _chain(best)
     if best.causes:
         yield "  What to do:"
-        yield from (f"    {cause.repair}" for cause in best.causes)
+        yield from (f"    {cause.repair} ({cause_address(site, cause.code)})" for cause in best.causes)
     for other in found.readings[1:]:
         causes = ", ".join(cause.code for cause in other.causes) or "the same rows"
         yield f"  Another reading: {other.reference} ({other.expected:,}): {causes}." + (

@@ -75,8 +75,8 @@ def _places(ledger: Ledger, family: str) -> Iterator[Place]:
                 said = " ".join(part for part in (one.tool, one.version, one.mode) if part)
                 yield Place(one.value, "tool", f"{family}/{key}", "", one.figure, f"{one.label} of {said}",
                             f"{variant_page(f'{family}/{key}')}#tools")
-    if family in ledger.mistakes:
-        yield from (_mistake(ledger, mistaken) for mistaken in mistakes_of(ledger, family))
+    for mistaken in mistakes_of(ledger, family):
+        yield _mistake(ledger, mistaken)
     for first, *others in layers.values():
         yield first._replace(others=len(others))
 

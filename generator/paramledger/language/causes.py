@@ -109,7 +109,7 @@ CAUSES: dict[str, Cause] = {
             "custom_head",
             "another head stands on top",
             "insert",
-            30,
+            40,
             "Nothing, if the head is meant: the rest is the published network.",
             "Nothing, if the head is meant: the rest is the published network.",
         ),
@@ -307,7 +307,7 @@ CAUSES: dict[str, Cause] = {
             "Pass `add_pooling_layer=False`.",
         ),
         Cause(
-            "pooler_missing", "the pooler is missing", "drop", 30, "Add the pooler.", "Pass `add_pooling_layer=True`."
+            "pooler_missing", "the pooler is missing", "drop", 20, "Add the pooler.", "Pass `add_pooling_layer=True`."
         ),
         Cause(
             "pre_logits",

@@ -46,11 +46,13 @@ class Mistaken:
 
 @kept
 def mistakes_of(ledger: Ledger, family: str) -> tuple[Mistaken, ...]:
-    """The mistakes of a family, computed; raises LocatedError with the key of its file that is wrong."""
-    top = Location(mistakes_file(family), ("mistakes",))
+    """The mistakes of a family, computed; none if it has no file of them. Raises LocatedError with the key of the file
+    that is wrong.
+    """
+    top, written = Location(mistakes_file(family), ("mistakes",)), ledger.mistakes.get(family)
     return tuple(
         _mistaken(ledger, family, mistake, top.at(number))
-        for number, mistake in enumerate(ledger.mistakes[family].mistakes)
+        for number, mistake in enumerate(written.mistakes if written else ())
     )
 
 

@@ -26,6 +26,7 @@ from paramledger.pages.shared.markdown import (
     page_text,
     placed,
     prose,
+    strong,
     table,
     target,
     variant_link,
@@ -40,8 +41,9 @@ ABOUT = (
 )
 COLUMNS = (
     Column("network"), Column("as published", "right"), Column("difference", "right"), Column("you see", "right"),
-    Column("what else"),
 )
+ELSE = Column("what else")
+LONGEST = 80        # characters of an edit that is shown as an example
 Use = tuple[Mistaken, int]      # a mistake, and which of its causes it is, the first being 1
 
 
@@ -74,32 +76,43 @@ def uses_of(ledger: Ledger) -> dict[str, list[Use]]:
 
 def _cause(ledger: Ledger, cause: Cause, uses: Sequence[Use]) -> Iterator[str]:
     yield heading(2, placed(sentence(escape(cause.about)).removesuffix("."), cause.code))
-    yield f"Code {code(cause.code)}; the edit that makes it: {code(cause.edit)}."
+    yield f"Code {code(cause.code)}. The edit that makes it: {code(cause.edit)}{_example(uses)}."
     yield listed(_repairs(cause))
     if uses:
-        yield wide(table(COLUMNS, [_row(ledger, *use) for use in uses]))
+        alone = all(len(mistaken.steps) == 1 for mistaken, _ in uses)
+        rows = [_row(ledger, *use) for use in uses]
+        yield wide(table(COLUMNS, rows) if alone else table((*COLUMNS, ELSE), [
+            [*row, _others(*use)] for row, use in zip(rows, uses, strict=True)
+        ]))
+
+
+def _example(uses: Sequence[Use]) -> str:
+    """The shortest edit that makes it somewhere."""
+    edits = sorted((mistaken.steps[number - 1].edit for mistaken, number in uses), key=len)
+    return f", for example {code(edits[0])}" if edits and len(edits[0]) <= LONGEST else ""
 
 
 def _repairs(cause: Cause) -> Iterator[str]:
     if cause.keras == cause.torch:
-        yield f"In Keras and PyTorch: {prose(cause.keras)}"
+        yield f"{strong('Keras and PyTorch')}: {prose(cause.keras)}"
     else:
-        yield f"Keras: {prose(cause.keras)}"
-        yield f"PyTorch: {prose(cause.torch)}"
+        yield f"{strong('Keras')}: {prose(cause.keras)}"
+        yield f"{strong('PyTorch')}: {prose(cause.torch)}"
+
+
+def _others(mistaken: Mistaken, number: int) -> str:
+    """What else was done, each with a link to its own section."""
+    steps = enumerate(zip(mistaken.codes, mistaken.steps, strict=True), start=1)
+    others = [link(escape(step.about), f"#{name}") for at, (name, step) in steps if at != number]
+    return "; ".join(others) or "–"
 
 
 def _row(ledger: Ledger, mistaken: Mistaken, number: int) -> list[str]:
     start, step = end_number(ledger, mistaken.start, mistaken.model.quantity), mistaken.steps[number - 1]
     to = target(MISTAKES, delta_anchor(mistaken, number), CAUSES)
-    others = [
-        link(escape(other.about), f"#{name}")
-        for at, (name, other) in enumerate(zip(mistaken.codes, mistaken.steps, strict=True), start=1)
-        if at != number
-    ]
     return [
         variant_link(mistaken.start.address, ledger.breakdown(mistaken.start.address).title, CAUSES),
         link(escape(start.text()), target(start.path, start.anchor, CAUSES)),
         number_link(step.delta, to, "+") if step.delta else "0",
         number_link(mistaken.total, target(MISTAKES, mistaken.name, CAUSES)),
-        "; ".join(others) or "–",
     ]

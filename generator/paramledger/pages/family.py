@@ -12,6 +12,7 @@ from paramledger.language.family import Family
 from paramledger.language.model import names_of
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.mistakes import mistakes_of
 from paramledger.ledger.references import plain
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page, Rendered
@@ -60,7 +61,9 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     grown = growth(ledger.breakdown(name), variants, ledger.layer_cache)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
     reconciliations = {one for names in touching_family(ledger, name).values() for one in names}
-    parts = {"why": other_numbers(ledger, reconciliations, judged_of(ledger, name), family_page(name))}
+    parts = {"why": other_numbers(
+        ledger, reconciliations, judged_of(ledger, name), mistakes_of(ledger, name), family_page(name)
+    )}
     title = plain(ledger, family.model.title)
     parts["end"] = page_text(*citing.family_end(ledger, family, title))
     names = tuple(names_of(family.model))

@@ -89,19 +89,20 @@ def _seen(mistaken: Mistaken) -> str:
 def _happened(ledger: Ledger, mistaken: Mistaken) -> str:
     """The network that was meant, what was done to it, and how the number comes about."""
     meant = variant_link(mistaken.start.address, ledger.breakdown(mistaken.start.address).title, MISTAKES)
-    lines = [f"{meant}: {causes_of(ledger, mistaken, MISTAKES)}.", span("facts", chain(ledger, mistaken))]
+    lines = [meant, _causes(ledger, mistaken), span("facts", chain(ledger, mistaken))]
     if mistaken.model.about:
         lines.append(sentence(inline(ledger, mistaken.model.about, MISTAKES)))
     return BREAK.join(lines)
 
 
-def causes_of(ledger: Ledger, mistaken: Mistaken, page: str) -> str:
-    """What was done, each cause linked to its meaning."""
+def _causes(ledger: Ledger, mistaken: Mistaken) -> str:
+    """What was done as a list in one line, each cause linked to its meaning."""
+    first, *others = (step.about for step in mistaken.steps)
     said = (
-        link(inline(ledger, step.about, page), target(CAUSES, code, page))
-        for code, step in zip(mistaken.codes, mistaken.steps, strict=True)
+        link(inline(ledger, about, MISTAKES), target(CAUSES, code, MISTAKES))
+        for about, code in zip((first[0].upper() + first[1:], *others), mistaken.codes, strict=True)
     )
-    return "; ".join(said)
+    return f"{'; '.join(said)}."
 
 
 def chain(ledger: Ledger, mistaken: Mistaken) -> str:
@@ -124,4 +125,4 @@ def repairs(keras: str, torch: str) -> str:
     """What to do in Keras and in PyTorch; said once where it is the same."""
     if keras == torch:
         return prose(keras)
-    return f"Keras: {prose(keras)}{BREAK}PyTorch: {prose(torch)}"
+    return f"{strong('Keras')}: {prose(keras)}{BREAK}{strong('PyTorch')}: {prose(torch)}"

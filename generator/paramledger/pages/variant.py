@@ -47,7 +47,7 @@ from paramledger.pages.shared.markdown import (
     wide,
     wrapped,
 )
-from paramledger.pages.shared.other_numbers import other_numbers, touching_family
+from paramledger.pages.shared.other_numbers import mistakes_with, other_numbers, touching_family
 from paramledger.pages.shared.outline import Item, added, outline
 from paramledger.pages.shared.stored_table import StoredTable
 from paramledger.pages.shared.texts import inline, sentence, shortened
@@ -143,8 +143,9 @@ class Variant:
             *training_text, *self._claims(list(claims)), included(self.path, "tools"), *self._totals(), *self._origin(),
             included(self.path, "end"),
         )
+        mistakes = mistakes_with(self.ledger, self.breakdown.address)
         parts = {
-            "why": other_numbers(self.ledger, reconciliations, claims, self.path),
+            "why": other_numbers(self.ledger, reconciliations, claims, mistakes, self.path),
             **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "tools": page_text(*self._tools(tools)),

@@ -62,6 +62,8 @@ AS_FOUND: dict[str, Callable[[str], str]] = {
     "every second line empty": lambda text: text.replace("\n", "\n\n"),
     "twice": lambda text: f"{text}\n{text}",
     "among training": among_training,
+    "in UTF-8 read as Latin-1": lambda text: text.encode().decode("latin-1"),
+    "in UTF-8 read as Windows-1252": lambda text: text.encode().decode("cp1252", "replace"),
 }
 # These keep no lines or no titles. With a column of three digits, as at this width, a count of four is torn there
 UNLIKELY = ("attention.keras215.65", "residual.keras215.65", "text.keras215.65")
@@ -146,6 +148,16 @@ def test_an_item_is_found_again_in_its_text() -> None:
             assert one.text in text.split("\n")[one.line - 1]
 
 
+def test_a_table_whose_lines_an_encoding_did_not_have() -> None:
+    text = (TEXTS / "lenet.keras3.88.txt").read_text(encoding="utf-8").encode("ascii", "replace").decode()
+    assert [one.count for one in read_text(text).items] == [row["count"] for row in TRUTH["lenet"]["rows"]]
+
+
+def test_a_total_above_rows_without_a_header() -> None:
+    seen = read_text("**Total params:** 850 is what I get:\ndense (Dense)   (None, 10)   850")
+    assert (seen.printed.total, [one.count for one in seen.items]) == (850, [850])
+
+
 def test_a_total_that_is_missing_is_open() -> None:
     text = (TEXTS / "lenet.keras3.88.txt").read_text(encoding="utf-8")
     seen = read_text(text[: text.index(" Total params")])
@@ -191,6 +203,42 @@ def test_a_summary_in_one_line_among_prose() -> None:
     ]
     assert seen.printed == Printed(total=35914, trainable=35914, frozen=0)
     assert seen.items[1].text == "max_pooling2d_1 (MaxPooling2"
+
+
+TORN = """Layer (type) Output Shape Param # Connected to ===== \
+block1a_se_squeeze (G (None, 32) 0 ['block1a_activation[0][0] lobalAveragePooling2 '] D) \
+batch_normalization_1 (None, 147, 147, 32) 96 ['conv2d_10[0][0]'] 0 (BatchNormalizatio n) \
+block1a_se_reshape (Reshape) (None, 1, 1, 32) 0 ['block1a_se_squeeze[0][0] '] ===== Total params: 96"""
+
+
+def test_cells_in_several_lines_that_were_joined() -> None:
+    """As Keras 2.15 prints EfficientNet-B0 and Inception v3 at 80 characters."""
+    assert [(one.name, one.kind, one.count, one.reads) for one in read_text(TORN).items] == [
+        ("block1a_se_squeeze", "GlobalAveragePooling2D", 0, ("block1a_activation",)),
+        ("batch_normalization_10", "BatchNormalization", 96, ("conv2d_10",)),
+        ("block1a_se_reshape", "Reshape", 0, ("block1a_se_squeeze",)),
+    ]
+
+
+CUT = """┃ Layer (type)        ┃ Output Shape      ┃    Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━┩
+│ conv1_bn            │ (None, 56, 56,    │        256 │
+│ (BatchNormalizatio… │ 64)               │            │
+├─────────────────────┼───────────────────┼────────────┤
+│ down (MaxPooli…     │ (None, 28, 64)    │          0 │
+├─────────────────────┼───────────────────┼────────────┤
+│ avg_pool            │ (None, 64)        │          0 │
+│ (GlobalAveragePool… │                   │            │
+├─────────────────────┼───────────────────┼────────────┤
+│ last (Re…           │ (None, 64)        │          0 │
+└─────────────────────┴───────────────────┴────────────┘
+"""
+
+
+def test_a_cut_class_is_completed_where_one_alone_can_be_meant() -> None:
+    """By its letters, its output's rank, for a global pool that of the others; `Re` may be ReLU or Reshape."""
+    kinds = [one.kind for one in read_text(CUT).items]
+    assert kinds == ["BatchNormalization", "MaxPooling1D", "GlobalAveragePooling2D", "Re"]
 
 
 TORCHSUMMARY = """----------------------------------------------------------------

@@ -85,6 +85,8 @@ def test_a_total_that_follows(name: str, total: int | None, notes: tuple[str, ..
     (">>> 61_100_840", 61_100_840, None),
     ("```\nNumber of parameters = 430", 430, None),
     ("1. What did I do wrong?", None, None),
+    ("50000 training samples", None, None),
+    ("2024-03-01 epoch 1", None, None),
     ("I expected 60,965,224 parameters", None, None),
 ])
 def test_what_may_stand_below(below: str, total: int | None, trainable: int | None) -> None:
@@ -149,6 +151,8 @@ def test_arguments_in_other_words() -> None:
     }
     costs = "9.41 k, 0.080% Params, 118.01 MMac, 6.480% MACs"       # as ptflops writes them before the arguments
     assert only(f"Conv2d({costs}, 3, 64, kernel_size=(7, 7), bias=False)").tensors == (Held("weight", (64, 3, 7, 7)),)
+    scaled = only("ScaledStdConv2dSame(3, 16, kernel_size=(3, 3), stride=(2, 2))").tensors
+    assert scaled == (Held("weight", (16, 3, 3, 3)), Held("bias", (16,)), Held("gain", (16, 1, 1, 1)))
     assert only("RecursiveScriptModule(original_name=Conv2d)").kind == "Conv2d"
     assert sum(prod(held.shape) for held in only("FrozenBatchNorm2d(64, eps=1e-05)").tensors) == 0      # buffers alone
 

@@ -146,6 +146,7 @@ def test_a_malformed_table(text: str, message: str | None) -> None:
 @pytest.mark.parametrize("text", [
     "", "Layer (type)", "Layer (type) Output Shape Param #\nconv2d (Conv2D) (None, 26, 26, 32) 320",
     "Layer (type) Output Shape Param #\n Conv2d-1 [-1, 64, 112, 112] 9,408\nTotal params: 9,408",
+    "Layer (type) Output Shape Param # Trainable\nconv2d (Conv2D) (None, 26, 26, 32) 320 Y",
     "Total params: 430", "├─Linear: 1-1 [1, 20] 220",
 ])
 def test_what_is_not_torchinfo(text: str) -> None:

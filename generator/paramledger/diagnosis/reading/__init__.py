@@ -49,9 +49,9 @@ class Format(Generic[S]):
 
 
 FORMATS: tuple[Format[str], ...] = (
-    Format(keras_summary.NAME, keras_summary.recognises, keras_summary.read),
-    Format("torchinfo", torchinfo.recognises, torchinfo.read),
+    Format(torchinfo.NAME, torchinfo.recognises, torchinfo.read),
     Format(torchsummary.NAME, torchsummary.recognises, torchsummary.read),
+    Format(keras_summary.NAME, keras_summary.recognises, keras_summary.read),
     Format(torch_print.NAME, torch_print.recognises, torch_print.read),
     Format(keras_json.NAME, keras_json.recognises, keras_json.read),
     Format(config.NAME, config.recognises, config.read),

@@ -32,6 +32,12 @@ _CLASSES = """
     UpSampling2D UpSampling3D Wrapper ZeroPadding1D ZeroPadding2D ZeroPadding3D
 """
 CLASSES = tuple(_CLASSES.split())
+_COMMON = """
+    Activation Add Average BatchNormalization Bidirectional Concatenate Conv1D Conv2D Conv3D Dense DepthwiseConv2D
+    Dropout Embedding Flatten Functional GRU InputLayer LSTM Lambda LayerNormalization Multiply SeparableConv2D
+    Sequential
+"""
+COMMON = frozenset(_COMMON.split())
 NUMBERED = re.compile(r"_\d{0,9}\Z")
 
 
@@ -43,20 +49,31 @@ def snake_case(name: str) -> str:
 NAMES = {one: snake_case(one) for one in CLASSES}
 
 
-def whole_class(cut: str, name: str, *, cut_name: bool) -> str:
+def whole_class(cut: str, name: str, *, cut_name: bool, rank: int = 0) -> str:
     """The class that a cut one must be, by its first letters and its layer's name; as it is if several may be meant.
 
-    `cut_name` says that the name may lack its end.
+    `cut_name` says that the name may lack its end; `rank` is that of the layer's output with the batch, 0 if it is not
+    known. Of those that are left, the one in common use is meant.
     """
-    fitting = _beginning(cut)
+    fitting = [one for one in _beginning(cut) if not rank or _rank(one) in (0, rank)]
     bare = NUMBERED.sub("", name)
     named = [one for one in fitting if NAMES[one] == bare]
     if not named and cut_name:
         named = [one for one in fitting if name and NAMES[one].startswith(name)]
-    for found in (named, fitting):
+    for found in (named, fitting, [one for one in fitting if one in COMMON]):
         if len(found) == 1:
             return found[0]
     return cut
+
+
+def _rank(name: str) -> int:
+    """The rank of a layer's output, as its class says it; 0 for a class that does not."""
+    return int(name[-2]) + 2 if name.endswith(("1D", "2D", "3D")) and not name.startswith("Global") else 0
+
+
+def begins_class(text: str) -> bool:
+    """Whether a class that is known begins so."""
+    return bool(_beginning(text))
 
 
 def _beginning(cut: str) -> list[str]:

@@ -16,6 +16,7 @@ SHAPE = re.compile(r"\(([^()]{0,2000})\)|\[((?:None|\?|-?\d)[^()\[\]]{0,2000})\]
 EXTENTS = re.compile(r"None|\?|-?\d{1,18}")
 NAMED = re.compile(r"(?P<name>[^(]{0,500})(?:\((?P<kind>[^()]{0,500})(?P<closed>\))?)?")
 SEPARATED = re.compile(r"[,\s'\"]+")
+POOLS = ("GlobalAveragePooling", "GlobalMaxPooling")
 CONTAINERS = ("Functional", "Model", "Sequential")
 TRAINED = {"Y": True, "N": False}
 NOT_BUILT = ("unbuilt", "unused")
@@ -37,12 +38,13 @@ class Cells:
 
 def item(row: Cells) -> Item:
     """The item that a row stands for; what is cut in the row is left open in it."""
-    name, kind = _name_and_kind(row.layer)
+    outputs = shapes(row.shape)
+    name, kind = _name_and_kind(row.layer, len(outputs[0]) if outputs else 0)
     return Item(
         name=name,
         kind=kind,
         count=whole_number(row.count),
-        outputs=shapes(row.shape),
+        outputs=outputs,
         reads=_reads(row.reads),
         depth=row.depth,
         whole=kind in CONTAINERS,
@@ -68,16 +70,17 @@ def shapes(text: str) -> tuple[Axes, ...]:
 
 def linked(items: Sequence[Item], printed: Printed) -> tuple[Item, ...]:
     """The items with what only all of them tell: cut names that are read, wholes, and layers that are listed again."""
-    return _again(_wholes(_sunk(_found(items))), printed)
+    return _again(_wholes(_sunk(_found(_spatial(items)))), printed)
 
 
-def _name_and_kind(cell: str) -> tuple[str, str]:
+def _name_and_kind(cell: str, rank: int) -> tuple[str, str]:
     match = NAMED.match("".join(cell.split()) if CUT in cell else " ".join(cell.split()))
     assert match is not None    # every part of the expression may be empty
     name, kind = match["name"].strip(), "".join((match["kind"] or "").split())
     if match["closed"] and CUT not in kind:
         return name, kind
-    return name, whole_class(kind.rstrip(CUT), name.rstrip(CUT), cut_name=name.endswith(CUT) or not match["kind"])
+    cut_name = name.endswith(CUT) or not match["kind"]
+    return name, whole_class(kind.rstrip(CUT), name.rstrip(CUT), cut_name=cut_name, rank=rank)
 
 
 def _axes(text: str) -> Axes:
@@ -88,6 +91,17 @@ def _reads(cell: str) -> tuple[str, ...]:
     """The layers that a cell of connections names: `conv2d[0][0]` and `conv2d[0…` are conv2d; `conv2…` stays cut."""
     bare = (one.lstrip("[").partition("[")[0] for one in SEPARATED.split(cell))
     return tuple(one for one in bare if one.strip("-") and not one.endswith("]"))
+
+
+def _spatial(items: Sequence[Item]) -> list[Item]:
+    """The cut class of a global pool, whose output has no positions, by how many axes of positions the others have."""
+    axes = max((len(shape) for one in items for shape in one.outputs), default=0) - 2
+    return [
+        replace(one, kind=next((pool for pool in POOLS if pool.startswith(one.kind)), "") + f"{axes}D")
+        if one.kind.startswith("Global") and not one.kind.endswith("D") and 1 <= axes <= 3
+        else one
+        for one in items
+    ]
 
 
 def _found(items: Sequence[Item]) -> list[Item]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from paramledger.diagnosis.reading.keras_classes import begins_class
 from paramledger.diagnosis.reading.keras_rows import CUT, Cells
 from paramledger.diagnosis.reading.markup import Lines
 
@@ -30,8 +31,9 @@ CUT_COUNT = re.compile(r"\d[\d,]*…|…")
 READ = re.compile(r"\[?['\"]?[^\s\[\](){}'\",…]+(?:\[[\d\[\]]*)…?['\"]?[\],]*|[^\s()\[\]]+…|\[\]|-")
 OPEN_READ = re.compile(r"\[?['\"][^\s'\"()]+")
 END_OF_READ = re.compile(r"[\w./:<>\[\]-]*['\"][\],]*")
+REST_OF_NAME = re.compile(r"[\w./:<>-]*\w")
 REST_OF_READ = re.compile(r"[\d\[\]]{0,8}\]['\"]?\]?,?")
-REST_OF_CLASS = re.compile(r"\w*\)")
+REST_OF_CLASS = re.compile(r"\w+\)?|\)")
 TRAINED = ("Y", "N")
 
 
@@ -91,7 +93,7 @@ def _rows(text: str, start: int) -> Iterator[Row]:
             row, depth, since = Row([word], words[0].place, depth), 0, 0
         elif row is not None and not row.closed:
             counted = row.count != ""
-            row.closed = not any(take(row, word) for take in TAKES) and not _takes_name(row, words)
+            row.closed = not _takes_name(row, words) and not any(take(row, word) for take in TAKES)
             row.more = counted
     if row is not None:
         yield row
@@ -127,10 +129,12 @@ def _takes_class(row: Row, word: str) -> bool:
     if not row.kind and CLASS.fullmatch(word):
         row.kind = word
         return True
-    if row.count and row.kind and not row.kind.endswith((")", CUT)) and REST_OF_CLASS.fullmatch(word):
-        row.kind += word
-        return True
-    return False
+    if not row.count or not row.kind or row.kind.endswith((")", CUT)) or not REST_OF_CLASS.fullmatch(word):
+        return False
+    if not word.endswith(")") and not begins_class(row.kind.lstrip("(") + word):
+        return False
+    row.kind += word
+    return True
 
 
 def _takes_shape(row: Row, word: str) -> bool:
@@ -190,8 +194,11 @@ TAKES: tuple[Callable[[Row, str], bool], ...] = (_takes_class, _takes_shape, _ta
 
 
 def _takes_name(row: Row, words: Sequence[Word]) -> bool:
-    """The end of a name, which its class follows."""
-    if row.kind or len(words) < 2 or not CLASS.fullmatch(words[1].text):
+    """The end of a name, which its class follows; it may be a number."""
+    word = words[0].text
+    if row.kind or not row.count or not REST_OF_NAME.fullmatch(word) or word in TRAINED:
+        return False
+    if len(words) < 2 or not CLASS.fullmatch(words[1].text):
         return False
     row.names.append(words[0].text)
     return True

@@ -110,6 +110,12 @@ def _convolution(kind: str, said: Arguments) -> Shapes:
         yield "bias", (leaving,)
 
 
+def _standardized(kind: str, said: Arguments) -> Shapes:
+    """timm's convolution with standardized weights and a gain per filter."""
+    yield from _convolution(kind, said)
+    yield "gain", (_whole(said, "out_channels"), 1, 1, 1)
+
+
 def _linear(kind: str, said: Arguments) -> Shapes:
     yield "weight", (_whole(said, "out_features"), _whole(said, "in_features"))
     if said.get("bias") is not False:
@@ -200,6 +206,7 @@ def _cell(kind: str, said: Arguments) -> Shapes:
 MADE: tuple[tuple[str, Callable[[str, Arguments], Shapes]], ...] = (     # the first pattern that a class is
     (r"Bilinear", _bilinear),
     (r"Conv1D", _conv1d_of_gpt),
+    (r"ScaledStdConv2d(?:Same)?", _standardized),
     (r"(?!Lazy)\w*Conv2dSame|(?!Lazy)\w*Conv(?:Transpose)?[1-3]d\w*", _convolution),
     (r"(?!Lazy)\w*Linear\w*", _linear),
     (r"\w*Embedding(?:Bag)?", _embedding),

@@ -13,6 +13,7 @@ from paramledger.diagnosis.reading.sums import TOTAL, difference, printed_sums
 from paramledger.diagnosis.reading.torch_layers import is_layer, spatial_axes
 from paramledger.problems import SpecError
 
+NAME = "torchinfo"
 _LIST = r"\[[^\[\]]{0,300}(?:\[[^\[\]]{0,300}\][^\[\]]{0,300}){0,50}\]"
 COLUMNS = {     # title: (name of the column, what stands in a cell)
     "Input Shape": ("input_size", rf"{_LIST}|--"),
@@ -52,7 +53,7 @@ def read(text: str) -> Observation:
     flat = plain(text)
     headers = list(islice(_headers(flat), MOST_TABLES))
     ends = [header.start() for header in headers[1:]] + [len(flat)]
-    tables = [_table(flat, header, end) for header, end in zip(headers, ends, strict=True)]
+    tables = [_table(flat, header, end) for header, end in zip(headers, ends, strict=False)]
     read_ones = [table for table in tables if table.items]
     if not read_ones:
         raise SpecError(
@@ -65,7 +66,7 @@ def read(text: str) -> Observation:
 
 def _headers(flat: str) -> Iterator[re.Match[str]]:
     for header in HEADER.finditer(flat):
-        own = header["var"] or header["depth"] or re.search("Kernel|Input|%|Mult|Train", header["titles"])
+        own = header["var"] or header["depth"] or re.search("Kernel|Input|%|Mult", header["titles"])
         if own or BRANCH.search(flat, header.end(), header.end() + 4_000):
             yield header
 
@@ -80,7 +81,7 @@ def _table(flat: str, header: re.Match[str], end: int) -> Observation:
     inputs = _shapes(rows[0].cell("input_size")) if rows and rows[0].depth == 0 else ()
     if not sums:
         notes = ("The table ends before its total.",)
-    return Observation("torchinfo", "torch", items, printed, inputs, notes=(*notes, *difference(items, printed.total)))
+    return Observation(NAME, "torch", items, printed, inputs, notes=(*notes, *difference(items, printed.total)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from paramledger.addresses import CLAIMS, reconciliation_page
+from paramledger.addresses import CLAIMS, MISTAKES, reconciliation_page
 from paramledger.counts.quantities import quantity_name
 from paramledger.language.settings import address_and_rest, split_address
 from paramledger.language.text import Reference, pieces
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
+from paramledger.ledger.mistakes import Mistaken, mistakes_of
 from paramledger.ledger.reconcile import Endpoint, reconciled
 from paramledger.ledger.references import end_number, question_of, reconciliation_question
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Rendered
-from paramledger.pages.shared.markdown import BREAK, escape, heading, link, listed, page_text, relative, target
+from paramledger.pages.shared.markdown import (
+    BREAK,
+    escape,
+    heading,
+    link,
+    listed,
+    number_link,
+    page_text,
+    relative,
+    target,
+)
+
+MOST_MISTAKES = 12      # whose numbers a page lists
 
 
 @kept
@@ -51,13 +64,36 @@ def touching_family(ledger: Ledger, family: str) -> dict[str, list[str]]:
     return {address: names for address, names in touching(ledger).items() if address.partition("/")[0] == family}
 
 
-def other_numbers(ledger: Ledger, names: Collection[str], claims: Iterable[Judged], page: str) -> Rendered:
-    """The part of a page that lists these reconciliations, and those of the claims that are unexplained; empty without
-    any.
+def other_numbers(
+    ledger: Ledger, names: Collection[str], claims: Iterable[Judged], mistakes: Iterable[Mistaken], page: str
+) -> Rendered:
+    """The part of a page that lists these reconciliations, what common mistakes give, and those of the claims that are
+    unexplained; empty without any.
     """
     title = heading(2, "Why you may have seen another number")
-    reasons = [*(_reconciliation(ledger, name, page) for name in sorted(names)), *_unexplained(claims, page)]
+    explained = (_reconciliation(ledger, name, page) for name in sorted(names))
+    reasons = [*explained, *_mistakes(mistakes, page), *_unexplained(claims, page)]
     return page_text(*([title, listed(reasons)] if reasons else []))
+
+
+def mistakes_with(ledger: Ledger, address: str) -> list[Mistaken]:
+    """The mistakes that people make with one variant, whatever its settings."""
+    found = mistakes_of(ledger, address.partition("/")[0])
+    return [one for one in found if split_address(one.start.address)[0] == address]
+
+
+def _mistakes(found: Iterable[Mistaken], page: str) -> Iterator[str]:
+    """The numbers that mistakes give, each once and with a link to what happened; of many the first."""
+    numbers: dict[int, Mistaken] = {}
+    for one in found:
+        numbers.setdefault(one.total, one)
+    if not numbers:
+        return
+    first = list(numbers.items())[:MOST_MISTAKES]
+    links = ", ".join(number_link(total, target(MISTAKES, one.name, page)) for total, one in first)
+    family = first[0][1].family
+    more = ", and more" if len(numbers) > len(first) else ""
+    yield f"{link('Common mistakes', target(MISTAKES, family, page))} and what they give{BREAK}{links}{more}"
 
 
 def _unexplained(claims: Iterable[Judged], page: str) -> Iterator[str]:
