@@ -11,7 +11,7 @@ from paramledger.cache import opened_cache
 from paramledger.diagnosis.diagnosing import diagnosis
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.reading import observe
-from paramledger.exports import diagnosed
+from paramledger.exports import diagnosed, diagnosis_text
 from paramledger.exports.records import Json
 from paramledger.ledger.ledger import Ledger
 from paramledger.loading import readable
@@ -36,7 +36,7 @@ def _answer(ledger: Ledger, name: str, as_record: bool) -> tuple[Json, str]:
         return diagnosed.failed(name, message), f"{name}: {message}"
     site = ledger.site.address or ""
     return (diagnosed.record(name, found, site), "") if as_record else (
-        {}, "\n".join(diagnosed.lines(name, found, site))
+        {}, "\n".join(diagnosis_text.lines(name, found, site))
     )
 
 
