@@ -40,6 +40,11 @@ DELETED: Mapping[str, str] = {}
 FRAGMENTS = "fragments"         # beside docs/: what pages include, each under the path of its page; built
 
 
+def your_model(address: str) -> str:
+    """The page "Your model" with a network in it."""
+    return f"{YOUR_MODEL}?network={quote(address, safe='/=,')}"
+
+
 def is_built(path: str) -> bool:
     """Whether git does not keep it: `path` is under docs/."""
     return any(fnmatchcase(path, pattern) for pattern in BUILT)

@@ -17,7 +17,7 @@ from itertools import accumulate
 from paramledger.diagnosis.sides import Side
 
 CHANGED, LEFT, SIZE, WINDOW = 100, 100, 35, 30  # what a row costs that has another count, no partner, another …
-MOST_INSIDE = 6     # rows of ours that one of theirs vouches for
+MOST_INSIDE = 6  # rows of ours that one of theirs vouches for
 LIGHT_MISSING, LIGHT_EXTRA, ELSEWHERE = 25, 8, 2
 Key = Callable[[Side], object]
 Ends = Callable[[int, int], tuple[int, ...] | None]
@@ -88,8 +88,25 @@ class Alignment:
 def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends, ordered: bool = True) -> Alignment:
     """The alignment of two sides; `ends` says the size of what some of our rows make together, None if nobody knows."""
     pairs = sorted(_Aligning(ours, theirs).pairs(ordered), key=lambda pair: (pair.theirs, pair.ours))
-    costs = tuple(cost(pair, ours, theirs, ends) for pair in pairs)
-    return Alignment(ours, theirs, tuple(pairs), costs)
+    found = _costed(pairs, ours, theirs, ends)
+    if found.open and ordered and _side_by_side(ours, theirs):
+        straight = [Pair((number, number + 1), (number, number + 1)) for number in range(len(ours))]
+        other = _costed(straight, ours, theirs, ends)
+        return other if 2 * other.distance <= 3 * found.distance else found
+    return found
+
+
+def _costed(pairs: Sequence[Pair], ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -> Alignment:
+    return Alignment(ours, theirs, tuple(pairs), tuple(cost(pair, ours, theirs, ends) for pair in pairs))
+
+
+def _side_by_side(ours: Sequence[Side], theirs: Sequence[Side]) -> bool:
+    """Whether both sides have the same kinds of rows in the same order."""
+    return len(ours) == len(theirs) and all(map(_is_like, ours, theirs))
+
+
+def _is_like(ours: Side, theirs: Side) -> bool:
+    return ours.group == theirs.group and bool(ours.count) == bool(theirs.count)
 
 
 def cost(pair: Pair, ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -> int:

@@ -63,8 +63,26 @@ def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
     names = [name for name in found if not ledger.breakdown(name).variant.mistaken]
     starts = [start for name in names if (start := workshop.start(name)) is not None]
     whole = [start for start in starts if not start.is_cut or not start.alignment.distance]
-    near = sorted(whole, key=lambda one: one.alignment.distance)
-    return list({one.address: one for one in (*near[:1], *whole[:MOST_STARTS], *near[:MOST_STARTS])}.values())
+    once = list({_rows(one): one for one in sorted(whole, key=lambda one: _home(one, found), reverse=True)}.values())
+    near = sorted(once, key=lambda one: (one.alignment.distance, found.index(one.address)))
+    first = sorted(once, key=lambda one: found.index(one.address))
+    default = [one for one in once if near and _is_default_of(one, near[0])]
+    return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:MOST_STARTS])}.values())
+
+
+def _rows(one: Repaired) -> tuple[object, ...]:
+    """What the source could see of a network."""
+    return tuple((row.count, row.size, row.tensors) for row in one.ours.rows)
+
+
+def _home(one: Repaired, found: list[str]) -> tuple[bool, int]:
+    """Of networks that look alike the one that the source's framework has comes first, then the likeliest."""
+    return one.is_foreign or not one.implementations, found.index(one.address)
+
+
+def _is_default_of(one: Repaired, other: Repaired) -> bool:
+    family = one.spec.family
+    return family is other.spec.family and one.address == f"{family.name}/{family.model.default}"
 
 
 def _told(ledger: Ledger, good: list[Repaired]) -> tuple[Reading, ...]:

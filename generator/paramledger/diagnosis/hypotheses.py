@@ -30,6 +30,7 @@ CHOSEN_BY_NONE = frozenset({"flatten", "global_avg_pool", "batch_norm", "layer_n
 MOST_CODES = 5
 MOST_LAID = 60_000  # rows of networks that are laid for one source
 SPLIT = 8  # rows that may be one of the other side together with others
+FOREIGN = 6  # what it costs to begin from another framework's network
 AGAIN = 10  # what a cause costs that is there already
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
@@ -96,6 +97,7 @@ class Repaired:
     laid: Laid
     ours: Ours
     theirs: Theirs
+    began: int = -1  # rows that differed before any edit
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -117,7 +119,26 @@ class Repaired:
     @cached_property
     def cost(self) -> int:
         """How implausible its causes are together."""
-        return cost_of(self.made) + (CUT if any(made.code for made in self.made) and self.is_cut else 0)
+        edited = any(made.code for made in self.made)
+        return (
+            cost_of(self.made) + (CUT if edited and self.is_cut else 0) + (FOREIGN if edited and self.is_foreign else 0)
+        )
+
+    @property
+    def implementations(self) -> frozenset[str]:
+        """The frameworks that have the network from which it began."""
+        return frozenset(self.spec.family.model.variants[self.address.partition("/")[2]].implementations)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it began from a network that only other frameworks have."""
+        keras = self.theirs.view.framework == "keras"
+        return bool(self.implementations) and not any((home == "keras") == keras for home in self.implementations)
+
+    @property
+    def differ(self) -> int:
+        """Rows that differed before any edit."""
+        return self.began if self.began >= 0 else self.alignment.open
 
     @property
     def choices(self) -> int:
@@ -229,7 +250,7 @@ class Workshop:
         training = "training" in state.counting.also
         if before is not None and state.spec is before.state.spec:
             ours = Ours(before.laid, self.theirs.view, training)
-            return replace(before, state=state, made=made, ours=ours)
+            return replace(before, state=state, made=made, ours=ours, began=before.differ)
         if self.walks >= self.most:
             return None
         self.walks += 1
@@ -240,4 +261,5 @@ class Workshop:
         except (LocatedError, SpecError):
             return None
         self.laid += len(laid.rows)
-        return Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
+        found = Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
+        return replace(found, began=before.differ if before else -1)

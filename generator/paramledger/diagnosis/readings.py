@@ -71,10 +71,10 @@ class Reading:
 UNKNOWN = Reading("unknown", None, None, (), None, 0, 0)
 
 
-def rank(one: Repaired) -> tuple[int, int, str]:
+def rank(one: Repaired) -> tuple[int, int, int, str]:
     """What the readings are ordered by."""
     exact = 0 if not one.alignment.distance and not any(made.code for made in one.made) else 1
-    return exact, one.badness, one.address
+    return exact, one.badness, one.differ, one.address
 
 
 def reading(ledger: Ledger, one: Repaired, counting: Sequence[Made] = (), total: int | None = None) -> Reading | None:

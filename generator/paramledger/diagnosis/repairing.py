@@ -10,6 +10,7 @@ from paramledger.diagnosis.proposals import proposed
 BEAM, OF_ONE = 4, 2  # attempts that are followed, and those of them that began from one network
 MOST_WALKS, FIRST, EACH = 500, 70, 60  # for one source, from a published network, from an attempt
 DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
+HABIT = 20  # by how much earlier a change of many rows is tried
 FEW_WEIGHTS = 5  # layers with weights that one block may have
 MOST_CAUSES = 6  # edits after one another
 UNCOUNTED = frozenset({"wrong_input_size"})  # no cause where no parameter hangs on it
@@ -49,7 +50,7 @@ def _better(workshop: Workshop, one: Repaired) -> list[Repaired]:
     """What brings a network nearer to the source."""
     found: list[Repaired] = []
     for cost, proposal in _by_cost(one):
-        if cost > min([workshop.worth, *(whole.cost for whole in found if not whole.alignment.distance)]):
+        if cost > HABIT + min([workshop.worth, *(whole.cost for whole in found if not whole.alignment.distance)]):
             break
         after = workshop.after(one, proposal)
         if after is not None and _gains(one, after):
@@ -76,7 +77,14 @@ def _weights(one: Repaired) -> int:
 def _by_cost(one: Repaired) -> list[tuple[int, Proposal]]:
     """The proposals, the most plausible first, with what the network would cost after each."""
     costed = [(cost_of((*one.made, *proposal)), proposal) for proposal in proposed(one)]
-    return sorted(costed, key=lambda found: found[0])
+    return sorted(costed, key=lambda found: found[0] - HABIT * _is_habit(found[1]))
+
+
+def _is_habit(proposal: Proposal) -> bool:
+    """Whether one argument changes in several places alike: what explains many rows is tried early."""
+    return any(
+        made.choices == 1 and (edit.set is not None and len(edit.set) > 1) for made in proposal for edit in made.edits
+    )
 
 
 def _gains(before: Repaired, after: Repaired) -> bool:
@@ -96,7 +104,7 @@ def _silent(before: Repaired, after: Repaired, proposal: Proposal) -> Repaired:
 def _best(found: list[Repaired], most: int) -> list[Repaired]:
     """The most plausible, those that came out the same once."""
     once: dict[tuple[object, ...], Repaired] = {}
-    for one in sorted(found, key=lambda one: (one.badness, len(one.made), repr(one.made))):
+    for one in sorted(found, key=lambda one: (one.badness, one.differ, len(one.made), repr(one.made))):
         rows = tuple((row.count, row.size, row.windows.get("kernel_size")) for row in one.ours.rows)
         once.setdefault((tuple(sorted(made.code for made in one.made)), hash(rows)), one)
     return list(once.values())[:most]

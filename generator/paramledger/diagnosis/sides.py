@@ -20,8 +20,8 @@ OUR_GROUPS = (
     ("normalization", "input norm"),
     ("embedding", "embedding"),
     ("position_embedding", "embedding"),
-    ("class_token", "token"),
-    ("parameter", "token"),
+    ("class_token", "embedding"),
+    ("parameter", "embedding"),
     ("lstm", "recurrent"),
     ("gru", "recurrent"),
     ("rnn", "recurrent"),
@@ -169,7 +169,7 @@ def by_tensors(held: Iterable[Held], name: str) -> str:
     if any(key.startswith("weight_hh") for key in shapes):
         return "recurrent"
     if weight is None:
-        return "linear" if any("weight" in key for key in shapes) else "token"
+        return "linear" if any("weight" in key for key in shapes) else "embedding"
     if len(weight) > 2:
         return "conv"
     if len(weight) == 1:

@@ -1,16 +1,32 @@
-"""What `diagnose` answers to programs."""
+"""What `diagnose` answers: records for programs; the text for people is of `diagnosis_text`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
 from paramledger.addresses import cause_address
-from paramledger.diagnosis.diagnosing import Diagnosis
+from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
+from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import Reading, Told
 from paramledger.diagnosis.table import Cell, Row, Stretch, folded
+from paramledger.exports.diagnosis_text import lines
 from paramledger.exports.records import Json
+from paramledger.ledger.ledger import Ledger
+from paramledger.problems import SpecError
 
 MOST_LINES = 100        # of one table
+
+
+def answered(ledger: Ledger, file: str, read: Callable[[], Observation]) -> tuple[Json, str]:
+    """One source as programs read it, and as people do; one that cannot be read is said to be so."""
+    try:
+        found = diagnosis(ledger, read())
+    except SpecError as wrong:
+        message = wrong.message + (f" [{wrong.hint}]" if wrong.hint else "")
+        return failed(file, message), f"{file}: {message}"
+    site = ledger.site.address or ""
+    return record(file, found, site), "\n".join(lines(file, found, site))
 
 
 def record(file: str, found: Diagnosis, site: str = "") -> Json:

@@ -62,6 +62,8 @@ AS_FOUND: dict[str, Callable[[str], str]] = {
     "every second line empty": lambda text: text.replace("\n", "\n\n"),
     "twice": lambda text: f"{text}\n{text}",
     "among training": among_training,
+    "in UTF-8 read as Latin-1": lambda text: text.encode().decode("latin-1"),
+    "in UTF-8 read as Windows-1252": lambda text: text.encode().decode("cp1252", "replace"),
 }
 # These keep no lines or no titles. With a column of three digits, as at this width, a count of four is torn there
 UNLIKELY = ("attention.keras215.65", "residual.keras215.65", "text.keras215.65")
@@ -144,6 +146,16 @@ def test_an_item_is_found_again_in_its_text() -> None:
         text = path.read_text(encoding="utf-8")
         for one in read_text(text).items:
             assert one.text in text.split("\n")[one.line - 1]
+
+
+def test_a_table_whose_lines_an_encoding_did_not_have() -> None:
+    text = (TEXTS / "lenet.keras3.88.txt").read_text(encoding="utf-8").encode("ascii", "replace").decode()
+    assert [one.count for one in read_text(text).items] == [row["count"] for row in TRUTH["lenet"]["rows"]]
+
+
+def test_a_total_above_rows_without_a_header() -> None:
+    seen = read_text("**Total params:** 850 is what I get:\ndense (Dense)   (None, 10)   850")
+    assert (seen.printed.total, [one.count for one in seen.items]) == (850, [850])
 
 
 def test_a_total_that_is_missing_is_open() -> None:

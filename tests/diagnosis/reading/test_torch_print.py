@@ -85,6 +85,8 @@ def test_a_total_that_follows(name: str, total: int | None, notes: tuple[str, ..
     (">>> 61_100_840", 61_100_840, None),
     ("```\nNumber of parameters = 430", 430, None),
     ("1. What did I do wrong?", None, None),
+    ("50000 training samples", None, None),
+    ("2024-03-01 epoch 1", None, None),
     ("I expected 60,965,224 parameters", None, None),
 ])
 def test_what_may_stand_below(below: str, total: int | None, trainable: int | None) -> None:

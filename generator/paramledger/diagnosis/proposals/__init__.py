@@ -19,10 +19,17 @@ PROPOSALS: tuple[Callable[[Repaired], Iterator[Proposal]], ...] = (
 )
 
 
+# What changes rows everywhere: all that is tried where most rows differ.
+EVERYWHERE = (widths.proposals, replaced.proposals, inputs.proposals, parameters.proposals)
+MOST_ROWS = 24  # with so many rows that differ, and half of all
+
+
 def proposed(one: Repaired) -> Iterator[Proposal]:
     """All that might be done to a network next, each once."""
     seen: set[str] = set()
-    for proposals in PROPOSALS:
+    differ = one.alignment.open
+    everywhere = differ > MOST_ROWS and 2 * differ > len(one.theirs.rows)
+    for proposals in EVERYWHERE if everywhere else PROPOSALS:
         for proposal in proposals(one):
             if proposal and (key := repr(proposal)) not in seen:
                 seen.add(key)

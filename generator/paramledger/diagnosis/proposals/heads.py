@@ -29,6 +29,8 @@ def _other_head(one: Repaired) -> Iterator[Proposal]:
         row.group in HEAD or (row.group == "conv" and _is_last(one, row.number)) for row in tail
     ):
         return
+    if any("." in row.name for row in tail if row.count):
+        return
     cuts = _cuts(one, last.ours[1])
     lines = inserted(one, behind) if behind else []
     for cut in cuts:

@@ -48,6 +48,7 @@ SIZES = (
     608,
     640,
 )
+COMMON = (28, 32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 448, 512)
 COUNTED = "wrong_input_size"
 
 
@@ -146,7 +147,7 @@ def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:
     no sizes show, any.
     """
     if not one.theirs.view.sizes:
-        yield from (size for size in SIZES if size != axes["height"])
+        yield from (size for size in COMMON if size != axes["height"] and _depends(one))
         return
     for pair in one.alignment.pairs:
         ours, theirs = (one.ours.rows[pair.ours[0]], one.theirs.rows[pair.theirs[0]]) if pair.single else (None, None)
@@ -158,9 +159,16 @@ def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:
         if not before or not after:
             continue
         right = axes["height"] * after[-1] // before[-1]
-        near = sorted({*SIZES, right}, key=lambda size: (abs(size - right), size))[:6]
+        near = sorted(SIZES, key=lambda size: (abs(size - right), size))[:5]
         yield from (size for size in near if size != axes["height"])
         return
+
+
+def _depends(one: Repaired) -> bool:
+    """Whether a row differs whose parameters follow from the size: a dense layer behind a flattening, positions."""
+    kinds = {one.laid_rows(pair)[0].layer.kind for pair in one.alignment.differing() if pair.single}
+    flat = any(row.layer.kind == "flatten" for row in one.laid.rows)
+    return "position_embedding" in kinds or (flat and "linear" in kinds)
 
 
 def spatial(row: Side) -> list[int]:

@@ -30,6 +30,7 @@ FOLLOWING = frozenset(
     }
 )
 MOST_INSERTED = 12
+FEW = 3  # neighbouring rows of which each alone may be missing
 # Missing or extra rows by a part of their name or class: code if missing, code if extra.
 BY_NAME = (
     ("pooler", "pooler_missing", "pooler_added"),
@@ -84,12 +85,13 @@ def _norms_after(one: Repaired, more: list[Pair]) -> Proposal:
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     before = [one.laid_rows(partner[pair.theirs[0]])[-1] for pair in more if pair.theirs[0] in partner]
     edits = [
-        SingleEdit(
-            insert=Insert(after=address, layers=[Line.model_validate({"name": "added_norm", "op": "batch_norm"})])
-        )
-        for address in one.addresses(before)
+        SingleEdit(insert=Insert(after=address, layers=[_norm_behind(address)])) for address in one.addresses(before)
     ]
     return (Made("bn_added", tuple(edits)),) if edits else ()
+
+
+def _norm_behind(address: str) -> Line:
+    return Line.model_validate({"name": f"{address.rpartition('.')[2]}_norm", "op": "batch_norm"})
 
 
 def _missing(one: Repaired) -> Iterator[Proposal]:
@@ -102,6 +104,8 @@ def _missing(one: Repaired) -> Iterator[Proposal]:
         sides = [side for _, side in run]
         addresses = _with_following(one, [row for row, _ in run])
         yield (dropping(_missing_code(one, run[0][0], sides), addresses),)
+        if 1 < len(run) <= FEW:
+            yield from ((dropping(_missing_code(one, row, [side]), [row.address]),) for row, side in run)
     shortcuts = [row for run in runs for row, _ in run if _beside(one, row)]
     if len(shortcuts) > 1:
         yield (dropping("missing_downsample", one.addresses(shortcuts)),)
@@ -147,6 +151,8 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
             runs[-1].append(number)
         else:
             runs.append([number])
+    if not one.laid.rows:       # nothing of the network shows, so that there is no place
+        return
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     for run in [run for run in runs if any(one.theirs.rows[number].count for number in run)][:3]:
         lines = inserted(one, run)
@@ -155,6 +161,15 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
         code = _extra_code(one, run)
         before = partner.get(run[0])
         places = _after(one, before) if before else [("before", one.laid.rows[0].address.split(".")[0])]
+        if (
+            before
+            and code == "extra_fc"
+            and one.alignment.count_of(before.ours, one.ours.rows) != one.theirs.rows[run[0] - 1].count
+        ):
+            shifted = inserted(one, [run[0] - 1, *run[:-1]])
+            if shifted:
+                edit = Insert(layers=shifted, before=one.laid_rows(before)[-1].address)
+                yield (Made(code, (SingleEdit(insert=edit),)),)
         for where, address in places:
             edit = Insert(layers=lines, **{where: address})
             yield (Made(code, (SingleEdit(insert=edit),)),)
@@ -232,7 +247,7 @@ def line_of(row: Side, item: Item) -> dict[str, Any] | None:
         case "pool":
             return {"op": "max_pool2d", "kernel_size": 2, "stride": 2}
         case _:
-            return {"op": "parameter", "shape": [row.count]} if row.count and row.group == "token" else None
+            return {"op": "parameter", "shape": [row.count]} if row.count and row.group == "embedding" else None
 
 
 def _has_bias(row: Side, width: int) -> bool:

@@ -121,7 +121,9 @@ def _numbers(one: Repaired, name: str, value: int) -> Iterator[Value]:
         yield from (max(row.tensors[0]) for row in one.theirs.rows if row.tensors and row.group == "embedding")
         yield from (row.count // row.width for row in one.theirs.rows if row.group == "embedding" and row.width)
     elif code == "wrong_depth":
-        yield from (value + 1, value - 1, value * 2, value // 2)
+        rows, others = (sum(row.count > 0 for row in side) for side in (one.theirs.rows, one.ours.rows))
+        likely = round(value * rows / max(1, others))
+        yield from (one for one in (likely, value + 1, value - 1, likely + 1, likely - 1, value * 2) if one > 0)
     elif code == "width_multiplier":
         first = [row.width for row in one.ours.rows if row.width and row.group == "conv"][:1]
         yield from (_ratio(value, Fraction(width, first[0])) for width in shown[:1] if first and first[0])

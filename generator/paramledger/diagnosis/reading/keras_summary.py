@@ -116,7 +116,9 @@ def _tables(text: str) -> Iterator[Table]:
 
 def _summary(table: Table) -> Summary:
     sums = list(SUM.finditer(table.text))
-    stop = min(sums[0].start() if sums else len(table.text), LONGEST_TABLE)
+    first = None if table.header else NAMED_ROW.search(table.text)
+    begin = first.start() if first else 0
+    stop = min([one.start() for one in sums if one.start() > begin] + [len(table.text), LONGEST_TABLE])
     items = [item(row) for row in islice(_rows(replace(table, text=table.text[:stop])), MOST_ROWS)]
     printed = _printed(sums)
     return Summary(linked(items, printed), printed, stop == LONGEST_TABLE or len(items) == MOST_ROWS)

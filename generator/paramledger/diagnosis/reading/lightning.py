@@ -29,8 +29,8 @@ def read(text: str) -> Observation:
     """The first summary of a text. Raises SpecError where it has no row."""
     flat = plain(text)
     headers = [one.end() for one in HEADER.finditer(flat)]
-    begin, end = headers[0], headers[1] if len(headers) > 1 else len(flat)
-    rows = bounded(ROW.finditer(flat, begin, end))
+    end = headers[1] if len(headers) > 1 else len(flat)
+    rows = bounded(ROW.finditer(flat, headers[0], end)) if headers else []
     if not rows:
         raise SpecError("there is no row below the columns Name, Type, Params", "paste the whole summary")
     lines = Lines(flat)

@@ -50,9 +50,7 @@ _NO_NAMES = (
 NO_NAMES = frozenset(_NO_NAMES.split())
 FIELD = "model."
 FEWEST = 2              # tensors in a listing
-FARTHEST = 2_000          # signs from a tensor to the next of the same listing
-
-
+FARTHEST = 2_000        # signs from a tensor to the next of the same listing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ TAGS = "a|b|br|code|div|em|font|i|li|p|pre|samp|span|strong|table|tbody|td|th|th
 TAG = re.compile(rf"</?(?:{TAGS})\b[^<>]{{0,500}}>", re.IGNORECASE)
 ESCAPED = re.compile(r"\\([_#*|()<>\[\]~-])")
 DOTS = re.compile(r"(?<=[\w)\]])\.\.\.(?!\.)")      # some pages write the sign of a cut cell so
+# What was UTF-8 and was read as a code page of Windows or as Latin-1: `â”‚` for a bar, `â€¦` for the sign of a cut
+MISREAD = re.compile("â[\u201d\u2022\u20ac\x80\x94\x95].")
+LITERAL = re.compile(r"\\u(25[0-7][0-9a-fA-F]|2026)")
+LOST = re.compile(r"\?{3,}")              # a rule whose signs an encoding did not have
+LONE = re.compile(r"(?<!\S)\?(?!\S)")    # and a bar
 LONE_RETURN = re.compile(r"\r(?!\n)")
 NEW_LINE = "\v"         # a line that the page shows and the text does not have: it counts for no line number
 
@@ -25,11 +30,29 @@ def unmarked(text: str) -> str:
         text = html.unescape(text)
     if "<" in text:
         text = TAG.sub(_without, text)
-    text = COLOUR.sub("", text)
+    text = _redrawn(COLOUR.sub("", text))
     if "\\" in text:
         text = ESCAPED.sub(r"\1", text)
     text = DOTS.sub("…", text)
     return text.replace("**", "").translate(SPACES | NOTHING | DASHES)
+
+
+def _redrawn(text: str) -> str:
+    """With the lines of a table where an encoding or a notation put something else."""
+    if "â" in text:
+        text = MISREAD.sub(_as_utf_8, text)
+    text = text.replace("Â¯", "¯")
+    if "\\u2" in text:
+        text = LITERAL.sub(lambda point: chr(int(point[1], 16)), text)
+    if "??????????" in text:
+        text = LONE.sub("│", LOST.sub("───", text))
+    return text
+
+
+def _as_utf_8(misread: re.Match[str]) -> str:
+    bytes_of = (sign.encode("latin-1" if ord(sign) < 256 else "cp1252", "replace") for sign in misread[0])
+    read = b"".join(bytes_of).decode("utf-8", "replace")
+    return read if len(read) == 1 else "─"      # of the signs that the code page lacks, most are of rules
 
 
 def _without(tag: re.Match[str]) -> str:

@@ -37,7 +37,9 @@ def object_in(text: str, keys: tuple[str, ...]) -> Mapping[str, object]:
 
 def has_key(text: str, keys: tuple[str, ...]) -> bool:
     """Whether a text has one of the keys as objects have them."""
-    return "{" in text and re.search(rf"[\"'](?:{'|'.join(keys)})[\"']\s{{0,9}}:", unmarked(text)) is not None
+    if "{" not in text or not any(key in text for key in keys):
+        return False
+    return re.search(rf"[\"'](?:{'|'.join(keys)})[\"']\s{{0,9}}:", unmarked(text)) is not None
 
 
 def _begins(text: str) -> Iterator[int]:

@@ -23,7 +23,7 @@ _END = r"(?=[\s`'\"]|[.;,)](?:\s|$)|$)"
 SAID = tuple(re.compile(rf"[\s`>*.;|+=-]{{0,400}}{pattern}{_END}", re.IGNORECASE) for pattern in (
     rf"{_WHAT}(?:param(?:eter)?s?|total|trainable)\b(?: (?:count|in the model))?[^\w\n]{{0,12}}(?:is |are )?{_NUMBER}",
     rf"{_WHAT}{_NUMBER} (?:(?:total|trainable|learnable|model) ){{0,2}}param(?:eter)?s?",
-    _NUMBER,
+    rf"{_NUMBER}(?= {{0,40}}(?:\n|$))",       # alone on its line
 ))
 FEWEST_DIGITS = 4       # of a number that stands alone
 FIELDS = {"Total": "total", "Trainable": "trainable", "Non-trainable": "frozen"}

@@ -53,7 +53,7 @@ def read(text: str) -> Observation:
     flat = plain(text)
     headers = list(islice(_headers(flat), MOST_TABLES))
     ends = [header.start() for header in headers[1:]] + [len(flat)]
-    tables = [_table(flat, header, end) for header, end in zip(headers, ends, strict=True)]
+    tables = [_table(flat, header, end) for header, end in zip(headers, ends, strict=False)]
     read_ones = [table for table in tables if table.items]
     if not read_ones:
         raise SpecError(
