@@ -10,6 +10,7 @@ from paramledger.diagnosis.proposals import proposed
 BEAM, OF_ONE = 4, 2  # attempts that are followed, and those of them that began from one network
 MOST_WALKS, FIRST, EACH = 500, 70, 60  # for one source, from a published network, from an attempt
 DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
+NEARLY = 2  # rows that are open in a network that is tried with every walk that is left
 HABIT = 20  # by how much earlier a change of many rows is tried
 FEW_WEIGHTS = 5  # layers with weights that one block may have
 MOST_CAUSES = 6  # edits after one another
@@ -29,7 +30,15 @@ def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
                 closed += [after for after in better if after.closed]
                 found += better
         beam = _beam(found)
+    if not closed:
+        closed = [after for one in starts if one.alignment.open <= NEARLY for after in _to_the_end(workshop, one)]
     return _best(closed, len(closed))
+
+
+def _to_the_end(workshop: Workshop, one: Repaired) -> list[Repaired]:
+    """What explains a network of which hardly a row differs, with all walks that are left."""
+    workshop.most, workshop.worth = MOST_WALKS, DEAREST
+    return [after for after in _better(workshop, one) if after.closed]
 
 
 def _worth(closed: list[Repaired]) -> int:
