@@ -76,6 +76,7 @@ KERAS = [
     Case("mobilenet_transfer", "keras3", keras.transferred, ("mobilenet-v1-1.0", 4253864),
          (kw("include_top_false", "no classifier", name="MobileNet", whole=False, cut=True),
           kw("custom_head", "global pooling and Dense(2)", cut=False, classes=2)),
+         (Other(4253864, ("wrong_num_classes",), "the same top, narrower"),),
          printing={"start": {"name": "MobileNet", "whole": True}}),
     Case("inception_transfer_adam", "keras3_wide", keras.transferred, ("inception_v3", 23851784),
          (kw("include_top_false", "no classifier", name="InceptionV3", whole=False, cut=True, size=299),

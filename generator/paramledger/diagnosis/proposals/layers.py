@@ -151,6 +151,8 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
             runs[-1].append(number)
         else:
             runs.append([number])
+    if not one.laid.rows:       # nothing of the network shows, so that there is no place
+        return
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     for run in [run for run in runs if any(one.theirs.rows[number].count for number in run)][:3]:
         lines = inserted(one, run)
