@@ -95,11 +95,13 @@
       .filter(([, places]) => places.length).map(([word, places]) => section(word, places));
   }
 
-  function said(answer) {
+  function said(answer, text) {
     if (!answer) return ["There is no number in this: write digits as you met them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
     if (answer.rows.length) return [counted(answer.rows.length, "place")];
-    return ["No number listed here is this one, rounds to it or is cut to it. The command ", code(COMMAND),
-      " also looks for what follows in a few steps. The nearest totals:"];
+    const link = element("a", "", "Your model");
+    link.href = `${url("your-model/")}?text=${encodeURIComponent(text)}`;
+    return ["No number listed here is this one, rounds to it or is cut to it. ", link, " and the command ", code(COMMAND),
+      " also look for what follows in a few steps. The nearest totals:"];
   }
 
   // -- The page ----------------------------------------------------------------------------------------------------------
@@ -125,7 +127,7 @@
         if (mine !== asked) return;
         results.replaceChildren(...(answer ? sections(answer) : []));
         if (answer?.nearest.length) results.append(...listOf(answer.nearest));
-        state.replaceChildren(...said(answer));
+        state.replaceChildren(...said(answer, text));
       } catch (error) {
         state.textContent = `The index is not there: ${error.message}.`;
       }

@@ -40,6 +40,11 @@ DELETED: Mapping[str, str] = {}
 FRAGMENTS = "fragments"         # beside docs/: what pages include, each under the path of its page; built
 
 
+def your_model(address: str) -> str:
+    """The page "Your model" with a network in it."""
+    return f"{YOUR_MODEL}?network={quote(address, safe='/=,')}"
+
+
 def is_built(path: str) -> bool:
     """Whether git does not keep it: `path` is under docs/."""
     return any(fnmatchcase(path, pattern) for pattern in BUILT)
@@ -64,6 +69,12 @@ def asked_address(path: str, settings: str) -> str:
 def stored_anchor(scheme: str, figure: str = "") -> str:
     """Where a storage scheme is described, `gguf-q4_k_m`; with a figure of it, where a network's page shows that."""
     return scheme.replace("/", "-") + (f".{figure}" if figure else "")
+
+
+def page_address(site: str, path: str, anchor: str = "") -> str:
+    """Where a page of `docs/` is read: on the web, or its path where no address of the site is known."""
+    part = f"#{anchor}" if anchor else ""
+    return f"{site}{path.removesuffix('.md')}/{part}" if site else f"docs/{path}{part}"
 
 
 def cause_address(site: str, code: str) -> str:

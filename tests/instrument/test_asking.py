@@ -104,6 +104,18 @@ def test_what_was_brought_is_recognised(text: str, file: str, kind: str, instrum
     assert value.get("name") == ({"": "mine", "My Net-2.toml": "my_net_2"}[file] if kind == "spec" else None)
 
 
+def test_a_configuration_of_adapters_is_a_network_and_what_is_trained_of_it(instrument: Instrument) -> None:
+    """Rank 8 beside c_attn of GPT-2, from 768 to 3 · 768, in twelve layers: 12 · 8 · (768 + 2304)."""
+    settings = {
+        "peft_type": "LORA", "base_model_name_or_path": "openai-community/gpt2", "r": 8, "target_modules": ["c_attn"],
+    }
+    value = instrument.answer({"ask": "config", "text": json.dumps(settings)})["value"]
+    adapters = {"rank": 8, "layers": "c_attn", "dora": False}
+    assert value == {"address": "gpt2/small", "adapters": adapters}
+    trained = instrument.answer({"ask": "adapt", "address": "gpt2/small", **adapters})["value"]
+    assert isinstance(trained, dict) and trained["trainable"] == 12 * 8 * (768 + 2304)
+
+
 def test_numbers_beyond_javascripts_stay_whole() -> None:
     assert exact({"a": [2**53 - 1, 2**53, (-(2**60),)], "b": True}) == {
         "a": [2**53 - 1, {"whole": "9007199254740992"}, [{"whole": "-1152921504606846976"}]], "b": True,
@@ -111,4 +123,4 @@ def test_numbers_beyond_javascripts_stay_whole() -> None:
 
 
 def test_every_question_has_a_test() -> None:
-    assert set(ASKS) == {*SAME, "check", "config", "find", "recognise"}
+    assert set(ASKS) == {*SAME, "check", "config", "diagnose", "find", "recognise"}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from paramledger.instrument.asking import Instrument
-from paramledger.instrument.shelf import shelved
+from paramledger.instrument.shelf import first, shelved
 from paramledger.instrument.shipping import NEEDED, Parts, is_current, missing, shipped
 from paramledger.ledger.ledger import ledger
 
@@ -53,18 +53,18 @@ def packed(files: dict[str, bytes], name: str) -> set[str]:
 
 
 def test_what_nothing_uses_is_left_out() -> None:
-    files = shipped(PARTS, b"answers")
+    files = shipped(PARTS, b"first", b"answers")
     assert packed(files, "python_stdlib.zip") == {"os.py"}
     assert packed(files, "packages.zip") == {
         "pydantic_core/a.py", "pydantic_core-1.dist-info/METADATA", "paramledger/digits.py",
-        "paramledger/specs/architectures/small.toml",
+        "paramledger/specs/architectures/small.toml", "paramledger/specs/first.answers",
     }
     assert json.loads(files["python/pyodide-lock.json"])["packages"] == {}
     assert gzip.decompress(files["python/answers.packed"]) == b"answers"
 
 
 def test_the_manifest_says_how_many_bytes_each_file_has() -> None:
-    files = shipped(PARTS, b"")
+    files = shipped(PARTS, b"", b"")
     manifest = json.loads(files["python/manifest.json"])["files"]
     assert {f"python/{name}": known["bytes"] for name, known in manifest.items()} == {
         path: len(data) for path, data in files.items() if path != "python/manifest.json"
@@ -72,14 +72,14 @@ def test_the_manifest_says_how_many_bytes_each_file_has() -> None:
 
 
 def test_the_same_parts_give_the_same_bytes_and_are_not_packed_twice() -> None:
-    files = shipped(PARTS, b"")
-    assert files == shipped(PARTS, b"")
+    files = shipped(PARTS, b"", b"")
+    assert files == shipped(PARTS, b"", b"")
     assert is_current(files["python/manifest.json"], PARTS)
     assert not is_current(files["python/manifest.json"], replace(PARTS, specs={}))
 
 
 def test_licences_are_named() -> None:
-    text = shipped(PARTS, b"")["python/licences.txt"].decode()
+    text = shipped(PARTS, b"", b"")["python/licences.txt"].decode()
     assert "Pyodide 3: MPL-2.0, source at https://example.org;" in text and "\npydantic_core 1: MIT\n" in text
 
 
@@ -93,7 +93,8 @@ def test_answers_on_the_shelf_are_not_computed_again() -> None:
     """A dense layer from 40 to 300: 40 · 300 + 300 parameters."""
     files = {"architectures/small.toml": SPEC.encode()}
     instrument = Instrument(files)
-    instrument.shelf.put(shelved(ledger("specs", files)))
+    for put in (first, shelved):
+        instrument.shelf.put(put(ledger("specs", files)))
     found = instrument.answer({"ask": "find", "text": "12,300"})["value"]
     assert isinstance(found, list) and (found[0]["address"], found[0]["match"]) == ("small/a", "exact")
     assert instrument.ledger.memory.computed == []

@@ -64,6 +64,30 @@ export async function spec(own) {
 const right = true;
 const QUANTITIES = ["parameters", "active_parameters", "state", "macs", "flops_per_token", "cache_per_token"];
 
+// Of language models: weights, cache and the tokens for which memories have room. Nothing when one of them is none.
+async function memory(addresses, own) {
+  const found = [];
+  for (const address of addresses) found.push((await ask({ ask: "fit", address, ...own })).value);
+  if (!found.every(Boolean)) return [];
+  const sized = (bytes) => sizes(BigInt(bytes))[0];
+  const [first] = found;
+  const rows = [
+    ...first.weights.map(({ bits }, at) => ({ title: `weights in ${bits} bits`, of: (one) => sized(one.weights[at].bytes) })),
+    ...first.cache.map(({ tokens }) => ({
+      title: `cache at ${grouped(tokens)} tokens`,
+      of: (one) => { const there = one.cache.find((row) => row.tokens === tokens); return there ? sized(there.bytes) : "–"; },
+    })),
+    ...first.room.map(({ gigabytes, bits }, at) => ({
+      title: `tokens on ${gigabytes} GB, weights in ${bits} bits`,
+      of: (one) => (one.room[at].tokens === null ? "weights do not fit" : grouped(one.room[at].tokens)),
+    })),
+  ];
+  return [table("Memory side by side", [
+    { title: "memory", of: (row) => row.title },
+    ...addresses.map((address, at) => ({ title: address, of: (row) => row.of(found[at]), right })),
+  ], rows)];
+}
+
 // Networks with their totals and the sizes of their files; `drop` takes one away.
 export async function compared(addresses, own, drop) {
   await load("totals");
@@ -89,5 +113,5 @@ export async function compared(addresses, own, drop) {
     away.setAttribute("aria-label", `Remove ${address}`);
     return element("li", "", code(address), away);
   }));
-  return element("section", "", element("h2", "", "Side by side"), chosen, totals, files);
+  return element("section", "", element("h2", "", "Side by side"), chosen, totals, ...await memory(addresses, own), files);
 }

@@ -1,4 +1,5 @@
 // A network with settings: totals beside those as published, then layers, tools, files and memory, each when it is opened.
+import { adapters } from "./adapters.js";
 import { ask, latest } from "./asking.js";
 import { blocks } from "./picture.js";
 import { addressed, settingsForm } from "./settings.js";
@@ -90,8 +91,9 @@ const MAKE = {
 
 // -- The network -----------------------------------------------------------------------------------------------------------------
 
-// `state` is { address, spec }; `moved` is told when the settings give another address.
-export async function network(state, moved, keep) {
+// `state` is { address, spec, label, adapters }, the label that of the network as published; `moved` is told when the settings give another
+// address, `adapted` when other adapters are asked for, `keep` when the network is to be compared.
+export async function network(state, { moved, adapted, keep }) {
   const index = await load("totals");
   const own = state.spec ? { spec: state.spec } : {};
   const asked = (request) => ask({ ...request, ...own });
@@ -105,8 +107,8 @@ export async function network(state, moved, keep) {
 
   const title = element("h2", "");
   const lead = element("p", "your-lead");
-  const state_ = element("p", "finder-state");
-  state_.setAttribute("role", "status");
+  const wrong = element("div", "");
+  wrong.setAttribute("role", "status");
   const totals = element("div", "");
   const addressOf = () => now.address;
 
@@ -120,13 +122,16 @@ export async function network(state, moved, keep) {
   ].map(([name, what]) => folded(name, async () => {
     const answer = await asked({ ask: what, address: addressOf() });
     return answer.value ? MAKE[what](answer.value) : [trouble(answer)];
-  }))];
+  })), folded("What LoRA trains of it", () => adapters(
+    state.adapters, (request) => ({ ...request, address: addressOf(), ...own }), (given) => adapted(state.adapters = given)))];
+  if (state.adapters) sections.at(-1).made.open = true;
 
   function show() {
     const count = now.totals.parameters;
     const less = BigInt(count) - BigInt(published.parameters);
-    title.replaceChildren(link(now.title ?? now.address, pageOf(base)));
-    if (state.spec) title.replaceChildren(now.address);
+    const settings = now.address.slice(base.length).replace(/^\[|\]$/g, "").replaceAll("=", " = ");
+    const name = state.spec ? base : link(state.label, pageOf(base));
+    title.replaceChildren(name, settings ? ` with ${settings}` : "");
     const words = less === 0n ? "" : `, ${grouped(less < 0n ? -less : less)} ${less < 0n ? "fewer" : "more"} than as published`;
     lead.replaceChildren(element("strong", "number", grouped(count)), ` parameters${words}`);
     const [leading, others] = ordered(now.totals, index.leading);
@@ -139,7 +144,7 @@ export async function network(state, moved, keep) {
   }
 
   const send = latest((answer) => {
-    state_.replaceChildren(...(answer.value ? [] : [trouble(answer)]));
+    wrong.replaceChildren(...(answer.value ? [] : [trouble(answer)]));
     if (!answer.value) return;
     now = answer.value;
     show();
@@ -156,7 +161,7 @@ export async function network(state, moved, keep) {
     ...copier("Copy as Markdown", () => markdown(now, published)),
     ...copier("Copy citation", () => citation(now)));
   show();
-  return element("section", "your-network", title, element("p", "", code(now.address)), lead, form, state_, totals, tools, ...sections.map(({ made }) => made));
+  return element("section", "your-network", title, element("p", "", code(now.address)), lead, form, wrong, totals, tools, ...sections.map(({ made }) => made));
 }
 
 function markdown({ address, totals }, published) {

@@ -1,7 +1,8 @@
 // The page your-model.md: one place that takes a name, a number, a text or a file, and what is shown for it.
 import { ask, listen, start, started } from "./asking.js";
 import { compared, number, spec } from "./answers.js";
-import { button, code, element, grouped } from "./making.js";
+import { diagnosis } from "./diagnosis.js";
+import { button, code, element, trouble } from "./making.js";
 import { network } from "./network.js";
 import { read, written } from "./place.js";
 
@@ -13,6 +14,8 @@ const EXAMPLES = [
   ["Llama 3 8B at 8,192 tokens", { network: "llama/llama3_8b[tokens=8192]" }],
 ];
 const TAKES = ".safetensors,.gguf,.pt,.pth,.bin,.ckpt,.onnx,.keras,.h5,.json,.toml,.txt,.log";
+const TEXTS = /\.(?:json|toml|txt|log|md|csv|out|ya?ml)$/i;
+const MOST_TEXT = 16e6; // bytes of a file that is read as a text
 const megabytes = (count) => (count / 1e6).toFixed(1);
 
 // -- What Python is doing ----------------------------------------------------------------------------------------------------
@@ -89,7 +92,7 @@ export async function page(place) {
     now = { kept: now.kept, ...asked };
     list.replaceChildren();
     if (push) history.pushState(null, "", `#${await written(now)}`);
-    state.textContent = started() ? "" : "Python is loaded with the first question.";
+    state.textContent = started() ? "Looking…" : "Python is loaded with the first question.";
     results.setAttribute("aria-busy", "true");
     const shown = await answers(now);
     if (mine !== turn) return;
@@ -105,13 +108,19 @@ export async function page(place) {
     if (now.kept.length) await sideBySide();
   }
 
+  async function adapted(given) {
+    now.adapters = given;
+    history.replaceState(null, "", `#${await written(now)}`);
+  }
+
   // -- Answers
 
   const open = (address) => go({ network: address });
   const own = () => (now.spec ? { spec: now.spec } : {});
+  const labelOf = (address) => known.find((one) => one.address === address.split("[")[0])?.label ?? address;
 
   async function sideBySide() {
-    const all = [...new Set([...now.kept, now.network].filter(Boolean))];
+    const all = [...new Set([now.network, ...now.kept].filter(Boolean))];
     const shown = all.length > 1 ? await compared(all, own(), drop) : element("section", "");
     shown.classList.add("your-compared");
     const before = results.querySelector(".your-compared");
@@ -141,7 +150,9 @@ export async function page(place) {
       if (shown) return [shown];
       [now.network] = addresses;
     }
-    if (now.network) return [await network({ address: now.network, spec: now.spec }, moved, keep), await sideBySide()];
+    if (now.network) return [await network({ address: now.network, spec: now.spec, label: labelOf(now.network), adapters: now.adapters }, { moved, adapted, keep }), await sideBySide()];
+    if (asked.file) return [await diagnosis({}, asked.file, open)];
+    if (asked.summary) return [await diagnosis({ text: asked.summary }, null, open)];
     if (asked.text) return [await number(asked.text, open)];
     return [];
   }
@@ -154,17 +165,19 @@ export async function page(place) {
     if (value.kind === "address") await go({ network: text.trim() });
     else if (value.kind === "spec") await go({ spec: { name: value.name, text } });
     else if (value.kind === "config") await configuration(text);
-    else await go({ text });
+    else await go(value.kind === "summary" ? { summary: text } : { text });
   }
 
   async function configuration(text) {
     const answer = await ask({ ask: "config", text });
-    if (answer.value) await go({ network: answer.value.address });
-    else state.textContent = answer.wrong.message;
+    if (answer.value) await go({ network: answer.value.address, adapters: answer.value.adapters });
+    else results.replaceChildren(trouble(answer));
   }
 
   async function taken(one) {
-    if (one) await take(await one.text(), one.name);
+    if (!one) return;
+    if (TEXTS.test(one.name) && one.size < MOST_TEXT) await take(await one.text(), one.name);
+    else await go({ file: one });
   }
 
   // -- Offers of names
@@ -210,10 +223,10 @@ export async function page(place) {
   place.addEventListener("dragleave", () => place.classList.remove("dropping"));
 
   async function arrive() {
-    const asked = await read(location.hash);
+    const asked = await read(location.hash, location.search);
     now = { kept: [] };
-    if (asked.text) field.value = asked.text;
-    if (asked.network || asked.text || asked.spec || asked.broken) await go(asked, { push: false });
+    field.value = asked.text ?? asked.summary ?? asked.spec?.text ?? field.value;
+    if (asked.network || asked.text || asked.summary || asked.spec || asked.broken) await go(asked, { push: false });
     else results.replaceChildren();
   }
   addEventListener("popstate", arrive);

@@ -19,18 +19,22 @@ export async function unpacked(text) {
 // Brackets, commas and slashes stay readable.
 const quoted = (text) => encodeURIComponent(text).replace(/%(2F|5B|5D|2C|3D|3A|20)/g, (sign) => (sign === "%20" ? "+" : decodeURIComponent(sign)));
 
-// `asked` is { network, kept, text, spec }: any may be missing.
-export async function written({ network, kept = [], text, spec }) {
+// `asked` is { network, kept, adapters, text, summary, spec }: any may be missing. A file has no address.
+export async function written({ network, kept = [], adapters, text, summary, spec }) {
   const parts = [];
   if (spec) parts.push(`spec=${await packed(JSON.stringify([spec.name, spec.text]))}`);
   if (network) parts.push(`network=${quoted(network)}`);
   for (const one of kept) parts.push(`with=${quoted(one)}`);
+  if (adapters) parts.push(`adapters=${quoted([adapters.rank, adapters.layers, ...(adapters.dora ? ["dora"] : [])].join(":"))}`);
+  if (summary) parts.push(`summary=${await packed(summary)}`);
   if (text) parts.push(text.length > PLAIN ? `packed=${await packed(text)}` : `text=${quoted(text)}`);
   return parts.join("&");
 }
 
-export async function read(fragment) {
-  const given = new Map(fragment.replace(/^#/, "").split("&").filter(Boolean).map((part) => part.split(/=(.*)/s, 2)));
+// Other pages lead here with `?network=` or `?text=` in place of a fragment.
+export async function read(hash, search) {
+  const fragment = hash.length > 1 ? hash : search;
+  const given = new Map(fragment.replace(/^[#?]/, "").split("&").filter(Boolean).map((part) => part.split(/=(.*)/s, 2)));
   const plain = (text) => decodeURIComponent(text.replaceAll("+", " "));
   const asked = { kept: [] };
   try {
@@ -39,9 +43,14 @@ export async function read(fragment) {
       asked.spec = { name, text };
     }
     if (given.has("network")) asked.network = plain(given.get("network"));
+    if (given.has("adapters")) {
+      const [rank, layers, dora] = plain(given.get("adapters")).split(":");
+      asked.adapters = { rank: Number(rank), layers, dora: dora === "dora" };
+    }
+    if (given.has("summary")) asked.summary = await unpacked(given.get("summary"));
     if (given.has("text")) asked.text = plain(given.get("text"));
     if (given.has("packed")) asked.text = await unpacked(given.get("packed"));
-    asked.kept = fragment.split("&").filter((part) => part.replace(/^#/, "").startsWith("with=")).map((part) => plain(part.replace(/^#?with=/, "")));
+    asked.kept = fragment.split("&").filter((part) => /^[#?]?with=/.test(part)).map((part) => plain(part.replace(/^[#?]?with=/, "")));
   } catch {
     return { kept: [], broken: true };
   }

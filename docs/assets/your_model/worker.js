@@ -11,7 +11,7 @@ let arrived = 0;
 
 async function manifest() {
   const got = await ask(new URL("manifest.json", PYTHON), { cache: "no-cache" });
-  if (!got.ok) throw Object.assign(new Error("This copy of the site was built without Python for browsers."), { lacking: true });
+  if (!got.ok) throw new Error("This copy of the site was built without Python for browsers, so the page cannot answer. The command line does.");
   return (await got.json()).files;
 }
 
@@ -69,15 +69,28 @@ const SEARCHES = new Set(["find", "diagnose"]);
 let started = null;
 let turn = Promise.resolve();
 
-async function answered({ id, request }) {
+// A file stays where it is: Python reads slices of it.
+function reader(file) {
+  const slices = new FileReaderSync();
+  return [file.name, file.size, (start, stop) => new Uint8Array(slices.readAsArrayBuffer(file.slice(start, stop)))];
+}
+
+// Of a traceback of Python's the line that says what went wrong.
+function reason({ message }) {
+  const lines = message.trim().split("\n");
+  return lines.findLast((line) => /^[\w.]+(?:Error|Exception)\b/.test(line)) ?? lines.at(-1);
+}
+
+async function answered({ id, request, file }) {
   try {
     started ??= start();
     const { answer, shelve } = await started;
     if (SEARCHES.has(request.ask)) await shelved(shelve);
-    say({ id, text: answer(JSON.stringify(request)) });
+    say({ id, text: answer(JSON.stringify(request), ...(file ? reader(file) : [])) });
   } catch (error) {
     started = null;
-    say({ id, failed: error.message.trim().split("\n").at(-1), lacking: error.lacking === true });
+    console.error(error.message);
+    say({ id, failed: reason(error) });
   }
 }
 

@@ -7,7 +7,7 @@ import argparse
 from paramledger.addresses import YOUR_MODEL_HTML
 from paramledger.cache import opened_cache
 from paramledger.files import read_package, read_runtime, read_specs
-from paramledger.instrument.shelf import shelved
+from paramledger.instrument.shelf import first, shelved
 from paramledger.instrument.shipping import MANIFEST, Parts, is_current, missing, shipped
 from paramledger.loading import readable
 
@@ -26,4 +26,5 @@ def python_files(options: argparse.Namespace) -> tuple[dict[str, bytes], str]:
     if there.is_file() and is_current(there.read_bytes(), parts):
         return {}, ""
     with opened_cache(options.cache, options.specs) as cache:
-        return shipped(parts, shelved(readable(options.specs, store=cache))), ""
+        ledger = readable(options.specs, store=cache)
+        return shipped(parts, first(ledger), shelved(ledger)), ""

@@ -171,10 +171,20 @@ class _Aligning:
         for key in (_alike, _group):
             self._each(self._equal(key))
         taken = len(self.found)
-        self._elsewhere(self._tables(self.ours, 0), self._tables(self.theirs, 2), _group)
+        self._alike_tables(self._tables(self.ours, 0), self._tables(self.theirs, 2))
         self._without(self.found[taken:])
         self._each(self._rest)
         return self.found
+
+    def _alike_tables(self, ours: list[int], theirs: list[int]) -> None:
+        """Tables with those that are most like them in size."""
+        for number in theirs:
+            if not ours:
+                return
+            count = self.theirs[number].count
+            near = min(ours, key=lambda one: (abs(self.ours[one].count.bit_length() - count.bit_length()), one))
+            ours = [one for one in ours if one != near]
+            self.found.append(Pair((near, near + 1), (number, number + 1), True))
 
     def _tables(self, rows: Sequence[Side], at: int) -> list[int]:
         """The tables that are left of one side: in listings they come in any order."""

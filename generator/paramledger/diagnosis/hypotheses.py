@@ -245,7 +245,10 @@ class Workshop:
         """A network after more edits; None where they do not fit together."""
         key = (one.address, tuple(sorted(repr(made) for made in (*one.made, *proposal))))
         if key not in self.seen:
-            self.seen[key] = self._after(one, proposal)
+            made = self._after(one, proposal)
+            if made is None and self.walks >= self.most:
+                return None     # it may be tried when there are more walks
+            self.seen[key] = made
         return self.seen[key]
 
     def _after(self, one: Repaired, proposal: Proposal) -> Repaired | None:
@@ -276,5 +279,7 @@ class Workshop:
         except (LocatedError, SpecError):
             return None
         self.laid += len(laid.rows)
+        if not laid.rows:
+            return None
         found = Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
         return replace(found, began=before.differ if before else -1)

@@ -50,7 +50,9 @@ def _optimizer(one: Repaired, variables: int) -> SingleEdit:
     if variables == 2 * trained + 2:
         return SingleEdit(include="optimizer")
     kept = {"name": "optimizer_variables", "op": "parameter", "shape": [variables], "trainable": False}
-    return SingleEdit(insert=Insert(after=_lines(one)[-1], layers=[Line.model_validate(kept)]))
+    own = {line.name.text for line in one.spec.family.lines}
+    last = [name for name in _lines(one) if name in own][-1]
+    return SingleEdit(insert=Insert(after=last, layers=[Line.model_validate(kept)]))
 
 
 def _is_buffer(held: Held) -> bool:

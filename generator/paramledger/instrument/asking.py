@@ -13,13 +13,15 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import cast
 
-from paramledger.exports import answers, records
+from paramledger.diagnosis.configured import meant, ours_of
+from paramledger.diagnosis.reading import File, observe, read
+from paramledger.exports import answers, diagnosed, records
 from paramledger.exports.formats import FORMATS, Answer
 from paramledger.finding import Finder
 from paramledger.instrument.recognising import recognised
 from paramledger.instrument.shelf import Shelf
 from paramledger.ledger.breakdown import Breakdown
-from paramledger.ledger.configurations import configured, read_configuration
+from paramledger.ledger.configurations import read_configuration
 from paramledger.ledger.ledger import Ledger, ledger, walk_problems
 from paramledger.loading import ProblemsError, need_family, walked
 from paramledger.problems import SpecError
@@ -62,9 +64,12 @@ class Instrument:
         except SpecError as wrong:
             return {"wrong": {"message": wrong.message, "hint": wrong.hint}}
 
-    def said(self, text: str) -> str:
-        """The same from JSON to JSON; a whole number beyond those of JavaScript is `{"whole": "…"}`."""
-        return json.dumps(exact(self.answer(json.loads(text))), ensure_ascii=False)
+    def said(self, text: str, file: File | None = None) -> str:
+        """The same from JSON to JSON, about a file if one comes with the request; a whole number beyond those of
+        JavaScript is `{"whole": "…"}`.
+        """
+        request = json.loads(text)
+        return json.dumps(exact(self.answer({**request, "file": file} if file else request)), ensure_ascii=False)
 
     def ledger_of(self, request: Request) -> Ledger:
         """The site's ledger, or the one of a spec that comes with the request; raises ProblemsError."""
@@ -119,9 +124,18 @@ def _check(instrument: Instrument, request: Request) -> Answer:
 
 
 def _config(instrument: Instrument, request: Request) -> Answer:
-    """The network that a `config.json` means."""
-    address = configured(instrument.ledger, read_configuration(text_of(request, "text")))
-    return Answer({"address": address}, [{"address": address}], ("address",))
+    """The network that a `config.json` means; of an `adapter_config.json` also its adapters, as `adapt` asks for them.
+    """
+    settings = read_configuration(text_of(request, "text"))
+    found = meant(instrument.ledger, settings)
+    value: Json = {"address": found.address}
+    if found.adapters:
+        breakdown = instrument.ledger.breakdown(found.address)
+        given = settings["target_modules"]
+        targets = given if isinstance(given, list) else [given]
+        layers = ",".join(dict.fromkeys(ours_of(breakdown, str(target)) for target in targets))
+        value["adapters"] = {"rank": found.adapters.rank, "layers": layers, "dora": found.adapters.magnitude}
+    return Answer(value, [value], tuple(value))
 
 
 def _find(instrument: Instrument, request: Request) -> Answer:
@@ -144,6 +158,19 @@ def _adapt(instrument: Instrument, request: Request) -> Answer:
     return answers.trained(instrument.breakdown(request), rank, layers, bool(request.get("dora")), known, scheme)
 
 
+def _diagnose(instrument: Instrument, request: Request) -> Answer:
+    """A text, as the command reads one from its standard input, or a file; the answer is a list, as the command's is.
+    """
+    file = request.get("file")
+    if file is None:
+        data = text_of(request, "text").encode(errors="replace")
+        record, told = diagnosed.answered(instrument.ledger, "-", lambda: observe(data, "-"))
+    else:
+        dropped = cast(File, file)
+        record, told = diagnosed.answered(instrument.ledger, dropped.name, lambda: read(dropped))
+    return Answer([record], (), (), (told,))
+
+
 def _recognise(instrument: Instrument, request: Request) -> Answer:
     value = recognised(text_of(request, "text"), text_of(request, "name", ""))
     return Answer(value, [value], tuple(value))
@@ -153,6 +180,7 @@ ASKS: dict[str, Callable[[Instrument, Request], Answer]] = {
     "adapt": _adapt,
     "check": _check,
     "config": _config,
+    "diagnose": _diagnose,
     "explain": lambda one, request: answers.explained(one.breakdown(request), text_of(request, "layer")),
     "find": _find,
     "fit": lambda one, request: answers.fitted(one.breakdown(request)),

@@ -10,6 +10,7 @@ from paramledger.exports.records import Json
 ADDRESS = re.compile(r"[a-z0-9_]+/[a-z0-9_]+(\[[^\n]*\])?")
 SPEC = re.compile(r"^\s*(?:layers\s*=\s*\[|\[\[?(?:layers|parameters|variants)\b)", re.MULTILINE)
 NAME = re.compile(r"[^a-z0-9]+")
+KEYS = {"model_type", "peft_type"}      # of a configuration of transformers, and of PEFT's
 MOST_LINES = 3          # of a text that is searched for numbers: a summary is longer
 OWN = "mine"            # the name of a pasted spec
 
@@ -37,4 +38,4 @@ def _is_config(text: str) -> bool:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and "model_type" in found
+    return isinstance(found, dict) and not KEYS.isdisjoint(found)

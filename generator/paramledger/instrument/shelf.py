@@ -1,19 +1,28 @@
-"""Answers that the site brings with it, so that a browser need not walk every network to search for a number."""
+"""Answers that the site brings with it, so that a browser need not walk every network to search for a number or for
+what a summary is of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from paramledger.cache import packed, unpacked
+from paramledger.diagnosis.candidates import words_of
+from paramledger.diagnosis.features import features_of
 from paramledger.finding.adapters import adapted_of
 from paramledger.finding.classes import forms_of
+from paramledger.finding.heads import bodies_of
 from paramledger.finding.index import explained, places_of
 from paramledger.finding.tables import tied_of
-from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.ledger import Ledger, facts
 from paramledger.ledger.memory import Kept, dumped, key_of
 
-OF_A_FAMILY: tuple[Callable[..., object], ...] = (places_of, forms_of, tied_of, adapted_of)
-OF_ALL: tuple[Callable[..., object], ...] = (explained,)
+OF_A_FAMILY: tuple[Callable[..., object], ...] = (
+    adapted_of, bodies_of, features_of, forms_of, places_of, tied_of,
+)
+OF_ALL: tuple[Callable[..., object], ...] = (explained, words_of)
+FIRST_FILE = "specs/first.answers"      # in the package
+FIRST: tuple[Callable[..., object], ...] = (facts,)     # of a family: what its totals are asked for with
 
 
 class Shelf:
@@ -24,7 +33,7 @@ class Shelf:
 
     def put(self, data: bytes) -> None:
         """Answers as `shelved` packs them."""
-        self.there |= unpacked(bytes(data))
+        self.there |= unpacked(data)
 
     def find(self, key: str, is_large: bool) -> Kept | None:
         return self.there[key][0] if key in self.there else None
@@ -37,17 +46,25 @@ class Shelf:
         self.there[key] = (kept, data)
 
 
+def first(ledger: Ledger) -> bytes:
+    """The few answers that come with the specs."""
+    return _packed(_of_families(ledger, FIRST))
+
+
 def shelved(ledger: Ledger) -> bytes:
-    """The answers that the search for a number asks for, of every family."""
-    return packed({key: (Kept("", {}), data) for key, data in _asked(ledger)})
+    """The answers that searches ask for, of every family."""
+    whole = ((_key(function), dumped(function(ledger))) for function in OF_ALL)
+    return _packed((*_of_families(ledger, OF_A_FAMILY), *whole))
 
 
-def _asked(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
-    for function in OF_A_FAMILY:
+def _packed(answers: Iterable[tuple[str, bytes]]) -> bytes:
+    return packed({key: (Kept("", {}), data) for key, data in answers})
+
+
+def _of_families(ledger: Ledger, functions: Iterable[Callable[..., object]]) -> Iterator[tuple[str, bytes]]:
+    for function in functions:
         for family in sorted(ledger.families):
             yield _key(function, family), dumped(function(ledger, family))
-    for function in OF_ALL:
-        yield _key(function), dumped(function(ledger))
 
 
 def _key(function: Callable[..., object], *names: str) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from paramledger.instrument.shelf import FIRST_FILE
+
 FOLDER = "python/"
 MANIFEST = f"{FOLDER}manifest.json"
 PACKED = ".packed"              # gzip; hosts take `.gz` for a promise about the connection
@@ -68,15 +70,15 @@ def is_current(manifest: bytes, parts: Parts) -> bool:
     return f'"{MADE_FROM}": "{parts.digest}"'.encode() in manifest
 
 
-def shipped(parts: Parts, answers: bytes) -> dict[str, bytes]:
-    """The files by their path in the site; `answers` are what `shelved` packs of the same specs."""
+def shipped(parts: Parts, first: bytes, answers: bytes) -> dict[str, bytes]:
+    """The files by their path in the site; `first` and `answers` are what `shelf` packs of the same specs."""
     runtime = parts.runtime
     files = {name: runtime[PYODIDE + name] for name in AS_THEY_ARE}
     files[LOCK] = _without_packages(runtime[PYODIDE + LOCK])
     packed = {
         WASM: runtime[PYODIDE + WASM],
         LIBRARY: _zip(_used(_unzipped(runtime[PYODIDE + LIBRARY]))),
-        "packages.zip": _zip(_packages(parts)),
+        "packages.zip": _zip((*_packages(parts), (f"paramledger/{FIRST_FILE}", first))),
         "answers": answers,
     }
     files |= {name + PACKED: gzip.compress(data, LEVEL, mtime=0) for name, data in packed.items()}

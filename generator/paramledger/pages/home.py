@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from paramledger.addresses import ARCHITECTURES, CLAIMS, COMPARE, HOME, NUMBERS, RECONCILIATIONS, reconciliation_page
+from paramledger.addresses import (
+    ARCHITECTURES,
+    CLAIMS,
+    COMPARE,
+    HOME,
+    NUMBERS,
+    RECONCILIATIONS,
+    YOUR_MODEL,
+    reconciliation_page,
+)
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, question_of, reconciliation_question
@@ -88,7 +97,8 @@ def _text(ledger: Ledger) -> Rendered:
         *([heading(2, "Why numbers differ"), found] if found else []),
         heading(2, "Networks"),
         family_grid(ledger, HOME),
-        f"{link('All variants in one table', ARCHITECTURES)} · {link('compare networks', COMPARE)}",
+        f"{link('All variants in one table', ARCHITECTURES)} · {link('compare networks', COMPARE)} · "
+        f"{link('change the settings of one', YOUR_MODEL)}",
         heading(2, "Questions and answers"),
         *_questions(ledger),
     )
@@ -117,7 +127,8 @@ def _opening(ledger: Ledger) -> str:
     question = wrapped(link(asked, reconciliation_page(name)), "example-question")
     answer = paragraphs(ledger, found.model.answer, HOME, local)
     tried = " · ".join(link(escape(number), f"{NUMBERS}?q={quote(number)}") for number in TRIED)
-    field = wrapped(f"{FINDER}\n\nFor example {tried}", "opening-field")
+    own = f"Have a summary, a file or a network of your own? {link('Bring your model', YOUR_MODEL)}."
+    field = wrapped(f"{FINDER}\n\nFor example {tried}\n\n{own}", "opening-field")
     example = wrapped(f"{question}\n\n{picture(ledger, found)}\n\n{answer}", "example")
     return wrapped(f"{field}\n\n{example}\n\n{about}", "opening")
 

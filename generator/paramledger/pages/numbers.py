@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paramledger.addresses import CLAIMS, MISTAKES, NUMBERS, RECONCILIATIONS
+from paramledger.addresses import CLAIMS, MISTAKES, NUMBERS, RECONCILIATIONS, YOUR_MODEL
 from paramledger.counts.quantities import quantity_name
 from paramledger.counts.rows import QUANTITIES
 from paramledger.ledger.ledger import Ledger
@@ -76,8 +76,9 @@ def _text() -> Rendered:
         f"{link('common mistakes', MISTAKES)} give. Numbers of layers below "
         f"{number_index.LEAST} are left out. A small whole number may also be a layer of your own: convolutions, dense "
         "and recurrent layers and embeddings with round sizes that have so many parameters are listed by formula.",
-        f"The command {code('paramledger find')} reads and orders in the same way, and also composes: networks with "
-        "other numbers of classes or other images, a shared table counted twice, adapters.",
+        f"{link('Your model', YOUR_MODEL)} and the command {code('paramledger find')} read and order in the same way, "
+        "and also compose: networks with other numbers of classes or other images, a shared table counted twice, "
+        "adapters.",
         "The index is part of this site: nothing that you type leaves your browser, and it works offline. An address "
         "that ends in "
         f"{code('numbers/?q=62.4M')} leads straight to an answer.",

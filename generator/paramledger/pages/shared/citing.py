@@ -16,6 +16,7 @@ from paramledger.ledger.editions import newest_first
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled
 from paramledger.pages.shared.markdown import data_block, downloads, fence, heading, link, relative, wrapped
+from paramledger.pages.shared.other_numbers import variant_of
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 SPECIAL = {
@@ -32,7 +33,7 @@ def variant_end(ledger: Ledger, found: Breakdown, title: str) -> Iterator[str]:
         for name, kind in (("JSON", "json"), ("CSV", "csv"), ("badge", "svg"), ("card", "png"))
     ]
     place = Location(found.family.file, ("variants", found.name))
-    yield from _downloads(ledger, page, files, place)
+    yield from _downloads(ledger, page, files, place, found.address)
     source = found.variant.source or found.family.model.source
     yield from _citations(bibtex(ledger, found.address, title, page, count), [_paper(found.family, source)])
     yield from _dataset(ledger, page, title, count, dict(files[:2]))
@@ -42,7 +43,7 @@ def reconciliation_end(ledger: Ledger, found: Reconciled, title: str) -> Iterato
     """The end of a reconciliation's page."""
     page = reconciliation_page(found.name)
     place = Location(f"reconciliations/{found.name}.toml", ())
-    yield from _downloads(ledger, page, _files(found.name), place)
+    yield from _downloads(ledger, page, _files(found.name), place, variant_of(ledger, found.start))
     names = dict.fromkeys(re.split("[/.]", end.claim or end.address)[0] for end in (found.start, found.end))
     families = [ledger.families[name] for name in names if name in ledger.families]
     papers = [_paper(family, family.model.source) for family in families]
@@ -67,12 +68,15 @@ def _citations(own: str, papers: Iterable[str]) -> Iterator[str]:
     yield wrapped("\n\n".join(wrapped(entry, "citation") for entry in entries), "citations")
 
 
-def _downloads(ledger: Ledger, page: str, files: list[tuple[str, str]], place: Location) -> Iterator[str]:
-    """Files to take away, and the place of the spec."""
+def _downloads(
+    ledger: Ledger, page: str, files: list[tuple[str, str]], place: Location, address: str
+) -> Iterator[str]:
+    """Files to take away, the place of the spec, and the page that changes a network's settings."""
     yield heading(2, "Downloads")
     links = [link(kind, relative(path, page)) for kind, path in files]
     links.append(link("all downloads", relative(addresses.DOWNLOADS, page)))
-    yield downloads(*links, *_repository(ledger, place))
+    own = link("change its settings in your browser", relative(addresses.your_model(address), page))
+    yield downloads(*links, *_repository(ledger, place), own)
 
 
 def _repository(ledger: Ledger, place: Location) -> Iterator[str]:

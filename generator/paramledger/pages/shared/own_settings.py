@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paramledger.addresses import LANGUAGE, family_page
+from paramledger.addresses import LANGUAGE, family_page, your_model
 from paramledger.counts.quantities import short_name
 from paramledger.digits import grouped
 from paramledger.language.family import Family
@@ -45,7 +45,8 @@ def own_settings(ledger: Ledger, default: Breakdown) -> Iterator[str]:
     yield heading(2, "Settings")
     to = link("set", f"{relative(LANGUAGE, family_page(family.name))}#settings")
     example = f"{names.get(ordered[0], ordered[0])}={_short(default, ordered[0])}"
-    yield f"Each of these can be {to}: {code(f'paramledger show {family.name} --set {example}')}."
+    here = link("in your browser", relative(your_model(default.address), family_page(family.name)))
+    yield f"Each of these can be {to} {here} and with {code(f'paramledger show {family.name} --set {example}')}."
     if shown_of:
         yield FORMULAS.format(escape(default.title))
     columns = [Column("setting"), Column("may be"), *(Column(short_name(quantity)) for quantity in shown_of)]

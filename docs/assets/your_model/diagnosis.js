@@ -1,0 +1,72 @@
+// What a summary, a listing or a file is of, where it differs, and what to do about it.
+import { ask } from "./asking.js";
+import { button, code, copier, element, grouped, link, pageOf, table, trouble } from "./making.js";
+
+const { root } = globalThis.paramledger;
+const right = true;
+const signed = (value) => `${value < 0 ? "−" : "+"}${grouped(value < 0 ? -value : value)}`;
+
+function sentence(total, { reference, expected_total: expected, causes, rows, agreed }) {
+  if (reference === null || expected === null) {
+    return [`This is no network that is known here${total === null ? "" : `: ${grouped(total)} parameters`}, nor one with a few mistakes.`];
+  }
+  const name = link(reference, pageOf(reference));
+  const agree = rows ? ` ${grouped(agreed)} of ${grouped(rows)} rows agree` : "";
+  if (!causes.length) return ["This is ", name, `: ${grouped(expected)} parameters, as it should be.${agree}${agree && "."}`];
+  return [element("strong", "number", total === null ? "?" : grouped(total)), " parameters, where ", name, ` has ${grouped(expected)}.${agree}${agree && " after these changes."}`];
+}
+
+// From the network as it should be to what was printed.
+function chain({ reference, expected_total: expected, causes }) {
+  const steps = causes.reduce((before, cause) => [...before, { ...cause, total: before.at(-1).total + cause.delta }], [{ total: expected, first: true }]);
+  return table("From the network to what you have", [
+    { title: "step", of: (step) => (step.first ? code(reference) : [link(step.code.replaceAll("_", " "), new URL(step.url, root).href), `: ${step.why}`, ...(step.edit ? [element("br", ""), code(step.edit)] : [])]) },
+    { title: "parameters", of: (step) => (step.first ? "" : element("span", step.delta < 0 ? "take" : "add", signed(step.delta))), right },
+    { title: "total", of: (step) => grouped(step.total), right },
+  ], steps);
+}
+
+function layersOf({ layers }) {
+  const items = layers.map(({ layer, delta }) => element("li", "", code(layer), ` ${signed(delta)}`));
+  return layers.length > 1 ? [element("details", "", element("summary", "", `${grouped(layers.length)} layers`), element("ul", "", ...items))] : [];
+}
+
+function repairs(causes) {
+  const told = causes.filter(({ repair }) => repair);
+  if (!told.length) return [];
+  return [element("h3", "", "What to do"), element("ul", "", ...told.map((cause) => element("li", "", cause.repair, ...layersOf(cause))))];
+}
+
+function others(readings, open) {
+  const items = readings.map(({ reference, expected_total: expected, causes, tells_apart: apart }) => element("li", "",
+    code(reference), expected === null ? "" : ` (${grouped(expected)})`, `: ${causes.map((cause) => cause.code.replaceAll("_", " ")).join(", ") || "the same rows"}. ${apart} `,
+    button("Open here", () => open(reference), "your-open")));
+  return items.length ? [element("h3", "", "Other readings"), element("ul", "", ...items)] : [];
+}
+
+function near(nearest, open) {
+  const items = nearest.map(({ address, left_over: left }) => element("li", "", code(address), `, ${signed(left)} parameters left over `, button("Open here", () => open(address), "your-open")));
+  return items.length ? [element("h3", "", "The nearest networks"), element("ul", "", ...items)] : [];
+}
+
+function markdown({ file, printed_total: total, readings: [best] }, title) {
+  const to = best.reference === null ? "no network that is known here" : best.reference;
+  const steps = best.causes.map((cause) => `| ${cause.code} | ${signed(cause.delta)} | ${cause.why.replaceAll("|", "\\|")} |\n`);
+  const rows = steps.length ? `\n| step | parameters | why |\n| --- | ---: | --- |\n${steps.join("")}` : "";
+  return `[${title}](${location.href}): ${to}${total === null ? "" : `, ${grouped(total)} parameters`}${best.expected_total === null ? "" : ` (expected ${grouped(best.expected_total)})`}\n${rows}`;
+}
+
+// `request` is { text } or has a file beside it; `open` is told the address of a network that the reader wants to see.
+export async function diagnosis(request, file, open) {
+  const answer = await ask({ ask: "diagnose", ...request }, file);
+  const title = file ? file.name : "Your text";
+  if (!answer.value) return element("section", "", element("h2", "", title), trouble(answer));
+  const [record] = answer.value;
+  if (record.problem) return element("section", "", element("h2", "", title), trouble({ failed: record.problem }));
+  const [best, ...more] = record.readings;
+  const tools = element("p", "ledger-tools your-tools",
+    ...(best.reference === null ? [] : [button(`Open ${best.reference}`, () => open(best.reference))]),
+    ...(file ? [] : copier("Copy link", () => location.href)), ...copier("Copy as Markdown", () => markdown(record, title)));
+  return element("section", "your-diagnosis", element("h2", "", title), element("p", "your-lead", ...sentence(record.printed_total, best)),
+    ...(best.causes.length && best.expected_total !== null ? [chain(best)] : []), ...repairs(best.causes), tools, ...others(more.filter(({ reference }) => reference !== null), open), ...near(record.nearest, open));
+}
