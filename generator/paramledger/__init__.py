@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paramledger.ledger.reconcile import Reconciled as Reconciled
     from paramledger.ledger.verdicts import Judged as Judged
     from paramledger.loading import ProblemsError as ProblemsError
+    from paramledger.loading import diagnose as diagnose
     from paramledger.loading import load as load
     from paramledger.problems import Problem as Problem
     from paramledger.problems import SpecError as SpecError
@@ -40,6 +41,7 @@ _HOME = {
     "Row": "counts.rows",
     "SpecError": "problems",
     "Totals": "counts.totals",
+    "diagnose": "loading",
     "load": "loading",
 }
 
@@ -54,6 +56,7 @@ __all__ = [
     "Row",
     "SpecError",
     "Totals",
+    "diagnose",
     "load",
 ]
 

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paramledger.files import read_specs, text_of
 from paramledger.language.location import LocatedError
@@ -20,6 +21,9 @@ from paramledger.ledger.configurations import configured, read_configuration
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.memory import Store
 from paramledger.problems import Problem, SpecError, did_you_mean
+
+if TYPE_CHECKING:
+    from paramledger.diagnosis.diagnosing import Diagnosis
 
 PUBLISHED = {"address": "SITE_URL", "repository": "REPO_URL"}     # key of site.toml, name in the environment
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~/-]*)?")
@@ -49,6 +53,20 @@ def load(folder: str | os.PathLike[str] | None = None) -> Ledger:
     cannot be read.
     """
     return readable(specs_folder(), "specs") if folder is None else readable(Path(folder))
+
+
+def diagnose(source: object, ledger: Ledger | None = None) -> Diagnosis:
+    """Which network a text, the bytes or the path of a file, or a live model is, and what differs; by the specs of the
+    package if no ledger is given. Raises SpecError for what cannot be read.
+    """
+    from paramledger.diagnosis.diagnosing import diagnosis
+    from paramledger.diagnosis.reading import live, observe, read_text
+
+    if isinstance(source, str):
+        found = read_text(source)
+    else:
+        found = observe(source) if isinstance(source, (bytes, Path)) else live.read(source)
+    return diagnosis(ledger or load(), found)
 
 
 def opened(folder: Path, named: str = "", store: Store | None = None) -> tuple[Ledger, tuple[Problem, ...]]:
