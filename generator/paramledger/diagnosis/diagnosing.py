@@ -10,13 +10,13 @@ from paramledger.diagnosis.hypotheses import Repaired, Workshop
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank, reading
 from paramledger.diagnosis.recognised import configuration, recognised
-from paramledger.diagnosis.repairing import repaired
+from paramledger.diagnosis.repairing import LIKELY, repaired
 from paramledger.diagnosis.sides import Theirs, theirs
 from paramledger.diagnosis.table import Row, table
 from paramledger.diagnosis.totals import beside, their_total
 from paramledger.ledger.ledger import Ledger
 
-MOST_STARTS, MOST_NEAREST = 4, 3
+MOST_STARTS, MOST_NEAREST = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
     near = sorted(once, key=lambda one: (one.alignment.distance, found.index(one.address)))
     first = sorted(once, key=lambda one: found.index(one.address))
     default = [one for one in once if near and _is_default_of(one, near[0])]
-    return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:MOST_STARTS])}.values())
+    return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:LIKELY])}.values())
 
 
 def _rows(one: Repaired) -> tuple[object, ...]:

@@ -8,7 +8,8 @@ from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop,
 from paramledger.diagnosis.proposals import proposed
 
 BEAM, OF_ONE = 4, 2  # attempts that are followed, and those of them that began from one network
-MOST_WALKS, FIRST, EACH = 500, 70, 60  # for one source, from a published network, from an attempt
+MOST_WALKS, FIRST, LATER, EACH = 600, 70, 60, 60  # for one source, from a likely network, from another, from an attempt
+LIKELY = 3  # networks to begin from that are likely
 DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
 NEARLY = 2  # rows that are open in a network that is tried with every walk that is left
 HABIT = 20  # by how much earlier a change of many rows is tried
@@ -22,10 +23,12 @@ def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
     beam, closed = starts, [start for start in starts if start.closed]
     for _ in range(MOST_CAUSES):
         found: list[Repaired] = []
-        for one in beam:
+        for number, one in enumerate(beam):
             workshop.worth = _worth(closed)
             if one.alignment.distance and one.cost < workshop.worth:
-                workshop.most = min(MOST_WALKS, workshop.walks + (EACH if one.made else FIRST))
+                workshop.most = min(
+                    MOST_WALKS, workshop.walks + (EACH if one.made else FIRST if number < LIKELY else LATER)
+                )
                 better = _better(workshop, one)
                 closed += [after for after in better if after.closed]
                 found += better
