@@ -4,7 +4,7 @@ ORACLE_VENV := .oracle-venv
 ORACLE_PYTHON ?= $(ORACLE_VENV)/bin/python
 ORACLE_RECORDERS := record_torch record_torchvision record_timm record_transformers record_diffusers \
 	record_torch_geometric record_ultralytics record_macs record_settings record_caches record_keras record_examples record_tools \
-	record_storage record_adapters record_printed_torch
+	record_storage record_adapters record_printed_torch record_mistakes
 
 .PHONY: oracle record
 

@@ -307,7 +307,6 @@ MISTAKES: dict[str, Callable[[], int]] = {
     "gpt2.medium_untied": partial(
         language, "GPT2LMHeadModel", "GPT2Config", tie_word_embeddings=False, n_embd=1024, n_layer=24, n_head=16
     ),
-    "t5.small_untied": partial(language, "T5ForConditionalGeneration", "T5Config", tie_word_embeddings=False),
     "llama.7b_pad_token": partial(language, "LlamaForCausalLM", "LlamaConfig", **{**LLAMA, "vocab_size": 32001}),
     "llama.7b_tied": partial(language, "LlamaForCausalLM", "LlamaConfig", **LLAMA, tie_word_embeddings=True),
     "llama.7b_no_head": partial(language, "LlamaModel", "LlamaConfig", **LLAMA),

@@ -71,6 +71,12 @@ def stored_anchor(scheme: str, figure: str = "") -> str:
     return scheme.replace("/", "-") + (f".{figure}" if figure else "")
 
 
+def page_address(site: str, path: str, anchor: str = "") -> str:
+    """Where a page of `docs/` is read: on the web, or its path where no address of the site is known."""
+    part = f"#{anchor}" if anchor else ""
+    return f"{site}{path.removesuffix('.md')}/{part}" if site else f"docs/{path}{part}"
+
+
 def cause_address(site: str, code: str) -> str:
     """Where a cause of a mistake is explained, on the web; without the site's address, under its own."""
     return f"{site}{CAUSES.removesuffix('.md')}/#{code}"

@@ -97,6 +97,7 @@ CODES: dict[str, str] = {
     "not-written": "a page could not be written",
     "orphan": "nothing generates this file any more",
     "page-path": "a page cannot have this path",
+    "mistake": "a mistake that cannot be computed, or a cause that changes no number",
     "reconciliation": "a reconciliation cannot be computed",
     "redirect": "a deleted page leads to none, or is still there",
     "reference": "a reference in a text refers to nothing",

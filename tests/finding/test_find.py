@@ -124,7 +124,7 @@ def test_a_rounded_number_is_no_layer_by_formula() -> None:
     (124_441_344, "gpt2/small", [("without head", 0), ("labels after ln_f", 1_536)]),
 ])
 def test_other_heads_are_found_with_their_steps(number: int, address: str, steps: list[tuple[str, int]]) -> None:
-    (found,) = [one for one in finder().find(str(number)) if one.address == address]
+    (found,) = [one for one in finder().find(str(number)) if (one.address, one.kind) == (address, "composed")]
     assert [(step.edit, step.delta) for step in found.steps] == steps
     assert found.match == "exact"
 

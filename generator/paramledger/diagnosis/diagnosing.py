@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from paramledger.diagnosis.apart import tells_apart
 from paramledger.diagnosis.candidates import candidates, family_of
 from paramledger.diagnosis.hypotheses import Repaired, Workshop
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank, reading
-from paramledger.diagnosis.repairing import repaired
+from paramledger.diagnosis.recognised import configuration, recognised
+from paramledger.diagnosis.repairing import LIKELY, repaired
 from paramledger.diagnosis.sides import Theirs, theirs
+from paramledger.diagnosis.table import Row, table
 from paramledger.diagnosis.totals import beside, their_total
 from paramledger.ledger.ledger import Ledger
 
-MOST_STARTS, MOST_NEAREST = 4, 3
+MOST_STARTS, MOST_NEAREST = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Near:
     left_over: int
     agreed: int
     rows: int
+    table: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,34 @@ class Diagnosis:
 
 
 def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
-    """The readings of an observation."""
+    """The readings of an observation. Raises SpecError for a configuration of a network that is not here."""
+    if observation.settings and not observation.items:
+        meant = configuration(ledger, observation)
+        return Diagnosis(observation, meant.expected, (meant,), (), 0)
     side = theirs(observation)
+    total = their_total(observation)
     workshop = Workshop(ledger, side)
+    known = recognised(workshop, observation, total)
+    if known and not side.view.ordered:
+        return Diagnosis(observation, total, known, (), workshop.walks)
     starts = _starts(workshop, observation) if side.rows else []
     found = repaired(workshop, starts)
     good = sorted((one for one in found if one.believable), key=rank)
-    readings = _told(ledger, good)
-    total = their_total(observation)
+    readings = _with(known, _told(ledger, good))
     if total is None and readings and readings[0].expected is not None:
         total = readings[0].expected + sum(cause.delta for cause in readings[0].causes)
     return Diagnosis(
-        observation, total, readings, _nearest(side, starts) if readings == (UNKNOWN,) else (), workshop.walks
+        observation, total, readings, _nearest(ledger, side, starts) if readings == (UNKNOWN,) else (), workshop.walks
     )
+
+
+def _with(known: tuple[Reading, ...], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings of variants that have all tensors, then those that say anything else."""
+    if not known:
+        return readings
+    said = {(one.reference, one.causes) for one in known}
+    others = (one for one in readings if one.reference and (one.reference, one.causes) not in said)
+    return (*known, *others)[:MOST_READINGS]
 
 
 def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
@@ -64,7 +83,7 @@ def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
     near = sorted(once, key=lambda one: (one.alignment.distance, found.index(one.address)))
     first = sorted(once, key=lambda one: found.index(one.address))
     default = [one for one in once if near and _is_default_of(one, near[0])]
-    return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:MOST_STARTS])}.values())
+    return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:LIKELY])}.values())
 
 
 def _rows(one: Repaired) -> tuple[object, ...]:
@@ -85,6 +104,7 @@ def _is_default_of(one: Repaired, other: Repaired) -> bool:
 def _told(ledger: Ledger, good: list[Repaired]) -> tuple[Reading, ...]:
     told: list[Reading] = []
     seen: set[object] = set()
+    first: Repaired | None = None
     for one in good:
         counting = beside(one)
         key = (family_of(one.address), tuple(sorted({made.code for made in (*one.made, *counting)})), _expected(one))
@@ -93,7 +113,8 @@ def _told(ledger: Ledger, good: list[Repaired]) -> tuple[Reading, ...]:
         seen.add(key)
         made = reading(ledger, one, counting, their_total(one.theirs.observation))
         if made is not None and not made.remainder:
-            told.append(made)
+            first = first or one
+            told.append(made if first is one else replace(made, tells_apart=tells_apart(first, one)))
         if len(told) >= MOST_READINGS:
             break
     return tuple(told) or (UNKNOWN,)
@@ -103,8 +124,11 @@ def _expected(one: Repaired) -> str:
     return one.address
 
 
-def _nearest(side: Theirs, starts: list[Repaired]) -> tuple[Near, ...]:
+def _nearest(ledger: Ledger, side: Theirs, starts: list[Repaired]) -> tuple[Near, ...]:
+    """The networks that begin most alike; the first with its rows beside the source's, if half of them agree."""
+    near = starts[:MOST_NEAREST]
     return tuple(
-        Near(one.address, side.total - one.ours.total, one.alignment.agreed, len(side.rows))
-        for one in starts[:MOST_NEAREST]
+        Near(one.address, side.total - one.ours.total, one.alignment.agreed, len(side.rows),
+             table(ledger, one) if one is near[0] and 2 * one.alignment.agreed >= len(side.rows) else ())
+        for one in near
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from paramledger.diagnosis.hypotheses import Made, Repaired
+from paramledger.diagnosis.table import Row, table
 from paramledger.language.causes import CAUSES, repair
 from paramledger.language.location import LocatedError
 from paramledger.language.reconciliations import Reconciliation, Step
@@ -62,6 +63,9 @@ class Reading:
     agreed: int
     tells_apart: str = ""
     path: Reconciled | None = None
+    title: str = ""
+    framework: str = ""
+    table: tuple[Row, ...] = ()
 
 
 UNKNOWN = Reading("unknown", None, None, (), None, 0, 0)
@@ -91,7 +95,8 @@ def reading(ledger: Ledger, one: Repaired, counting: Sequence[Made] = (), total:
     codes = {cause.code for cause in told}
     status: Status = "correct" if not codes else "convention" if codes <= CONVENTIONS else "buggy"
     return Reading(
-        status, one.address, expected, told, end - total_found, len(one.theirs.rows), one.alignment.agreed, "", path
+        status, one.address, expected, told, end - total_found, len(one.theirs.rows), one.alignment.agreed, "", path,
+        start.title, one.theirs.view.framework, table(ledger, one),
     )
 
 

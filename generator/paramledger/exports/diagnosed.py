@@ -1,16 +1,21 @@
-"""What `diagnose` answers: records for programs, sentences for people."""
+"""What `diagnose` answers: records for programs; the text for people is of `diagnosis_text`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import islice
 
 from paramledger.addresses import cause_address
 from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import Reading, Told
+from paramledger.diagnosis.table import Cell, Row, Stretch, folded
+from paramledger.exports.diagnosis_text import lines
 from paramledger.exports.records import Json
 from paramledger.ledger.ledger import Ledger
 from paramledger.problems import SpecError
+
+MOST_LINES = 100        # of one table
 
 
 def answered(ledger: Ledger, file: str, read: Callable[[], Observation]) -> tuple[Json, str]:
@@ -43,7 +48,7 @@ def failed(file: str, message: str) -> Json:
         "format": None,
         "printed_total": None,
         "problem": message,
-        "readings": [{**unknown, "rows": 0, "agreed": 0, "tells_apart": ""}],
+        "readings": [{**unknown, "rows": 0, "agreed": 0, "tells_apart": "", "table": []}],
         "nearest": [],
     }
 
@@ -58,6 +63,7 @@ def _reading(one: Reading, site: str) -> Json:
         "rows": one.rows,
         "agreed": one.agreed,
         "tells_apart": one.tells_apart,
+        "table": [_line(line) for line in islice(folded(one.table), MOST_LINES)],
     }
 
 
@@ -74,44 +80,19 @@ def _cause(one: Told, site: str) -> Json:
     }
 
 
-def lines(file: str, found: Diagnosis, site: str = "") -> Iterator[str]:
-    """One source, as people read it; `site` is where the site is published."""
-    best = found.readings[0]
-    yield f"{file}:" if file != "-" else "This text:"
-    yield f"  {_sentence(found, best)}"
-    yield from _chain(best)
-    if best.causes:
-        yield "  What to do:"
-        yield from (f"    {cause.repair} ({cause_address(site, cause.code)})" for cause in best.causes)
-    for other in found.readings[1:]:
-        causes = ", ".join(cause.code for cause in other.causes) or "the same rows"
-        yield f"  Another reading: {other.reference} ({other.expected:,}): {causes}." + (
-            f" {other.tells_apart}" if other.tells_apart else ""
-        )
-    for near in found.nearest:
-        agreed = f"{near.agreed} of {near.rows} rows agree"
-        yield f"  Nearest: {near.address}, {agreed}, {near.left_over:+,} parameters left over."
+def _line(one: Row | Stretch) -> Json:
+    """A row of the table, or a stretch of rows whose counts are the same."""
+    if isinstance(one, Stretch):
+        return {"same": one.rows, "mark": one.mark}
+    return {
+        "theirs": _cell(one.theirs, "line"),
+        "reference": _cell(one.reference),
+        "differs": one.differs,
+        "mark": one.mark,
+    }
 
 
-def _sentence(found: Diagnosis, best: Reading) -> str:
-    if best.reference is None or best.expected is None:
-        total = f" with {found.total:,} parameters" if found.total is not None else ""
-        return f"This is no network that is known here{total}, nor one with a few mistakes."
-    if not best.causes:
-        agreed = f"{best.agreed} of {best.rows} rows agree"
-        return f"This is {best.reference}: {best.expected:,} parameters, as it should be. {agreed}."
-    return (
-        f"{found.total:,} parameters, where {best.reference} has {best.expected:,}. "
-        f"{best.agreed} of {best.rows} rows agree after these changes:"
-    )
-
-
-def _chain(best: Reading) -> Iterator[str]:
-    if best.expected is None or not best.causes:
-        return
-    total = best.expected
-    yield f"    {total:>15,}  {best.reference}"
-    for cause in best.causes:
-        total += cause.delta
-        yield f"    {cause.delta:>+15,}  {cause.code}: {cause.why} ({cause.edit})"
-    yield f"    {total:>15,}  as printed"
+def _cell(one: Cell | None, *more: str) -> Json | None:
+    if one is None:
+        return None
+    return {key: getattr(one, key) for key in ("name", "kind", "count", "shape", "rows", *more)}

@@ -107,7 +107,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "custom_head",
-            "another head stands on top",
+            "there is a different head on top",
             "insert",
             40,
             "Nothing, if the head is meant: the rest is the published network.",
@@ -131,7 +131,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "duplicated_block",
-            "a block occurs once too often",
+            "a block is repeated once too often",
             "set depth, or insert",
             35,
             "Take one of the repeated blocks out.",
@@ -139,7 +139,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "duplicated_layer",
-            "a layer occurs once too often",
+            "a layer is repeated once too often",
             "insert",
             40,
             "Take one of the two layers out.",
@@ -147,7 +147,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "extra_fc",
-            "there is one dense layer more",
+            "there is one more dense layer",
             "insert linear",
             40,
             "Take the additional `Dense` layer out.",
@@ -163,7 +163,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "frozen_layers",
-            "some weights are not trainable; the total does not change",
+            "some weights are frozen; the total does not change",
             "freeze",
             5,
             "Nothing: set `trainable = True` to train them.",
@@ -179,7 +179,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "gru_reset_after",
-            "the gates of the GRU have another number of bias vectors",
+            "the gates of the GRU have a different number of bias vectors",
             "set bias_vectors",
             20,
             "Pass the other value of `reset_after`.",
@@ -203,7 +203,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "kernel_size",
-            "a kernel has another size",
+            "a kernel has a different size",
             "set kernel_size",
             35,
             "Pass the published `kernel_size`.",
@@ -219,7 +219,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "lstm_double_bias",
-            "the LSTM has another number of bias vectors for each gate: PyTorch keeps two, papers and Keras count one",
+            "the LSTM has a different number of bias vectors per gate: PyTorch keeps two, papers and Keras count one",
             "set bias_vectors = 2",
             10,
             "Nothing: Keras has one bias vector for each gate.",
@@ -260,7 +260,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "mlm_head",
-            "the head that guesses hidden words is there",
+            "the head that predicts masked words is there",
             "insert",
             30,
             "Load the model without its head.",
@@ -284,7 +284,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "padding",
-            '"same" and "valid" padding are exchanged',
+            '"same" and "valid" padding are swapped',
             "set padding",
             30,
             "Pass the published `padding`.",
@@ -292,7 +292,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "patch_size",
-            "the patches have another size",
+            "the patches have a different size",
             "set patch",
             30,
             "Pass the published size of the patches.",
@@ -367,7 +367,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "transposed_input",
-            "the axes of the input are in another order",
+            "the axes of the input are in a different order",
             "set input",
             45,
             "Transpose the input.",
@@ -399,7 +399,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_depth",
-            "it has another number of layers",
+            "it has a different number of layers",
             "set depth",
             25,
             "Build the published number of layers.",
@@ -407,7 +407,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_expansion",
-            "the bottlenecks widen by another factor",
+            "the bottlenecks widen by a different factor",
             "set",
             35,
             "Multiply the filters by the published factor.",
@@ -415,7 +415,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_groups",
-            "convolutions have another number of groups",
+            "convolutions have a different number of groups",
             "set groups",
             30,
             "Pass the published `groups`.",
@@ -423,7 +423,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_growth_rate",
-            "layers add another number of channels",
+            "layers add a different number of channels",
             "set growth",
             30,
             "Pass the published growth rate.",
@@ -431,7 +431,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_input_channels",
-            "the input has another number of channels",
+            "the input has a different number of channels",
             "set input.channels",
             15,
             "Pass an input of the published shape.",
@@ -439,7 +439,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_input_size",
-            "the input has another size",
+            "the input has a different size",
             "set input",
             15,
             "Pass an input of the published size.",
@@ -447,7 +447,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_max_positions",
-            "the table of positions has another length",
+            "the table of positions has a different length",
             "set context",
             20,
             "Pass the published number of positions.",
@@ -455,7 +455,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_num_classes",
-            "it has another number of classes",
+            "it has a different number of classes",
             "set classes",
             10,
             "Nothing, if the classes are yours.",
@@ -463,7 +463,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_stride",
-            "a layer has another stride",
+            "a layer has a different stride",
             "set stride",
             30,
             "Pass the published `strides`.",
@@ -471,7 +471,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_units",
-            "dense layers have another width",
+            "dense layers have a different width",
             "set out_features",
             30,
             "Pass the published `units`.",
@@ -487,7 +487,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_vocab",
-            "the vocabulary has another size",
+            "the vocabulary has a different size",
             "set vocabulary",
             20,
             "Pass the published size of the vocabulary.",
@@ -495,7 +495,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_width",
-            "layers have another width",
+            "layers have a different width",
             "set out_channels",
             35,
             "Pass the published `filters`.",

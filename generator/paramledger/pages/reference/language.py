@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from paramledger.addresses import LANGUAGE, op_page
 from paramledger.counts.rows import QUANTITIES, Row
 from paramledger.digits import grouped
-from paramledger.language import conventions, model, reconciliations
+from paramledger.language import conventions, mistakes, model, reconciliations
 from paramledger.language.arithmetic import COMPARISONS, EXPONENT, FUNCTIONS, ITEMS, LIMIT, OPERATORS
 from paramledger.language.counting_words import WORDS, CountingWord, words_of
 from paramledger.language.expressions import DEPTH, LENGTH, NODES
@@ -53,6 +53,7 @@ from paramledger.problems import CODES
 SOURCES = (
     "generator/paramledger/pages/reference/language.py",
     "generator/paramledger/language/model.py",
+    "generator/paramledger/language/mistakes.py",
     "generator/paramledger/language/reconciliations.py",
     "generator/paramledger/language/conventions.py",
     "generator/paramledger/language/expressions.py",
@@ -283,6 +284,13 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
         reconciliations.Misprint,
         "A check that readers can run:",
         reconciliations.Check,
+    ),
+    "Mistakes": (
+        mistakes.Mistakes,
+        "Each mistake:",
+        mistakes.Mistake,
+        markup("Each cause has a `code` and exactly one edit, as a step of a reconciliation has it:"),
+        mistakes.CauseMade,
     ),
     "Conventions": (
         conventions.Convention,

@@ -116,6 +116,10 @@ A claim is a published number, with its digits as printed. The claims of a famil
 `specs/claims/NAME.toml`, which has the name of its architecture.
 """,
     "Reconciliations": "A reconciliation is one file in `specs/reconciliations/`: a start, edits, an end.",
+    "Mistakes": """
+The mistakes that people make with the networks of a family are one file, `specs/mistakes/NAME.toml`, which has the name
+of its architecture. A mistake is a network and causes in order; the number that people see is what they come to.
+""",
     "Conventions": """
 A convention is one tool in one version, `specs/conventions/NAME.toml`: which calls it looks at, and what each counts.
 Its figures are sums over the layers of a network, or totals of the network, or both. How torch runs each kind of layer

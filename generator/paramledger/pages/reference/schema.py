@@ -12,6 +12,7 @@ from paramledger.page import Page, Rendered
 SOURCES = (
     "generator/paramledger/ops/__init__.py",
     "generator/paramledger/language/conventions.py",
+    "generator/paramledger/language/mistakes.py",
     "generator/paramledger/language/model.py",
     "generator/paramledger/language/reconciliations.py",
     "generator/paramledger/language/site.py",
