@@ -56,12 +56,14 @@ def test_every_kind_of_page_is_there() -> None:
     shelves = ("architectures", "concepts", "ops", "reconciliations")
     pages = {
         "api.md",
+        "causes.md",
         "claims.md",
         "compare.md",
         "contributing.md",
         "design.md",
         "index.md",
         "language.md",
+        "mistakes.md",
         "notebook.md",
         "numbers.md",
         "storage.md",

@@ -18,6 +18,7 @@ from paramledger.diagnosis.sides import Side
 
 CHANGED, LEFT, SIZE, WINDOW = 100, 100, 35, 30  # what a row costs that has another count, no partner, another …
 MOST_INSIDE = 6  # rows of ours that one of theirs vouches for
+RARE = frozenset({"embedding", "recurrent"})
 LIGHT_MISSING, LIGHT_EXTRA, ELSEWHERE = 25, 8, 2
 Key = Callable[[Side], object]
 Ends = Callable[[int, int], tuple[int, ...] | None]
@@ -71,10 +72,15 @@ class Alignment:
     def evidence(self) -> int:
         """What agrees, in rows: one that stands for several of ours says as much as a few of them."""
         return sum(
-            max(pair.theirs[1] - pair.theirs[0], min(pair.ours[1] - pair.ours[0], MOST_INSIDE))
+            max(self._said(pair), min(pair.ours[1] - pair.ours[0], MOST_INSIDE))
             for pair, cost in zip(self.pairs, self.costs, strict=True)
             if cost <= ELSEWHERE and pair.ours[1] > pair.ours[0]
         )
+
+    def _said(self, pair: Pair) -> int:
+        """Rows of the source in a pair, those twice that few networks have."""
+        rows = self.theirs[pair.theirs[0] : pair.theirs[1]]
+        return sum(2 if row.group in RARE else 1 for row in rows)
 
     @staticmethod
     def count_of(span: tuple[int, int], rows: Sequence[Side]) -> int:
@@ -164,8 +170,25 @@ class _Aligning:
         self._without(self.found[taken:])
         for key in (_alike, _group):
             self._each(self._equal(key))
+        taken = len(self.found)
+        self._alike_tables(self._tables(self.ours, 0), self._tables(self.theirs, 2))
+        self._without(self.found[taken:])
         self._each(self._rest)
         return self.found
+
+    def _alike_tables(self, ours: list[int], theirs: list[int]) -> None:
+        """Tables with those that are most like them in size."""
+        for number in theirs:
+            if not ours:
+                return
+            count = self.theirs[number].count
+            near = min(ours, key=lambda one: (abs(self.ours[one].count.bit_length() - count.bit_length()), one))
+            ours = [one for one in ours if one != near]
+            self.found.append(Pair((near, near + 1), (number, number + 1), True))
+
+    def _tables(self, rows: Sequence[Side], at: int) -> list[int]:
+        """The tables that are left of one side: in listings they come in any order."""
+        return [n for gap in self.gaps for n in range(gap[at], gap[at + 1]) if rows[n].group == "embedding"]
 
     def _each(self, step: Callable[[int, int, int, int], Iterator[Pair]]) -> None:
         """A step in every gap, and the gaps that it leaves."""

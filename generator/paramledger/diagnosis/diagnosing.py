@@ -9,13 +9,14 @@ from paramledger.diagnosis.candidates import candidates, family_of
 from paramledger.diagnosis.hypotheses import Repaired, Workshop
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank, reading
-from paramledger.diagnosis.repairing import repaired
+from paramledger.diagnosis.recognised import configuration, recognised
+from paramledger.diagnosis.repairing import LIKELY, repaired
 from paramledger.diagnosis.sides import Theirs, theirs
 from paramledger.diagnosis.table import Row, table
 from paramledger.diagnosis.totals import beside, their_total
 from paramledger.ledger.ledger import Ledger
 
-MOST_STARTS, MOST_NEAREST = 4, 3
+MOST_STARTS, MOST_NEAREST = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,34 @@ class Diagnosis:
 
 
 def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
-    """The readings of an observation."""
+    """The readings of an observation. Raises SpecError for a configuration of a network that is not here."""
+    if observation.settings and not observation.items:
+        meant = configuration(ledger, observation)
+        return Diagnosis(observation, meant.expected, (meant,), (), 0)
     side = theirs(observation)
+    total = their_total(observation)
     workshop = Workshop(ledger, side)
+    known = recognised(workshop, observation, total)
+    if known and not side.view.ordered:
+        return Diagnosis(observation, total, known, (), workshop.walks)
     starts = _starts(workshop, observation) if side.rows else []
     found = repaired(workshop, starts)
     good = sorted((one for one in found if one.believable), key=rank)
-    readings = _told(ledger, good)
-    total = their_total(observation)
+    readings = _with(known, _told(ledger, good))
     if total is None and readings and readings[0].expected is not None:
         total = readings[0].expected + sum(cause.delta for cause in readings[0].causes)
     return Diagnosis(
         observation, total, readings, _nearest(ledger, side, starts) if readings == (UNKNOWN,) else (), workshop.walks
     )
+
+
+def _with(known: tuple[Reading, ...], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings of variants that have all tensors, then those that say anything else."""
+    if not known:
+        return readings
+    said = {(one.reference, one.causes) for one in known}
+    others = (one for one in readings if one.reference and (one.reference, one.causes) not in said)
+    return (*known, *others)[:MOST_READINGS]
 
 
 def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
@@ -67,7 +83,7 @@ def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
     near = sorted(once, key=lambda one: (one.alignment.distance, found.index(one.address)))
     first = sorted(once, key=lambda one: found.index(one.address))
     default = [one for one in once if near and _is_default_of(one, near[0])]
-    return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:MOST_STARTS])}.values())
+    return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:LIKELY])}.values())
 
 
 def _rows(one: Repaired) -> tuple[object, ...]:

@@ -31,6 +31,8 @@ MOST_CODES = 5
 MOST_LAID = 60_000  # rows of networks that are laid for one source
 SPLIT = 8  # rows that may be one of the other side together with others
 FOREIGN = 6  # what it costs to begin from another framework's network
+HEADS, JOINED = {"extra_fc", "wrong_num_classes"}, 25  # that make another head together
+SMALL = 16  # numbers up to this one may be equal by chance
 AGAIN = 10  # what a cause costs that is there already
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
@@ -49,7 +51,7 @@ class Made:
             return int(bool(self.code))
         seen: set[str] = set()
         for edit in self.edits:
-            seen.update(f"{key.rpartition('.')[2]} = {value}" for key, value in _leaves("", edit.set or {}))
+            seen.update(_choice(key, value) for key, value in _leaves("", edit.set or {}))
             lines = (edit.insert.layers if edit.insert else []) + (edit.replace.layers if edit.replace else [])
             seen.update(
                 repr(sorted((line.model_extra or {}).items())) for line in lines if line.op not in CHOSEN_BY_NONE
@@ -68,13 +70,24 @@ def _leaves(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, object
             yield f"{prefix}{key}", value
 
 
+def _choice(key: str, value: object) -> str:
+    """What tells one choice from another: a number that stands in two layers is chosen once."""
+    return str(value) if type(value) is int and value > SMALL else f"{key.rpartition('.')[2]} = {value}"
+
+
 def cost_of(made: Sequence[Made]) -> int:
     """How implausible causes are together; one that occurs twice counts once and a little, and so does every further
     choice.
     """
     codes = [one.code for one in made if one.code]
     further = sum(max(0, one.choices - 1) for one in made)
-    return sum(CAUSES[code].cost for code in set(codes)) + AGAIN * (len(codes) - len(set(codes))) + FURTHER * further
+    joined = JOINED * (set(codes) >= HEADS)
+    return (
+        sum(CAUSES[code].cost for code in set(codes))
+        + AGAIN * (len(codes) - len(set(codes)))
+        + FURTHER * further
+        + joined
+    )
 
 
 def setting(code: str, values: Mapping[str, Any]) -> Made:
@@ -221,7 +234,9 @@ class Workshop:
         """A published network, as the source's framework has it where no count hangs on it."""
         spec = self.ledger.breakdown(address).spec
         start = self._walked(address, State(spec, storages=self.ledger.storages), ())
-        if start is None or self.theirs.view.framework != "keras" or not spec.parameters.get(ADAPTIVE):
+        shown = self.theirs.view.light
+        without = self.theirs.view.framework == "keras" or ("pool" in shown and "gap" not in shown)
+        if start is None or not without or not spec.parameters.get(ADAPTIVE):
             return start
         plain = self.after(start, (setting("", {ADAPTIVE: False}),))
         return plain if plain is not None and plain.ours.total == start.ours.total else start
@@ -230,7 +245,10 @@ class Workshop:
         """A network after more edits; None where they do not fit together."""
         key = (one.address, tuple(sorted(repr(made) for made in (*one.made, *proposal))))
         if key not in self.seen:
-            self.seen[key] = self._after(one, proposal)
+            made = self._after(one, proposal)
+            if made is None and self.walks >= self.most:
+                return None     # it may be tried when there are more walks
+            self.seen[key] = made
         return self.seen[key]
 
     def _after(self, one: Repaired, proposal: Proposal) -> Repaired | None:
@@ -261,5 +279,7 @@ class Workshop:
         except (LocatedError, SpecError):
             return None
         self.laid += len(laid.rows)
+        if not laid.rows:
+            return None
         found = Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
         return replace(found, began=before.differ if before else -1)

@@ -8,8 +8,10 @@ from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop,
 from paramledger.diagnosis.proposals import proposed
 
 BEAM, OF_ONE = 4, 2  # attempts that are followed, and those of them that began from one network
-MOST_WALKS, FIRST, EACH = 500, 70, 60  # for one source, from a published network, from an attempt
+MOST_WALKS, FIRST, LATER, EACH = 600, 70, 60, 60  # for one source, from a likely network, from another, from an attempt
+LIKELY = 3  # networks to begin from that are likely
 DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
+NEARLY = 2  # rows that are open in a network that is tried with every walk that is left
 HABIT = 20  # by how much earlier a change of many rows is tried
 FEW_WEIGHTS = 5  # layers with weights that one block may have
 MOST_CAUSES = 6  # edits after one another
@@ -21,15 +23,25 @@ def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
     beam, closed = starts, [start for start in starts if start.closed]
     for _ in range(MOST_CAUSES):
         found: list[Repaired] = []
-        for one in beam:
+        for number, one in enumerate(beam):
             workshop.worth = _worth(closed)
             if one.alignment.distance and one.cost < workshop.worth:
-                workshop.most = min(MOST_WALKS, workshop.walks + (EACH if one.made else FIRST))
+                workshop.most = min(
+                    MOST_WALKS, workshop.walks + (EACH if one.made else FIRST if number < LIKELY else LATER)
+                )
                 better = _better(workshop, one)
                 closed += [after for after in better if after.closed]
                 found += better
         beam = _beam(found)
+    if not closed:
+        closed = [after for one in starts if one.alignment.open <= NEARLY for after in _to_the_end(workshop, one)]
     return _best(closed, len(closed))
+
+
+def _to_the_end(workshop: Workshop, one: Repaired) -> list[Repaired]:
+    """What explains a network of which hardly a row differs, with all walks that are left."""
+    workshop.most, workshop.worth = MOST_WALKS, DEAREST
+    return [after for after in _better(workshop, one) if after.closed]
 
 
 def _worth(closed: list[Repaired]) -> int:

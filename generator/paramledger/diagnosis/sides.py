@@ -9,7 +9,7 @@ from math import prod
 
 from paramledger.diagnosis.classes import ops_of
 from paramledger.diagnosis.laying import Laid, LaidRow, Layer
-from paramledger.diagnosis.observation import Axes, Held, Item, Observation
+from paramledger.diagnosis.observation import Axes, Held, Item, Observation, Printed
 
 # What ops are taken for when a row is looked for: the group, for the beginning of an op's name.
 OUR_GROUPS = (
@@ -34,6 +34,7 @@ OUR_GROUPS = (
     ("prelu", "prelu"),
 )
 LIGHT = frozenset({"pool", "gap", "flatten", "upsample"})  # layers without parameters that are compared
+HOLDING = frozenset({"conv", "deconv", "linear", "embedding", "recurrent", "norm"})
 BUFFERS = frozenset({"running_mean", "running_var", "num_batches_tracked"})
 FEWEST_TWICE = 2  # rows of a network that is listed twice
 WINDOWS = ("kernel_size", "stride", "padding", "groups")  # arguments that are compared, if a source prints them
@@ -91,7 +92,7 @@ class Theirs:
 
 def theirs(observation: Observation) -> Theirs:
     """The rows of a source that are compared: those that hold parameters, and pools and the like."""
-    chosen = [item for item in shown_items(observation.items) if not item.again]
+    chosen = _filled([item for item in shown_items(observation.items) if not item.again], observation.printed)
     made = [(item, _side(item, observation.framework)) for item in chosen]
     kept = [(item, side) for item, side in made if side.count or side.group in LIGHT]
     twice = _is_twice([side for _, side in kept])
@@ -106,6 +107,15 @@ def theirs(observation: Observation) -> Theirs:
         getattr(observation, "ordered", True),
     )
     return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice)
+
+
+def _filled(items: list[Item], printed: Printed) -> list[Item]:
+    """The items, with the one count that is cut off as what the total leaves for it."""
+    cut = [item for item in items if item.count is None and not item.tensors and their_group(item) in HOLDING]
+    if len(cut) != 1 or printed.total is None:
+        return items
+    left = printed.total - (printed.optimizer or 0) - sum(item.count or 0 for item in items)
+    return [replace(item, count=left) if item is cut[0] and left > 0 else item for item in items]
 
 
 def _is_twice(sides: list[Side]) -> bool:
@@ -226,7 +236,7 @@ class Ours:
         if not self._blocks:
             held = {row.name: row.number for row in self.rows if row.count}
             for block in self.laid.blocks:
-                inside = [held[row.address] for row in self.laid.rows[block.start:block.stop] if row.address in held]
+                inside = [held[row.address] for row in self.laid.rows[block.start : block.stop] if row.address in held]
                 if inside and block.outputs:
                     self._blocks.setdefault((inside[0], inside[-1] + 1), extents((None, *block.outputs[0])) or ())
         return self._blocks.get((begin, end))

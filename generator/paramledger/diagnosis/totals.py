@@ -9,7 +9,8 @@ from paramledger.diagnosis.hypotheses import Made, Repaired
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.observation import Held, Observation
 from paramledger.diagnosis.sides import BUFFERS, Theirs
-from paramledger.language.reconciliations import SingleEdit
+from paramledger.language.model import Line
+from paramledger.language.reconciliations import Insert, SingleEdit
 
 COUNTER = "num_batches_tracked"
 
@@ -40,7 +41,18 @@ def _beside(one: Repaired) -> Iterator[Made]:
     if frozen := _frozen(one):
         yield Made("frozen_layers", (SingleEdit(freeze=frozen),))
     if observation.printed.optimizer:
-        yield Made("optimizer_counted", (SingleEdit(include="optimizer"),))
+        yield Made("optimizer_counted", (_optimizer(one, observation.printed.optimizer),))
+
+
+def _optimizer(one: Repaired, variables: int) -> SingleEdit:
+    """The optimizer's variables: two for each weight and two more, as Adam has them, or as many as the source says."""
+    trained = sum(row.parameters for row in one.ours.laid_rows if not row.layer.frozen)
+    if variables == 2 * trained + 2:
+        return SingleEdit(include="optimizer")
+    kept = {"name": "optimizer_variables", "op": "parameter", "shape": [variables], "trainable": False}
+    own = {line.name.text for line in one.spec.family.lines}
+    last = [name for name in _lines(one) if name in own][-1]
+    return SingleEdit(insert=Insert(after=last, layers=[Line.model_validate(kept)]))
 
 
 def _is_buffer(held: Held) -> bool:

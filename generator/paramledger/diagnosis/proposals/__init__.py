@@ -20,7 +20,7 @@ PROPOSALS: tuple[Callable[[Repaired], Iterator[Proposal]], ...] = (
 
 
 # What changes rows everywhere: all that is tried where most rows differ.
-EVERYWHERE = (widths.proposals, replaced.proposals, inputs.proposals, parameters.proposals)
+EVERYWHERE = (arguments.proposals, widths.proposals, replaced.proposals, inputs.proposals, parameters.proposals)
 MOST_ROWS = 24  # with so many rows that differ, and half of all
 
 

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from paramledger.diagnosis.alignment import Pair
-from paramledger.diagnosis.hypotheses import Proposal, Repaired
+from paramledger.diagnosis.hypotheses import Proposal, Repaired, setting
 from paramledger.diagnosis.proposals.codes import by_code, codes_of
 from paramledger.diagnosis.solving import Fit, solved
 
 FIRST = 3  # differing rows, from the front, that are repaired one by one
-MOST_SOLVED = 60  # rows whose arguments are worked out
+MOST_SOLVED = 40  # different rows whose arguments are worked out
 Solved = list[tuple[Pair, Fit]]
 
 
@@ -23,18 +23,31 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
     for pair, fit in solutions:
         if pair in first:
             yield _proposal(one, [(pair, fit)])
+        if "num_embeddings" in fit.changes:
+            yield from _words(one, pair, fit)
+
+
+def _words(one: Repaired, pair: Pair, fit: Fit) -> Iterator[Proposal]:
+    """Another number of words, in the table and in every dense layer that has an output for each."""
+    table = one.laid_rows(pair)[0]
+    before, after = table.layer.arguments["num_embeddings"], fit.changes["num_embeddings"]
+    dense = [row for row in one.laid.rows if row.layer.arguments.get("out_features") == before and not row.layer.tied]
+    if dense:
+        places = {address: {"out_features": after} for address in one.addresses(dense)}
+        yield (setting("wrong_vocab", {table.address: {"num_embeddings": after}, **places}),)
 
 
 def _solutions(one: Repaired) -> Iterator[tuple[Pair, Fit]]:
     """Each differing row that is another row of the source, with the changes that make it that one."""
-    for number, pair in enumerate(one.alignment.differing()):
-        if number >= MOST_SOLVED:
-            return
-        if pair.single:
-            row, wanted = one.laid_rows(pair)[0], one.their_rows(pair)[0]
-            for fit in solved(row.layer, wanted, one.theirs.view)[:3]:
-                if fit.changes:
-                    yield pair, fit
+    known: dict[tuple[object, ...], list[Fit]] = {}
+    for pair in one.alignment.differing():
+        if not pair.single:
+            continue
+        row, wanted = one.laid_rows(pair)[0], one.their_rows(pair)[0]
+        key = (row.layer, wanted.count, wanted.size, wanted.tensors, str(wanted.windows))
+        if key not in known and len(known) < MOST_SOLVED:
+            known[key] = [fit for fit in solved(row.layer, wanted, one.theirs.view)[:3] if fit.changes]
+        yield from ((pair, fit) for fit in known.get(key, ()))
 
 
 def _habits(one: Repaired, solutions: Solved) -> Iterator[Proposal]:
