@@ -76,7 +76,7 @@ def test_files_without_problems_have_none() -> None:
     ),
     (
         one("net/plain", 'code = "padding", set = { conv.padding = 0 }'),
-        "specs/mistakes/net.toml:4: `conv.padding = 0` changes no number [mend the edit, or say `optional = true`]",
+        "specs/mistakes/net.toml:4: `conv.padding = 0` changes no number [change the edit, or say `optional = true`]",
     ),
     (
         one("net/plain", 'code = "missing_flatten", drop = "flatten", optional = true'),

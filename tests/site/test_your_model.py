@@ -16,6 +16,7 @@ from paramledger.ledger.ledger import Ledger
 from playwright.sync_api import Browser, expect
 
 from tests.site.browsing import Visit
+from tests.site.test_accessibility import AXE, FOUND, SHORTEN
 from tests.site.test_finding_as_the_command import finder
 
 pytestmark = pytest.mark.browser
@@ -45,7 +46,7 @@ def reader(site: str, built: Path, browser: Browser) -> Iterator[Visit]:
         if os.environ.get("CI"):
             pytest.fail("the site has no Python for browsers: see .ci/runtime")
         pytest.skip("the site has no Python for browsers: run `make runtime`")
-    visit = Visit(browser.new_page(), site)
+    visit = Visit(browser.new_page(reduced_motion="reduce"), site)
     visit.watch()
     expect.set_options(timeout=PATIENCE)
     visit.go("your-model/")
@@ -214,6 +215,26 @@ def test_a_spec_with_a_mistake_is_told_at_its_line(reader: Visit) -> None:
     reader.page.get_by_role("button", name="Answer").click()
     expect(reader.page.locator(".your-problems li").first).to_contain_text("mine.toml:5")
     expect(reader.page.locator(".your-line.wrong")).to_contain_text("linar")
+
+
+@pytest.mark.parametrize("hash_", [
+    "network=vit/b_16[classes=10]&with=resnet/resnet18", "text=Total+params:+25,678,184",
+    "network=gpt2/small&adapters=8:c_attn",
+])
+def test_keyboard_and_screen_reader_reach_what_is_shown(hash_: str, reader: Visit) -> None:
+    """axe finds nothing, and at 360 px nothing is wider than the screen."""
+    page = reader.page
+    page.evaluate("hash => { location.hash = hash }", hash_)
+    expect(page.locator(".your-results h2").first).to_be_visible()
+    expect(page.locator(".your-results[aria-busy]")).to_have_count(0)
+    page.evaluate("document.querySelectorAll('#instrument details').forEach((one) => { one.open = true; })")
+    expect(page.locator("#instrument [aria-busy]")).to_have_count(0)
+    page.evaluate(SHORTEN, 10)
+    page.evaluate(AXE)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(FOUND) == [], f"at {width} px"
+        assert not reader.overflows(width)
 
 
 def test_no_rule_was_broken(reader: Visit) -> None:

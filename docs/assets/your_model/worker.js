@@ -56,10 +56,16 @@ async function start() {
   return { answer, shelve };
 }
 
-// The answers that a search for a number needs; sent for once, after the first answer or when they are asked for.
+// The answers that searches need: sent for once, with the first search or behind the first answer, so that the page then needs no
+// network.
 let answers = null;
 function shelved(shelve) {
-  answers ??= file(ANSWERS, "application/octet-stream", false).then(async (response) => shelve(new Uint8Array(await response.arrayBuffer())));
+  answers ??= file(ANSWERS, "application/octet-stream", false)
+    .then(async (response) => shelve(new Uint8Array(await response.arrayBuffer())))
+    .catch((error) => {
+      answers = null;
+      throw error;
+    });
   return answers;
 }
 
@@ -87,6 +93,7 @@ async function answered({ id, request, file }) {
     const { answer, shelve } = await started;
     if (SEARCHES.has(request.ask)) await shelved(shelve);
     say({ id, text: answer(JSON.stringify(request), ...(file ? reader(file) : [])) });
+    shelved(shelve).catch(() => {}); // the first search says what is wrong
   } catch (error) {
     started = null;
     console.error(error.message);

@@ -92,6 +92,6 @@ def _idle(mistaken: Mistaken, place: Location) -> Iterator[LocatedError]:
     for number, (cause, step) in enumerate(zip(mistaken.model.causes, mistaken.steps, strict=True)):
         at = place.at("causes", number)
         if not step.rows and not cause.optional:
-            yield LocatedError(at, f"`{step.edit}` changes no number", "mend the edit, or say `optional = true`")
+            yield LocatedError(at, f"`{step.edit}` changes no number", "change the edit, or say `optional = true`")
         if step.rows and cause.optional:
             yield LocatedError(at.at("optional"), f"`{step.edit}` changes a number", "say it without `optional`")

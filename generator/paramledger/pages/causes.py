@@ -36,8 +36,8 @@ from paramledger.pages.shared.texts import sentence
 
 TITLE = "Causes: why a number is not the published one"
 ABOUT = (
-    "Every reason that the ledger knows for a number that is not the published one: what it means, the difference that "
-    "gives it away, and the repair in Keras and in PyTorch."
+    "Why a number is not the published one: what each reason means, the difference that gives it away, and the repair "
+    "in Keras and in PyTorch."
 )
 COLUMNS = (
     Column("network"), Column("as published", "right"), Column("difference", "right"), Column("you see", "right"),

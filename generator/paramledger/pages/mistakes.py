@@ -38,7 +38,7 @@ from paramledger.pages.shared.texts import inline, sentence
 TITLE = "The number you may have seen"
 ABOUT = (
     "Common mistakes with well-known networks, and the totals that they give: look up the number that you see, and "
-    "read what happened and how to mend it."
+    "read what happened and what to do."
 )
 COLUMNS = (Column("you see", "right"), Column("what happened"), Column("what to do"))
 
