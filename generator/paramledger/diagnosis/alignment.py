@@ -8,7 +8,7 @@ stand elsewhere, rows of the same kind with the same window, rows of the same ki
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +17,7 @@ from itertools import accumulate
 from paramledger.diagnosis.sides import Side
 
 CHANGED, LEFT, SIZE, WINDOW = 100, 100, 35, 30  # what a row costs that has another count, no partner, another …
+MOST_COMPARED = 40_000  # pairs of equal rows that are weighed against one another
 MOST_INSIDE = 6  # rows of ours that one of theirs vouches for
 RARE = frozenset({"embedding", "recurrent"})
 LIGHT_MISSING, LIGHT_EXTRA, ELSEWHERE = 25, 8, 2
@@ -89,6 +90,23 @@ class Alignment:
     def differing(self) -> Iterator[Pair]:
         """The pairs that cost something, in the order of the source."""
         yield from (pair for pair, cost in zip(self.pairs, self.costs, strict=True) if cost > ELSEWHERE)
+
+
+def _blocks(mine: list[object], yours: list[object]) -> Iterator[tuple[int, int, int]]:
+    """Equal stretches, in order: the longest first, or each the next that is equal where very many are alike."""
+    there = Counter(yours)
+    if sum(number * there[key] for key, number in Counter(mine).items()) <= MOST_COMPARED:
+        yield from SequenceMatcher(None, mine, yours, autojunk=False).get_matching_blocks()
+        return
+    places: dict[object, list[int]] = defaultdict(list)
+    for at, key in enumerate(mine):
+        places[key].append(at)
+    begin = 0
+    for j, key in enumerate(yours):
+        found = bisect_left(places[key], begin)
+        if found < len(places[key]):
+            yield places[key][found], j, 1
+            begin = places[key][found] + 1
 
 
 def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends, ordered: bool = True) -> Alignment:
@@ -225,7 +243,7 @@ class _Aligning:
             mine, yours = list(map(key, self.ours[a:b])), list(map(key, self.theirs[c:d]))
             if not set(mine) & set(yours):
                 return
-            for i, j, size in SequenceMatcher(None, mine, yours, autojunk=False).get_matching_blocks():
+            for i, j, size in _blocks(mine, yours):
                 yield from (Pair((a + i + n, a + i + n + 1), (c + j + n, c + j + n + 1)) for n in range(size))
 
         return step

@@ -12,6 +12,7 @@ from cases import Case, Other, ch, kw
 from cases import Cause as By
 from torch import nn
 from torch_networks import vision
+from transformers.pytorch_utils import Conv1D
 
 ALEXNET = ("alexnet-ungrouped", 62378344)
 GROUPED = ("alexnet-grouped", 60965224)
@@ -169,7 +170,7 @@ TORCH = [
          (kw("wrong_vocab", "50,304, a multiple of 64", vocab_size=50304),),
          printing={"start": {"model": "GPT2LMHeadModel"}}),
     Case("gpt2_no_biases", "named_parameters", torch.hub, GPT2,
-         (ch("bias_missing", "bias=False everywhere", torch.no_bias(nn.LayerNorm, torch.Conv1D)),),
+         (ch("bias_missing", "bias=False everywhere", torch.no_bias(nn.LayerNorm, Conv1D)),),
          printing={"start": {"model": "GPT2LMHeadModel"}, "prefix": "_orig_mod."}),
     Case("reviews_torch", "named_parameters", torch.Reviews, ("keras-lstm-imdb", 2691713),
          (By("lstm_double_bias", "PyTorch has two biases for each gate", printing="biases"),
