@@ -26,6 +26,33 @@ function chain({ reference, expected_total: expected, causes }) {
   ], steps);
 }
 
+const MOST_OPEN = 24; // rows of a table that is not closed at first
+const DULL = { same: "the same", follows: "follow: the same parameters, another output" };
+const SAYS = { same: "", cause: "changed", follows: "follows", open: "unexplained" };
+
+// A row of one side; what it stands for and its shape below it.
+function side(row) {
+  if (!row) return "–";
+  const about = [row.kind, row.rows > 1 ? `${grouped(row.rows)} rows` : "", row.shape].filter(Boolean).join(", ");
+  return [code(row.name || row.kind), ...(about ? [element("br", ""), element("span", "quiet", about)] : [])];
+}
+
+// The rows of both sides beside each other; those that only follow are lighter, and say so.
+function aligned({ table: lines }) {
+  if (!lines.some(({ theirs, reference, mark }) => mark !== "same" && (theirs || reference))) return [];
+  const count = (row) => (row ? grouped(row.count) : "");
+  const made = table("Row by row", [
+    { title: "your model", of: ({ theirs, same }) => (same ? `${grouped(same)} rows` : side(theirs)) },
+    { title: "parameters", of: ({ theirs }) => count(theirs), right },
+    { title: "published", of: ({ reference, same }) => (same ? "" : side(reference)) },
+    { title: "parameters", of: ({ reference }) => count(reference), right },
+    { title: "what differs", of: ({ same, mark, differs }) => (same ? DULL[mark] : [SAYS[mark], differs].filter(Boolean).join(": ")) },
+  ], lines);
+  const rows = made.querySelectorAll("tbody tr");
+  lines.forEach(({ mark }, at) => rows[at].classList.add(`your-${mark}`));
+  return [lines.length > MOST_OPEN ? element("details", "", element("summary", "", `Row by row: ${grouped(lines.length)} lines`), made) : made];
+}
+
 function layersOf({ layers }) {
   const items = layers.map(({ layer, delta }) => element("li", "", code(layer), ` ${signed(delta)}`));
   return layers.length > 1 ? [element("details", "", element("summary", "", `${grouped(layers.length)} layers`), element("ul", "", ...items))] : [];
@@ -67,6 +94,6 @@ export async function diagnosis(request, file, open) {
   const tools = element("p", "ledger-tools your-tools",
     ...(best.reference === null ? [] : [button(`Open ${best.reference}`, () => open(best.reference))]),
     ...(file ? [] : copier("Copy link", () => location.href)), ...copier("Copy as Markdown", () => markdown(record, title)));
-  return element("section", "your-diagnosis", element("h2", "", title), element("p", "your-lead", ...sentence(record.printed_total, best)),
+  return element("section", "your-diagnosis", element("h2", "", title), element("p", "your-lead", ...sentence(record.printed_total, best)), ...aligned(best),
     ...(best.causes.length && best.expected_total !== null ? [chain(best)] : []), ...repairs(best.causes), tools, ...others(more.filter(({ reference }) => reference !== null), open), ...near(record.nearest, open));
 }
