@@ -249,7 +249,7 @@ def _unused(family: Family) -> Iterator[LocatedError]:
 
 
 REFER = "write a reference, such as {alexnet/paper.parameters}, so that the number proves itself"
-PROSE = frozenset({"about", "answer", "question", "repair", "title"})     # the keys whose texts pages publish
+PROSE = frozenset({"about", "answer", "called", "question", "repair", "title"})     # the keys whose texts pages publish
 
 
 def text_problems(model: BaseModel, file: str, names: Names, hint: str = REFER) -> Iterator[LocatedError]:

@@ -160,7 +160,7 @@ CUT = (
         (written({"__metadata__": 3}), "`__metadata__` is no object"),
         (written(b'{"a": 1'), "this is not JSON: Expecting ',' delimiter: line 1 column 8 (char 7)"),
         (written(b'{"a": ' + b"[" * 100_000), "the JSON is nested too deep"),
-        (written(b'{"a": 1, "a": 2}'), "`a` stands twice in the JSON"),
+        (written(b'{"a": 1, "a": 2}'), "`a` appears twice in the JSON"),
         (written({"a": [1]}), "`a` has no dtype, shape and two offsets"),
         (written({"a": ONE | {"data_offsets": [0]}}), "`a` has no dtype, shape and two offsets"),
         (written({"a": ONE | {"dtype": 4}}), "`a` has no dtype, shape and two offsets"),

@@ -27,7 +27,7 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
-        raise SpecError(f"{shown(twice)} stands twice in the JSON")
+        raise SpecError(f"{shown(twice)} appears twice in the JSON")
     return found
 
 
