@@ -16,7 +16,7 @@ from paramledger.problems import SpecError
 
 from conftest import the_ledger
 
-TEXTS = Path(__file__).parent / "texts" / "labelled"
+TEXTS = Path(__file__).parent / "summaries"
 CASES: list[dict[str, Any]] = json.loads((TEXTS / "manifest.json").read_text(encoding="utf-8"))["cases"]
 FIRST = 5
 

@@ -1,4 +1,5 @@
-"""Forty-four labelled texts that frameworks printed: how many are explained, and how.
+"""Labelled texts that frameworks printed: how many are explained, and how. Of three hands: those that came first, those
+of `making`, and those of `making` that whoever wrote the explanation did not see.
 
 A reading is right when its reference's total and its codes are those of a label, and its chain closes. A text whose
 rows are all those of a published network may be called correct first, if a right reading is among the first three.
@@ -20,9 +21,10 @@ from paramledger.diagnosis.repairing import MOST_WALKS
 from paramledger.ledger.ledger import Ledger
 from paramledger.loading import load
 
-SUMMARIES = Path(__file__).parent / "summaries"
-CASES: list[dict[str, Any]] = json.loads((SUMMARIES / "manifest.json").read_text("utf-8"))["cases"]
-FIRST, AMONG_THREE, FALSE = 42, 42, 1       # of 44: at least, at least, at most
+HERE = Path(__file__).parent
+FLOORS = {"summaries": (43, 43, 1), "corpus": (48, 49, 4), "unseen": (55, 57, 6)}   # at least, at least, at most
+FIRST_TEXT = HERE / "summaries/001_alexnet_noflatten_nopool.txt"
+Made = list[tuple[dict[str, Any], Diagnosis]]
 
 
 @pytest.fixture(scope="module")
@@ -30,27 +32,35 @@ def ledger() -> Ledger:
     return load()
 
 
+@pytest.fixture(scope="module", params=FLOORS)
+def folder(request: pytest.FixtureRequest) -> Path:
+    return HERE / str(request.param)
+
+
 @pytest.fixture(scope="module")
-def found(ledger: Ledger) -> list[tuple[dict[str, Any], Diagnosis]]:
-    return [(case, diagnosis(ledger, observe(SUMMARIES / case["file"]))) for case in CASES]
+def found(ledger: Ledger, folder: Path) -> Made:
+    cases = json.loads((folder / "manifest.json").read_text("utf-8"))["cases"]
+    return [(case, diagnosis(ledger, observe(folder / case["file"]))) for case in cases]
 
 
-def test_most_texts_are_explained_and_hardly_one_falsely(found: list[tuple[dict[str, Any], Diagnosis]]) -> None:
+def test_most_texts_are_explained_and_hardly_one_falsely(found: Made, folder: Path) -> None:
     tally: Counter[str] = Counter()
     for case, made in found:
         among = any(_is_right(one, case) for one in made.readings[:3])
         first = _is_right(made.readings[0], case) or (_is_published(made.readings[0]) and among)
         false = not first and made.readings[0].status != "unknown" and not _is_published(made.readings[0])
         tally.update(first=first, among=among, false=false)
-    print(f"first {tally['first']}, among three {tally['among']}, false {tally['false']}, of {len(CASES)}")
-    assert tally["first"] >= FIRST and tally["among"] >= AMONG_THREE and tally["false"] <= FALSE
+    said = f"first {tally['first']}, among three {tally['among']}, false {tally['false']}, of {len(found)}"
+    print(f"{folder.name}: {said}")
+    first, among_three, most_false = FLOORS[folder.name]
+    assert tally["first"] >= first and tally["among"] >= among_three and tally["false"] <= most_false, said
 
 
-def test_no_text_takes_more_walks_than_there_are(found: list[tuple[dict[str, Any], Diagnosis]]) -> None:
+def test_no_text_takes_more_walks_than_there_are(found: Made) -> None:
     assert max(made.walks for _, made in found) <= MOST_WALKS
 
 
-def test_readings_close(found: list[tuple[dict[str, Any], Diagnosis]]) -> None:
+def test_readings_close(found: Made) -> None:
     for case, made in found:
         for one in made.readings:
             if one.reference is not None:
@@ -59,8 +69,7 @@ def test_readings_close(found: list[tuple[dict[str, Any], Diagnosis]]) -> None:
 
 
 def test_readings_are_the_same_every_time(ledger: Ledger) -> None:
-    source = SUMMARIES / "001_alexnet_noflatten_nopool.txt"
-    assert diagnosis(ledger, observe(source)).readings == diagnosis(ledger, observe(source)).readings
+    assert diagnosis(ledger, observe(FIRST_TEXT)).readings == diagnosis(ledger, observe(FIRST_TEXT)).readings
 
 
 def _is_right(one: Reading, case: dict[str, Any]) -> bool:

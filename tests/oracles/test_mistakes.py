@@ -87,7 +87,7 @@ def mistakes(repository: Ledger) -> dict[str, Mistaken]:
 
 @cache
 def cases() -> dict[str, dict[str, Any]]:
-    manifests = (TESTS / f"diagnosis/{folder}/manifest.json" for folder in ("texts/labelled", "corpus"))
+    manifests = (TESTS / f"diagnosis/{folder}/manifest.json" for folder in ("summaries", "corpus"))
     return {case["id"]: case for path in manifests for case in json.loads(path.read_text("utf-8"))["cases"]}
 
 
