@@ -18,6 +18,7 @@ def test_the_question_s_own_text_leads_to_the_published_network_with_two_causes(
         ("missing_flatten", -36_700_160),
         ("missing_pool", 0),
     ]
+    assert best.causes[0].formula == "fc6: 1,052,672 − 37,752,832"     # (256 + 1) · 4096, (9216 + 1) · 4096
 
 
 def test_noise_is_a_clear_problem() -> None:

@@ -19,7 +19,7 @@ from paramledger.language.location import LocatedError
 from paramledger.language.reconciliations import Reconciliation, Step
 from paramledger.ledger.edits import label
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.reconcile import NUMBER, Reconciled, reconciled_as
+from paramledger.ledger.reconcile import NUMBER, Reconciled, Stepped, reconciled_as
 
 Status = Literal["correct", "convention", "buggy", "unknown"]
 CONVENTIONS = frozenset(
@@ -35,6 +35,7 @@ CONVENTIONS = frozenset(
 )
 MOST_READINGS = 5
 MOST_EDITS = 50  # of one step
+SHOWN = 3        # layers of a formula, edits of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _told(path: Reconciled, made: Sequence[Made], one: Repaired) -> tuple[Told, 
         if not cause.code:
             continue
         rows = {row.layer: row.delta for step in steps for row in step.rows}
-        labels = "; ".join(label(edit) for edit in cause.edits[:3]) + ("; …" if len(cause.edits) > 3 else "")
+        labels = "; ".join(label(edit) for edit in cause.edits[:SHOWN]) + ("; …" if len(cause.edits) > SHOWN else "")
         framework = one.theirs.view.framework
         why = CAUSES[cause.code].about
         told.append(
@@ -163,6 +164,12 @@ def _told(path: Reconciled, made: Sequence[Made], one: Repaired) -> tuple[Told, 
     return tuple(told)
 
 
-def _formula(steps: Sequence[object]) -> str:
-    return ""
+def _formula(steps: Sequence[Stepped]) -> str:
+    """What the layers have after the steps, less what they had before: the first few of them."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in (row for step in steps for row in step.rows):
+        before, _ = found.get(row.layer, (row.before, 0))
+        found[row.layer] = before, row.after
+    changed = [f"{layer}: {after:,} − {before:,}" for layer, (before, after) in found.items() if before != after]
+    return "; ".join(changed[:SHOWN]) + ("; …" if len(changed) > SHOWN else "")
 
