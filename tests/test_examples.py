@@ -11,6 +11,7 @@ import io
 import json
 import re
 import shlex
+import tomllib
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,7 @@ from paramledger.exports import badge, variants
 from paramledger.files import read_docs
 from paramledger.ledger.checks import spec_problems
 from paramledger.ledger.ledger import Ledger, ledger
+from paramledger.ledger.mistakes import mistakes_of
 from paramledger.ledger.reconcile import reconciled
 from paramledger.pages import site
 from paramledger.proof.drift import drift
@@ -101,8 +103,17 @@ def reconciliation(text: str, repository: Ledger) -> None:
     assert reconciled(made, "example").remainder == 0
 
 
+def mistakes(text: str, repository: Ledger) -> None:
+    """A mistake of an example is one of the ledger's."""
+    family = str(tomllib.loads(text)["mistakes"][0]["network"]).partition("/")[0]
+    made = specs_with(repository, **{f"mistakes/{family}.toml": text})
+    assert made.reading_problems == ()
+    (ours,) = mistakes_of(made, family)
+    assert ours.total in {one.total for one in mistakes_of(repository, family)}
+
+
 READ: dict[str, Callable[[str, Ledger], None]] = {
-    "architecture": architecture, "claims": claims, "reconciliation": reconciliation,
+    "architecture": architecture, "claims": claims, "mistakes": mistakes, "reconciliation": reconciliation,
 }
 
 

@@ -113,7 +113,8 @@ def test_invalid(path: Path) -> None:
 DEVICE = "cannot be the name of a spec [Windows keeps the name for a device, and has no file that is called so]"
 NAME_HINT = "[lower-case letters, digits and _, such as `alexnet.toml`]"
 FOLDER_HINT = (
-    "[specs are in architectures/, blocks/, claims/, conventions/, reconciliations/, storage/, with no folder between]"
+    "[specs are in architectures/, blocks/, claims/, conventions/, mistakes/, reconciliations/, storage/, "
+    "with no folder between]"
 )
 
 
