@@ -69,6 +69,7 @@ def test_every_kind_of_page_is_there() -> None:
         "storage.md",
         "tools.md",
         "verdicts.md",
+        "your-model.md",
     }
     pages |= {"architectures/*/index.md", "architectures/*/*"}
     assert pages | {f"{shelf}/index.md" for shelf in shelves} | {f"{shelf}/*" for shelf in shelves[1:]} == set(KINDS)

@@ -99,7 +99,7 @@ def test_a_comparison_is_copied_as_one_table(reader: Visit, values: Values) -> N
     expect(tools.get_by_role("status")).to_contain_text("rows copied as CSV")
     rows = list(csv.reader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
     computed = [values[f"architectures/{address}.md"]["parameters"] for address in ("vgg/vgg16", "alexnet/paper")]
-    assert rows[0][0] == "quantity" and rows[0][1] == "VGG-16"
+    assert rows[0][0] == "quantity" and len(rows[0]) == 3
     assert [int(cell) for cell in next(row for row in rows if row[0] == "parameters")[1:]] == computed
 
 

@@ -6,6 +6,7 @@ security policy: what is left is how pages are written, and that alone has to ho
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -167,9 +168,7 @@ def sources(believed: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
         pages = made(believed)
     assert write_docs(folder / "docs", pages, force=False, downloads={}).problems == ()
     assert write_docs(folder / "fragments", fragments(pages)).problems == ()
-    for path in sorted((ROOT / "docs/assets").iterdir()):
-        (folder / "docs/assets").mkdir(exist_ok=True)
-        (folder / "docs/assets" / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(ROOT / "docs/assets", folder / "docs/assets", dirs_exist_ok=True)
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     config = config[: config.index("\nvalidation:")] + "\nnav:\n  - Home: index.md\n"
     config = config.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")

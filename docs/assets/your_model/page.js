@@ -79,11 +79,11 @@ export async function page(place) {
   const state = element("p", "finder-state");
   state.setAttribute("role", "status");
   const results = element("div", "finder-found your-results");
+  let now = { kept: [] };
+  let turn = 0; // before the first button: it may be pressed while the names are loaded
   const examples = element("p", "your-examples", "For example: ", ...EXAMPLES.flatMap(([name, asked], at) => [at ? " · " : "", button(name, () => go(asked))]));
   place.replaceChildren(made, examples, progress(), state, results);
   const known = networks(await load("names"));
-  let now = { kept: [] };
-  let turn = 0;
 
   // -- What is asked, in the address too
 
