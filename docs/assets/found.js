@@ -19,6 +19,11 @@
     `(?<unit>\\s?[A-Za-z]+(?:\\s(?:params?|parameters|FLOPs?|MACs?|weights|bytes)${ENDS})?|\\s?%)?`, "gu");
   const LABEL = /([A-Za-z][A-Za-z \t()/_-]*?)\s*[:=|]*\s*$/;
   const IN_LABEL = /\(([KkMGT]i?B?)\)\s*$/; // `Params size (MB)`
+  const SHAPE = /[([](?:(?:None|-?\d{1,6})\s*,\s*)+(?:None|-?\d{1,6})?[)\]]/g; // (None, 26, 26, 32), [-1, 64]
+  const SHARE = /%\s*[:=]?\s*$/; // `trainable%: 0.1243`
+  const LONGEST_LINE = 300;
+  // Layers as they are called where they are listed.
+  const LAYERS = { convolution: /conv/i, dense: /dense|linear|fully.connected/i, recurrent: /lstm|gru|rnn/i, embedding: /embedding/i, norm: /norm/i };
   const FLOPS = /flop|\bops\b/i;
   const LETTER = /^[KMGT]/i; // that tools print for powers of 1024 too
 
@@ -45,27 +50,41 @@
     return readings;
   }
 
-  function* numbersIn(text, patterns) {
+  // The layers and the sizes of shapes that a line names, as `solved` takes them.
+  function layerOf(line) {
+    const kinds = Object.entries(LAYERS).filter(([, pattern]) => pattern.test(line)).map(([kind]) => kind);
+    const sizes = (line.match(SHAPE) ?? []).flatMap((shape) => shape.match(/\d+/g) ?? []).map(Number);
+    return { kinds: new Set(kinds), sizes: new Set(sizes) };
+  }
+
+  // The numbers of a text, those in shapes left aside.
+  function* numbersIn(pasted, patterns) {
+    const text = pasted.replace(SHAPE, (shape) => " ".repeat(shape.length));
+    const last = (before) => before.slice(before.lastIndexOf("\n") + 1);
     for (const found of text.matchAll(TOKEN)) {
       const { mark, one, e, power } = found.groups;
       let unit = (found.groups.unit || "").trim();
       if (unit === "%") continue;
-      const label = LABEL.exec(text.slice(0, found.index).split("\n").at(-1).slice(-40))?.[1] ?? "";
+      const before = last(text.slice(0, found.index)).slice(-40);
+      if (SHARE.test(before)) continue;
+      const label = LABEL.exec(before)?.[1] ?? "";
       if (!unit) unit = IN_LABEL.exec(label)?.[1] ?? "";
       const words = `${unit} ${label}`;
       const plain = mark || one ? found.groups.number.replaceAll(mark || one, "") : found.groups.number;
       const tens = e || power;
       const readings = readingsOf(tens ? `${plain}e${tens}` : plain, unit, words);
       const digits = plain.replace(/\D/g, "").replace(/^0+|0+$/g, "").length;
-      if (readings.length) yield { text: found[0].trim(), readings, digits, quantities: quantitiesOf(words, patterns) };
+      const line = last(pasted.slice(0, found.index)).slice(-LONGEST_LINE);
+      if (readings.length) yield { text: found[0].trim(), readings, digits, quantities: quantitiesOf(words, patterns), ...layerOf(line) };
     }
   }
 
-  // The numbers of a text in their order, each { text, readings, digits, quantities }.
+  // The numbers of a text in their order, each { text, readings, digits, quantities, kinds, sizes }.
   function askedOf(text, index) {
     const patterns = Object.entries(index.asked).map(([quantity, pattern]) => [quantity, new RegExp(pattern)]);
     const all = [...numbersIn(text.slice(0, LONGEST), patterns)];
-    const kept = all.filter((one) => all.length === 1 || one.quantities.size || one.digits >= LEAST_DIGITS);
+    const some = all.filter((one) => one.quantities.size || one.digits >= LEAST_DIGITS);
+    const kept = some.length ? some : all;
     return [...new Map(kept.slice(0, MOST_NUMBERS).map((one) => [one.text, one])).values()];
   }
 
@@ -194,6 +213,7 @@
     const { known } = listed(index);
     const leading = index.leading.indexOf(place.quantity);
     return [
+      place.isListed ? 0 : 1,
       place.isSaid ? 0 : 1,
       WORDS.indexOf(place.word),
       place.kind === "layer" ? 1 : 0,
@@ -227,11 +247,12 @@
   }
 
   // Layers of which a small whole number is the count of parameters.
-  function byFormula({ readings: [{ printed }], quantities }) {
-    if ((quantities.size && !quantities.has("parameters")) || printed.value % printed.scale) return [];
+  function byFormula({ readings: [{ printed }], quantities, kinds, sizes }) {
+    if ((quantities.size && !quantities.has("parameters")) || printed.places[0] !== printed.scale) return []; // not all of its digits
     const value = printed.value / printed.scale;
-    return solved(Number(value)).map(({ layer, about, page, of, cost }) => ({
+    return solved(Number(value), kinds, sizes).map(({ layer, about, page, of, cost, out }) => ({
       kind: "formula", address: "", layer, quantity: "parameters", value, about, page: [page], word: "exact", note: "", unusual: cost, chance: of,
+      isListed: sizes.has(out),
     }));
   }
 
@@ -249,15 +270,19 @@
     }).map((one) => ({ ...one, why: one.kind === "mistake" ? [] : listed(index).why.get(`${one.address} ${one.computed ?? one.value}`) ?? [] }));
   }
 
-  // Of several numbers the networks that have them all, each with its best answer to each number.
+  // Of several numbers the networks that have most of them, and at least two, each with its best answer to each that it has.
   function together(found, index) {
-    const addresses = found.map((one) => new Set(one.map(({ address }) => address)));
-    const common = [...addresses[0]].filter((address) => addresses.every((one) => one.has(address)));
+    const having = new Map();
+    for (const one of found) {
+      for (const address of new Set(one.map((place) => place.address))) if (address) having.set(address, (having.get(address) ?? 0) + 1);
+    }
+    const most = Math.max(0, ...having.values());
+    const best = most > 1 ? [...having].filter(([, numbers]) => numbers === most).map(([address]) => address) : [];
     const first = (one, address) => one.find((place) => place.address === address);
     const { known } = listed(index);
-    const order = (address) => [found.reduce((sum, one) => sum + first(one, address).unusual, 0), -(known.get(address) ?? 0)];
-    return common.map((address) => ({ address, order: order(address) })).sort(compared)
-      .flatMap(({ address }) => found.map((one) => first(one, address)));
+    const order = (address) => [found.reduce((sum, one) => sum + (first(one, address)?.unusual ?? 0), 0), -(known.get(address) ?? 0)];
+    return best.map((address) => ({ address, order: order(address) })).sort(compared)
+      .flatMap(({ address }) => found.map((one) => first(one, address)).filter(Boolean));
   }
 
   function nearest({ printed }, index) {
@@ -267,7 +292,7 @@
   }
 
   // { asked, rows, shared, nearest }: the numbers of a text and what they are, best first; `shared` when each network of the rows has
-  // all of several numbers. Null for a text without a number.
+  // most of several numbers. Null for a text without a number.
   async function find(text) {
     const index = await load("totals");
     const asked = askedOf(text, index);
