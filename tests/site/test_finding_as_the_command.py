@@ -57,7 +57,6 @@ def uncomposed() -> list[dict[str, object]]:
     ]
 
 
-@pytest.mark.xfail(reason="formulas of small layers stand in another order: 4960, 307456", strict=False)
 def test_the_site_answers_in_the_order_of_the_command(rows: Callable[[str], list[Row]]) -> None:
     cases = [str(case["text"]) for case in uncomposed()]
     assert len(cases) > 15

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 THEME = ("assets/javascripts/", "assets/stylesheets/")
 PAGE_BYTES = 200_000        # what a page may transfer beyond the theme, compressed as hosts do
-QUERY_BYTES = 80_000        # what a query of two words may load before its first answer
+QUERY_BYTES = 60_000        # what a query of two words may load before its first answer
 LONGEST = {kind: address(pages[-1]) for kind, pages in KINDS.items()} | {NOT_FOUND: NOT_FOUND}
 
 

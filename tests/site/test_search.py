@@ -53,7 +53,7 @@ WORDS = {
     "how many parameters in bert": ("architectures/bert/", 1),
     "resnet50 keras": ("reconciliations/resnet50_keras/", 1),
     "ResNet-50 Keras PyTorch": ("reconciliations/resnet50_keras/", 1),
-    "VGG 138 million": ("reconciliations/vgg_138_million/", 2),
+    "VGG 138 million": ("reconciliations/vgg_138_million/", 1),
     "bibtex": ("api/#how-to-cite", 1),
     "flatten": ("ops/flatten/", 2),
     "keras flatten alexnet": ("reconciliations/alexnet_keras_flatten/", 3),

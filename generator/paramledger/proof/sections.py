@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from paramledger.proof.html_reader import LINE_TAG, TAG
 
 NOT_FOUND = "404.html"
+SIGN = re.compile(r"[\W_]+")
 REPEATED = 4        # pages: a heading that stands on more of them says what kind of part it is, not what it is about
 VARIANT_DEPTH = 4   # architectures/vgg/vgg16/index.html: variants are found by their names and numbers
 # Pictures, code to be copied, permalinks and the way to the page: their words are said beside them.
@@ -26,7 +27,7 @@ class Section:
     """A page, or a part of it that has a heading of its own.
 
     `address` is where it is, from the site's root; `title` the page's, `heading` the part's, or empty; `also` are the
-    other words that the page goes by, the authors of its source among them; `lead` is what is said of it in one or two
+    other words that the page goes by, those of its address and the authors of its source among them; `lead` is what is said of it in one or two
     sentences.
     """
 
@@ -76,7 +77,8 @@ class _Read:
         """The page itself with all that many pages have, then its own parts."""
         own = [part for part in self.parts if part.heading and counts[part.heading] <= REPEATED]
         rest = " ".join(part.text for part in self.parts if part not in own)
-        yield Section(address, self.title, "", self.also, self.description, rest)
+        named = f"{self.also} {SIGN.sub(' ', address)}".strip()
+        yield Section(address, self.title, "", named, self.description, rest)
         for part in own:
             yield Section(f"{address}#{part.anchor}", self.title, part.heading, "", part.lead, part.text)
 

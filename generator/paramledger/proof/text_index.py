@@ -18,7 +18,7 @@ from paramledger.proof.sections import Section, sections
 
 SECTIONS_SCRIPT = "search/sections.js"
 SHARD = 16_000          # characters of a script of words
-LONGEST_LEAD = 160      # characters
+LONGEST_LEAD = 88       # characters
 LONGEST_NUMBER = 4      # digits: longer ones are found by the search for numbers
 LONGEST_WORD = 30
 
