@@ -27,8 +27,8 @@ class Section:
     """A page, or a part of it that has a heading of its own.
 
     `address` is where it is, from the site's root; `title` the page's, `heading` the part's, or empty; `also` are the
-    other words that the page goes by, those of its address and the authors of its source among them; `lead` is what is said of it in one or two
-    sentences.
+    other words that the page goes by, those of its address and the authors of its source among them; `lead` is what is
+    said of it in one or two sentences.
     """
 
     address: str
