@@ -104,7 +104,7 @@ def theirs(observation: Observation) -> Theirs:
         frozenset(row.group for row in rows if row.light),
         any(row.size is not None for row in rows),
         any(row.tensors is not None for row in rows),
-        getattr(observation, "ordered", True),
+        observation.ordered,
     )
     return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice)
 

@@ -11,6 +11,7 @@ from paramledger.diagnosis.observation import Held, Observation
 from paramledger.diagnosis.sides import BUFFERS, Theirs
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
+from paramledger.ledger.counting import SLOTS
 
 COUNTER = "num_batches_tracked"
 
@@ -45,10 +46,11 @@ def _beside(one: Repaired) -> Iterator[Made]:
 
 
 def _optimizer(one: Repaired, variables: int) -> SingleEdit:
-    """The optimizer's variables: two for each weight and two more, as Adam has them, or as many as the source says."""
+    """The optimizer's variables: those of a known optimizer, or as many as the source says."""
     trained = sum(row.parameters for row in one.ours.laid_rows if not row.layer.frozen)
-    if variables == 2 * trained + 2:
-        return SingleEdit(include="optimizer")
+    for word, (each, more) in SLOTS.items():
+        if variables == each * trained + more:
+            return SingleEdit(include=word)
     kept = {"name": "optimizer_variables", "op": "parameter", "shape": [variables], "trainable": False}
     own = {line.name.text for line in one.spec.family.lines}
     last = [name for name in _lines(one) if name in own][-1]
