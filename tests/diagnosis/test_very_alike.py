@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paramledger.diagnosis.alignment import _blocks
+from paramledger.diagnosis.matching import _blocks
 
 
 def test_few_equal_rows_are_matched_by_their_longest_stretch() -> None:

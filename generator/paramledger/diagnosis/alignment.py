@@ -1,43 +1,18 @@
-"""Which rows of a source are which rows of a network.
-
-Equal beginnings and ends are taken first. What is between is matched in passes, each between what the pass before has
-matched: rows that are equal, rows that stand for several others of the same sum, rows of the same count, rows that
-stand elsewhere, rows of the same kind with the same window, rows of the same kind. What is left is extra or missing.
-"""
+"""How well the rows of a source and those of a network go together: what each pair of them costs."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import accumulate
 
+from paramledger.diagnosis.matching import Matching, Pair
 from paramledger.diagnosis.sides import Side
 
 CHANGED, LEFT, SIZE, WINDOW = 100, 100, 35, 30  # what a row costs that has another count, no partner, another …
-MOST_COMPARED = 40_000  # pairs of equal rows that are weighed against one another
 MOST_INSIDE = 6  # rows of ours that one of theirs vouches for
 RARE = frozenset({"embedding", "recurrent"})
 LIGHT_MISSING, LIGHT_EXTRA, ELSEWHERE = 25, 8, 2
-Key = Callable[[Side], object]
 Ends = Callable[[int, int], tuple[int, ...] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Rows that are taken for each other: of the network `ours[0]` to before `ours[1]`, of the source likewise. One
-    range may be empty: then the other is extra or missing.
-    """
-
-    ours: tuple[int, int]
-    theirs: tuple[int, int]
-    elsewhere: bool = False
-
-    @property
-    def single(self) -> bool:
-        return self.ours[1] - self.ours[0] == 1 == self.theirs[1] - self.theirs[0]
 
 
 @dataclass(frozen=True)
@@ -92,26 +67,9 @@ class Alignment:
         yield from (pair for pair, cost in zip(self.pairs, self.costs, strict=True) if cost > ELSEWHERE)
 
 
-def _blocks(mine: list[object], yours: list[object]) -> Iterator[tuple[int, int, int]]:
-    """Equal stretches, in order: the longest first, or each the next that is equal where very many are alike."""
-    there = Counter(yours)
-    if sum(number * there[key] for key, number in Counter(mine).items()) <= MOST_COMPARED:
-        yield from SequenceMatcher(None, mine, yours, autojunk=False).get_matching_blocks()
-        return
-    places: dict[object, list[int]] = defaultdict(list)
-    for at, key in enumerate(mine):
-        places[key].append(at)
-    begin = 0
-    for j, key in enumerate(yours):
-        found = bisect_left(places[key], begin)
-        if found < len(places[key]):
-            yield places[key][found], j, 1
-            begin = places[key][found] + 1
-
-
 def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends, ordered: bool = True) -> Alignment:
     """The alignment of two sides; `ends` says the size of what some of our rows make together, None if nobody knows."""
-    pairs = sorted(_Aligning(ours, theirs).pairs(ordered), key=lambda pair: (pair.theirs, pair.ours))
+    pairs = sorted(Matching(ours, theirs).pairs(ordered), key=lambda pair: (pair.theirs, pair.ours))
     found = _costed(pairs, ours, theirs, ends)
     if found.open and ordered and _side_by_side(ours, theirs):
         straight = [Pair((number, number + 1), (number, number + 1)) for number in range(len(ours))]
@@ -162,201 +120,3 @@ def other_window(ours: Side, theirs: Side) -> bool:
     return ours.group == theirs.group != "gap" and any(
         key in ours.windows and ours.windows[key] != value for key, value in theirs.windows.items()
     )
-
-
-class _Aligning:
-    """One alignment while it is made: which rows of each side are taken."""
-
-    def __init__(self, ours: Sequence[Side], theirs: Sequence[Side]) -> None:
-        self.ours, self.theirs = ours, theirs
-        self.found: list[Pair] = []
-        self.gaps: list[tuple[int, int, int, int]] = [(0, len(ours), 0, len(theirs))]
-
-    def pairs(self, ordered: bool) -> list[Pair]:
-        if not ordered:
-            self.gaps = []
-            rest = self._elsewhere(range(len(self.ours)), range(len(self.theirs)), _full)
-            rest = self._elsewhere(*rest, _count)
-            self._alike(*rest)
-            return self.found
-        for step in (self._ends, self._runs, self._equal(_full), self._runs, self._equal(_count), self._sums):
-            self._each(step)
-        ours = [number for a, b, _, _ in self.gaps for number in range(a, b)]
-        theirs = [number for _, _, c, d in self.gaps for number in range(c, d)]
-        taken = len(self.found)
-        self._elsewhere(ours, theirs, _full)
-        self._without(self.found[taken:])
-        for key in (_alike, _group):
-            self._each(self._equal(key))
-        taken = len(self.found)
-        self._alike_tables(self._tables(self.ours, 0), self._tables(self.theirs, 2))
-        self._without(self.found[taken:])
-        self._each(self._rest)
-        return self.found
-
-    def _alike_tables(self, ours: list[int], theirs: list[int]) -> None:
-        """Tables with those that are most like them in size."""
-        for number in theirs:
-            if not ours:
-                return
-            count = self.theirs[number].count
-            near = min(ours, key=lambda one: (abs(self.ours[one].count.bit_length() - count.bit_length()), one))
-            ours = [one for one in ours if one != near]
-            self.found.append(Pair((near, near + 1), (number, number + 1), True))
-
-    def _tables(self, rows: Sequence[Side], at: int) -> list[int]:
-        """The tables that are left of one side: in listings they come in any order."""
-        return [n for gap in self.gaps for n in range(gap[at], gap[at + 1]) if rows[n].group == "embedding"]
-
-    def _each(self, step: Callable[[int, int, int, int], Iterator[Pair]]) -> None:
-        """A step in every gap, and the gaps that it leaves."""
-        left: list[tuple[int, int, int, int]] = []
-        for a, b, c, d in self.gaps:
-            if a == b and c == d:
-                continue
-            for pair in step(a, b, c, d):
-                left.append((a, pair.ours[0], c, pair.theirs[0]))
-                a, c = pair.ours[1], pair.theirs[1]
-                self.found.append(pair)
-            left.append((a, b, c, d))
-        self.gaps = [gap for gap in left if gap[0] < gap[1] or gap[2] < gap[3]]
-
-    def _ends(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
-        """Equal rows from the beginning, then from the end."""
-        begin: list[Pair] = []
-        while a < b and c < d and _full(self.ours[a]) == _full(self.theirs[c]):
-            begin.append(Pair((a, a + 1), (c, c + 1)))
-            a, c = a + 1, c + 1
-        end: list[Pair] = []
-        while a < b and c < d and _full(self.ours[b - 1]) == _full(self.theirs[d - 1]):
-            b, d = b - 1, d - 1
-            end.append(Pair((b, b + 1), (d, d + 1)))
-        yield from begin
-        yield from reversed(end)
-
-    def _equal(self, key: Key) -> Callable[[int, int, int, int], Iterator[Pair]]:
-        """Rows with equal keys, in order."""
-
-        def step(a: int, b: int, c: int, d: int) -> Iterator[Pair]:
-            if a == b or c == d:
-                return
-            mine, yours = list(map(key, self.ours[a:b])), list(map(key, self.theirs[c:d]))
-            if not set(mine) & set(yours):
-                return
-            for i, j, size in _blocks(mine, yours):
-                yield from (Pair((a + i + n, a + i + n + 1), (c + j + n, c + j + n + 1)) for n in range(size))
-
-        return step
-
-    def _runs(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
-        """Rows of the source that may stand for several, with the first run of ours that has their sum."""
-        sums = [0, *accumulate(row.count for row in self.ours[a:b])]
-        where: dict[int, int] = {}
-        for at, value in enumerate(sums):
-            where.setdefault(value, at)
-        begin = 0
-        for j in range(c, d):
-            if not (self.theirs[j].whole and self.theirs[j].count):
-                continue
-            for at in range(begin, len(sums) - 1):
-                stop = where.get(sums[at] + self.theirs[j].count)
-                if stop is not None and self.ours[a + at].count:
-                    yield Pair((a + at, a + stop), (j, j + 1))
-                    begin = stop
-                    break
-
-    def _sums(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
-        """One row of ours that is several of theirs, as a projection that others make in three parts."""
-        sums = [0, *accumulate(row.count for row in self.theirs[c:d])]
-        begin = 0
-        for i in range(a, b):
-            if not self.ours[i].count:
-                continue
-            for at in range(begin, min(len(sums) - 1, begin + 8)):
-                stop = bisect_left(sums, sums[at] + self.ours[i].count)
-                if at + 2 <= stop < min(len(sums), at + 5) and sums[stop] == sums[at] + self.ours[i].count:
-                    yield Pair((i, i + 1), (c + at, c + stop))
-                    begin = stop
-                    break
-
-    def _elsewhere(self, ours: Sequence[int], theirs: Sequence[int], key: Key) -> tuple[list[int], list[int]]:
-        """Equal rows in another order; what is left of both sides."""
-        waiting: dict[object, list[int]] = defaultdict(list)
-        for number in ours:
-            waiting[key(self.ours[number])].append(number)
-        left: list[int] = []
-        taken: set[int] = set()
-        for number in theirs:
-            found = waiting.get(key(self.theirs[number]))
-            if found and self.theirs[number].count:
-                first = found.pop(0)
-                taken.add(first)
-                self.found.append(Pair((first, first + 1), (number, number + 1), True))
-            else:
-                left.append(number)
-        return [number for number in ours if number not in taken], left
-
-    def _without(self, pairs: list[Pair]) -> None:
-        """The gaps without rows that were found elsewhere."""
-        if not pairs:
-            return
-        ours, theirs = {pair.ours[0] for pair in pairs}, {pair.theirs[0] for pair in pairs}
-        left: list[tuple[int, int, int, int]] = []
-        for a, b, c, d in self.gaps:
-            for i, j in zip(_split(a, b, ours), _split(c, d, theirs), strict=False):
-                left.append((*i, *j))
-            parts, others = _split(a, b, ours), _split(c, d, theirs)
-            left += [(*i, d, d) for i in parts[len(others) :]] + [(b, b, *j) for j in others[len(parts) :]]
-        self.gaps = [gap for gap in left if gap[0] < gap[1] or gap[2] < gap[3]]
-
-    def _alike(self, ours: list[int], theirs: list[int]) -> None:
-        """Rows of the same kind, and then what is left, of sides without an order."""
-        for key in (_alike, _group):
-            waiting: dict[object, list[int]] = defaultdict(list)
-            for number in ours:
-                waiting[key(self.ours[number])].append(number)
-            left = []
-            for number in theirs:
-                if found := waiting.get(key(self.theirs[number])):
-                    first = found.pop(0)
-                    ours = [one for one in ours if one != first]
-                    self.found.append(Pair((first, first + 1), (number, number + 1), True))
-                else:
-                    left.append(number)
-            theirs = left
-        self.found += [Pair((number, number + 1), (0, 0)) for number in ours]
-        self.found += [Pair((0, 0), (number, number + 1)) for number in theirs]
-
-    def _rest(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
-        """What is left of a gap: one row that stands for all of the other side, or extra and missing rows."""
-        wholes = [number for number in range(c, d) if self.theirs[number].count]
-        if b > a and len(wholes) == 1 and self.theirs[wholes[0]].whole:
-            yield from (Pair((a, a), (number, number + 1)) for number in range(c, wholes[0]))
-            yield Pair((a, b), (wholes[0], wholes[0] + 1))
-            yield from (Pair((b, b), (number, number + 1)) for number in range(wholes[0] + 1, d))
-            return
-        yield from (Pair((number, number + 1), (c, c)) for number in range(a, b))
-        yield from (Pair((b, b), (number, number + 1)) for number in range(c, d))
-
-
-def _split(begin: int, end: int, without: set[int]) -> list[tuple[int, int]]:
-    """A range in parts, where some numbers are taken out."""
-    cuts = [number for number in range(begin, end) if number in without]
-    starts, ends = [begin, *(cut + 1 for cut in cuts)], [*cuts, end]
-    return list(zip(starts, ends, strict=True))
-
-
-def _full(row: Side) -> object:
-    return row.count, row.group if not row.count else "", row.size, row.tensors
-
-
-def _count(row: Side) -> object:
-    return row.count or row.group
-
-
-def _alike(row: Side) -> object:
-    return row.group, row.windows.get("kernel_size"), bool(row.count)
-
-
-def _group(row: Side) -> object:
-    return row.group, bool(row.count)

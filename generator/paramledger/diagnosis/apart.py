@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from paramledger.diagnosis.alignment import Pair, other_size, other_window
+from paramledger.diagnosis.alignment import other_size, other_window
 from paramledger.diagnosis.differences import difference, kind_of, printed
 from paramledger.diagnosis.hypotheses import Repaired
+from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.table import name_of, shape_of
 
 MADE_UP = re.compile(r"added\d+")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from paramledger.diagnosis.alignment import CHANGED, Alignment, Pair, aligned
+from paramledger.diagnosis.alignment import CHANGED, Alignment, aligned
 from paramledger.diagnosis.laying import Laid, LaidRow, lay
+from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.sides import Ours, Side, Theirs
 from paramledger.language.causes import CAUSES

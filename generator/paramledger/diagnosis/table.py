@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from paramledger.diagnosis.alignment import Pair
 from paramledger.diagnosis.differences import difference, kind_of, printed
 from paramledger.diagnosis.hypotheses import PLACE, Repaired
 from paramledger.diagnosis.laying import Laid, LaidRow, lay
+from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.sides import LIGHT, Side, our_group, shown_as
 from paramledger.language.location import LocatedError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from paramledger.diagnosis.alignment import Pair
 from paramledger.diagnosis.hypotheses import Proposal, Repaired, setting
+from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.codes import by_code, codes_of
 from paramledger.diagnosis.solving import Fit, solved
 

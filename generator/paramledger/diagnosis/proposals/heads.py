@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paramledger.diagnosis.alignment import Pair
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping, setting
+from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.layers import FOLLOWING, inserted
 from paramledger.language.reconciliations import Insert, SingleEdit
 

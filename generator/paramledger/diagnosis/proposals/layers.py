@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from paramledger.diagnosis.alignment import Pair
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping
 from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line

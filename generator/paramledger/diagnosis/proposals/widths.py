@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from paramledger.diagnosis.alignment import Pair
 from paramledger.diagnosis.hypotheses import Proposal, Repaired
+from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.codes import by_code, last_weights
 
 WIDE = {"conv": "out_channels", "deconv": "out_channels", "linear": "out_features"}
