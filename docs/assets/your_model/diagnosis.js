@@ -4,23 +4,16 @@ import { button, code, copier, element, grouped, link, pageOf, table, trouble } 
 
 const { root } = globalThis.paramledger;
 const right = true;
-const signed = (value) => `${value < 0 ? "−" : "+"}${grouped(value < 0 ? -value : value)}`;
+const signed = (value) => `${value < 0 ? "−" : value > 0 ? "+" : ""}${grouped(value < 0 ? -value : value)}`;
 
-function sentence(total, { reference, expected_total: expected, causes, rows, agreed }) {
-  if (reference === null || expected === null) {
-    return [`This is no network that is known here${total === null ? "" : `: ${grouped(total)} parameters`}, nor one with a few mistakes.`];
-  }
-  const name = link(reference, pageOf(reference));
-  const agree = rows ? ` ${grouped(agreed)} of ${grouped(rows)} rows agree` : "";
-  if (!causes.length) return ["This is ", name, `: ${grouped(expected)} parameters, as it should be.${agree}${agree && "."}`];
-  return [element("strong", "number", total === null ? "?" : grouped(total)), " parameters, where ", name, ` has ${grouped(expected)}.${agree}${agree && " after these changes."}`];
-}
+// A text of the answer; what stands between backticks is code.
+const prose = (text) => text.split("`").map((part, at) => (at % 2 ? code(part) : part));
 
 // From the network as it should be to what was printed.
 function chain({ reference, expected_total: expected, causes }) {
   const steps = causes.reduce((before, cause) => [...before, { ...cause, total: before.at(-1).total + cause.delta }], [{ total: expected, first: true }]);
   return table("From the network to what you have", [
-    { title: "step", of: (step) => (step.first ? code(reference) : [link(step.code.replaceAll("_", " "), new URL(step.url, root).href), `: ${step.why}`, ...(step.edit ? [element("br", ""), code(step.edit)] : [])]) },
+    { title: "step", of: (step) => (step.first ? code(reference) : [link(step.why.replace(/\.$/, ""), new URL(step.url, root).href), element("br", ""), code(step.edit || step.code)]) },
     { title: "parameters", of: (step) => (step.first ? "" : element("span", step.delta < 0 ? "take" : "add", signed(step.delta))), right },
     { title: "total", of: (step) => grouped(step.total), right },
   ], steps);
@@ -61,12 +54,12 @@ function layersOf({ layers }) {
 function repairs(causes) {
   const told = causes.filter(({ repair }) => repair);
   if (!told.length) return [];
-  return [element("h3", "", "What to do"), element("ul", "", ...told.map((cause) => element("li", "", cause.repair, ...layersOf(cause))))];
+  return [element("h3", "", "What to do"), element("ul", "", ...told.map((cause) => element("li", "", ...prose(cause.repair), ...layersOf(cause))))];
 }
 
 function others(readings, open) {
   const items = readings.map(({ reference, expected_total: expected, causes, tells_apart: apart }) => element("li", "",
-    code(reference), expected === null ? "" : ` (${grouped(expected)})`, `: ${causes.map((cause) => cause.code.replaceAll("_", " ")).join(", ") || "the same rows"}. ${apart} `,
+    code(reference), expected === null ? "" : ` (${grouped(expected)})`, `: ${causes.map(({ why }) => why.replace(/\.$/, "")).join("; ") || "as published"}. ${apart} `,
     button("Open here", () => open(reference), "your-open")));
   return items.length ? [element("h3", "", "Other readings"), element("ul", "", ...items)] : [];
 }
@@ -94,6 +87,6 @@ export async function diagnosis(request, file, open) {
   const tools = element("p", "ledger-tools your-tools",
     ...(best.reference === null ? [] : [button(`Open ${best.reference}`, () => open(best.reference))]),
     ...(file ? [] : copier("Copy link", () => location.href)), ...copier("Copy as Markdown", () => markdown(record, title)));
-  return element("section", "your-diagnosis", element("h2", "", title), element("p", "your-lead", ...sentence(record.printed_total, best)), ...aligned(best),
+  return element("section", "your-diagnosis", element("h2", "", title), element("p", "your-lead", record.said, ...(best.reference === null ? [] : [" ", link(best.reference, pageOf(best.reference))])), ...aligned(best),
     ...(best.causes.length && best.expected_total !== null ? [chain(best)] : []), ...repairs(best.causes), tools, ...others(more.filter(({ reference }) => reference !== null), open), ...near(record.nearest, open));
 }

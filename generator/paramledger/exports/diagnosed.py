@@ -10,7 +10,7 @@ from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import Reading, Told
 from paramledger.diagnosis.table import Cell, Row, Stretch, folded
-from paramledger.exports.diagnosis_text import lines
+from paramledger.exports.diagnosis_text import lines, sentence
 from paramledger.exports.records import Json
 from paramledger.ledger.ledger import Ledger
 from paramledger.problems import SpecError
@@ -35,6 +35,7 @@ def record(file: str, found: Diagnosis, site: str = "") -> Json:
         "file": file,
         "format": found.observation.format,
         "printed_total": found.total,
+        "said": sentence(found, found.readings[0]),
         "readings": [_reading(one, site) for one in found.readings],
         "nearest": [{"address": one.address, "left_over": one.left_over} for one in found.nearest],
     }
@@ -47,6 +48,7 @@ def failed(file: str, message: str) -> Json:
         "file": file,
         "format": None,
         "printed_total": None,
+        "said": message,
         "problem": message,
         "readings": [{**unknown, "rows": 0, "agreed": 0, "tells_apart": "", "table": []}],
         "nearest": [],

@@ -29,7 +29,7 @@ def lines(file: str, found: Diagnosis, site: str = "") -> Iterator[str]:
     """One source, as people read it; `site` is where the site is published."""
     best, *others = found.readings
     yield f"{file}:" if file != "-" else "This text:"
-    yield from _wrapped(_sentence(found, best), "  ")
+    yield from _wrapped(sentence(found, best), "  ")
     yield from _table(best.table, best.reference or "")
     if best.causes:
         yield from ("", *_chain(best), "", f"  What to do{FRAMEWORKS.get(best.framework, '')}:")
@@ -48,7 +48,7 @@ def lines(file: str, found: Diagnosis, site: str = "") -> Iterator[str]:
         yield from (f"    {page_address(site, CAUSES, cause.code)}" for cause in best.causes)
 
 
-def _sentence(found: Diagnosis, best: Reading) -> str:
+def sentence(found: Diagnosis, best: Reading) -> str:
     """Which network it is, with both totals."""
     if best.reference is None or best.expected is None:
         of = f" of {_count(found.total, 'parameter')}" if found.total is not None else ""
