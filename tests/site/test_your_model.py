@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import os
+import zipfile
 from collections.abc import Callable, Iterator
 from math import prod
 from pathlib import Path
@@ -72,6 +75,12 @@ def told(
 def test_nothing_of_python_is_loaded_before_it_is_asked_for(reader: Visit) -> None:
     names = reader.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
     assert [name for name in names if "/python/" in name or "worker" in name] == []
+
+
+@pytest.mark.parametrize("name", ["packages.zip", "python_stdlib.zip"])
+def test_no_module_is_compiled_by_the_browser(name: str, reader: Visit, built: Path) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(gzip.decompress((built / f"python/{name}.packed").read_bytes())))
+    assert [path for path in archive.namelist() if path.endswith(".py")] == []
 
 
 @pytest.mark.parametrize(("request_", "command"), [
