@@ -80,6 +80,7 @@ def test_axe_finds_nothing_in_whole_pages(kind: str, reader: Page, site: str) ->
 def test_tab_reaches_everything_in_order(kind: str, site: str, visit: Callable[..., Visit]) -> None:
     seen = visit(site)
     seen.go(KINDS[kind], 360 if kind in ("index.md", "architectures/*/*") else 1280)
+    seen.page.wait_for_load_state("networkidle")      # scripts that make forms have run
     seen.page.evaluate(SHORTEN, 4)
     things: list[str] = seen.page.evaluate(NUMBERED)
     seen.page.evaluate(REMEMBER)

@@ -16,9 +16,9 @@ from paramledger.problems import SpecError
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
 LineName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=60)]
-Text = Annotated[str, AfterValidator(plain), Field(max_length=4000)]
-Wording = Annotated[str, AfterValidator(numberless), Field(max_length=200)]     # a few words without a number
-Url = Annotated[str, AfterValidator(web_address), Field(max_length=500)]
+Text = Annotated[str, Field(max_length=4000), AfterValidator(plain)]
+Wording = Annotated[str, Field(max_length=200), AfterValidator(numberless)]     # a few words without a number
+Url = Annotated[str, Field(max_length=500), AfterValidator(web_address)]
 Quantity = Literal[
     "parameters",
     "state",

@@ -17,10 +17,11 @@ from math import sqrt
 from paramledger.proof.sections import Section, sections
 
 SECTIONS_SCRIPT = "search/sections.js"
-SHARD = 16_000          # characters of a script of words
+SHARD = 8_000           # characters of a script of words
 LONGEST_LEAD = 88       # characters
 LONGEST_NUMBER = 4      # digits: longer ones are found by the search for numbers
 LONGEST_WORD = 30
+LONGEST_JOINED = 12     # letters of a name that people may write as one word, such as ViT-B/16
 
 # Words that say nothing of what is looked for.
 _IDLE = """\
@@ -89,7 +90,7 @@ def terms(text: str) -> list[str]:
     """The words of a text as they are looked for: `ResNet-50` is resnet50, resnet and 50."""
     plain = folded(GROUPED.sub(" ", text))
     compounds = [match[0] for match in COMPOUND.finditer(plain) if match[0].partition(" ")[0] not in IDLE]
-    joined = [BETWEEN.sub("", compound) for compound in compounds]
+    joined = [word for word in (BETWEEN.sub("", compound) for compound in compounds) if len(word) <= LONGEST_JOINED]
     whole = [*TOKEN.findall(plain), *joined]
     parts = [part for word in whole if not word.isdigit() for part in BORDER.split(word) if part != word]
     return [singular(word) for word in (*whole, *parts) if _is_kept(word)]
