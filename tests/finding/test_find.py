@@ -77,6 +77,9 @@ def test_a_number_of_nothing_is_explained_by_nothing(number: int) -> None:
     ("trainable params: 4,194,304 || all params: 6,742,609,920 || trainable%: 0.0622", ["4194304", "6742609920"]),
     ("3.14E+23", ["314000000000000000000000"]),
     ("3.8×10^9", ["3800000000"]),
+    ("Params size (MB): 97.49\nEstimated Total Size (MB): 384.62", ["97490000", "384620000"]),
+    ("KV cache at 8,192 tokens: 1,073,741,824 bytes", ["1073741824"]),
+    ("8192 tokens", ["8192"]),
 ])
 def test_what_is_read(text: str, numbers: list[str]) -> None:
     values = [one.readings[0].value for one in asked_of(text)]
@@ -91,6 +94,17 @@ def test_a_unit_says_what_is_counted() -> None:
     assert "macs" in work.quantities and "bytes" not in work.quantities
 
 
+@pytest.mark.parametrize(("text", "quantities"), [
+    ("KV self size = 2560.00 MiB", {"cache_bytes", "cache_bytes_per_token"}),
+    ("2,516,582,400 bytes of KV cache for a batch of 8", {"cache_bytes", "cache_bytes_per_token"}),
+    ("KV cache at 8192 tokens, fp8: 536870912 bytes", {"cache_bytes", "cache_bytes_per_token"}),
+    ("Params size (MB): 97.49", {"bytes", "cache_bytes", "cache_bytes_per_token"}),
+])
+def test_words_beside_a_unit_restrict_what_it_leaves(text: str, quantities: set[str]) -> None:
+    (asked,) = asked_of(text)
+    assert asked.quantities == quantities
+
+
 def test_without_a_number_nothing_is_asked() -> None:
     with pytest.raises(SpecError, match="there is no number in this"):
         finder().find("how big is bert")
@@ -101,9 +115,46 @@ def test_without_a_number_nothing_is_asked() -> None:
     (2_560, "LSTM of PyTorch, 20 units on 10 features"),     # 4 · 20 · (20 + 10 + 2)
     (320, "convolution, 32 filters of 3 × 3 on 1 channel"),    # (3 · 3 · 1 + 1) · 32
     (7_850, "dense, 10 units on 784 features"),          # (784 + 1) · 10
+    (123_392, "convolution, 512 filters of 3 on 80 channels"),      # nn.Conv1d(80, 512, 3)
+    (655_872, "convolution, 512 filters of 5 on 256 channels"),     # nn.Conv1d(256, 512, 5)
+    (1_050_624, "attention, width 512"),                 # nn.MultiheadAttention(512, 8)
 ])
 def test_a_layer_is_found_by_its_formula(value: int, layer: str) -> None:
     assert layer in [one.layer for one in solved(value)]
+
+
+@pytest.mark.parametrize(("line", "layer"), [
+    # torch: nn.Conv3d(1, 64, 3)
+    ("Conv3d-1 [-1, 64, 26, 26, 26] 1,792", "convolution, 64 filters of 3 × 3 × 3 on 1 channel"),
+    # torch: nn.Conv1d(80, 512, 3)
+    ("Conv1d: 1-1 [1, 512, 2998] 123,392", "convolution, 512 filters of 3 on 80 channels"),
+    # torch: nn.Conv2d(32, 32, 3, groups=32)
+    ("depthwise_conv2d (DepthwiseConv2D) (None, 112, 112, 32) 320", "depthwise convolution, 32 channels, 3 × 3"),
+    # torch: nn.Conv2d(128, 128, 3, groups=32, bias=False); the shape says that 128 come out
+    ("Conv2d(groups=32) [-1, 128, 28, 28] 4,608",
+     "grouped convolution, 128 filters of 3 × 3 on 4 channels each, no bias"),
+    # keras: SeparableConv2D(128, 3) on 64 channels, 9 · 64 + 64 · 128 + 128
+    ("separable_conv2d (SeparableConv2D) (None, 26, 26, 128) 8,896",
+     "separable convolution, 128 filters of 3 × 3 on 64 channels"),
+    # torch: nn.ConvTranspose2d(128, 64, 5, bias=False)
+    ("conv2d_transpose (Conv2DTranspose) (None, 14, 14, 64) 204,800",
+     "transposed convolution, 64 filters of 5 × 5 on 128 channels, no bias"),
+    # keras: MultiHeadAttention(num_heads=2, key_dim=32) on 32 features, 3 · (32 + 1) · 64 + (64 + 1) · 32
+    ("multi_head_attention (MultiHeadAttention) (None, 200, 32) 8,416", "attention, width 32, heads 64 wide together"),
+    # torch: nn.GRU(128, 128), 3 · 128 · (128 + 128 + 2)
+    ("gru (GRU) (None, 128) 99,072", "GRU, 128 units on 128 features"),
+    # keras: Bidirectional(LSTM(64)) on 128 features, 2 · 4 · 64 · (128 + 64 + 1)
+    ("bidirectional (Bidirectional) (None, 128) 98,816", "bidirectional LSTM, 64 units on 128 features"),
+    # torch: nn.GroupNorm(32, 320)
+    ("GroupNorm-7 [-1, 320, 64, 64] 640", "batch or layer normalisation, 320 channels"),
+    # torch: nn.Embedding(30522, 300)
+    ("embedding (Embedding) (None, 512, 300) 9,156,600", "embedding, 30,522 words of 300"),
+])
+def test_a_row_names_its_kind_of_layer(line: str, layer: str) -> None:
+    """The first answer that is a formula is the layer that the row names."""
+    (asked,) = asked_of(line)
+    (first, *_) = solved(int(asked.readings[0].value), asked.kinds, asked.sizes)
+    assert first.layer == layer
 
 
 def test_a_row_of_a_summary_is_the_layer_that_it_says() -> None:
