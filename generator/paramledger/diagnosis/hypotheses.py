@@ -13,6 +13,8 @@ from paramledger.diagnosis.alignment import CHANGED, Alignment, aligned
 from paramledger.diagnosis.laying import Laid, LaidRow, lay
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
+from paramledger.diagnosis.ordering import in_order_of
+from paramledger.diagnosis.regrouping import regrouped
 from paramledger.diagnosis.sides import Ours, Side, Theirs
 from paramledger.language.causes import CAUSES
 from paramledger.language.location import LocatedError, Location
@@ -283,7 +285,7 @@ class Workshop:
     ) -> Repaired | None:
         training = "training" in state.counting.also
         if before is not None and state.spec is before.state.spec:
-            ours = Ours(before.laid, self.theirs.view, training)
+            ours = Ours(before.laid, before.theirs.view, training)
             return replace(before, state=state, made=made, ours=ours, began=before.differ)
         if self.walks >= self.most or self.spent:
             return None
@@ -297,5 +299,7 @@ class Workshop:
         self.laid += len(laid.rows)
         if not laid.rows:
             return None
-        found = Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
+        ours = Ours(laid, self.theirs.view, training)
+        theirs = before.theirs if before else in_order_of(ours, regrouped(ours, self.theirs))
+        found = Repaired(address, state, made, laid, ours, theirs)
         return replace(found, began=before.differ if before else -1)
