@@ -204,7 +204,7 @@ class Repaired:
         return [
             address
             for starred, found in named.items()
-            for address in ([starred] if len(found) == self.patterns[starred] else found)
+            for address in ([starred] if len(found) == self.patterns[starred] > 1 else found)
         ]
 
     @cached_property

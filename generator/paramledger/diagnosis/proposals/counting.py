@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, setting
@@ -15,7 +16,7 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
 
 def _untied(one: Repaired) -> Iterator[Proposal]:
     """A matrix that the network shares, listed a second time."""
-    extra = [row.count for row in one.theirs.rows]
+    extra = Counter(row.count for row in one.theirs.rows) - Counter(row.count for row in one.ours.rows)
     for row in one.laid.rows:
         if row.tied_to and row.layer.borrowed in extra and "untied_head" not in {made.code for made in one.made}:
             yield (setting("untied_head", {row.address: {"tied_to": ""}}),)

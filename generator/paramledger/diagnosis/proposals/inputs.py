@@ -138,7 +138,7 @@ def _read_by(row: LaidRow, wanted: Side) -> int:
         return 0
     width = wanted.width or row.layer.outputs[0][-1]
     each = prod(weight.shape[2:]) * width
-    bias = width if row.layer.arguments.get("bias") else 0
+    bias = width if any(tensor.name == "bias" for tensor in row.layer.own) else 0
     return (wanted.count - bias) // each if wanted.count > bias and (wanted.count - bias) % each == 0 else 0
 
 

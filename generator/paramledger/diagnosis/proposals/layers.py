@@ -30,6 +30,8 @@ FOLLOWING = frozenset(
     }
 )
 MOST_INSERTED = 12
+MOST_TWINS = 2
+MOST_KERNEL = 12
 FEW = 3  # neighbouring rows of which each alone may be missing
 # Missing or extra rows by a part of their name or class: code if missing, code if extra.
 BY_NAME = (
@@ -173,7 +175,7 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
             if shifted:
                 edit = Insert(layers=shifted, before=one.laid_rows(before)[-1].address)
                 yield (Made(code, (SingleEdit(insert=edit),)),)
-        for where, address in places:
+        for where, address in places + _twins(one, run):
             edit = Insert(layers=lines, **{where: address})
             yield (Made(code, (SingleEdit(insert=edit),)),)
 
@@ -194,9 +196,21 @@ def _after(one: Repaired, pair: Pair) -> list[tuple[str, str]]:
     return [("after", address)] + ([("after", top)] if "." in address else [])
 
 
+def _twins(one: Repaired, run: Sequence[int]) -> list[tuple[str, str]]:
+    """Behind the nearest rows with the very tensors of a row that is there once more, wherever its name puts it."""
+    extra = one.theirs.rows[run[0]]
+    if len(run) > 1 or extra.tensors is None:
+        return []
+    twins = [(abs(pair.theirs[0] - run[0]), pair.ours[0]) for pair in one.alignment.pairs
+             if pair.single and one.ours.rows[pair.ours[0]].tensors == extra.tensors]
+    return [("after", one.ours.laid_rows[number].address) for _, number in sorted(twins)[:MOST_TWINS]]
+
+
 def _extra_code(one: Repaired, run: list[int]) -> str:
     items = [one.theirs.items[number] for number in run]
     for word, _, code in BY_NAME:
+        if code == "mlm_head" and "vocabulary" not in one.spec.family.roles:
+            continue        # Keras calls its classifiers `predictions`
         if code and any(word in f"{item.name} {item.kind}".lower() for item in items):
             return code
     rows = [one.theirs.rows[number] for number in run if one.theirs.rows[number].count]
@@ -216,15 +230,18 @@ def inserted(one: Repaired, run: Sequence[int]) -> list[Line]:
     """Lines for rows of the source; none if one of them cannot be built."""
     lines = []
     for number in run:
-        arguments = line_of(one.theirs.rows[number], one.theirs.items[number])
+        before = next((row.width for row in reversed(one.theirs.rows[:number]) if row.width), 0)
+        arguments = line_of(one.theirs.rows[number], one.theirs.items[number], before)
         if arguments is None:
             return []
         lines.append(Line.model_validate({"name": f"added{number}", **arguments}))
     return lines
 
 
-def line_of(row: Side, item: Item) -> dict[str, Any] | None:
-    """A row of a source as a line: its op and arguments; None for one that holds parameters and is not understood."""
+def line_of(row: Side, item: Item, inputs: int = 0) -> dict[str, Any] | None:
+    """A row of a source as a line: its op and arguments; None for one that holds parameters and is not understood.
+    `inputs` are the channels that it reads, as far as they are known.
+    """
     width = row.width
     match row.group:
         case "linear" if width:
@@ -236,6 +253,7 @@ def line_of(row: Side, item: Item) -> dict[str, Any] | None:
                 "out_channels": width,
                 "kernel_size": kernel,
                 "padding": "same",
+                **({"groups": groups} if (groups := _groups(item, inputs)) > 1 else {}),
                 "bias": _odd(row, width),
             }
         case "norm":
@@ -261,8 +279,23 @@ def _odd(row: Side, width: int) -> bool:
     return row.count // width % 2 == 1 if row.tensors is None else len(row.tensors) > 1
 
 
+def _groups(item: Item, inputs: int) -> int:
+    """The groups of a convolution whose kernel is listed, by the channels that each of its outputs reads."""
+    for held in item.tensors:
+        if len(held.shape) == 4 and held.name.endswith(("weight", "kernel")):
+            depthwise = held.name == "depthwise_kernel" or held.shape[3] == 1 < held.shape[2]
+            read = held.shape[1] if held.name.endswith("weight") else 1 if depthwise else held.shape[2]
+            return inputs // read if read and inputs % read == 0 else 1
+    return 1
+
+
 def _kernel(row: Side, width: int) -> int:
-    """The size of a square kernel, by the count of as many channels as come out."""
+    """The size of a square kernel, by its axes, or by the count of as many channels as come out."""
+    for shape in row.tensors or ():
+        if len(shape) > 2 and shape[0] == shape[1] < MOST_KERNEL:
+            return shape[0]
+    if row.tensors and any(len(shape) == 2 for shape in row.tensors):
+        return 1
     for kernel in (3, 1, 5, 7):
         if row.count in (kernel * kernel * width * width, kernel * kernel * width * width + width):
             return kernel
