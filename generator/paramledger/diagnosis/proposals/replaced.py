@@ -75,11 +75,15 @@ def _paddings(one: Repaired) -> Iterator[Proposal]:
     """The padding of all convolutions exchanged."""
     if not one.theirs.view.sizes and not any("padding" in row.windows for row in one.theirs.rows):
         return
+    addresses = all_padded(one)
+    for word in PADDINGS if addresses else ():
+        yield (setting("padding", {address: {"padding": word} for address in addresses}),)
+
+
+def all_padded(one: Repaired) -> list[str]:
+    """All convolutions for which padding matters; none if there are not several."""
     rows = [row for row in one.laid.rows if row.layer.kind in ("conv2d", "depthwise_conv2d") and _wide(row)]
-    addresses = one.addresses(rows)
-    for word in PADDINGS:
-        if len(rows) > 1:
-            yield (setting("padding", {address: {"padding": word} for address in addresses}),)
+    return one.addresses(rows) if len(rows) > 1 else []
 
 
 def _wide(row: LaidRow) -> bool:
