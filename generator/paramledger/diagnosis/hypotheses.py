@@ -37,6 +37,8 @@ HEADS, JOINED = ({"extra_fc", "wrong_num_classes"}, {"missing_fc", "wrong_units"
 SMALL = 16  # numbers up to this one may be equal by chance
 AGAIN = 10  # what a cause costs that is there already
 DERIVED = frozenset({"width_multiplier", "wrong_input_size", "stride_placement"})  # what no network is known for
+HEAD_CODES = frozenset({"wrong_num_classes", "wrong_units", "extra_fc", "missing_fc", "bn_added"})
+NESTED = 60  # what it costs to change the head of a network that the source shows as one row, with a head of its own
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
 
@@ -142,7 +144,14 @@ class Repaired:
             + (CUT if edited and self.is_cut else 0)
             + (FOREIGN if edited and self.is_foreign else 0)
             + (self.strange if edited else 0)
+            + (NESTED if edited and self.theirs.nested and not self.keeps_head else 0)
         )
+
+    @property
+    def keeps_head(self) -> bool:
+        """Whether it says nothing of the head, or that there is another one."""
+        codes = {made.code for made in self.made}
+        return "include_top_false" in codes or not codes & HEAD_CODES
 
     @property
     def variant(self) -> str:

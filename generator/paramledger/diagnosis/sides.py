@@ -85,6 +85,11 @@ class Theirs:
     twice: bool = False
 
     @property
+    def nested(self) -> bool:
+        """Whether it shows a whole network as one row, as Keras does."""
+        return self.view.framework == "keras" and any(row.whole and row.count for row in self.rows)
+
+    @property
     def total(self) -> int:
         """What its rows hold together."""
         return sum(row.count for row in self.rows)

@@ -18,6 +18,7 @@ from paramledger.language.reconciliations import Replace, SingleEdit
 
 GLOBAL = ("global_avg_pool", "adaptive_avg_pool2d", "global_max_pool", "adaptive_max_pool2d")
 ACTIVATIONS = ("relu", "relu6", "leaky_relu", "tanh", "sigmoid", "elu", "gelu", "silu", "hardswish")
+MAP = 3  # axes of a map
 PADDINGS = ("valid", "same")
 
 
@@ -52,6 +53,19 @@ def _flats(one: Repaired) -> Iterator[Proposal]:
                 yield (Made("gap_instead_of_flatten", (SingleEdit(set={adaptive[0]: {"output_size": 1}}),)),)
         elif row.layer.kind in GLOBAL and number > len(rows) // 2 and "se" not in row.address.split("."):
             yield (replacing("flatten_instead_of_gap", row.address, {"op": "flatten"}),)
+            if kernel := _smaller_pool(one, row):
+                pool = {"op": "avg_pool2d", "kernel_size": kernel, "stride": kernel}
+                yield (replacing("flatten_instead_of_gap", row.address, pool, {"op": "flatten"}),)
+
+
+def _smaller_pool(one: Repaired, row: LaidRow) -> int:
+    """The window of the source's last pool, if it leaves more of the last map than one point; 0 if there is none."""
+    last = next((side for side in reversed(one.theirs.rows) if side.group == "pool" and side.size), None)
+    before, after = row.layer.inputs[0], list(last.size or ()) if last else []
+    if len(before) != MAP or before[-1] not in after:
+        return 0
+    after.remove(before[-1])
+    return before[0] // after[0] if after and before[0] % after[0] == 0 and before[0] > after[0] else 0
 
 
 def _prelu(one: Repaired) -> Iterator[Proposal]:
