@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
+from typing import TypeAlias
 
 from paramledger.diagnosis.classes import ops_of
 from paramledger.diagnosis.laying import Laid, LaidRow, Layer
@@ -40,6 +41,7 @@ MOVING = frozenset({"moving_mean", "moving_variance"})  # which Keras counts
 WEIGHTS = ("weight", "kernel", "depthwise_kernel", "gamma")  # the first that a module has tells what it is
 FEWEST_TWICE = 2  # rows of a network that is listed twice
 WINDOWS = ("kernel_size", "stride", "padding", "groups")  # arguments that are compared, if a source prints them
+Changes: TypeAlias = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,18 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """Arguments of a layer that change, and whether the size of its output is then that of a row of the source too."""
+
+    changes: Changes
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Theirs:
     """The source's side: its rows to compare, with the item of each. `twice`: all of them came a second time;
-    `saved`: some items, which are no rows, are what a network saves beside its parameters.
+    `saved`: some items, which are no rows, are what a network saves beside its parameters. `solved` are the changes
+    that make a layer one of its rows, for those that were asked for: most are asked for again.
     """
 
     view: View
@@ -88,6 +99,7 @@ class Theirs:
     observation: Observation
     twice: bool = False
     saved: bool = False
+    solved: dict[tuple[object, ...], list[Fit]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def total(self) -> int:
