@@ -12,25 +12,46 @@
   const LEAST_DIGITS = 4; // of a number without a unit that is not alone in its text
   const ENDS = "(?![\\p{L}\\p{N}_])";
   const TOKEN = new RegExp(
-    "(?<![\\p{L}\\p{N}_.,])(?<number>\\d{1,3}(?:(?<mark>[,.'_\\u00a0\\u2009\\u202f ])\\d{3})(?:\\k<mark>\\d{3})+(?!\\d)" +
+    "(?<![\\p{L}\\p{N}_.,])(?<![A-Za-z]-)(?<number>\\d{1,3}(?:(?<mark>[,.'_\\u00a0\\u2009\\u202f ])\\d{3})(?:\\k<mark>\\d{3})+(?!\\d)" +
     "|\\d{1,3}(?<one>[_'\\u00a0\\u2009\\u202f])\\d{3}(?!\\d)" +
     `|\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?:[eE](?<e>[+-]?\\d{1,2})${ENDS})?` +
     "(?:\\s*[x×·*]\\s*10(?:\\^|\\*\\*)(?<power>\\d{1,2}))?" +
-    `(?<unit>\\s?[A-Za-z]+(?:\\s(?:params?|parameters|FLOPs?|MACs?|weights|bytes)${ENDS})?|\\s?%)?`, "gu");
+    `(?<unit>[^\\S\\n]?[A-Za-z]+(?:[^\\S\\n](?:params?|parameters|FLOPs?|MACs?|weights|bytes)${ENDS})?|[^\\S\\n]?%)?`, "gu");
   const LABEL = /([A-Za-z][A-Za-z \t()/_-]*?)\s*[:=|]*\s*$/;
   const IN_LABEL = /\(([KkMGT]i?B?)\)\s*$/; // `Params size (MB)`
   const SHAPE = /[([](?:(?:None|-?\d{1,6})\s*,\s*)+(?:None|-?\d{1,6})?[)\]]/g; // (None, 26, 26, 32), [-1, 64]
   const SHARE = /%\s*[:=]?\s*$/; // `trainable%: 0.1243`
   const LONGEST_LINE = 300;
   // Layers as they are called where they are listed.
-  const LAYERS = { convolution: /conv/i, dense: /dense|linear|fully.connected/i, recurrent: /lstm|gru|rnn/i, embedding: /embedding/i, norm: /norm/i };
+  const LAYERS = {
+    depthwise: /depthwise/i, separable: /separable/i, transposed: /conv\w*transpose|transposed?.?conv|deconv/i, grouped: /groups?\s*=|grouped/i,
+    conv1d: /conv_?1d/i, conv3d: /conv_?3d/i, convolution: /conv/i, attention: /attention|\bmha\b/i, dense: /dense|linear|fully.connected/i,
+    bidirectional: /bidirectional|\bbi-?(?:lstm|gru|rnn)/i, recurrent: /lstm|gru|rnn/i, embedding: /embedding/i, norm: /norm/i,
+  };
+  // Of these a line means the first that it names.
+  const ALIKE = [["depthwise", "separable", "transposed", "grouped", "conv1d", "conv3d", "convolution"], ["bidirectional", "recurrent"]];
+  const CACHE = /\bkv\b|cache/i; // what a line is about
+  // Numbers that say under which settings another one was counted: 8,192 tokens, a batch of 8.
+  const SETTING = /^(?:tokens?|bits?|bpw|epochs?|layers|heads|labels|classes|images)$/i;
+  const BEFORE_SETTING = /(?:(?:batch(?: size)?|rank|length|context)(?: of)?|\br\s*=)[^\p{L}\p{N}_]*$/iu;
+  const OF_CACHE = /^\s*(?:of |in |for )?(?:the )?(?:kv|cache)(?![\p{L}\p{N}_])/iu;
   const FLOPS = /flop|\bops\b/i;
   const LETTER = /^[KMGT]/i; // that tools print for powers of 1024 too
 
-  // The quantities that some words may mean; none when no word says what is counted.
-  function quantitiesOf(words, patterns) {
+  // The quantities that some words may mean.
+  function meant(words, patterns) {
     const tokens = words.toLowerCase().match(/[a-z]+/g) || [];
     return new Set(patterns.filter(([, pattern]) => tokens.some((token) => pattern.test(token))).map(([quantity]) => quantity));
+  }
+
+  // Those that a unit leaves, and of these the ones that words before or behind the number mean, or else its line, if it speaks of a
+  // cache; none when no word says what is counted.
+  function quantitiesOf(unit, said, line, patterns) {
+    const byUnit = meant(unit, patterns);
+    let byWords = meant(said, patterns);
+    if (!byWords.size && CACHE.test(line)) byWords = meant("cache", patterns);
+    const both = new Set([...byUnit].filter((quantity) => byWords.has(quantity)));
+    return both.size ? both : byUnit.size ? byUnit : byWords;
   }
 
   // Every way of reading digits with a unit: { printed, about, rank }, where `rank` is how unusual it is.
@@ -52,7 +73,9 @@
 
   // The layers and the sizes of shapes that a line names, as `solved` takes them.
   function layerOf(line) {
-    const kinds = Object.entries(LAYERS).filter(([, pattern]) => pattern.test(line)).map(([kind]) => kind);
+    const named = Object.keys(LAYERS).filter((kind) => LAYERS[kind].test(line));
+    const others = ALIKE.flatMap((alike) => alike.filter((kind) => named.includes(kind)).slice(1));
+    const kinds = named.filter((kind) => !others.includes(kind));
     const sizes = (line.match(SHAPE) ?? []).flatMap((shape) => shape.match(/\d+/g) ?? []).map(Number);
     return { kinds: new Set(kinds), sizes: new Set(sizes) };
   }
@@ -69,13 +92,16 @@
       if (SHARE.test(before)) continue;
       const label = LABEL.exec(before)?.[1] ?? "";
       if (!unit) unit = IN_LABEL.exec(label)?.[1] ?? "";
-      const words = `${unit} ${label}`;
+      const end = found.index + found[0].length;
+      const said = label + (OF_CACHE.test(text.slice(end)) ? " cache" : "");
       const plain = mark || one ? found.groups.number.replaceAll(mark || one, "") : found.groups.number;
       const tens = e || power;
-      const readings = readingsOf(tens ? `${plain}e${tens}` : plain, unit, words);
+      const readings = readingsOf(tens ? `${plain}e${tens}` : plain, unit, `${unit} ${said}`);
       const digits = plain.replace(/\D/g, "").replace(/^0+|0+$/g, "").length;
       const line = last(pasted.slice(0, found.index)).slice(-LONGEST_LINE);
-      if (readings.length) yield { text: found[0].trim(), readings, digits, quantities: quantitiesOf(words, patterns), ...layerOf(line) };
+      const quantities = quantitiesOf(unit, said, line, patterns);
+      const isSetting = SETTING.test(unit) || BEFORE_SETTING.test(before);
+      if (readings.length) yield { text: found[0].trim(), readings, digits, quantities, isSetting, ...layerOf(line) };
     }
   }
 
@@ -83,8 +109,9 @@
   function askedOf(text, index) {
     const patterns = Object.entries(index.asked).map(([quantity, pattern]) => [quantity, new RegExp(pattern)]);
     const all = [...numbersIn(text.slice(0, LONGEST), patterns)];
-    const some = all.filter((one) => one.quantities.size || one.digits >= LEAST_DIGITS);
-    const kept = some.length ? some : all;
+    const filled = (some, others) => (some.length ? some : others);
+    const those = filled(all.filter((one) => !one.isSetting), all);
+    const kept = filled(those.filter((one) => one.quantities.size || one.digits >= LEAST_DIGITS), those);
     return [...new Map(kept.slice(0, MOST_NUMBERS).map((one) => [one.text, one])).values()];
   }
 
@@ -199,8 +226,10 @@
   const WORDS = ["exact", "rounds", "truncates"];
   const OF_TOOLS = { params: "parameters", macs: "macs", flops: "macs", bytes: "bytes" };
 
-  // Digits and unit without spaces: printed alike.
-  const squeezed = (text) => text.split(/\s+/).join("").toLowerCase();
+  const COUNTED = /\s(?:params?|parameters|weights|FLOPs?|MACs?)$/i;
+
+  // Digits and unit without spaces, and without the word for what is counted: printed alike.
+  const squeezed = (text) => text.replace(COUNTED, "").split(/\s+/).join("").toLowerCase();
 
   // Whether the words around a number leave what a place counts.
   function isMeant({ quantities }, place) {
@@ -215,9 +244,9 @@
     return [
       place.isListed ? 0 : 1,
       place.isSaid ? 0 : 1,
+      place.kind === "formula" ? 0 : place.unusual,
       WORDS.indexOf(place.word),
       place.kind === "layer" ? 1 : 0,
-      place.kind === "formula" ? 0 : place.unusual,
       place.quantity === "bytes" && !asked.quantities.has("bytes") ? 1 : 0,
       place.causes ?? 0,
       KINDS.indexOf(place.kind),
@@ -278,9 +307,19 @@
     }
     const most = Math.max(0, ...having.values());
     const best = most > 1 ? [...having].filter(([, numbers]) => numbers === most).map(([address]) => address) : [];
-    const first = (one, address) => one.find((place) => place.address === address);
+    // The best answer of a network: what it has, or else what was printed of it.
+    const first = (one, address) => {
+      const own = one.filter((place) => place.address === address);
+      return own.find(({ kind }) => kind !== "claim") ?? own[0];
+    };
     const { known } = listed(index);
-    const order = (address) => [found.reduce((sum, one) => sum + (first(one, address)?.unusual ?? 0), 0), -(known.get(address) ?? 0)];
+    // Numbers of the network itself before those of its layers; usual readings first, then what was printed so.
+    const order = (address) => {
+      const firsts = found.map((one) => first(one, address)).filter(Boolean);
+      const printed = found.filter((one) => one.some((place) => place.isSaid && place.address === address)).length;
+      return [firsts.filter(({ kind }) => kind === "layer").length, firsts.reduce((sum, { unusual }) => sum + unusual, 0), -printed,
+        -(known.get(address) ?? 0)];
+    };
     return best.map((address) => ({ address, order: order(address) })).sort(compared)
       .flatMap(({ address }) => found.map((one) => first(one, address)).filter(Boolean));
   }

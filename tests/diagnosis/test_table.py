@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
 from paramledger.diagnosis.reading import observe
@@ -10,6 +12,7 @@ from paramledger.exports import diagnosed
 from paramledger.exports.diagnosis_text import lines
 from paramledger.ledger.ledger import Ledger
 
+SUMMARIES = Path(__file__).parent / "summaries"
 # 66 · 256 = 16,896; 3 · (256 · 1,024 + 1,024 · 1,024 + 1,024) = 3,935,232 with one bias vector for each gate, and
 # 3 · 1,024 = 3,072 more with two; 1,024 · 66 + 66 = 67,650.
 GRU = """\
@@ -79,6 +82,23 @@ def test_a_text_that_is_no_network_says_so_and_names_the_nearest(repository: Led
         "  with a few changes.",
     ]
     assert told[4] == "  The nearest networks:"
+
+
+def test_a_matrix_that_is_listed_twice_stands_beside_the_layer_that_shares_it(repository: Ledger) -> None:
+    """GPT-2's output is its table of words, 50,257 · 768 = 38,597,376, listed again as `lm_head`."""
+    reading = diagnosis(repository, observe(SUMMARIES / "094_gpt2_untied.txt")).readings[0]
+    *rows, last = reading.table
+    assert {row.mark for row in rows} == {"same"}
+    assert last.theirs is not None and (last.theirs.name, last.theirs.count) == ("lm_head", 38_597_376)
+    assert last.reference is not None and (last.reference.name, last.reference.count) == ("head", 0)
+    assert (last.differs, last.mark) == ("the shared matrix, listed again", "cause")
+
+
+def test_what_is_as_published_has_no_table(repository: Ledger) -> None:
+    """A pool that is printed once and used twice, and an LSTM of two layers in one row, leave nothing open."""
+    for name in ("corpus/v50_lenet_torch_correct.txt", "unseen/u59_reviews_both_ways_torch.txt"):
+        reading = diagnosis(repository, observe(SUMMARIES.parent / name)).readings[0]
+        assert (reading.status, reading.table) == ("correct", ())
 
 
 def test_stretches_without_news_are_folded() -> None:

@@ -16,7 +16,7 @@ from paramledger.ledger.ledger import ledger
 NET = b"""title = "Net"
 input = { features = 1000 }
 default = "thin"
-layers = [ { name = "fc", op = "linear", out_features = 5 } ]
+layers = [ { name = "two", op = "reshape", shape = [10, 100] }, { name = "fc", op = "linear", out_features = 5 } ]
 [variants.thin]
 """
 SITE = b'[site]\ntitle = "A Ledger"\naddress = "https://ledger.example/"\n'
@@ -33,9 +33,13 @@ def test_files_are_described_as_they_are() -> None:
     described = {one["contentUrl"]: one["sha256"] for one in value["distribution"]}
     assert described == {f"https://ledger.example/{path}": sha256(files[path]).hexdigest() for path in FILES}
     for path in TABLES:
-        head = next(csv.reader(StringIO(files[path].decode())))
+        head, *rows = csv.reader(StringIO(files[path].decode()))
         (table,) = (one for one in value["recordSet"] if one["@id"] == basename(path).partition(".")[0])
         assert [field["source"]["extract"]["column"] for field in table["field"]] == head
+        for at, field in enumerate(table["field"]):
+            seen = {row[at] for row in rows} - {""}
+            assert field["dataType"] == "sc:Text" or all(cell.lstrip("-").isdecimal() for cell in seen), field
+    assert value["citeAs"] == "Parameter Ledger contributors. A Ledger. First edition. 2026-01-02. https://ledger.example/"
 
 
 def test_without_an_address_files_are_named_as_they_stand_beside_it() -> None:

@@ -63,6 +63,18 @@ def test_what_nothing_uses_is_left_out() -> None:
     assert gzip.decompress(files["python/answers.packed"]) == b"answers"
 
 
+def test_modules_are_compiled() -> None:
+    asked: list[set[str]] = []
+
+    def compiled(sources: bytes) -> bytes:
+        asked.append(set(zipfile.ZipFile(io.BytesIO(sources)).namelist()))
+        return zipped({"made.pyc": ""})
+
+    files = shipped(PARTS, b"first", b"answers", compiled)
+    assert packed(files, "python_stdlib.zip") == packed(files, "packages.zip") == {"made.pyc"}
+    assert [one & {"os.py", "paramledger/digits.py"} for one in asked] == [{"os.py"}, {"paramledger/digits.py"}]
+
+
 def test_the_manifest_says_how_many_bytes_each_file_has() -> None:
     files = shipped(PARTS, b"", b"")
     manifest = json.loads(files["python/manifest.json"])["files"]

@@ -18,7 +18,10 @@ from tests.site.browsing import Visit
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-CASES = tomllib.loads((ROOT / "tests/find.toml").read_text(encoding="utf-8"))["cases"]
+CASES, UNSEEN, APART = (
+    tomllib.loads((ROOT / f"tests/{name}.toml").read_text(encoding="utf-8"))["cases"]
+    for name in ("find", "find_unseen", "find_apart")
+)
 # Beside the cases: units that restrict, a unit in a label, digits to which much rounds, several numbers.
 OTHERS = (
     "138M", "60 million", "4.1 GMACs", "Mult-adds (G): 15.48", "300 KiB", "1.2e9", "61 Million", "307456",
@@ -60,7 +63,10 @@ def uncomposed() -> list[dict[str, object]]:
 def test_the_site_answers_in_the_order_of_the_command(rows: Callable[[str], list[Row]]) -> None:
     cases = [str(case["text"]) for case in uncomposed()]
     assert len(cases) > 15
-    for text in (*cases, *OTHERS):
+    more = [str(case["text"]) for case in (*UNSEEN, *APART)]
+    listed_alone = [text for text in more if not any(one.steps for one in finder().find(text))]
+    assert len(listed_alone) >= 42
+    for text in (*cases, *listed_alone, *OTHERS):
         listed = [
             (one.kind, one.address, one.layer, str(one.value), one.match)
             for one in finder().find(text)

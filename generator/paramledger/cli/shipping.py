@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from paramledger.addresses import YOUR_MODEL_HTML
 from paramledger.cache import opened_cache
-from paramledger.files import read_package, read_runtime, read_specs
+from paramledger.files import compiled, read_package, read_runtime, read_specs
 from paramledger.instrument.shelf import first, shelved
 from paramledger.instrument.shipping import MANIFEST, Parts, is_current, missing, shipped
 from paramledger.loading import readable
+
+SLOWLY = "note: `Your model` starts slowly, since its Python is not compiled [is `node` there?]\n"
 
 
 def python_files(options: argparse.Namespace) -> tuple[dict[str, bytes], str]:
@@ -27,4 +30,8 @@ def python_files(options: argparse.Namespace) -> tuple[dict[str, bytes], str]:
         return {}, ""
     with opened_cache(options.cache, options.specs) as cache:
         ledger = readable(options.specs, store=cache)
-        return shipped(parts, first(ledger), shelved(ledger)), ""
+        answers = first(ledger), shelved(ledger)
+    try:
+        return shipped(parts, *answers, partial(compiled, options.runtime)), ""
+    except OSError:
+        return shipped(parts, *answers), SLOWLY

@@ -23,7 +23,7 @@ from paramledger.counts.totals import (
     totals,
     without_tensors,
 )
-from paramledger.network.tree import Entry, Group, Leaf, Match, Rounds, find
+from paramledger.network.tree import NO_LINE, Entry, Group, Leaf, Match, Rounds, find
 from paramledger.ops.base import Kept, Tensor, Work
 from paramledger.ops.experts import Experts
 
@@ -148,77 +148,41 @@ def untied(tensors: tuple[Tensor, ...], tied: str) -> tuple[Tensor, ...]:
     return tuple(tensor for tensor in tensors if tied not in ("all", tensor.name)) if tied else tensors
 
 
-class _Within(NamedTuple):
-    """What the entries around a row come to."""
-
-    address: str = ""
-    part: str = ""      # the last of the address
-    depth: int = 0
-    copies: int = 1
-    active: int = 1
-    tied: str = ""
-    tied_to: str = ""
-    training: bool = False
-    frozen: bool = False
-    items: int = 1
-    stacked: tuple[Experts, ...] = ()
-
-
 def rows(root: Group, blocks: bool = False) -> Iterator[Row]:
     """The layers of a network in order, equal rounds once; with `blocks`, a row for each block before its layers."""
-    return iter(_rows(root, _Within(), blocks))
+    found: list[Row] = []
+    _add_rows(found, root, _whole(root), blocks)
+    return iter(found)
 
 
 def row_of(found: Match) -> Row:
     """The row of what an address names; its count is of the rounds that the address means."""
-    around = _Within()
-    for step in found.path[:-1]:
-        around = _inside(step.entry, around, step.times)
-    return _own_row(found.entry, around, _inside(found.entry, around, found.path[-1].times))
+    row = _whole(found.entry.node)
+    for step in found.path:
+        row = _row(step.entry, row, step.times)
+    return row
 
 
 def rows_at(root: Group, address: str) -> Iterator[Row]:
     """The rows of what an address names, blocks before their layers; counts are of the rounds that it means. Raises
     SpecError.
     """
-    for found in find(root, address):
-        around = _Within()
-        for step in found.path[:-1]:
-            around = _inside(step.entry, around, step.times)
-        yield from _entry_rows(found.entry, around, found.path[-1].times, blocks=True)
+    for match in find(root, address):
+        found = [row_of(match)]
+        if isinstance(match.entry.node, Group):
+            _add_rows(found, match.entry.node, found[0], blocks=True)
+        yield from found
 
 
-def _rows(group: Group, around: _Within, blocks: bool) -> list[Row]:
-    found: list[Row] = []
+def _add_rows(found: list[Row], group: Group, around: Row, blocks: bool) -> None:
     for entry in group.entries:
-        found += _entry_rows(entry, around, entry.times, blocks)
-    return found
-
-
-def _entry_rows(entry: Entry, around: _Within, times: int, blocks: bool) -> list[Row]:
-    inner = _inside(entry, around, times)
-    if isinstance(entry.node, Leaf):
-        return [_own_row(entry, around, inner)]
-    inside = _rows(entry.node, inner, blocks)
-    return [_own_row(entry, around, inner), *inside] if blocks else inside
-
-
-def _own_row(entry: Entry, around: _Within, inner: _Within) -> Row:
-    return Row(
-        inner.address,
-        inner.part,
-        around.depth,
-        inner.copies,
-        inner.active,
-        entry.node,
-        entry,
-        inner.tied or entry.tied,
-        (entry.owner(around.address) if entry.tied_to else "") or inner.tied_to,
-        inner.training,
-        inner.frozen,
-        inner.items,
-        inner.stacked,
-    )
+        row = _row(entry, around, entry.times)
+        if isinstance(entry.node, Leaf):
+            found.append(row)
+        else:
+            if blocks:
+                found.append(row)
+            _add_rows(found, entry.node, row, blocks)
 
 
 def unfolded(root: Group) -> Iterator[Row]:
@@ -226,17 +190,17 @@ def unfolded(root: Group) -> Iterator[Row]:
 
     A network may have millions of them, so they are made one by one.
     """
-    return _unfolded(root, _Within())
+    return _unfolded(root, _whole(root))
 
 
-def _unfolded(group: Group, around: _Within) -> Iterator[Row]:
+def _unfolded(group: Group, around: Row) -> Iterator[Row]:
     for _, entries in groupby(group.entries, attrgetter("name")):
         for entry in single_rounds(list(entries)):
-            inner = _inside(entry, around, 1)
+            row = _row(entry, around, 1)
             if isinstance(entry.node, Leaf):
-                yield _own_row(entry, around, inner)
+                yield row
             else:
-                yield from _unfolded(entry.node, inner)
+                yield from _unfolded(entry.node, row)
 
 
 def single_rounds(entries: list[Entry]) -> Iterator[Entry]:
@@ -256,21 +220,29 @@ def single_rounds(entries: list[Entry]) -> Iterator[Entry]:
         yield entry._replace(rounds=Rounds((range(number, number + 1),), keys))
 
 
-def _inside(entry: Entry, around: _Within, times: int) -> _Within:
+def _whole(node: Leaf | Group) -> Row:
+    """What is around the outermost rows: the network, which is on no line and has no address."""
+    return Row("", "", -1, 1, 1, node, Entry("", node, NO_LINE), "", "", False, False, 1, ())
+
+
+def _row(entry: Entry, around: Row, times: int) -> Row:
+    """The row of an entry, in the block that `around` is the row of."""
     part, line = entry.part, entry.line
-    copies, active, stacked = around.copies * times, around.active * times, around.stacked
+    copies, active, stacked = around.count * times, around.active * times, around.stacked
     if entry.experts and entry.experts.stacked:
         stacked = (*stacked, entry.experts)
     elif entry.experts:
         copies, active = copies * entry.experts.count, active * entry.experts.active
-    return _Within(
+    return Row(
         f"{around.address}.{part}" if around.address else part,
         part,
         around.depth + 1,
         copies,
         active,
-        "all" if around.tied == "all" or entry.tied == "all" else "",
-        around.tied_to or (entry.owner(around.address) if entry.tied == "all" else ""),
+        entry.node,
+        entry,
+        "all" if around.tied == "all" else entry.tied,
+        entry.owner(around.address) if entry.tied_to else around.tied_to,
         around.training or entry.training,
         around.frozen if line.frozen is None else line.frozen,
         around.items * entry.items if line.per_item else around.items,

@@ -120,9 +120,11 @@ def totals(node: Leaf | Group, known: Known | None = None) -> Totals:
 
 
 def _totals(node: Leaf | Group, memo: Known) -> Totals:
+    if isinstance(node, Leaf):
+        return leaf_totals(node)
     found = memo.get(id(node))
     if found is None:
-        found = memo[id(node)] = leaf_totals(node) if isinstance(node, Leaf) else _sum(node, memo)
+        found = memo[id(node)] = _sum(node, memo)
     return found
 
 

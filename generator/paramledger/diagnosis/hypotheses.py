@@ -13,7 +13,9 @@ from paramledger.diagnosis.alignment import CHANGED, Alignment, aligned
 from paramledger.diagnosis.laying import Laid, LaidRow, lay
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
+from paramledger.diagnosis.ordering import in_order_of
 from paramledger.diagnosis.parameter_codes import code_of
+from paramledger.diagnosis.regrouping import regrouped
 from paramledger.diagnosis.sides import Ours, Side, Theirs
 from paramledger.language.causes import CAUSES
 from paramledger.language.location import LocatedError, Location
@@ -31,6 +33,7 @@ ONE_CHOICE = frozenset({"width_multiplier", "wrong_expansion"})  # many numbers 
 CHOSEN_BY_NONE = frozenset({"flatten", "global_avg_pool", "batch_norm", "layer_norm", "relu"})
 MOST_CODES = 5
 MOST_LAID = 60_000  # rows of networks that are laid for one source
+MOST_COMPARED = 90_000  # rows of networks, and of the source beside each, that are aligned for one source
 SPLIT = 8  # rows that may be one of the other side together with others
 FOREIGN = 6  # what it costs to begin from another framework's network
 HEADS, JOINED = ({"extra_fc", "wrong_num_classes"}, {"missing_fc", "wrong_units"}), 25  # make another head together
@@ -260,14 +263,28 @@ class Workshop:
     most: int = 60  # walks that are allowed so far: those of published networks at first
     walks: int = 0
     laid: int = 0  # rows of networks so far
+    compared: int = 0  # rows of both sides so far
     worth: int = 1_000  # what causes may cost together: more than the best that is known, and a little
     seen: dict[tuple[str, tuple[str, ...]], Repaired | None] = field(default_factory=dict)
+
+    @property
+    def spent(self) -> bool:
+        """Whether no further network is compared: a long source takes no longer than others, for it is not tried as
+        often.
+        """
+        return self.compared + len(self.theirs.rows) > MOST_COMPARED
+
+    def compares(self, one: Repaired) -> None:
+        """Note that a network is aligned with the source."""
+        self.compared += len(one.ours.rows) + len(self.theirs.rows)
 
     def start(self, address: str) -> Repaired | None:
         """A published network, as the source's framework has it where no count hangs on it."""
         spec = self.ledger.breakdown(address).spec
         start = self._walked(address, State(spec, storages=self.ledger.storages), ())
-        start = replace(start, strange=derived(spec, start.variant)) if start is not None else None
+        if start is not None:
+            start = replace(start, strange=derived(spec, start.variant))
+            self.compares(start)
         shown = self.theirs.view.light
         without = self.theirs.view.framework == "keras" or ("pool" in shown and "gap" not in shown)
         if start is None or not without or not spec.parameters.get(ADAPTIVE):
@@ -301,9 +318,9 @@ class Workshop:
     ) -> Repaired | None:
         training = "training" in state.counting.also
         if before is not None and state.spec is before.state.spec:
-            ours = Ours(before.laid, self.theirs.view, training)
+            ours = Ours(before.laid, before.theirs.view, training)
             return replace(before, state=state, made=made, ours=ours, began=before.differ)
-        if self.walks >= self.most:
+        if self.walks >= self.most or self.spent:
             return None
         self.walks += 1
         if self.laid > MOST_LAID:
@@ -315,5 +332,7 @@ class Workshop:
         self.laid += len(laid.rows)
         if not laid.rows:
             return None
-        found = Repaired(address, state, made, laid, Ours(laid, self.theirs.view, training), self.theirs)
+        ours = Ours(laid, self.theirs.view, training)
+        theirs = before.theirs if before else in_order_of(ours, regrouped(ours, self.theirs))
+        found = Repaired(address, state, made, laid, ours, theirs)
         return replace(found, began=before.differ, strange=before.strange) if before else found

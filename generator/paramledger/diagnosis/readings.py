@@ -9,7 +9,7 @@ none, the source is `unknown`, with the nearest networks and what would be left 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from paramledger.diagnosis.hypotheses import Made, Repaired
@@ -97,9 +97,11 @@ def reading(ledger: Ledger, one: Repaired, counting: Sequence[Made] = (), total:
     total_found = expected + sum(cause.delta for cause in told)
     codes = {cause.code for cause in told}
     status: Status = "correct" if not codes else "convention" if codes <= CONVENTIONS else "buggy"
+    rows, agreed = len(one.theirs.rows), one.alignment.agreed
+    is_plain = status == "correct" and agreed == rows      # nothing differs, so there is nothing to show
     return Reading(
-        status, one.address, expected, told, end - total_found, len(one.theirs.rows), one.alignment.agreed, "", path,
-        start.title, one.theirs.view.framework, table(ledger, one),
+        status, one.address, expected, told, end - total_found, rows, agreed, "", path, start.title,
+        one.theirs.view.framework, () if is_plain else table(ledger, replace(one, made=made)),
     )
 
 

@@ -30,7 +30,7 @@ def _reading(workshop: Workshop, same: Same, observation: Observation, total: in
         return None
     found = reading(workshop.ledger, start, tuple(_counted(same, observation)), total)
     rows = len(start.theirs.rows)
-    return replace(found, rows=rows, agreed=rows) if found else None
+    return replace(found, rows=rows, agreed=rows, table=found.table if found.causes else ()) if found else None
 
 
 def _counted(same: Same, observation: Observation) -> Iterator[Made]:

@@ -31,7 +31,7 @@ def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
         found: list[Repaired] = []
         for number, one in enumerate(beam):
             workshop.worth = _worth(closed)
-            if one.alignment.distance and one.cost < workshop.worth:
+            if one.alignment.distance and one.cost < workshop.worth and not workshop.spent:
                 workshop.most = min(
                     MOST_WALKS, workshop.walks + (EACH if one.made else FIRST if number < LIKELY else LATER)
                 )
@@ -73,7 +73,7 @@ def _better(workshop: Workshop, one: Repaired) -> list[Repaired]:
         if cost > HABIT + min([workshop.worth, *(whole.cost for whole in found if not whole.alignment.distance)]):
             break
         after = workshop.after(one, proposal)
-        if after is not None and _gains(one, after):
+        if after is not None and _gains(workshop, one, after):
             found.append(_renamed(one, _silent(one, after, proposal)))
     return found
 
@@ -116,9 +116,10 @@ def _is_habit(proposal: Proposal) -> bool:
     )
 
 
-def _gains(before: Repaired, after: Repaired) -> bool:
-    if after.least >= before.alignment.distance:
+def _gains(workshop: Workshop, before: Repaired, after: Repaired) -> bool:
+    if after.least >= before.alignment.distance or workshop.spent:
         return False
+    workshop.compares(after)
     return after.alignment.distance + max(0, after.cost - before.cost) // 4 < before.alignment.distance
 
 

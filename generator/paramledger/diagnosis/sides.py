@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
+from typing import TypeAlias
 
 from paramledger.diagnosis.classes import ops_of
 from paramledger.diagnosis.laying import Laid, LaidRow, Layer
@@ -36,8 +37,11 @@ OUR_GROUPS = (
 LIGHT = frozenset({"pool", "gap", "flatten", "upsample"})  # layers without parameters that are compared
 HOLDING = frozenset({"conv", "deconv", "linear", "embedding", "recurrent", "norm"})
 BUFFERS = frozenset({"running_mean", "running_var", "num_batches_tracked"})
+MOVING = frozenset({"moving_mean", "moving_variance"})  # which Keras counts
+WEIGHTS = ("weight", "kernel", "depthwise_kernel", "gamma")  # the first that a module has tells what it is
 FEWEST_TWICE = 2  # rows of a network that is listed twice
 WINDOWS = ("kernel_size", "stride", "padding", "groups")  # arguments that are compared, if a source prints them
+Changes: TypeAlias = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,27 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """Arguments of a layer that change, and whether the size of its output is then that of a row of the source too."""
+
+    changes: Changes
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Theirs:
-    """The source's side: its rows to compare, with the item of each. `twice`: all of them came a second time."""
+    """The source's side: its rows to compare, with the item of each. `twice`: all of them came a second time;
+    `saved`: some items, which are no rows, are what a network saves beside its parameters. `solved` are the changes
+    that make a layer one of its rows, for those that were asked for: most are asked for again.
+    """
 
     view: View
     rows: tuple[Side, ...]
     items: tuple[Item, ...]
     observation: Observation
     twice: bool = False
+    saved: bool = False
+    solved: dict[tuple[object, ...], list[Fit]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def nested(self) -> bool:
@@ -98,7 +115,7 @@ class Theirs:
 def theirs(observation: Observation) -> Theirs:
     """The rows of a source that are compared: those that hold parameters, and pools and the like."""
     chosen = _filled([item for item in shown_items(observation.items) if not item.again], observation.printed)
-    made = [(item, _side(item, observation.framework)) for item in chosen]
+    made = [(item, item_side(item, observation.framework)) for item in chosen]
     kept = [(item, side) for item, side in made if side.count or side.group in LIGHT]
     twice = _is_twice([side for _, side in kept])
     kept = kept[: len(kept) // 2] if twice else kept
@@ -142,10 +159,10 @@ def _numbered(side: Side, number: int) -> Side:
     return replace(side, number=number)
 
 
-def _side(item: Item, framework: str) -> Side:
+def item_side(item: Item, framework: str) -> Side:
     held = tuple(one for one in item.tensors if one.name.rpartition(".")[2] not in BUFFERS)
     group = their_group(item)
-    tensors = sizes_of(one.shape for one in held) if held else None
+    tensors = sizes_of(one.shape for one in held if one.name not in MOVING) if held else None
     count = item.count if item.count is not None else sum(prod(one.shape) for one in held)
     size = extents(item.outputs[0]) if item.outputs else None
     composite = item.whole or (not group and count > 0)
@@ -160,8 +177,13 @@ def width_of(item: Item, framework: str) -> int | None:
     if item.outputs:
         axes = item.outputs[0]
         return axes[1] if framework == "torch" and len(axes) > 3 else axes[-1] if len(axes) > 1 else None
-    weights = [one.shape for one in item.tensors if one.name.endswith("weight") and len(one.shape) > 1]
-    return weights[0][0] if weights else None
+    weights = [one.shape for one in item.tensors if one.name.endswith(WEIGHTS[:2]) and len(one.shape) > 1]
+    return (weights[0][0] if framework != "keras" else _outputs_last(weights[-1])) if weights else None
+
+
+def _outputs_last(kernel: tuple[int, ...]) -> int:
+    """The channels or features that a kernel of Keras makes; one that is depthwise has some for each channel."""
+    return kernel[-1] if kernel[-1] > 1 or len(kernel) < 4 else kernel[-2]
 
 
 def their_group(item: Item) -> str:
@@ -180,11 +202,11 @@ def their_group(item: Item) -> str:
 def by_tensors(held: Iterable[Held], name: str) -> str:
     """What a module of a listing is."""
     shapes = {one.name.rpartition(".")[2]: one.shape for one in held}
-    weight = shapes.get("weight")
-    if any(key.startswith("weight_hh") for key in shapes):
+    weight = next((shapes[key] for key in WEIGHTS if key in shapes), None)
+    if any(key.startswith(("weight_hh", "recurrent_kernel")) for key in shapes):
         return "recurrent"
     if weight is None:
-        return "linear" if any("weight" in key for key in shapes) else "embedding"
+        return "norm" if "beta" in shapes else "linear" if any("weight" in key for key in shapes) else "embedding"
     if len(weight) > 2:
         return "conv"
     if len(weight) == 1:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
 from paramledger.diagnosis.laying import Layer
-from paramledger.diagnosis.sides import Side, View, side_of
+from paramledger.diagnosis.sides import Changes, Fit, Side, View, side_of
 from paramledger.network.tree import Leaf
 from paramledger.ops import OPS
 from paramledger.problems import SpecError
@@ -35,15 +34,6 @@ COUNTING = (
     "scale",
 )
 PLACING = ("stride", "padding")
-Changes = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """Arguments that change, and whether the size of the output is then the source's too."""
-
-    changes: Changes
-    whole: bool
 
 
 def solved(layer: Layer, wanted: Side, view: View) -> list[Fit]:

@@ -175,7 +175,15 @@ class _Table:
         elif laid:
             self.ready.append(self._row(cell, published[0], laid[0]))
         elif cell:
-            self.ready.append(Row(cell, None, ADDED, "open"))
+            self.ready.append(self._alone(cell))
+
+    def _alone(self, cell: Cell) -> Row:
+        """A row of the source that no row of the network is taken for."""
+        if any(edit.count_ties_twice for made in self.one.made for edit in made.edits):
+            for row in self.one.laid.rows:
+                if row.tied_to and row.layer.borrowed == cell.count:
+                    return Row(cell, self._reference([row]), "the shared matrix, listed again", "cause")
+        return Row(cell, None, ADDED, "open")
 
     def _is_published(self, row: LaidRow) -> bool:
         found = self.before.index.get(row.address)

@@ -36,7 +36,7 @@ def _beside(one: Repaired) -> Iterator[Made]:
     if one.theirs.twice:
         yield Made("shared_counted_twice", (SingleEdit(count_again=_lines(one)),))
     buffers = [held for item in observation.items for held in item.tensors if _is_buffer(held)]
-    if buffers and observation.framework != "keras":
+    if (buffers or one.theirs.saved) and observation.framework != "keras":
         words = ["state", "tracked"] if any(_last(held) == COUNTER for held in buffers) else ["state"]
         yield Made("bn_stats_counted", (SingleEdit(include=words),))
     if frozen := _frozen(one):

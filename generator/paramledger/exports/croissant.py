@@ -30,6 +30,8 @@ CONTEXT: dict[str, object] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
     "fileObject": "cr:fileObject",
@@ -43,11 +45,13 @@ CONTEXT: dict[str, object] = {
     "md5": "cr:md5",
     "parentField": "cr:parentField",
     "path": "cr:path",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "recordSet": "cr:recordSet",
     "references": "cr:references",
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -69,7 +73,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {     # path of a table -> its columns
     addresses.LAYERS_CSV: ("address", *records.LAYER_COLUMNS),
     addresses.CLAIMS_CSV: records.CLAIM_COLUMNS,
 }
-WHOLE = frozenset({*QUANTITIES, *IN_ROWS, "count", "active_count", "year"})     # columns of whole numbers
+WHOLE: Mapping[str, frozenset[str]] = {       # its columns of whole numbers; the input of a layer is a shape
+    addresses.VARIANTS_CSV: frozenset({*QUANTITIES, "year"}),
+    addresses.LAYERS_CSV: frozenset({*IN_ROWS, "count", "active_count"}),
+    addresses.CLAIMS_CSV: frozenset({"tokens", "year"}),       # what is computed may be a fraction: a mean
+}
 
 
 def croissant(ledger: Ledger, digests: Mapping[str, str]) -> bytes:
@@ -77,6 +85,7 @@ def croissant(ledger: Ledger, digests: Mapping[str, str]) -> bytes:
     they stand beside this one.
     """
     site, editions = ledger.site, newest_first(ledger)
+    cited = (editions[0].title, editions[0].date) if editions else ()
     published = {"datePublished": editions[0].date, "version": editions[0].date.replace("-", ".")} if editions else {}
     value = {
         "@context": CONTEXT,
@@ -87,6 +96,7 @@ def croissant(ledger: Ledger, digests: Mapping[str, str]) -> bytes:
         "license": CC0,
         **({"url": f"{site.address}api/"} if site.address else {}),
         "creator": {"@type": "sc:Organization", "name": site.authors},
+        "citeAs": ". ".join(filter(None, (site.authors, site.title, *cited, site.address))),
         "isAccessibleForFree": True,
         "keywords": ["neural networks", "parameter counts", "multiply-accumulates"],
         **published,
@@ -116,16 +126,16 @@ def _table(path: str, columns: Iterable[str]) -> records.Json:
         "@id": name,
         "name": name,
         "description": FILES[path][1],
-        "field": [_field(name, basename(path), column) for column in columns],
+        "field": [_field(name, basename(path), column, column in WHOLE[path]) for column in columns],
     }
 
 
-def _field(table: str, file: str, column: str) -> records.Json:
+def _field(table: str, file: str, column: str, whole: bool) -> records.Json:
     return {
         "@type": "cr:Field",
         "@id": f"{table}/{column}",
         "name": column,
-        **({"description": QUANTITIES[column]} if column in QUANTITIES else {}),
-        "dataType": "sc:Integer" if column in WHOLE else "sc:Text",
+        **({"description": QUANTITIES[column]} if whole and column in QUANTITIES else {}),
+        "dataType": "sc:Integer" if whole else "sc:Text",
         "source": {"fileObject": {"@id": file}, "extract": {"column": column}},
     }

@@ -7,6 +7,7 @@ published about. What fits by chance alone is not offered: a rounded number comp
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +26,7 @@ from paramledger.finding.steps import Composed
 from paramledger.ledger.ledger import Ledger
 
 MOST = 30               # answers that are given
+COUNTED = re.compile(r"\s(?:params?|parameters|weights|FLOPs?|MACs?)$", re.IGNORECASE)
 KINDS = ("total", "claim", "tool", "storage", "reconciliation", "composed", "mistake", "layer", "formula")
 
 
@@ -47,7 +49,12 @@ class Found:
     chance: int = 1
     causes: int = 0         # of a mistake
     unusual: int = 0        # how far the reading, or the arguments of a layer, are from the usual
-    is_listed: bool = False     # a layer as wide as the shape beside the number says
+    is_named: bool = False      # by words beside the number, or by a shape as wide
+
+    @property
+    def is_said(self) -> bool:
+        """Whether it was printed in these digits."""
+        return bool(self.printed) and _squeezed(self.printed) == _squeezed(self.text)
 
 
 @dataclass(frozen=True)
@@ -104,15 +111,25 @@ class Finder:
         having = Counter(address for found in answers for address in {one.address for one in found if one.address})
         most = max(having.values(), default=0)
         best = [address for address, numbers in having.items() if numbers == most > 1]
-        return sorted(best, key=lambda address: (
-            sum(one.unusual for found in answers if (one := self._first(found, address))),
+        return sorted(best, key=lambda address: self._order_of_shared(address, answers))
+
+    def _order_of_shared(self, address: str, answers: Sequence[Sequence[Found]]) -> tuple[object, ...]:
+        """Numbers of the network itself before those of its layers; usual readings first, then what was printed so."""
+        firsts = [one for found in answers if (one := self._first(found, address))]
+        printed = sum(any(one.is_said and one.address == address for one in found) for found in answers)
+        return (
+            sum(one.kind == "layer" for one in firsts),
+            sum(one.unusual for one in firsts),
+            -printed,
             -self.known.get(address, 0),
             address,
-        ))
+        )
 
     @staticmethod
     def _first(found: Sequence[Found], address: str) -> Found | None:
-        return next((one for one in found if one.address == address), None)
+        """The best answer of a network: what it has, or else what was printed of it."""
+        own = [one for one in found if one.address == address]
+        return next((one for one in own if one.kind != "claim"), own[0] if own else None)
 
     def _answers(self, asked: Asked) -> list[Found]:
         found = [*self._listed(asked), *self._composed(asked), *self._solved(asked)]
@@ -132,16 +149,20 @@ class Finder:
 
     def _composed(self, asked: Asked) -> Iterator[Found]:
         for reading in asked.readings:
-            for one in composed(self.ledger, reading.printed, asked.quantities):
-                yield self._of(one, asked, reading)
+            found = list(composed(self.ledger, reading.printed, asked))
+            ways, networks = Counter(one.address for one in found), len({one.address for one in found})
+            for one in found:
+                yield self._of(one, asked, reading, (ways[one.address], networks))
 
-    def _of(self, one: Composed, asked: Asked, reading: Reading) -> Found:
+    def _of(self, one: Composed, asked: Asked, reading: Reading, fitting: tuple[int, int]) -> Found:
+        """An answer; `fitting` is how many ways there are in its network, and how many networks."""
         fits = _fits(reading, one.value)
         assert fits is not None, one
         about = f"{one.about} ({reading.about})" if reading.about else one.about
         return Found(
             one.address, "", one.quantity, "composed", one.value, asked.text, fits.word, one.steps, about, one.page,
-            unusual=reading.rank,
+            unusual=reading.rank + one.unusual, chance=fitting[fits.word != "exact"],
+            is_named=one.subject in asked.subjects,
         )
 
     def _solved(self, asked: Asked) -> Iterator[Found]:
@@ -153,17 +174,17 @@ class Finder:
             return
         for one in solved(value, asked.kinds, asked.sizes):
             yield Found("", one.layer, "parameters", "formula", value, asked.text, "exact", (), one.about, one.page,
-                        chance=one.of, unusual=one.cost, is_listed=one.out in asked.sizes)
+                        chance=one.of, unusual=one.cost, is_named=one.out in asked.sizes)
 
     def _order(self, one: Found, asked: Asked) -> tuple[object, ...]:
         words = ("exact", "rounds", "truncates")
-        said = one.printed and _squeezed(one.printed) == _squeezed(one.text)
         return (
-            not one.is_listed,
-            not said,
+            not one.is_named,
+            not one.is_said,
+            one.unusual if one.kind not in ("composed", "formula") else 0,
             words.index(one.match),
             one.kind == "layer",
-            one.unusual if one.kind != "formula" else 0,
+            one.unusual if one.kind == "composed" else 0,
             one.quantity == "bytes" and not asked.is_byte,
             len(one.steps) + one.causes,
             KINDS.index(one.kind),
@@ -198,8 +219,8 @@ def _fits(reading: Reading, value: int) -> Verdict | None:
 
 
 def _squeezed(text: str) -> str:
-    """Digits and unit without spaces: printed alike."""
-    return "".join(text.split()).lower()
+    """Digits and unit without spaces, and without the word for what is counted: printed alike."""
+    return "".join(COUNTED.sub("", text).split()).lower()
 
 
 def _placed(place: Place, asked: Asked, word: Word, reading: Reading | None = None) -> Found:

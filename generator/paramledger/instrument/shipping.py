@@ -10,7 +10,7 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -70,15 +70,19 @@ def is_current(manifest: bytes, parts: Parts) -> bool:
     return f'"{MADE_FROM}": "{parts.digest}"'.encode() in manifest
 
 
-def shipped(parts: Parts, first: bytes, answers: bytes) -> dict[str, bytes]:
-    """The files by their path in the site; `first` and `answers` are what `shelf` packs of the same specs."""
+def shipped(
+    parts: Parts, first: bytes, answers: bytes, compiled: Callable[[bytes], bytes] = bytes
+) -> dict[str, bytes]:
+    """The files by their path in the site; `first` and `answers` are what `shelf` packs of the same specs. `compiled`
+    makes of a zip of Python's modules one that a browser need not compile.
+    """
     runtime = parts.runtime
     files = {name: runtime[PYODIDE + name] for name in AS_THEY_ARE}
     files[LOCK] = _without_packages(runtime[PYODIDE + LOCK])
     packed = {
         WASM: runtime[PYODIDE + WASM],
-        LIBRARY: _zip(_used(_unzipped(runtime[PYODIDE + LIBRARY]))),
-        "packages.zip": _zip((*_packages(parts), (f"paramledger/{FIRST_FILE}", first))),
+        LIBRARY: compiled(_zip(_used(_unzipped(runtime[PYODIDE + LIBRARY])))),
+        "packages.zip": compiled(_zip((*_packages(parts), (f"paramledger/{FIRST_FILE}", first)))),
         "answers": answers,
     }
     files |= {name + PACKED: gzip.compress(data, LEVEL, mtime=0) for name, data in packed.items()}
@@ -131,7 +135,7 @@ def _licences(runtime: Mapping[str, bytes]) -> str:
     home = about.get("homepage") or about["repository"]["url"]
     lines = [
         "Python for browsers, as the page \"Your model\" runs it. Modules that it does not use are left out,",
-        "and files are compressed; nothing else is changed.",
+        "the others are compiled, and files are compressed; nothing else is changed.",
         "",
         f"Pyodide {about['version']}: {about['license']}, source at {home}; in it Python's library: PSF-2.0",
     ]

@@ -97,11 +97,15 @@ class CompiledLine(NamedTuple):
 
     @property
     def may_hold_many(self) -> bool:
-        """Whether a glance leaves open how many expressions there are: it has lists, several braces or many keys."""
-        names = self.name.expressions or (self.op and self.op.expressions) or (self.block and self.block.expressions)
-        if names or self.reads or self.tied_to or len(self.arguments) > MOST_EXPRESSIONS // 2:
+        """Whether a glance leaves open how many expressions there are: it has lists, many keys, braces that are not its
+        name's.
+        """
+        if self.reads or self.tied_to or (self.op and self.op.expressions) or (self.block and self.block.expressions):
             return True
-        return any(type(value) is tuple for _, value in self.arguments)
+        for _, value in self.arguments:
+            if type(value) is tuple:
+                return True
+        return len(self.name.expressions) + len(self.arguments) > MOST_EXPRESSIONS - 2   # beside `when` and the loop
 
     @property
     def asked(self) -> frozenset[str]:
@@ -117,8 +121,9 @@ class CompiledLine(NamedTuple):
         """Whether `when`, or the loop that it asks about, depends on the shape that the line reads."""
         if not isinstance(self.when, Expression):
             return False
-        asked = (self.repeat, self.each) if self.loops else ()
-        return self.when.asks_shape or any(isinstance(value, Expression) and value.asks_shape for value in asked)
+        if self.when.asks_shape or not self.loops:
+            return self.when.asks_shape
+        return any(isinstance(value, Expression) and value.asks_shape for value in (self.repeat, self.each))
 
     @property
     def reads_rounds(self) -> bool:
@@ -196,48 +201,46 @@ def rows_of(value: object) -> Value | Expression:
     return rows
 
 
-# The keys whose values are read: the field of `CompiledLine` that each fills, and how.
+def _itself(value: object) -> object:
+    return value
+
+
+# The keys of a line that may be left out: the field of `CompiledLine` that each fills, and how its value is read.
 _READ: dict[str, tuple[str, Callable[[Any], object]]] = {
     "op": ("op", word),
     "block": ("block", word),
     "tied_to": ("tied_to", word),
-    "from": ("reads", reads_of),
+    "from_": ("reads", reads_of),
     "each": ("each", rows_of),
     "repeat": ("repeat", argument),
     "when": ("when", argument),
+    "parallel": ("parallel", _itself),
+    "shared": ("shared", _itself),
+    "only": ("training", lambda value: value == "training"),
+    "ties": ("ties_all", lambda value: value == "all"),
+    "frozen": ("frozen", _itself),
+    "adapter": ("adapter", _itself),
+    "magnitude": ("magnitude", _itself),
+    "uncounted": ("uncounted", _itself),
+    "per_item": ("per_item", _itself),
 }
 
 
 def _made(line: Line, place: Location) -> CompiledLine:
     key = "name"    # the key that is being read, should it be wrong: its place is not made for every key that is right
-    read: dict[str, Any] = {}
-    arguments: list[tuple[str, Argument]] = []
+    read: dict[str, Any] = {"reads_all": not isinstance(line.from_, list)}
+    given = line.model_fields_set
     try:
         name = word(line.name)
         for key, (field, reader) in _READ.items():
-            value = getattr(line, "from_" if key == "from" else key)    # a field cannot have a word of Python
-            if value is not None:
-                read[field] = reader(value)
+            if key in given:
+                read[field] = reader(getattr(line, key))
+        arguments = []
         for key, value in (line.model_extra or {}).items():
             arguments.append((key, argument(value)))
     except SpecError as wrong:
-        raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
-    return CompiledLine(
-        place,
-        name,
-        **read,
-        reads_all=not isinstance(line.from_, list),
-        parallel=line.parallel,
-        shared=line.shared,
-        training=line.only == "training",
-        arguments=tuple(arguments),
-        ties_all=line.ties == "all",
-        frozen=line.frozen,
-        adapter=line.adapter,
-        magnitude=line.magnitude,
-        uncounted=line.uncounted,
-        per_item=line.per_item,
-    )
+        raise LocatedError(place.at(key.rstrip("_")), wrong.message, wrong.hint) from None
+    return CompiledLine(place, name, arguments=tuple(arguments), **read)
 
 
 def compiled(lines: Iterable[Line], place: Location) -> tuple[CompiledLine, ...]:

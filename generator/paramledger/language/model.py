@@ -16,9 +16,9 @@ from paramledger.problems import SpecError
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
 LineName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=60)]
-Text = Annotated[str, AfterValidator(plain), Field(max_length=4000)]
-Wording = Annotated[str, AfterValidator(numberless), Field(max_length=200)]     # a few words without a number
-Url = Annotated[str, AfterValidator(web_address), Field(max_length=500)]
+Text = Annotated[str, Field(max_length=4000), AfterValidator(plain)]
+Wording = Annotated[str, Field(max_length=200), AfterValidator(numberless)]     # a few words without a number
+Url = Annotated[str, Field(max_length=500), AfterValidator(web_address)]
 Quantity = Literal[
     "parameters",
     "state",
@@ -258,7 +258,7 @@ class Runs(Table):
     varies: Wording = Field("", description="why nobody can say how it is run")
 
 
-class CallsOtherwise(Runs):
+class OtherCall(Runs):
     """Layers that an implementation runs in another way than `specs/conventions/torch.toml` says."""
 
     rows: RowsNamed | list[RowsNamed] = Field(
@@ -308,7 +308,7 @@ class Architecture(Table):
     variants: dict[Name, Variant] = Field(
         min_length=1, max_length=200, description="named settings, each with its own page"
     )
-    calls: list[CallsOtherwise] = Field(
+    calls: list[OtherCall] = Field(
         [], max_length=100, description="layers that an implementation runs otherwise, for the tools that look"
     )
 

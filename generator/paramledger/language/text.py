@@ -21,6 +21,7 @@ _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b
 
 _SIGN = re.compile(r"[<\]!`*_#\x00-\x08\x0b-\x1f]")      # with one of which all markup begins, and which few texts have
 _MARKUP_IN_WORD = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`")
+_SIGNS_IN_WORD = ("\\", "<", "](", "![", "`")     # what an escape or markup in a word begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def markup_in(text: str, values: Mapping[str, object]) -> Iterator[tuple[tuple[s
     The lines of a reader's own check (`code`) are the only strings that may. `text` is the file: where it has no markup
     and no escape, none of its values has any.
     """
-    if "\\" in text or _MARKUP_IN_WORD.search(text):
+    if any(map(text.__contains__, _SIGNS_IN_WORD)):
         yield from _markup_in(values, ())
 
 

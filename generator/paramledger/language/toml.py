@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from operator import methodcaller
+from itertools import repeat
 from typing import TypeAlias
 
 import tomli
@@ -21,7 +21,6 @@ DEEPEST = 32                    # tables and arrays inside each other, parts of 
 MOST_DIGITS = 30                # of a decimal, and its largest power of ten
 INTEGERS = range(-(2**63), 2**63)   # what TOML promises
 PLAIN = frozenset({str, bool, Fraction})    # kinds of values of which none is too large
-DOTS = methodcaller("count", ".")           # of a line
 
 DECIMAL = re.compile(r"[+-]?(?P<whole>\d+)(?:\.(?P<part>\d+))?(?:[eE](?P<power>[+-]?\d+))?")
 DECIMALS = f"decimals have at most {MOST_DIGITS} digits and a power of ten up to {MOST_DIGITS}"
@@ -74,7 +73,7 @@ class Refused(str):
 def read_toml(data: bytes) -> dict[str, Value]:
     """The values of TOML bytes, decimals as exact fractions; raises TomlError."""
     text = decoded(data)
-    if max(map(DOTS, checked_lines(text))) > DEEPEST:
+    if max(map(str.count, checked_lines(text), repeat("."))) > DEEPEST:
         check_nesting(text)     # tomli takes quadratic time for keys of many parts
     try:
         values: dict[str, Value] = tomli.loads(text, parse_float=exact)

@@ -42,7 +42,14 @@ class Word:
     def fill(self, scope: Scope) -> str:
         if not self.expressions:
             return self.text
-        return self.template % tuple([_as_word(found.evaluate(scope), found.text) for found in self.expressions])
+        values = []
+        for found in self.expressions:
+            value = found.evaluate(scope)
+            if type(value) is not int and type(value) is not str:
+                message = f"`{{{found.text}}}` gives {shown(value)}"
+                raise SpecError(message, "braces in a name hold a word or a whole number")
+            values.append(value)
+        return self.template % tuple(values)
 
 
 def not_a_name(name: str) -> str:
@@ -50,12 +57,6 @@ def not_a_name(name: str) -> str:
     if name in RESERVED:
         return f"it always means something else; reserved are {', '.join(sorted(RESERVED))}"
     return "Python reserves this word; choose another name" if name in PYTHON else ""
-
-
-def _as_word(value: Value, text: str) -> int | str:
-    if type(value) is int or type(value) is str:
-        return value
-    raise SpecError(f"`{{{text}}}` gives {shown(value)}", "braces in a name hold a word or a whole number")
 
 
 @lru_cache(4096)

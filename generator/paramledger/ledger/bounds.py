@@ -34,8 +34,7 @@ def _fits(found: Totals) -> bool:
 def _most_copies(group: Group, memo: dict[int, int]) -> int:
     """How often the layer inside that is there most often is there."""
     if id(group) not in memo:
-        several = [entry for entry in group.entries if isinstance(entry.node, Group) or entry.rounds or entry.experts]
-        memo[id(group)] = max([1, *(_copies_inside(entry, memo) for entry in several)])
+        memo[id(group)] = max([1, *[_copies_inside(entry, memo) for entry in group.entries]])
     return memo[id(group)]
 
 

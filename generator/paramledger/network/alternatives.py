@@ -12,19 +12,19 @@ from paramledger.language.location import LocatedError
 from paramledger.language.values import shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName
 from paramledger.language.words import evaluated, is_name
-from paramledger.network.frame import Frame, LineScope
+from paramledger.network.frame import LineScope
 from paramledger.network.rounds import loop_of
 from paramledger.network.tree import Names, Shapes
 from paramledger.problems import SpecError
 
 
 def named(
-    lines: Iterable[CompiledLine], frame: Frame, used: set[int], patches: PatchesByName | None = None
+    lines: Iterable[CompiledLine], scope: LineScope, used: set[int], patches: PatchesByName | None = None
 ) -> Iterator[tuple[str, Iterable[CompiledLine]]]:
     """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines that an
     edit puts there. `used` are the numbers of the patches that met a line.
     """
-    neighbours = groupby(lines, partial(_name, LineScope(frame, None)))
+    neighbours = groupby(lines, partial(_name, scope))
     if patches is None:
         yield from neighbours
         return
@@ -33,17 +33,20 @@ def named(
         replaced = [patch for patch in here if patch.key == REPLACE][-1:]
         used.update(patch.number for patch in here)
         for patch in (patch for patch in here if patch.key == BEFORE):
-            yield from named(patch.lines, frame, used)
+            yield from named(patch.lines, scope, used)
         if replaced:
-            yield from named(replaced[0].lines, frame, used)
+            yield from named(replaced[0].lines, scope, used)
         else:
             yield name, alternatives
         for patch in (patch for patch in here if patch.key == INSERT):
-            yield from named(patch.lines, frame, used)
+            yield from named(patch.lines, scope, used)
 
 
 def _name(scope: LineScope, line: CompiledLine) -> str:
-    name = line.filled("name", line.name, scope)
+    try:
+        name = line.name.fill(scope)
+    except SpecError as wrong:
+        raise line.located("name", wrong) from None
     if name == "input" or not is_name(name):
         raise LocatedError(
             line.at("name"),
@@ -61,31 +64,31 @@ def patched(line: CompiledLine, patches: Patches, used: set[int]) -> CompiledLin
     return line
 
 
-def kept(name: str, lines: list[CompiledLine], frame: Frame) -> tuple[CompiledLine | None, Shapes, Names]:
+def kept(name: str, lines: list[CompiledLine], unread: LineScope) -> tuple[CompiledLine | None, Shapes, Names]:
     """The alternative that is kept, what it reads and what makes that; or None, and what the first alternative
-    reads.
+    reads. `unread` is the scope of a line that has read nothing yet.
     """
     found: tuple[CompiledLine, Shapes, Names] | None = None
     for line in lines:
         known: tuple[Shapes, Names] | None = None
         if line.when is not True:
-            known = _given(line, frame) if line.when_reads else None   # else a line left out may read nothing
-            if not _stays(line, LineScope(frame, known[0][0] if known and known[0] else None)):
+            known = _given(line, unread) if line.when_reads else None   # else a line left out may read nothing
+            if not _stays(line, LineScope(unread.frame, known[0][0]) if known and known[0] else unread):
                 continue
         if found is not None:
             raise LocatedError(
                 line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
             )
-        given, sources = known or _given(line, frame)
+        given, sources = known or _given(line, unread)
         found = line, given, () if line.loops and line.reads_rounds else sources
-    return found or (None, *_given(lines[0], frame))
+    return found or (None, *_given(lines[0], unread))
 
 
-def _given(line: CompiledLine, frame: Frame) -> tuple[Shapes, Names]:
+def _given(line: CompiledLine, scope: LineScope) -> tuple[Shapes, Names]:
     """What a line reads and what makes that; of a line whose rounds read by themselves, what is before it."""
     if line.reads is None or line.reads_rounds:
-        return frame.previous(line.training)
-    return line.under("from", frame.read, line, LineScope(frame, None))
+        return scope.frame.previous(line.training)
+    return line.under("from", scope.frame.read, line, scope)
 
 
 def _stays(line: CompiledLine, scope: LineScope) -> bool:

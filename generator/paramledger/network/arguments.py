@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeAlias, TypeVar, TypeVarTuple
+from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from paramledger.language.compiled import CompiledLine
+from paramledger.language.expressions import Expression
 from paramledger.language.family import CompiledBlock
 from paramledger.language.location import LocatedError
 from paramledger.language.pydantic_errors import REASONS
@@ -27,8 +28,6 @@ from paramledger.problems import SpecError, did_you_mean
 TAKE_BLOCKS = frozenset(name for name, op in OPS.items() if op.takes_block)
 Bound: TypeAlias = tuple[tuple[str, Value], ...]
 Kinds: TypeAlias = tuple[object, ...]
-T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
 
 
 def arguments_of(
@@ -49,7 +48,7 @@ def arguments_of(
 
 def bound_kinds(bound: Bound) -> Kinds:
     """What tells true from 1, which Python takes as equal."""
-    return tuple([tuple(map(type, value)) if isinstance(value, tuple) else type(value) for _, value in bound])
+    return tuple([tuple(map(type, value)) if type(value) is tuple else type(value) for _, value in bound])
 
 
 MOST_LEAVES = 5_000     # layers that are kept for the next network
@@ -82,7 +81,10 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
     key = (kind, bound, bound_kinds(bound), adapted(given, line, *family.reads, what))
     found = made.leaves.get(key)
     if found is None:
-        found = made.leaves[key] = _checked(line, leaf_of, *key)
+        try:
+            found = made.leaves[key] = leaf_of(*key)
+        except ValidationError as error:
+            raise _misfit(error, kind, family, line) from None
     return found
 
 
@@ -98,17 +100,12 @@ def experts_of(kind: str, line: CompiledLine, scope: LineScope) -> Experts:
     bound = tuple(
         (key, line.under(key, evaluated, value, scope)) for key, value in line.arguments if key in ARGUMENTS[kind]
     )
-    op = _checked(line, op_of, kind, bound, bound_kinds(bound))
-    assert isinstance(op, Experts)
-    return op
-
-
-def _checked(line: CompiledLine, made: Callable[[str, *Ts], T], kind: str, *others: *Ts) -> T:
-    """What a function makes of an op's arguments; raises LocatedError for one that does not fit the op."""
     try:
-        return made(kind, *others)
+        op = op_of(kind, bound, bound_kinds(bound))
     except ValidationError as error:
         raise _misfit(error, kind, OPS[kind], line) from None
+    assert isinstance(op, Experts)
+    return op
 
 
 @lru_cache(4096)
@@ -144,7 +141,10 @@ def _given(
                     f"{what} takes no `{key}`",
                     did_you_mean(key, takes) or f"it takes {_listed(takes) or 'nothing'}",
                 )
-            given.append((key, value if type(value) is int else evaluated(value, scope)))
+            if isinstance(value, Expression):       # as `evaluated` does, without a call: most arguments are these
+                given.append((key, value.evaluate(scope)))
+            else:
+                given.append((key, value if type(value) is int else evaluated(value, scope)))
     except SpecError as wrong:
         raise LocatedError(line.at(key), wrong.message, wrong.hint) from None
     return [*given, *_of_row(row, dict(given), line, takes, what)] if row else given

@@ -111,8 +111,7 @@ class Frame:
             means = self.instead[name] = sources[:1]
         else:
             means = (name,)
-            most = len(first.node.inputs)
-            used = sources if len(sources) <= most else sources[:most]
+            used = sources[:len(first.node.inputs)]
             if name in self.reads:
                 used = (*self.reads[name], *used)
             self.reads[name] = used if len(used) < 2 else tuple(dict.fromkeys(used))

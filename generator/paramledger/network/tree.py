@@ -8,12 +8,16 @@ from math import prod
 from typing import NamedTuple, TypeAlias
 
 from paramledger.language.compiled import CompiledLine
+from paramledger.language.location import Location
+from paramledger.language.words import word
 from paramledger.ops.base import Op, Shape, Tensor, Work
 from paramledger.ops.experts import Experts
 from paramledger.problems import SpecError, did_you_mean
 
 Shapes: TypeAlias = tuple[Shape, ...]
 Names: TypeAlias = tuple[str, ...]
+
+NO_LINE = CompiledLine(Location("", ()), word(""))      # where the network itself stands
 
 
 @dataclass(frozen=True, slots=True, eq=False)

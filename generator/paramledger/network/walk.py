@@ -89,7 +89,8 @@ class _Walker:
     ) -> Group:
         """The lines of a block or network, walked in order."""
         mine = PatchesByName(patches, 0) if patches else None
-        for name, neighbours in named(lines, frame, self.used, mine):
+        unread = LineScope(frame)
+        for name, neighbours in named(lines, unread, self.used, mine):
             alternatives = list(neighbours)
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
@@ -97,12 +98,12 @@ class _Walker:
                     f"`{name}` is used twice",
                     "neighbouring lines of one name are alternatives; else choose another name",
                 )
-            self._line(name, alternatives, frame, mine.of(name, "*") if mine else ())
+            self._line(name, alternatives, unread, mine.of(name, "*") if mine else ())
         outputs, hands = frame.before, frame.last
         if compiled is not None and compiled.outputs is not None:
-            scope = LineScope(frame, None)
-            outputs = tuple(at(compiled.place.at("outputs"), frame.output, word, scope) for word in compiled.outputs)
-            hands = tuple(name for word in compiled.outputs for name in frame.source(word.fill(scope))[:1])
+            place_of = compiled.place.at("outputs")
+            outputs = tuple(at(place_of, frame.output, word, unread) for word in compiled.outputs)
+            hands = tuple(name for word in compiled.outputs for name in frame.source(word.fill(unread))[:1])
         inner = [entry.node.rows for entry in frame.entries if isinstance(entry.node, Group)]
         rows = len(frame.entries) + sum(inner)
         if rows > MOST_ROWS:
@@ -114,18 +115,18 @@ class _Walker:
         entered, entries = tuple(frame.inputs.values()), tuple(frame.entries)
         return Group(block, entered, outputs, entries, frame.stands, rows, tuple(frame.inputs), frame.reads, hands)
 
-    def _line(self, name: str, alternatives: list[CompiledLine], frame: Frame, patches: Patches) -> None:
+    def _line(self, name: str, alternatives: list[CompiledLine], unread: LineScope, patches: Patches) -> None:
         """One line, or the one of neighbouring lines of a name that is kept; if none is, the name stands for the first
-        input.
+        input. `unread` is the scope of what a line asks before it is known what it reads.
         """
         own, inside = split(patches, 1) if patches else ((), ())
         line: CompiledLine | None = None
-        entries = frame.entries
+        frame, entries = unread.frame, unread.frame.entries
         before = len(entries)
         try:
             self._spend(len(alternatives), alternatives[0])
             lines = [patched(one, own, self.used) for one in alternatives] if own else alternatives
-            line, given, sources = kept(name, lines, frame)
+            line, given, sources = kept(name, lines, unread)
             stands = self._walked(name, line, given, frame, inside) if line else given[:1]
         except LocatedError as misplaced:
             raise misplaced.inside(name) from None

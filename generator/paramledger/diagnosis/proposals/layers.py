@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping
+from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping, setting
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
@@ -50,6 +50,7 @@ BY_NAME = (
 def proposals(one: Repaired) -> Iterator[Proposal]:
     yield from _missing(one)
     yield from _extra(one)
+    yield from _rounds(one)
     yield from _pools(one)
 
 
@@ -81,11 +82,13 @@ def _missing_code(one: Repaired, row: LaidRow, sides: Sequence[Side]) -> str:
             return code
     if row.layer.kind == "class_token":
         return "no_class_token"
+    weights = [side for side in sides if side.group in ("conv", "linear", "deconv", "recurrent")]
+    if not weights and sides[0].group == "norm":
+        return "bn_missing"
     if _beside(one, row):
         return "missing_downsample"
-    weights = [side for side in sides if side.group in ("conv", "linear", "deconv", "recurrent")]
     if not weights:
-        return "bn_missing" if sides[0].group == "norm" else "missing_layer"
+        return "missing_layer"
     return "missing_fc" if all(side.group == "linear" for side in weights) and len(weights) == 1 else "missing_layer"
 
 
@@ -235,6 +238,22 @@ def _kernel(row: Side, width: int) -> int:
         if row.count in (kernel * kernel * width * width, kernel * kernel * width * width + width):
             return kernel
     return 3
+
+
+def _rounds(one: Repaired) -> Iterator[Proposal]:
+    """A loop with a round more or less, where rows of it are missing or others follow it."""
+    missing = {row.address for _, row, side in _missing_rows(one) if side.count}
+    partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
+    extra = [pair.theirs[0] for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1]]
+    behind = {one.laid_rows(partner[number])[-1].address for number in extra if number in partner}
+    for block in one.laid.blocks:
+        rows = {row.address for row in one.laid.rows[block.start : block.stop]} if not block.kind else set()
+        depth = len(block.address.split("."))
+        rounds = len({address.split(".")[depth] for address in rows})
+        if rows & behind:
+            yield (setting("wrong_depth", {f"{block.address}.repeat": rounds + 1}),)
+        if rows & missing and rounds > 1:
+            yield (setting("wrong_depth", {f"{block.address}.repeat": rounds - 1}),)
 
 
 def _pools(one: Repaired) -> Iterator[Proposal]:

@@ -11,6 +11,7 @@ from paramledger.diagnosis.observation import Framework, Held, Item, Observation
 from paramledger.diagnosis.reading.json_objects import shown
 
 WRAPPERS = ("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module")
+PARAMETRIZED = ".parametrizations."     # of a module whose weight is made of other tensors, as weight norm makes it
 PARALLEL = "module."        # what DataParallel puts before every name
 STEM = re.compile(r"(?P<stem>.+)_(?P<name>weight|bias)$")      # in_proj_weight, of a module that has others inside
 # Last words of names that tell of another form of the weights
@@ -106,6 +107,8 @@ def _item(module: str, tensors: Sequence[tuple[str, Tensor]]) -> Item:
 
 def place(name: str, inner: set[str]) -> tuple[str, str]:
     """The item that a tensor belongs to, and its name in that item."""
+    if PARAMETRIZED in name:
+        return name[: name.index(PARAMETRIZED)], name[name.index(PARAMETRIZED) + 1:]
     module, last = parted(name)
     if module not in inner or last in FIRST:
         return module, last

@@ -1,0 +1,123 @@
+"""The modules of a listing as a network has them: one that is several layers in parts, several that are one layer
+together, and without what a network saves beside its parameters.
+
+Keras's separable convolution holds two kernels, a stack of experts two matrices; Mamba's scan has its tensors beside
+other modules, so that each is listed as one by itself; Swin saves which positions are how far apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeAlias
+
+from paramledger.diagnosis.observation import Held, Item
+from paramledger.diagnosis.sides import BUFFERS, Ours, Side, Theirs, item_side, sizes_of
+
+Sizes: TypeAlias = tuple[tuple[int, ...], ...]
+Key: TypeAlias = tuple[int, Sizes | None]
+STEM = re.compile(r"_?(weight|kernel|bias)$")
+NUMBERS = re.compile(r"\d+")
+MOST_BESIDE, MOST_TOGETHER = 8, 3       # tensors that lie beside modules, and of them those of one layer
+
+
+def regrouped(ours: Ours, theirs: Theirs) -> Theirs:
+    """A listing whose modules are layers of a network, where its tensors are. Any other source is as it is."""
+    if not theirs.view.tensors or any(item.kind for item in theirs.items):
+        return theirs
+    found = _Regrouping(ours, theirs.view.framework)
+    trained = found.trained(theirs.items)
+    items = found.joined([part for item in trained for part in found.parts(item)])
+    if items == list(theirs.items):
+        return theirs
+    rows = tuple(replace(item_side(item, theirs.view.framework), number=at) for at, item in enumerate(items))
+    return replace(theirs, rows=rows, items=tuple(items), saved=len(trained) < len(theirs.items))
+
+
+@dataclass
+class _Regrouping:
+    """The modules of one listing for one network: `keys` says what its layers are known by, and how many there are."""
+
+    ours: Ours
+    framework: str
+
+    def __post_init__(self) -> None:
+        self.keys = Counter(_key(row) for row in self.ours.rows)
+
+    def key(self, item: Item) -> Key:
+        return _key(item_side(item, self.framework))
+
+    def trained(self, items: Sequence[Item]) -> list[Item]:
+        """The items that are not what the network saves beside its parameters: buffers, and layers that are frozen."""
+        saved = set(_saved(self.ours))
+        return [item for item in items if (key := self.key(item)) in self.keys or key[1] not in saved]
+
+    def parts(self, item: Item) -> list[Item]:
+        """A module in parts, if a matrix or a kernel of it alone is a layer of the network, and all of it is none."""
+        if len(item.tensors) < 2 or self.key(item) in self.keys:
+            return [item]
+        stems: dict[str, list[Held]] = defaultdict(list)
+        for held in sorted(item.tensors, key=lambda held: len(held.shape) < 2):
+            stems[STEM.sub("", held.name) or next(reversed(stems), "")].append(held)
+        found = [replace(item, name=f"{item.name}.{stem}", tensors=tuple(held)) for stem, held in stems.items()]
+        layers = [part for part in found if self.key(part) in self.keys and len(part.tensors[0].shape) > 1]
+        return found if layers and len(found) > 1 else [item]
+
+    def joined(self, items: Sequence[Item]) -> list[Item]:
+        """The items with those that together are a layer of the network as one, in the place of the first."""
+        missing = self.keys - Counter(self.key(item) for item in items)
+        wanted = {key: count for key, count in missing.items() if key[1] and len(key[1]) > 1}
+        instead: dict[str, tuple[Item, str]] = {}
+        for layers in self._together(items, wanted) if wanted else ():
+            for layer, parts in layers:
+                instead |= {part.name: (layer, parts[0].name) for part in parts}
+        return [instead[item.name][0] if item.name in instead else item for item in items
+                if item.name not in instead or item.name == instead[item.name][1]]
+
+    def _together(
+        self, items: Sequence[Item], wanted: Mapping[Key, int]
+    ) -> Iterator[list[tuple[Item, tuple[Item, ...]]]]:
+        """Tensors of a module that are a layer, for all modules whose names differ in numbers alone."""
+        left, taken = Counter(wanted), set[str]()
+        for modules in _beside(items, "/" if self.framework == "keras" else "."):
+            several = modules[min(modules)]
+            for number in range(min(MOST_TOGETHER, len(several)), 1, -1):
+                for names in combinations(sorted(several)[:MOST_BESIDE], number):
+                    layers = [_layer(module, [held[name] for name in names])
+                              for module, held in modules.items() if set(names) <= set(held)]
+                    key = self.key(layers[0][0]) if layers else (0, None)
+                    parts = {part.name for _, found in layers for part in found}
+                    if len(layers) <= left[key] and not taken & parts:
+                        taken |= parts
+                        left[key] -= len(layers)
+                        yield layers
+
+
+def _layer(module: str, parts: Sequence[Item]) -> tuple[Item, tuple[Item, ...]]:
+    return replace(parts[0], name=module, tensors=tuple(held for part in parts for held in part.tensors)), tuple(parts)
+
+
+def _beside(items: Sequence[Item], sign: str) -> Collection[dict[str, dict[str, Item]]]:
+    """The tensors that lie in modules beside other modules, by module and name, those of like modules together."""
+    found: dict[str, dict[str, dict[str, Item]]] = defaultdict(lambda: defaultdict(dict))
+    for item in items:
+        module, _, name = item.name.rpartition(sign)
+        if module and len(item.tensors) == 1 and item.tensors[0].name == name:
+            found[NUMBERS.sub("*", module)][module][name] = item
+    return found.values()
+
+
+def _saved(ours: Ours) -> Iterator[Sizes]:
+    """The sizes of what each layer saves beside its parameters, together and one by one."""
+    for row in ours.laid.rows:
+        held = [one.shape for one in row.layer.own if not one.trainable and one.name not in BUFFERS]
+        if held:
+            yield sizes_of(held)
+            yield from (sizes_of([shape]) for shape in held)
+
+
+def _key(row: Side) -> Key:
+    return row.count, row.tensors
