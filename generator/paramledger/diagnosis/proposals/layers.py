@@ -242,7 +242,7 @@ def _kernel(row: Side, width: int) -> int:
 
 def _rounds(one: Repaired) -> Iterator[Proposal]:
     """A loop with a round more or less, where rows of it are missing or others follow it."""
-    missing = {row.address for _, row, side in _missing_rows(one) if side.count}
+    missing = {row.address for _, row, side in missing_rows(one) if side.count}
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     extra = [pair.theirs[0] for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1]]
     behind = {one.laid_rows(partner[number])[-1].address for number in extra if number in partner}
