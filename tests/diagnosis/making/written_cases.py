@@ -15,6 +15,7 @@ from torch_networks import vision
 
 ALEXNET, CIFAR = ("alexnet-ungrouped", 62378344), ("resnet20-cifar-keras", 274442)
 STATE = By("bn_stats_counted", "the listing shows statistics and counters of the norms", printing="state")
+PADDED = kw("padding", "padded, unlike the paper's", optional=True)
 TIES = By("tied_counted_twice", "state_dict() lists the table twice", printing="ties")
 
 KERAS = [
@@ -152,13 +153,13 @@ TORCH = [
              "classifier", lambda _: torch.dense_of_map(512, 13))),
           ch("wrong_num_classes", "twelve classes", torch.classes(12))), printing={"depth": 2}),
     Case("unet_normed_five", "torchinfo", theirs.UNet, ("unet", 31030658),
-         (kw("bn_added", "a norm after each convolution", norm=True),
+         (PADDED, kw("bn_added", "a norm after each convolution", norm=True),
           kw("bias_missing", "convolutions without biases", bias=False),
           kw("wrong_num_classes", "five classes", classes=5)),
          (Other(31037698, ("wrong_input_channels", "wrong_num_classes"), "the best-known code in PyTorch"),),
          printing={"size": (1, 128, 128), "depth": 4}),
     Case("unet_upsampled_four", "torch_print", theirs.UNet, ("unet", 31030658),
-         (ch("upsample_conv", "bilinear, then 3 × 3", torch.replaced(nn.ConvTranspose2d, torch.upsampled)),
+         (PADDED, ch("upsample_conv", "bilinear, then 3 × 3", torch.replaced(nn.ConvTranspose2d, torch.upsampled)),
           kw("wrong_num_classes", "four classes", classes=4))),
     Case("dcgan_state", "state_dict", torch.dcgan, ("dcgan-generator-64", 3576704), (STATE,), difficulty="easy"),
     Case("vit_b16_finer", "named_parameters", torch.hub, ("vit-b16", 86567656),
