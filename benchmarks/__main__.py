@@ -32,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 NETWORKS = {"VGG-16": "vgg/vgg16", "ResNet-152": "resnet/resnet152", "Mixtral 8x7B": "mixtral/8x7b"}
 AIMS = {"VGG-16": 10, "ResNet-152": 80}     # times that torchinfo on meta should take
 SHOWN, SHARE = "vgg/vgg16", 1 / 3           # what is shown, and the most that it should take of `import torch`
+SOUGHT = "25,678,184"                       # what an AlexNet without its Flatten layer has
 MISSING = "torch, torchvision and torchinfo are not installed here; ORACLE_PYTHON names an interpreter that has them"
 Files = Mapping[str, bytes]
 
@@ -39,7 +40,8 @@ Files = Mapping[str, bytes]
 def main() -> None:
     """Prints every ratio as soon as it is known."""
     data = dict(pl.load().texts.data)
-    for lines in (breakdowns(data), imports(), refusals(), builds(), growth(data), whole.builds(), whole.sites()):
+    one, all_specs = (breakdowns(data), imports(), found(), diagnoses(), refusals()), (builds(), growth(data))
+    for lines in (*one, *all_specs, whole.builds(), whole.sites()):
         for line in lines:
             print(line, flush=True)
 
@@ -102,6 +104,21 @@ def imports() -> Iterator[str]:
     )
 
 
+def found() -> Iterator[str]:
+    """A whole `paramledger find` with answers that an earlier run has kept."""
+    with tempfile.TemporaryDirectory() as cache:
+        command = ("-m", "paramledger", "find", SOUGHT, "--cache", cache)
+        taken = process(ROOT, sys.executable, *command, rounds=5, clock=of_children)
+    yield f"the process `paramledger find {SOUGHT}` takes {taken:.2f} s of processor time, from the cache"
+
+
+def diagnoses() -> Iterator[str]:
+    """The lines of a process of its own, whose memory is that of diagnoses alone."""
+    command = (sys.executable, "-m", "benchmarks.answers")
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
+    yield from done.stdout.splitlines()
+
+
 def of_children() -> float:
     """The processor time of the processes that have ended."""
     spent = os.times()
@@ -155,10 +172,14 @@ def process(
     folder: Path, *command: str, rounds: int = 3, clock: Callable[[], float] = time.perf_counter
 ) -> float:
     """The median time of a whole process; one round is taken cold."""
-    own = os.pathsep.join((str(ROOT), str(ROOT / "generator")))
-    environment = {**os.environ, "PYTHONPATH": own, "NO_MKDOCS_2_WARNING": "1"}
-    run = partial(subprocess.run, command, cwd=folder, env=environment, capture_output=True, check=True)
+    run = partial(subprocess.run, command, cwd=folder, env=environment(), capture_output=True, check=True)
     return seconds(run, rounds, warm=rounds > 1, clock=clock)
+
+
+def environment() -> dict[str, str]:
+    """Of a process that runs this code, and not another version that is installed."""
+    own = os.pathsep.join((str(ROOT), str(ROOT / "generator")))
+    return {**os.environ, "PYTHONPATH": own, "NO_MKDOCS_2_WARNING": "1"}
 
 
 def growth(data: Files) -> Iterator[str]:

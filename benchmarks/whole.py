@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 COPIES = 10
 CHANGES = 5             # specs that are changed, one after the other
 BESIDE = ("CITATION.cff", "README.md", "mkdocs.yml")
-NUMBERED = ("architectures", "claims", "reconciliations")
+NUMBERED = ("architectures", "claims", "mistakes", "reconciliations")
 VARIANT = re.compile(r"^\[variants\.\w+\]\n(?P<body>[^\[]*)", re.MULTILINE)
 
 

@@ -244,9 +244,9 @@
     return [
       place.isListed ? 0 : 1,
       place.isSaid ? 0 : 1,
+      place.kind === "formula" ? 0 : place.unusual,
       WORDS.indexOf(place.word),
       place.kind === "layer" ? 1 : 0,
-      place.kind === "formula" ? 0 : place.unusual,
       place.quantity === "bytes" && !asked.quantities.has("bytes") ? 1 : 0,
       place.causes ?? 0,
       KINDS.indexOf(place.kind),

@@ -5,6 +5,14 @@
   const NUMBER = /^[+\u2212-]?\d[\d,.]*(\s?(K|M|B|T|G|thousand|million|billion|trillion))?(\s?([KMGT]i?B|[KMGT]?(FLOPs|FLOPS|MACs)|%))?$/;
   const FOLD_ABOVE = 40; // rows: longer layer tables start folded
 
+  // Where a long address or name may break in a narrow column: behind a slash or an underscore, before a dot, not within a word.
+  function breakCodes(article) {
+    for (const code of article.querySelectorAll(".ledger-table:not(.layers) td code:not(:has(*))")) {
+      const parts = code.textContent.split(/(?<=[/_])(?=\w)|(?=\.\w)/);
+      if (parts.length > 1 && !code.textContent.includes(" ")) code.replaceChildren(...parts.flatMap((part) => [part, document.createElement("wbr")]).slice(0, -1));
+    }
+  }
+
   // In number columns the style sheet knows; elsewhere a link may be words.
   function quietNumbers(article) {
     for (const link of article.querySelectorAll(":is(p, li, td:not([style*=right])) > a[href]")) {
@@ -221,6 +229,7 @@
   function start() {
     const article = document.querySelector(".md-content");
     if (!article) return;
+    breakCodes(article);
     quietNumbers(article);
     nameCodeButtons(article);
     markTab();

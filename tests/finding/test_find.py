@@ -184,3 +184,82 @@ def test_of_several_numbers_a_network_need_not_have_all() -> None:
     """The last number is no parameter count."""
     (first, *_) = finder().find("trainable params: 294,912 || all params: 124,734,720 || memory: 123,457")
     assert first.address == "gpt2/small"
+
+
+def steps_to(text: str, address: str, value: int) -> list[tuple[str, int, int]]:
+    """The steps of the answer in a network that comes to a value."""
+    (one, *_) = [one for one in finder().find(text) if (one.address, one.value) == (address, value)]
+    assert one.match == "exact" or one.chance > 0
+    return [(step.edit, step.delta, step.total) for step in one.steps]
+
+
+def test_a_cache_is_found_for_another_length_and_another_type() -> None:
+    """Llama 3 8B is published with 2,048 tokens: 2,048 · 32 · 2 · 8 · 128 numbers of two bytes are 268,435,456."""
+    assert steps_to("KV cache, fp8: 536,870,912 bytes", "llama/llama3_8b", 536_870_912) == [
+        ("8,192 tokens", 805_306_368, 1_073_741_824), ("numbers of 8 bits", -536_870_912, 536_870_912),
+    ]
+    assert steps_to("KV cache 1 GiB", "llama/llama3_8b", 1_073_741_824)[0][0] == "8,192 tokens"
+
+
+def test_settings_that_a_text_says_are_tried_first() -> None:
+    """4,096 tokens in 16 bits take as much as 8,192 in 8. Swin-S with 20 classes, by torchvision: 48,852,638."""
+    assert steps_to("536,870,912 bytes of KV cache, 4096 tokens", "llama/llama3_8b", 536_870_912) == [
+        ("4,096 tokens", 268_435_456, 536_870_912),
+    ]
+    (first, *_) = [one for one in finder().find("48.85M, 20 classes") if one.steps]
+    assert (first.address, first.value) == ("swin/swin_s[classes=20]", 48_852_638)
+
+
+def test_a_cache_is_found_for_a_batch() -> None:
+    assert steps_to("2,516,582,400 bytes of KV cache", "gpt2/xl", 2_516_582_400) == [
+        ("a batch of 8", 7 * 314_572_800, 2_516_582_400),      # 1,024 tokens · 307,200 bytes
+    ]
+
+
+def test_bytes_of_other_classes_are_found_in_every_type() -> None:
+    """ResNet-50 with ten classes: 23,528,522 parameters, 53,120 statistics, 53 counters of eight bytes."""
+    ten = ("classes = 10", -990 * 2_049)
+    assert steps_to("23,528,522 bytes", "resnet/resnet50[classes=10]", 23_528_522)[0][:2] == ten
+    (first, last) = steps_to("22.49 MiB", "resnet/resnet50[classes=10]", 23_582_066)
+    assert first[:2] == ten
+    assert last == ("a byte each, in 8 bits, and eight for each counter of batches", 424, 23_582_066)
+    (_, half) = steps_to("47,057,044 bytes", "resnet/resnet50[classes=10]", 2 * 23_528_522)
+    assert half[0] == "two bytes each, in 16 bits"
+
+
+def test_bytes_in_training_are_found() -> None:
+    """Adam in mixed precision keeps 16 bytes of each parameter: 16 · 11,181,642 of ResNet-18 with ten classes."""
+    (_, last) = steps_to("178,906,272 bytes", "resnet/resnet18[classes=10]", 178_906_272)
+    assert last == ("16 bytes each in training: Adam in mixed precision", 15 * 11_181_642, 178_906_272)
+
+
+def test_bytes_of_a_language_model_in_training_are_found() -> None:
+    """16 bytes for each of 8,030,261,248 parameters of Llama 3 8B."""
+    (step,) = steps_to("128,484,179,968 bytes", "llama/llama3_8b", 128_484_179_968)
+    assert step[0] == "16 bytes for each parameter"
+
+
+def test_bytes_of_a_packed_model_with_adapters_are_found() -> None:
+    """Q4_K_M of Llama 3 8B, 4,912,898,048 bytes, and 2 · 6,815,744 for rank 16 beside q and v."""
+    (stored, adapters) = steps_to("4,926,529,536 bytes", "llama/llama3_8b", 4_926_529_536)
+    assert stored == ("stored in gguf/q4_k_m", 4_912_898_048 - 8_030_261_248, 4_912_898_048)
+    assert adapters[1:] == (13_631_488, 4_926_529_536)
+
+
+def test_the_bytes_of_adapters_alone_are_found_where_a_word_says_so() -> None:
+    """A file of adapters for Llama 2 7B, rank 8 beside q and v in float32: 4 · 4,194,304."""
+    assert "llama/7b" in [one.address for one in finder().find("adapter_model.safetensors 16.8 MB")]
+    assert "llama/7b" not in [one.address for one in finder().find("16.8 MB") if one.steps]
+
+
+def test_adapters_and_labels_together() -> None:
+    """PEFT 0.17 and transformers: BertForSequenceClassification, two labels, rank 8 beside query and value."""
+    assert steps_to("trainable params: 296,450 || all params: 109,780,228", "bert/base", 109_780_228) == [
+        ("labels after tanh", 1_538, 109_483_778),
+        ("LoRA of rank 8 beside query, value", 294_912, 109_778_690),
+        ("the head kept as it was, too", 1_538, 109_780_228),
+    ]
+
+
+def test_labels_and_adapters_are_no_answer_to_a_number_alone() -> None:
+    assert [one for one in finder().find("109,780,228") if one.address == "bert/base" and one.match == "exact"] == []

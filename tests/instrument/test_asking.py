@@ -96,6 +96,7 @@ def test_what_is_wrong_is_said(request_: dict[str, object], message: str, instru
     ('{"class_name": "Sequential"}', "model.json", "summary"),
     (BROKEN, "", "spec"),
     ("title", "My Net-2.toml", "spec"),
+    ("Model: sequential " + "dense (Dense) (None, 10) 110 " * 12 + "Total params: 110", "", "summary"),
     ("Layer (type)\n====\nconv1 (Conv2D)\n----\nTotal params: 1", "", "summary"),
 ])
 def test_what_was_brought_is_recognised(text: str, file: str, kind: str, instrument: Instrument) -> None:

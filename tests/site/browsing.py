@@ -14,6 +14,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright, TimeoutError
 
@@ -36,6 +37,12 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# What the page "Your model" is told by its Python.
+ASK = """async (request) => {
+  const { ask } = await import(new URL("assets/your_model/asking.js", paramledger.root));
+  const { seen, ...answer } = await ask(request);
+  return answer;
+}"""
 Values = Mapping[str, Mapping[str, int | str]]      # what each page's anchors publish
 
 
@@ -141,6 +148,11 @@ class Visit:
     def go(self, address: str, width: int = 1280, height: int = 900) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.goto(self.base + address, wait_until="load")
+
+    def answer(self, request: Mapping[str, object]) -> dict[str, Any]:
+        """The answer to a request of the page "Your model"."""
+        found: dict[str, Any] = self.page.evaluate(ASK, request)
+        return found
 
     def until(self, expression: str, patience: int = 30_000) -> None:
         """Wait until it is true, at most so many milliseconds; the browser's own way needs `eval`, which pages forbid.

@@ -11,11 +11,13 @@ import paramledger as pl
 import pytest
 from paramledger.addresses import FRAGMENTS
 from paramledger.pages import site as made
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.site.browsing import Values, Visit, build, served, started, zensical_build
 from tests.site.built_html import Html, pages
 from tests.whole import whole
+
+PATIENCE = 120_000      # milliseconds in which Python starts on a busy machine
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +68,22 @@ def values() -> Values:
     """What each page's anchors publish, computed afresh from the specs."""
     read = pl.load()
     return {path: page.values for path, page in made(read).items()}
+
+
+@pytest.fixture(scope="module")
+def reader(site: str, built: Path, browser: Browser) -> Iterator[Visit]:
+    """A visit to the page "Your model"; Python starts there with the first question, and stays for all of a module."""
+    if not (built / "python/manifest.json").is_file():
+        if os.environ.get("CI"):
+            pytest.fail("the site has no Python for browsers: see .ci/runtime")
+        pytest.skip("the site has no Python for browsers: run `make runtime`")
+    visit = Visit(browser.new_page(reduced_motion="reduce"), site)
+    visit.watch()
+    expect.set_options(timeout=PATIENCE)
+    visit.go("your-model/")
+    yield visit
+    expect.set_options(timeout=5_000)
+    visit.page.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 // What is shown for a number, a spec of one's own, and networks side by side.
 import { ask } from "./asking.js";
-import { button, code, element, grouped, link, sizes, table, trouble } from "./making.js";
+import { button, code, copier, element, grouped, link, sizes, table, trouble } from "./making.js";
 
 const { load, root, shown } = globalThis.paramledger;
 const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋" };
@@ -113,5 +113,6 @@ export async function compared(addresses, own, drop) {
     away.setAttribute("aria-label", `Remove ${address}`);
     return element("li", "", code(address), away);
   }));
-  return element("section", "", element("h2", "", "Side by side"), chosen, totals, ...await memory(addresses, own), files);
+  const tools = element("p", "ledger-tools your-tools", ...copier("Copy link", () => location.href));
+  return element("section", "", element("h2", "", "Side by side"), chosen, tools, totals, ...await memory(addresses, own), files);
 }

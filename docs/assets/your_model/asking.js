@@ -36,12 +36,13 @@ function whole(key, value) {
   return typeof value?.whole === "string" ? BigInt(value.whole) : value;
 }
 
-// The answer: { value }, { text }, { problems }, { wrong } or { failed }. `file` is a File of the reader's, read in slices.
+// The answer: { value }, { text }, { problems }, { wrong } or { failed }. `file` is a File of the reader's, read in slices; `seen` of the
+// answer are those that were read. { name, size, slices } stands for a file of which no more is known.
 export function ask(request, file = null) {
   start();
   return new Promise((done) => {
     const id = ++count;
-    waiting.set(id, ({ text, failed }) => done(failed ? { failed } : JSON.parse(text, whole)));
+    waiting.set(id, ({ text, seen, failed }) => done(failed ? { failed } : { ...JSON.parse(text, whole), seen }));
     worker.postMessage({ id, request, file });
   });
 }

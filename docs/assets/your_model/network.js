@@ -2,7 +2,7 @@
 import { adapters } from "./adapters.js";
 import { ask, latest } from "./asking.js";
 import { blocks } from "./picture.js";
-import { addressed, settingsForm } from "./settings.js";
+import { addressed, formulate, settingsForm } from "./settings.js";
 import { button, code, copier, element, figure, folded, grouped, link, pageOf, said, sizes, table, trouble } from "./making.js";
 
 const { change, load, shown } = globalThis.paramledger;
@@ -143,12 +143,14 @@ export async function network(state, { moved, adapted, keep }) {
     for (const section of sections) section.changed();
   }
 
+  const formulasOf = latest(({ value }) => value && formulate(form, value));
   const send = latest((answer) => {
     wrong.replaceChildren(...(answer.value ? [] : [trouble(answer)]));
     if (!answer.value) return;
     now = answer.value;
     show();
     moved(now.address);
+    formulasOf({ ask: "settings", address: now.address, ...own });
   });
 
   const form = settingsForm(known, (name, value) => {

@@ -16,6 +16,8 @@ const EXAMPLES = [
 const TAKES = ".safetensors,.gguf,.pt,.pth,.bin,.ckpt,.onnx,.keras,.h5,.json,.toml,.txt,.log";
 const TEXTS = /\.(?:json|toml|txt|log|md|csv|out|ya?ml)$/i;
 const MOST_TEXT = 16e6; // bytes of a file that is read as a text
+const LONGEST_NAME = 80; // signs: what is longer names no network
+const MOST_ADDRESS = 50_000; // signs of an address with a file's header in it
 const megabytes = (count) => (count / 1e6).toFixed(1);
 
 // -- What Python is doing ----------------------------------------------------------------------------------------------------
@@ -113,6 +115,16 @@ export async function page(place) {
     history.replaceState(null, "", `#${await written(now)}`);
   }
 
+  // What was read of a file goes into the address, unless it makes that too long; whether it does is the answer.
+  async function hold(file, seen) {
+    const held = { name: file.name, size: file.size, slices: seen };
+    const address = `#${await written({ ...now, held })}`;
+    if (now.file !== file || address.length > MOST_ADDRESS) return false;
+    now.held = held;
+    history.replaceState(null, "", address);
+    return true;
+  }
+
   // -- Answers
 
   const open = (address) => go({ network: address });
@@ -151,8 +163,8 @@ export async function page(place) {
       [now.network] = addresses;
     }
     if (now.network) return [await network({ address: now.network, spec: now.spec, label: labelOf(now.network), adapters: now.adapters }, { moved, adapted, keep }), await sideBySide()];
-    if (asked.file) return [await diagnosis({}, asked.file, open)];
-    if (asked.summary) return [await diagnosis({ text: asked.summary }, null, open)];
+    if (asked.file) return [await diagnosis({}, asked.file, { open, hold })];
+    if (asked.summary) return [await diagnosis({ text: asked.summary }, null, { open, hold })];
     if (asked.text) return [await number(asked.text, open)];
     return [];
   }
@@ -184,7 +196,7 @@ export async function page(place) {
 
   function named() {
     const text = field.value.trim();
-    if (!text || text.includes("\n") || meant(text) || signs(text).length < 2 || text.includes("[")) return [];
+    if (!text || text.length > LONGEST_NAME || text.includes("\n") || meant(text) || signs(text).length < 2 || text.includes("[")) return [];
     return offers(text, known).slice(0, OFFERED);
   }
 
@@ -212,7 +224,10 @@ export async function page(place) {
     if (first) go({ network: first.address });
     else if (field.value.trim()) take(field.value);
   });
-  file.addEventListener("change", () => taken(file.files[0]));
+  file.addEventListener("change", () => {
+    taken(file.files[0]);
+    file.value = ""; // the same file may be chosen again
+  });
   for (const kind of ["dragover", "drop"]) {
     place.addEventListener(kind, (event) => {
       event.preventDefault();
@@ -226,7 +241,7 @@ export async function page(place) {
     const asked = await read(location.hash, location.search);
     now = { kept: [] };
     field.value = asked.text ?? asked.summary ?? asked.spec?.text ?? field.value;
-    if (asked.network || asked.text || asked.summary || asked.spec || asked.broken) await go(asked, { push: false });
+    if (asked.network || asked.text || asked.summary || asked.spec || asked.file || asked.broken) await go(asked, { push: false });
     else results.replaceChildren();
   }
   addEventListener("popstate", arrive);

@@ -2,6 +2,7 @@
 import { element } from "./making.js";
 
 const MOST_OF_SLIDER = 4; // times the published value, where nothing limits it
+const EVERY = 1_000_000; // a formula that holds up to here holds for all that anybody sets
 const KIND = { "a whole number": whole, "a number": decimal, "true or false": choice, "a word": word };
 
 const isWhole = (text) => /^-?\d+$/.test(text);
@@ -78,6 +79,25 @@ function limits({ kind, least, most }) {
   return kind + from + to;
 }
 
+// How totals depend on a setting while the others stay as they are; from where to where, if not for all numbers.
+function formula({ quantity, formula: text, least, most }) {
+  const name = globalThis.paramledger.shown(quantity) ?? quantity;
+  const from = least > 1 ? ` from ${least.toLocaleString("en-US")}` : "";
+  const to = most < EVERY ? ` to ${most.toLocaleString("en-US")}` : "";
+  return element("span", "your-formula", `${name} = `, element("code", "", text), from || to ? `,${from}${to}` : "");
+}
+
+function formulas({ setting: name, formulas: all }) {
+  const made = element("span", "your-formulas", ...all.map(formula));
+  made.dataset.setting = name;
+  return made;
+}
+
+// The formulas again, which hold for the network as it is set.
+export function formulate(form, known) {
+  for (const one of known) form.querySelector(`[data-setting="${CSS.escape(one.setting)}"]`)?.replaceWith(formulas(one));
+}
+
 function setting(one, tell) {
   const label = element("label", "", one.setting);
   label.htmlFor = `set-${one.setting}`;
@@ -85,7 +105,7 @@ function setting(one, tell) {
   const note = element("span", "your-note", `${one.about ? `${one.about}; ` : ""}${limits(one)}; published ${one.published}`);
   note.id = `about-${one.setting}`;
   fields[0].setAttribute("aria-describedby", note.id);
-  return element("div", `your-setting${fields.length > 1 ? " with-slider" : ""}`, label, element("span", "your-fields", ...fields), note);
+  return element("div", `your-setting${fields.length > 1 ? " with-slider" : ""}`, label, element("span", "your-fields", ...fields), note, formulas(one));
 }
 
 // `tell` gets the name and the TOML of what has changed.

@@ -75,10 +75,24 @@ const SEARCHES = new Set(["find", "diagnose"]);
 let started = null;
 let turn = Promise.resolve();
 
-// A file stays where it is: Python reads slices of it.
+const MOST_SEEN = 1e6; // bytes of a file that are remembered
+
+// A file stays where it is: Python reads slices of it. What it has read goes into the page's address, which has such slices alone.
 function reader(file) {
-  const slices = new FileReaderSync();
-  return [file.name, file.size, (start, stop) => new Uint8Array(slices.readAsArrayBuffer(file.slice(start, stop)))];
+  const sync = new FileReaderSync();
+  const seen = [];
+  const within = (start, stop) => ({ start: from, bytes }) => from <= start && stop <= from + bytes.length;
+  function held(start, stop) {
+    const found = file.slices.find(within(start, stop));
+    if (!found) throw new Error("This address holds too little of the file: drop the file itself.");
+    return found.bytes.slice(start - found.start, stop - found.start);
+  }
+  function slice(start, stop) {
+    const bytes = file.slices ? held(start, stop) : new Uint8Array(sync.readAsArrayBuffer(file.slice(start, stop)));
+    if (!seen.some(within(start, stop)) && seen.reduce((sum, one) => sum + one.bytes.length, 0) <= MOST_SEEN) seen.push({ start, bytes: bytes.slice() });
+    return bytes;
+  }
+  return { given: [file.name, file.size, slice], seen };
 }
 
 // Of a traceback of Python's the line that says what went wrong.
@@ -92,7 +106,9 @@ async function answered({ id, request, file }) {
     started ??= start();
     const { answer, shelve } = await started;
     if (SEARCHES.has(request.ask)) await shelved(shelve);
-    say({ id, text: answer(JSON.stringify(request), ...(file ? reader(file) : [])) });
+    const { given, seen } = file ? reader(file) : { given: [], seen: [] };
+    const text = answer(JSON.stringify(request), ...given);
+    say({ id, text, seen });
     shelved(shelve).catch(() => {}); // the first search says what is wrong
   } catch (error) {
     started = null;

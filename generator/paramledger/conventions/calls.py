@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from paramledger.counts.rows import Row, rows
 from paramledger.language.conventions import LEVELS, Level, TorchCalls
-from paramledger.language.model import CallsOtherwise, Runs
+from paramledger.language.model import OtherCall, Runs
 from paramledger.network.tree import Group, Leaf
 
 UNSAID = "nobody has said how torch runs `{kind}`"
@@ -66,11 +66,11 @@ class _Merged:
     @property
     def about(self) -> str:
         """Why it is called otherwise, as the first trait says: the same in every mode."""
-        return next((runs.about for runs in self.said if isinstance(runs, CallsOtherwise)), "")
+        return next((runs.about for runs in self.said if isinstance(runs, OtherCall)), "")
 
     @property
     def untrained(self) -> bool:
-        return any(isinstance(runs, CallsOtherwise) and runs.untrained for runs in self.said)
+        return any(isinstance(runs, OtherCall) and runs.untrained for runs in self.said)
 
     @property
     def flattened(self) -> bool:
@@ -81,7 +81,7 @@ class _Merged:
         return any(runs.parts for runs in self.said)
 
 
-def layers(root: Group, torch: TorchCalls, traits: Sequence[CallsOtherwise], mode: Mode) -> Iterator[Layer]:
+def layers(root: Group, torch: TorchCalls, traits: Sequence[OtherCall], mode: Mode) -> Iterator[Layer]:
     """The layers of a network that are run at inference, with their calls; blocks only where one module runs them."""
     traits = [trait for trait in traits if _holds(trait, mode)]
     named = {row.entry.name for row in rows(root)} if any(trait.unless for trait in traits) else set()
@@ -129,7 +129,7 @@ def _usual(kind: str, torch: TorchCalls, mode: Mode) -> Iterator[Runs]:
         yield torch.attention[mode.attention]
 
 
-def _holds(trait: CallsOtherwise, mode: Mode) -> bool:
+def _holds(trait: OtherCall, mode: Mode) -> bool:
     return (
         (not trait.of or mode.framework in trait.of)
         and trait.gradients in (None, mode.gradients)

@@ -14,7 +14,7 @@ from paramledger.counts.rows import Row, Totals, rows, totals
 from paramledger.counts.steps import Step
 from paramledger.language.conventions import Convention, Conventions, Figure, Kind, TorchCalls
 from paramledger.language.expressions import expression
-from paramledger.language.model import Architecture, CallsOtherwise
+from paramledger.language.model import Architecture, OtherCall
 from paramledger.language.row_words import NETWORK_WORDS
 from paramledger.language.values import Value
 from paramledger.network.tree import Group
@@ -51,7 +51,7 @@ class Network:
 
     root: Group
     torch: TorchCalls
-    traits: Sequence[CallsOtherwise]
+    traits: Sequence[OtherCall]
     frameworks: Sequence[str]
 
     def modes(self, of: Convention) -> list[Mode]:

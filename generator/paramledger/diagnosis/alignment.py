@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from paramledger.diagnosis.matching import Matching, Pair
 from paramledger.diagnosis.sides import Side
@@ -24,11 +25,11 @@ class Alignment:
     pairs: tuple[Pair, ...]
     costs: tuple[int, ...]
 
-    @property
+    @cached_property
     def distance(self) -> int:
         return sum(self.costs)
 
-    @property
+    @cached_property
     def open(self) -> int:
         """Pairs whose counts differ, rows with parameters left over among them."""
         return sum(

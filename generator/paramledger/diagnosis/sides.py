@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
+from typing import TypeAlias
 
 from paramledger.diagnosis.classes import ops_of
 from paramledger.diagnosis.laying import Laid, LaidRow, Layer
@@ -40,6 +41,7 @@ MOVING = frozenset({"moving_mean", "moving_variance"})  # which Keras counts
 WEIGHTS = ("weight", "kernel", "depthwise_kernel", "gamma")  # the first that a module has tells what it is
 FEWEST_TWICE = 2  # rows of a network that is listed twice
 WINDOWS = ("kernel_size", "stride", "padding", "groups")  # arguments that are compared, if a source prints them
+Changes: TypeAlias = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,18 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """Arguments of a layer that change, and whether the size of its output is then that of a row of the source too."""
+
+    changes: Changes
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Theirs:
     """The source's side: its rows to compare, with the item of each. `twice`: all of them came a second time;
-    `saved`: some items, which are no rows, are what a network saves beside its parameters.
+    `saved`: some items, which are no rows, are what a network saves beside its parameters. `solved` are the changes
+    that make a layer one of its rows, for those that were asked for: most are asked for again.
     """
 
     view: View
@@ -88,6 +99,12 @@ class Theirs:
     observation: Observation
     twice: bool = False
     saved: bool = False
+    solved: dict[tuple[object, ...], list[Fit]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def nested(self) -> bool:
+        """Whether it shows a whole network as one row, as Keras does."""
+        return self.view.framework == "keras" and any(row.whole and row.count for row in self.rows)
 
     @property
     def total(self) -> int:
@@ -229,6 +246,7 @@ class Ours:
         self.rows: list[Side] = []
         self.laid_rows: list[LaidRow] = []
         self._blocks: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._ends: dict[int, tuple[int, ...]] = {}
         for row in laid.rows:
             if row.layer.training and not training:
                 continue
@@ -242,14 +260,16 @@ class Ours:
         return sum(row.count for row in self.rows)
 
     def size_of(self, begin: int, end: int) -> tuple[int, ...] | None:
-        """The size of what a block makes whose rows are these; None if there is no such block."""
+        """The size of what a block makes whose rows are these, or the line in which they end; None if nobody knows."""
         if not self._blocks:
             held = {row.name: row.number for row in self.rows if row.count}
             for block in self.laid.blocks:
                 inside = [held[row.address] for row in self.laid.rows[block.start : block.stop] if row.address in held]
                 if inside and block.outputs:
                     self._blocks.setdefault((inside[0], inside[-1] + 1), extents((None, *block.outputs[0])) or ())
-        return self._blocks.get((begin, end))
+                if inside and block.outputs and not block.depth:
+                    self._ends[inside[-1] + 1] = extents((None, *block.outputs[0])) or ()
+        return self._blocks.get((begin, end)) or (self._ends.get(end) if begin == 0 else None)
 
 
 _SHOWN: dict[tuple[Layer, bool, bool, bool], Side] = {}

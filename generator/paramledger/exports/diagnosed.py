@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from paramledger.addresses import cause_address
-from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
+from paramledger.diagnosis.diagnosing import Diagnosis, Near, diagnosis
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import Reading, Told
 from paramledger.diagnosis.table import Cell, Row, Stretch, folded
@@ -37,7 +37,7 @@ def record(file: str, found: Diagnosis, site: str = "") -> Json:
         "printed_total": found.total,
         "said": sentence(found, found.readings[0]),
         "readings": [_reading(one, site) for one in found.readings],
-        "nearest": [{"address": one.address, "left_over": one.left_over} for one in found.nearest],
+        "nearest": [_near(one) for one in found.nearest],
     }
 
 
@@ -65,6 +65,16 @@ def _reading(one: Reading, site: str) -> Json:
         "rows": one.rows,
         "agreed": one.agreed,
         "tells_apart": one.tells_apart,
+        "table": [_line(line) for line in islice(folded(one.table), MOST_LINES)],
+    }
+
+
+def _near(one: Near) -> Json:
+    return {
+        "address": one.address,
+        "left_over": one.left_over,
+        "rows": one.rows,
+        "agreed": one.agreed,
         "table": [_line(line) for line in islice(folded(one.table), MOST_LINES)],
     }
 

@@ -8,14 +8,16 @@ from paramledger.language.settings import as_toml
 from paramledger.language.variants import variant
 from paramledger.ledger.allowed import allowed
 from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.closed_forms import forms_of
 
-COLUMNS = ("setting", "value", "published", "kind", "least", "most", "words", "about")
+COLUMNS = ("setting", "value", "published", "kind", "least", "most", "words", "about", "formula")
 
 
 def settings(breakdown: Breakdown) -> list[Json]:
     """Each setting with its value, the value that the variant is published with, and what it may be. Values are TOML.
 
-    `parameter` is what the family calls it where `setting` is a role.
+    `parameter` is what the family calls it where `setting` is a role. `formulas` say how totals depend on the setting,
+    with the others as they are; `formula` is that of the parameters.
     """
     family = breakdown.family
     roles = {parameter: role for role, parameter in family.roles.items()}
@@ -29,8 +31,10 @@ def settings(breakdown: Breakdown) -> list[Json]:
 
 def _setting(breakdown: Breakdown, parameter: str, role: str, published: str) -> Json:
     what = allowed(breakdown.family, parameter)
+    name = role or parameter
+    forms = {quantity: one for quantity, one in forms_of(breakdown, parameter).items() if one.moves}
     return {
-        "setting": role or parameter,
+        "setting": name,
         "parameter": parameter,
         "role": role,
         "value": as_toml(breakdown.spec.parameters[parameter]),
@@ -40,6 +44,11 @@ def _setting(breakdown: Breakdown, parameter: str, role: str, published: str) ->
         "most": what.most if role != "tokens" else _context(breakdown),
         "words": list(what.words),
         "about": ROLES[role].about if role else "",
+        "formula": forms["parameters"].text(name) if "parameters" in forms else "",
+        "formulas": [
+            {"quantity": quantity, "formula": one.text(name), "least": one.least, "most": one.most}
+            for quantity, one in forms.items()
+        ],
     }
 
 

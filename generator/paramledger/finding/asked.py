@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from paramledger.counts.quantities import TABLE
@@ -42,6 +42,7 @@ SUBJECTS = {            # what a line is about, whatever stands between its word
     "adapter": re.compile(r"\bq?lora\b|adapter|\bpeft\b|trainable params\b.*\ball params\b", re.IGNORECASE),
     "cache": re.compile(r"\bkv\b|cache", re.IGNORECASE),
     "training": re.compile(r"\btrain(?!able)", re.IGNORECASE),
+    "8 bits": re.compile(r"\b(?:fp8|f8|int8|q8_0|8[ -]?bits?)\b", re.IGNORECASE),
 }
 # Numbers that say under which settings another one was counted: 8,192 tokens, a batch of 8.
 SETTING = re.compile(r"(?:tokens?|bits?|bpw|epochs?|layers|heads|labels|classes|images)", re.IGNORECASE)
@@ -90,6 +91,7 @@ class Asked:
     sizes: frozenset[int] = frozenset()     # of the shape that stands there too
     subjects: frozenset[str] = frozenset()  # of SUBJECTS, that words of its line name
     is_setting: bool = False                # whether it rather says how another number was counted
+    settings: frozenset[Exact] = frozenset()    # such numbers, of all its text
 
     @property
     def is_byte(self) -> bool:
@@ -108,7 +110,8 @@ def asked_of(text: str) -> tuple[Asked, ...]:
     kept = [one for one in meant if one.quantities or one.digits >= LEAST_DIGITS] or meant
     if not kept:
         raise SpecError("there is no number in this", "write digits as you met them: 25,557,032, 97.49 MB, 4.1 GMACs")
-    return tuple({one.text: one for one in kept[:MOST_NUMBERS]}.values())
+    settings = frozenset(one.readings[0].value for one in found if one.is_setting)
+    return tuple({one.text: replace(one, settings=settings) for one in kept[:MOST_NUMBERS]}.values())
 
 
 def _blank(shape: re.Match[str]) -> str:

@@ -1,4 +1,6 @@
-"""Numbers of a classifier with another number of classes, with grey images, or with images of another size."""
+"""Numbers of a classifier with another number of classes, with grey images, or with images of another size; and the
+bytes of these, in a file or in training.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,10 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from paramledger.addresses import variant_page
+from paramledger.counts.quantities import MIXED
 from paramledger.counts.steps import Step
 from paramledger.digits import Printed, verdict
+from paramledger.finding.asked import Asked
 from paramledger.finding.steps import Composed
 from paramledger.language.location import LocatedError
 from paramledger.language.values import shown
@@ -20,9 +24,13 @@ from paramledger.problems import SpecError
 # Numbers of classes that data sets have; any number up to a hundred is tried too, where all digits are given.
 DATA_SETS = (101, 102, 120, 196, 200, 256, 257, 365, 397, 400, 500, 525, 555, 600, 700, 1000, 1001, 5000, 8142, 10000,
              10450, 11221, 18291, 21841, 21843)
-FLOAT32 = 4                     # bytes
+# Bytes of a number in a file, and what training keeps of it; counters of normalisation have eight in every file.
+STORED = ((4, "four bytes each, in float32"), (2, "two bytes each, in 16 bits"), (1, "a byte each, in 8 bits"))
+TRAINED = (MIXED, f"{MIXED} bytes each in training: Adam in mixed precision")
+COUNTER = 8
 COMMON = (2, 10, 100)           # that a rounded number is tried with
 MOST_CLASSES = 100
+MOST_SAID = 100_000             # that a text itself speaks of
 IMAGES = (28, 32, 64, 96, 128, 192, 224, 256, 288, 299, 320, 384, 448, 512)
 POOLED = "adaptive_pool"        # the parameter of families whose count hangs on the image in one framework alone
 Settings: TypeAlias = tuple[tuple[str, int], ...]
@@ -38,6 +46,7 @@ class Form(NamedTuple):
     base: int
     slope: int
     state: int
+    counters: int           # of batches: one for each normalisation that keeps statistics
 
 
 @kept
@@ -67,7 +76,8 @@ def _forms(ledger: Ledger, address: str) -> Iterator[Form]:
         one, two = (_counted(ledger, address, (*settings, (classes, count))) for count in (own, own + 1))
         if one and two and two.parameters > one.parameters:
             slope = two.parameters - one.parameters
-            yield Form(address, settings, classes, own, one.parameters - slope * own, slope, one.totals.state)
+            yield Form(address, settings, classes, own, one.parameters - slope * own, slope, one.totals.state,
+                       one.totals.tracked)
 
 
 def _where_size_matters(ledger: Ledger, breakdown: Breakdown, size: str) -> Iterator[Settings]:
@@ -94,51 +104,75 @@ def _counted(ledger: Ledger, address: str, settings: Sequence[tuple[str, int]]) 
         return None
 
 
-def with_classes(ledger: Ledger, form: Form, printed: Printed, quantities: frozenset[str]) -> Iterator[Composed]:
-    is_size = "bytes" in quantities
-    for classes in sorted(set(_classes(form, printed, FLOAT32 if is_size else 1))):
-        if classes == form.own and not form.settings:
-            continue
-        settings = (*form.settings, *([(form.name, classes)] if classes != form.own else []))
-        found = _counted(ledger, form.address, settings)
-        if found is None:
-            continue
-        for value, quantity in {found.totals.total: "total", found.parameters: "parameters"}.items():
-            yield from _fitting(ledger, form, found, settings, (quantity, value), printed, is_size)
+class _Size(NamedTuple):
+    """How a count becomes what was printed: so many bytes each, and so many more."""
+
+    quantity: str
+    each: int
+    more: int
+    said: str
+
+
+def with_classes(ledger: Ledger, form: Form, printed: Printed, asked: Asked) -> Iterator[Composed]:
+    for size in _sizes(form, asked) if asked.is_byte else _COUNTS:
+        for classes in sorted(set(_classes(form, printed, size, asked))):
+            if classes == form.own and not form.settings and (size.said == "" or size.quantity == "total"):
+                continue        # it is listed
+            settings = (*form.settings, *([(form.name, classes)] if classes != form.own else []))
+            found = _counted(ledger, form.address, settings)
+            if found is not None:
+                yield from _fitting(ledger, form, found, settings, size, printed)
+
+
+_COUNTS = (_Size("total", 1, 0, ""), _Size("parameters", 1, 0, ""))
+
+
+def _sizes(form: Form, asked: Asked) -> Iterator[_Size]:
+    """The bytes that a count may come to: of parameters alone, as summaries print them, and of all that a file has."""
+    if "training" in asked.subjects or asked.is_whole:
+        yield _Size("parameters", TRAINED[0], 0, TRAINED[1])
+    for each, said in STORED:
+        yield _Size("parameters", each, 0, said)
+        if form.state:
+            yield _Size("total", each, COUNTER * form.counters, said)
+        if form.counters:
+            yield _Size("total", each, 0, said)
 
 
 def _fitting(
-    ledger: Ledger, form: Form, found: Breakdown, settings: Settings, counted: tuple[str, int], printed: Printed,
-    is_size: bool,
+    ledger: Ledger, form: Form, found: Breakdown, settings: Settings, size: _Size, printed: Printed
 ) -> Iterator[Composed]:
-    """A network under settings if its count, or its size in float32, is what was printed."""
-    quantity, count = counted
-    value = count * FLOAT32 if is_size else count
+    """A network under settings if its count, or its bytes, are what was printed."""
+    count = found.totals.of(size.quantity)
+    value = count * size.each + size.more
     if verdict(printed, value).word not in ("exact", "rounds"):
         return
-    steps = list(_steps(ledger, form.address, settings, quantity))
-    steps += [Step("four bytes each", value - count, value)] if is_size else []
+    steps = list(_steps(ledger, form.address, settings, size.quantity))
     said = " and ".join(f"{name} = {shown(to)}" for name, to in settings)
-    about = f"{ledger.breakdown(form.address).title} with {said}" + (", in float32" if is_size else "")
-    yield Composed(found.address, "bytes" if is_size else quantity, value, tuple(steps), about,
-                   variant_page(found.address))
+    about = ledger.breakdown(form.address).title + (f" with {said}" if said else "")
+    if size.said:
+        edit = size.said + (", and eight for each counter of batches" if size.more else "")
+        steps.append(Step(edit, value - count, value))
+        what = "parameters" if size.quantity == "parameters" else "parameters and statistics"
+        about += f", {what}, {size.said}"
+    quantity = "bytes" if size.said else size.quantity
+    yield Composed(found.address, quantity, value, tuple(steps), about, variant_page(found.address))
 
 
-def _classes(form: Form, printed: Printed, each: int) -> Iterator[int]:
-    """Numbers of classes that are worth a walk; `each` parameter counts so many times."""
-    value = Fraction(printed.value) / each
+def _classes(form: Form, printed: Printed, size: _Size, asked: Asked) -> Iterator[int]:
+    """Numbers of classes that are worth a walk."""
+    base = form.base + (form.state if size.quantity == "total" else 0)
     if printed.places[0] == 1:
-        for more in {0, form.state}:
-            classes, rest = divmod(value - form.base - more, form.slope)
-            if rest == 0 and (0 < classes <= MOST_CLASSES or classes in DATA_SETS or classes == form.own):
-                yield classes
+        classes, rest = divmod(printed.value - size.more - size.each * base, size.each * form.slope)
+        if rest == 0 and (0 < classes <= MOST_CLASSES or classes in DATA_SETS or classes == form.own):
+            yield int(classes)
         return
     if form.settings:
         return      # rounded digits fit too much
-    far = 2 * Fraction(printed.places[-1]) / each
-    for classes in COMMON:
-        there = form.base + form.slope * classes
-        if classes != form.own and any(abs(there + more - value) <= far for more in (0, form.state)):
+    least, most = (Fraction(printed.value) + far * printed.places[-1] for far in (-2, 2))
+    said = (int(number) for number in asked.settings if number == int(number) and 0 < number <= MOST_SAID)
+    for classes in (*COMMON, form.own, *said):
+        if least <= size.more + size.each * (base + form.slope * classes) <= most:
             yield classes
 
 

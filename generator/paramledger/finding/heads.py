@@ -46,6 +46,15 @@ class Head(NamedTuple):
     fits: Callable[[Body], bool]
     about: str
 
+    def labels(self, body: Body, parameters: int) -> int:
+        """How many labels a head of so many parameters has; 0 if it has none, or too many."""
+        labels, rest = divmod(parameters - self.before(body), body.width + self.bias)
+        return labels if not rest and 0 < labels <= MOST_LABELS else 0
+
+    def before(self, body: Body) -> int:
+        """The parameters of the dense layer in front."""
+        return body.width * (body.width + 1) if self.dense else 0
+
 
 def _whole(body: Body) -> tuple[str, int]:
     return "", 0
@@ -101,16 +110,18 @@ def with_head(ledger: Ledger, body: Body, value: int) -> Iterator[Composed]:
     for head in HEADS:
         if not head.fits(body):
             continue
-        cut, less = head.cut(body)
-        start = body.parameters - less + (body.width * (body.width + 1) if head.dense else 0)
-        labels, rest = divmod(value - start, body.width + head.bias)
-        if rest or not 0 < labels <= MOST_LABELS:
-            continue
-        steps = tuple(_steps(ledger.breakdown(body.address), head, cut, labels))
+        _, less = head.cut(body)
+        labels = head.labels(body, value - body.parameters + less)
+        steps = tuple(labelled(ledger, body, head, labels)) if labels else ()
         if steps and steps[-1].total == value:
             title = ledger.breakdown(body.address).title
             about = f"{title} with {labels:,} {head.about}"
             yield Composed(body.address, "parameters", value, steps, about, variant_page(body.address))
+
+
+def labelled(ledger: Ledger, body: Body, head: Head, labels: int) -> Iterator[Step]:
+    """The steps to the model with so many labels; nothing where an edit does not fit."""
+    yield from _steps(ledger.breakdown(body.address), head, head.cut(body)[0], labels)
 
 
 def _steps(breakdown: Breakdown, head: Head, cut: str, labels: int) -> Iterator[Step]:

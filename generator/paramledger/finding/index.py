@@ -5,11 +5,12 @@ Kept family by family. A network's numbers under other settings are not listed: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from paramledger.addresses import CLAIMS, MISTAKES, reconciliation_page, stored_anchor, variant_page
 from paramledger.counts.quantities import INDEXED, SEARCHED, had, has, quantity_name
+from paramledger.finding.stored import Sizes, stored_of
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept, kept_apart
@@ -18,11 +19,20 @@ from paramledger.ledger.reconcile import reconciled
 from paramledger.ledger.references import numbers_of, plain, reconciliation_question
 from paramledger.ledger.tools import printed_by
 from paramledger.ledger.verdicts import judged_of
-from paramledger.storage import described_by, network_of, stored
 
 Kind: TypeAlias = Literal["total", "claim", "reconciliation", "tool", "storage", "mistake", "layer"]
 LEAST = 100             # smaller figures of layers occur everywhere
 STORED = {"numel": "elements of parameters", "elements": "elements of the file", "bytes": "bytes"}
+
+SAID = {                # totals whose name alone says too little
+    "bytes": "bytes in float32",
+    "cache": "numbers in the cache",
+    "cache_bytes": "bytes of the cache, in 16 bits",
+    "cache_bytes_per_token": "bytes of the cache for each token, in 16 bits",
+    "cache_per_token": "numbers in the cache for each token",
+    "total": "parameters and state, the total of Keras",
+    "units": "outputs of its layers, what papers call neurons",
+}
 
 
 class Place(NamedTuple):
@@ -59,14 +69,17 @@ def _places(ledger: Ledger, family: str) -> Iterator[Place]:
     for claim in judged_of(ledger, family):
         value = claim.computed + claim.difference
         if isinstance(value, int):
-            about = f"printed for {quantity_name(claim.quantity)}, {claim.verdict.word}"
+            about = f"printed for {quantity_name(claim.quantity)}; computed {claim.computed:,} ({claim.verdict.word})"
             yield Place(value, "claim", claim.address, claim.layer, claim.quantity, about, f"{CLAIMS}#{claim.id}",
                         claim.claim.said)
     layers: dict[tuple[str, int], list[Place]] = {}
+    sizes: dict[str, list[Sizes]] = {}
+    for size in stored_of(ledger, family):
+        sizes.setdefault(size.address, []).append(size)
     for key in ledger.families[family].model.variants:
         breakdown = ledger.breakdown(f"{family}/{key}")
         yield from _totals(breakdown)
-        yield from _stored(ledger, breakdown)
+        yield from _stored(breakdown, sizes.get(breakdown.address, []))
         for place in _layers(breakdown):
             layers.setdefault((place.quantity, place.value), []).append(place)
     for key, figures in printed_by(ledger, family).items():
@@ -100,24 +113,23 @@ def _totals(breakdown: Breakdown) -> Iterator[Place]:
         value = breakdown.totals.of(quantity) if has(quantity, breakdown.totals) else 0
         if value and value not in seen:     # the first quantity of a number says most
             seen.add(value)
-            yield Place(value, "total", breakdown.address, "", quantity, quantity_name(quantity), f"{page}#{quantity}")
+            yield Place(value, "total", breakdown.address, "", quantity, SAID.get(quantity, quantity_name(quantity)),
+                        f"{page}#{quantity}")
 
 
-def _stored(ledger: Ledger, breakdown: Breakdown) -> Iterator[Place]:
-    network = network_of(breakdown.root, breakdown.family.name)
+def _stored(breakdown: Breakdown, sizes: Iterable[Sizes]) -> Iterator[Place]:
     known = set(map(breakdown.totals.of, had(breakdown.totals)))
     page = variant_page(breakdown.address)
-    for name in described_by(network, ledger.storages):
-        found = stored(network, ledger.storages, name)
-        if not found.packs:
+    for size in sizes:
+        if not size.packs:
             continue
         for figure, words in STORED.items():
-            value = found.of(figure)
+            value = getattr(size, figure)
             if value not in known:
                 known.add(value)
-                anchor = stored_anchor(name, figure) if network.words["language"] else "bytes"
+                anchor = stored_anchor(size.scheme, figure) if size.is_language else "bytes"
                 yield Place(value, "storage", breakdown.address, "", "bytes" if figure == "bytes" else "total",
-                            f"{words} in {name}", f"{page}#{anchor}")
+                            f"{words} in {size.scheme}", f"{page}#{anchor}")
 
 
 def _layers(breakdown: Breakdown) -> Iterator[Place]:

@@ -49,7 +49,7 @@ class Found:
     chance: int = 1
     causes: int = 0         # of a mistake
     unusual: int = 0        # how far the reading, or the arguments of a layer, are from the usual
-    is_listed: bool = False     # a layer as wide as the shape beside the number says
+    is_named: bool = False      # by words beside the number, or by a shape as wide
 
     @property
     def is_said(self) -> bool:
@@ -149,16 +149,20 @@ class Finder:
 
     def _composed(self, asked: Asked) -> Iterator[Found]:
         for reading in asked.readings:
-            for one in composed(self.ledger, reading.printed, asked.quantities):
-                yield self._of(one, asked, reading)
+            found = list(composed(self.ledger, reading.printed, asked))
+            ways, networks = Counter(one.address for one in found), len({one.address for one in found})
+            for one in found:
+                yield self._of(one, asked, reading, (ways[one.address], networks))
 
-    def _of(self, one: Composed, asked: Asked, reading: Reading) -> Found:
+    def _of(self, one: Composed, asked: Asked, reading: Reading, fitting: tuple[int, int]) -> Found:
+        """An answer; `fitting` is how many ways there are in its network, and how many networks."""
         fits = _fits(reading, one.value)
         assert fits is not None, one
         about = f"{one.about} ({reading.about})" if reading.about else one.about
         return Found(
             one.address, "", one.quantity, "composed", one.value, asked.text, fits.word, one.steps, about, one.page,
-            unusual=reading.rank,
+            unusual=reading.rank + one.unusual, chance=fitting[fits.word != "exact"],
+            is_named=one.subject in asked.subjects,
         )
 
     def _solved(self, asked: Asked) -> Iterator[Found]:
@@ -170,16 +174,17 @@ class Finder:
             return
         for one in solved(value, asked.kinds, asked.sizes):
             yield Found("", one.layer, "parameters", "formula", value, asked.text, "exact", (), one.about, one.page,
-                        chance=one.of, unusual=one.cost, is_listed=one.out in asked.sizes)
+                        chance=one.of, unusual=one.cost, is_named=one.out in asked.sizes)
 
     def _order(self, one: Found, asked: Asked) -> tuple[object, ...]:
         words = ("exact", "rounds", "truncates")
         return (
-            not one.is_listed,
+            not one.is_named,
             not one.is_said,
+            one.unusual if one.kind not in ("composed", "formula") else 0,
             words.index(one.match),
             one.kind == "layer",
-            one.unusual if one.kind != "formula" else 0,
+            one.unusual if one.kind == "composed" else 0,
             one.quantity == "bytes" and not asked.is_byte,
             len(one.steps) + one.causes,
             KINDS.index(one.kind),

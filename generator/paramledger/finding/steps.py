@@ -9,7 +9,9 @@ from paramledger.counts.steps import Step
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A number with the steps to it."""
+    """A number with the steps to it. `unusual` is how far its settings are from usual ones; a line that is about its
+    `subject` means it.
+    """
 
     address: str
     quantity: str
@@ -17,3 +19,5 @@ class Composed:
     steps: tuple[Step, ...]
     about: str
     page: str
+    unusual: int = 0
+    subject: str = ""

@@ -11,7 +11,8 @@ ADDRESS = re.compile(r"[a-z0-9_]+/[a-z0-9_]+(\[[^\n]*\])?")
 SPEC = re.compile(r"^\s*(?:layers\s*=\s*\[|\[\[?(?:layers|parameters|variants)\b)", re.MULTILINE)
 NAME = re.compile(r"[^a-z0-9]+")
 KEYS = {"model_type", "peft_type"}      # of a configuration of transformers, and of PEFT's
-MOST_LINES = 3          # of a text that is searched for numbers: a summary is longer
+MOST_LINES = 3          # of a text that is searched for numbers: a summary is longer,
+MOST_SIGNS = 300        # also one that a forum has put on a single line
 OWN = "mine"            # the name of a pasted spec
 
 
@@ -24,7 +25,7 @@ def recognised(text: str, file: str = "") -> Json:
         return {"kind": "spec", "name": family_name(file)}
     if text.startswith("{"):
         return {"kind": "config" if _is_config(text) else "summary"}
-    return {"kind": "number" if text.count("\n") < MOST_LINES else "summary"}
+    return {"kind": "number" if text.count("\n") < MOST_LINES and len(text) <= MOST_SIGNS else "summary"}
 
 
 def family_name(file: str) -> str:

@@ -10,6 +10,7 @@ from paramledger.cache import packed, unpacked
 from paramledger.diagnosis.candidates import words_of
 from paramledger.diagnosis.features import features_of
 from paramledger.finding.adapters import adapted_of
+from paramledger.finding.caches import caches_of
 from paramledger.finding.classes import forms_of
 from paramledger.finding.heads import bodies_of
 from paramledger.finding.index import explained, places_of
@@ -18,7 +19,7 @@ from paramledger.ledger.ledger import Ledger, facts
 from paramledger.ledger.memory import Kept, dumped, key_of
 
 OF_A_FAMILY: tuple[Callable[..., object], ...] = (
-    adapted_of, bodies_of, features_of, forms_of, places_of, tied_of,
+    adapted_of, bodies_of, caches_of, features_of, forms_of, places_of, tied_of,
 )
 OF_ALL: tuple[Callable[..., object], ...] = (explained, words_of)
 FIRST_FILE = "specs/first.answers"      # in the package

@@ -258,7 +258,7 @@ class Runs(Table):
     varies: Wording = Field("", description="why nobody can say how it is run")
 
 
-class CallsOtherwise(Runs):
+class OtherCall(Runs):
     """Layers that an implementation runs in another way than `specs/conventions/torch.toml` says."""
 
     rows: RowsNamed | list[RowsNamed] = Field(
@@ -308,7 +308,7 @@ class Architecture(Table):
     variants: dict[Name, Variant] = Field(
         min_length=1, max_length=200, description="named settings, each with its own page"
     )
-    calls: list[CallsOtherwise] = Field(
+    calls: list[OtherCall] = Field(
         [], max_length=100, description="layers that an implementation runs otherwise, for the tools that look"
     )
 

@@ -33,6 +33,11 @@ class ClosedForm:
     least: int
     most: int
 
+    @property
+    def moves(self) -> bool:
+        """Whether the total depends on the setting."""
+        return len(self.coefficients) > 1
+
     def at(self, value: int) -> int:
         return sum(coefficient * value**power for power, coefficient in enumerate(self.coefficients))
 
@@ -54,8 +59,13 @@ def closed_forms(ledger: Ledger, name: str) -> dict[str, dict[str, ClosedForm]]:
     fit together.
     """
     found = ledger.breakdown(name)
-    forms = {parameter: dict(_closed_forms(found, parameter)) for parameter in found.spec.parameters}
+    forms = {parameter: forms_of(found, parameter) for parameter in found.spec.parameters}
     return {parameter: known for parameter, known in forms.items() if known}
+
+
+def forms_of(found: Breakdown, parameter: str) -> dict[str, ClosedForm]:
+    """The formulas of one network by a parameter of its family: by quantity."""
+    return dict(_closed_forms(found, parameter))
 
 
 def _closed_forms(found: Breakdown, parameter: str) -> Iterator[tuple[str, ClosedForm]]:

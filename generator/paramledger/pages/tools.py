@@ -22,6 +22,7 @@ from paramledger.pages.shared.markdown import (
     page_text,
     table,
     wide,
+    wrapped,
 )
 from paramledger.pages.shared.texts import inline, sentence
 
@@ -54,7 +55,8 @@ def _text(ledger: Ledger) -> Iterator[str]:
         yield heading(2, escape(f"{tool.title} {tool.version}"))
         yield sentence(inline(ledger, tool.about, TOOLS))
         yield listed(_facts(tool))
-        yield wide(table(COLUMNS, [row for figure in tool.figures.values() for row in _rows(figure)]))
+        rows = [row for figure in tool.figures.values() for row in _rows(figure)]
+        yield wrapped(table(COLUMNS, rows), "ledger-table calls")
     if conventions.torch:
         yield from _calls(conventions.torch)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from paramledger.diagnosis.hypotheses import Proposal, Repaired, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.codes import by_code, codes_of
-from paramledger.diagnosis.solving import Fit, solved
+from paramledger.diagnosis.sides import Fit
+from paramledger.diagnosis.solving import solved
 
 FIRST = 3  # differing rows, from the front, that are repaired one by one
 MOST_SOLVED = 40  # different rows whose arguments are worked out
@@ -39,15 +40,19 @@ def _words(one: Repaired, pair: Pair, fit: Fit) -> Iterator[Proposal]:
 
 def _solutions(one: Repaired) -> Iterator[tuple[Pair, Fit]]:
     """Each differing row that is another row of the source, with the changes that make it that one."""
-    known: dict[tuple[object, ...], list[Fit]] = {}
+    different: set[tuple[object, ...]] = set()
+    known = one.theirs.solved
     for pair in one.alignment.differing():
         if not pair.single:
             continue
         row, wanted = one.laid_rows(pair)[0], one.their_rows(pair)[0]
         key = (row.layer, wanted.count, wanted.size, wanted.tensors, str(wanted.windows))
-        if key not in known and len(known) < MOST_SOLVED:
+        if key not in different and len(different) == MOST_SOLVED:
+            continue
+        different.add(key)
+        if key not in known:
             known[key] = [fit for fit in solved(row.layer, wanted, one.theirs.view)[:3] if fit.changes]
-        yield from ((pair, fit) for fit in known.get(key, ()))
+        yield from ((pair, fit) for fit in known[key])
 
 
 def _habits(one: Repaired, solutions: Solved) -> Iterator[Proposal]:

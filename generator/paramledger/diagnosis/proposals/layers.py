@@ -10,6 +10,7 @@ from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping,
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
+from paramledger.diagnosis.proposals.norms import missing_rows
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
@@ -49,57 +50,15 @@ BY_NAME = (
 
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
-    yield from _norms(one)
     yield from _missing(one)
     yield from _extra(one)
     yield from _rounds(one)
     yield from _pools(one)
 
 
-def _missing_rows(one: Repaired) -> list[tuple[Pair, LaidRow, Side]]:
-    return [
-        (pair, row, one.ours.rows[number])
-        for pair in one.alignment.pairs
-        if pair.theirs[0] == pair.theirs[1]
-        for number, row in zip(range(*pair.ours), one.laid_rows(pair), strict=True)
-    ]
-
-
-def _norms(one: Repaired) -> Iterator[Proposal]:
-    """All normalisations that are missing, and one after every layer that has one more."""
-    gone = [row for _, row, side in _missing_rows(one) if side.group == "norm" and side.count]
-    for kind in sorted({row.layer.kind for row in gone}):
-        rows = [row for row in gone if row.layer.kind == kind]
-        if len(rows) > 1:
-            addresses = one.addresses(rows)
-            if kind == "layer_norm":
-                values = {address: {"elementwise_affine": False} for address in addresses}
-                yield (Made("ln_no_affine", (SingleEdit(set=values),)),)
-            else:
-                yield (dropping("bn_missing", addresses),)
-    more = [
-        pair for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1] and one.their_rows(pair)[0].group == "norm"
-    ]
-    if len(more) > 1:
-        yield _norms_after(one, more)
-
-
-def _norms_after(one: Repaired, more: list[Pair]) -> Proposal:
-    partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
-    before = [one.laid_rows(partner[pair.theirs[0]])[-1] for pair in more if pair.theirs[0] in partner]
-    edits = [
-        SingleEdit(insert=Insert(after=address, layers=[_norm_behind(address)])) for address in one.addresses(before)
-    ]
-    return (Made("bn_added", tuple(edits)),) if edits else ()
-
-
-def _norm_behind(address: str) -> Line:
-    return Line.model_validate({"name": f"{address.rpartition('.')[2]}_norm", "op": "batch_norm"})
-
-
 def _missing(one: Repaired) -> Iterator[Proposal]:
     """Neighbouring rows that are missing, with what goes with them."""
-    rows = [(row, side) for _, row, side in sorted(_missing_rows(one), key=lambda found: found[2].number) if side.count]
+    rows = [(row, side) for _, row, side in sorted(missing_rows(one), key=lambda found: found[2].number) if side.count]
     runs = [
         [found for _, found in run] for _, run in groupby(enumerate(rows), key=lambda item: item[1][1].number - item[0])
     ]
@@ -166,18 +125,19 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
         code = _extra_code(one, run)
         before = partner.get(run[0])
         places = _after(one, before) if before else [("before", one.laid.rows[0].address.split(".")[0])]
-        if (
-            before
-            and code == "extra_fc"
-            and one.alignment.count_of(before.ours, one.ours.rows) != one.theirs.rows[run[0] - 1].count
-        ):
-            shifted = inserted(one, [run[0] - 1, *run[:-1]])
-            if shifted:
-                edit = Insert(layers=shifted, before=one.laid_rows(before)[-1].address)
-                yield (Made(code, (SingleEdit(insert=edit),)),)
+        if before and one.alignment.count_of(before.ours, one.ours.rows) != one.theirs.rows[run[0] - 1].count:
+            yield from _before_it(one, before, [run[0] - 1, *run[:-1]])
         for where, address in places + _twins(one, run):
             edit = Insert(layers=lines, **{where: address})
             yield (Made(code, (SingleEdit(insert=edit),)),)
+
+
+def _before_it(one: Repaired, pair: Pair, run: list[int]) -> Iterator[Proposal]:
+    """Dense rows put in front of a row that was taken for the first of them."""
+    lines = inserted(one, run)
+    if lines and all(one.theirs.rows[number].group == "linear" for number in run if one.theirs.rows[number].count):
+        edit = Insert(layers=lines, before=one.laid_rows(pair)[-1].address)
+        yield (Made(_extra_code(one, run), (SingleEdit(insert=edit),)),)
 
 
 def _after(one: Repaired, pair: Pair) -> list[tuple[str, str]]:
@@ -256,6 +216,8 @@ def line_of(row: Side, item: Item, inputs: int = 0) -> dict[str, Any] | None:
                 **({"groups": groups} if (groups := _groups(item, inputs)) > 1 else {}),
                 "bias": _odd(row, width),
             }
+        case "recurrent" if width:
+            return _recurrent(row, item)
         case "norm":
             kind = "layer_norm" if "layer" in item.kind.lower() else "batch_norm"
             return {"op": kind}
@@ -269,6 +231,15 @@ def line_of(row: Side, item: Item, inputs: int = 0) -> dict[str, Any] | None:
             return {"op": "max_pool2d", "kernel_size": 2, "stride": 2}
         case _:
             return {"op": "parameter", "shape": [row.count]} if row.count and row.group == "embedding" else None
+
+
+def _recurrent(row: Side, item: Item) -> dict[str, Any] | None:
+    """One recurrent layer behind another, by its count."""
+    kind = next((word for word in ("lstm", "gru", "rnn") if word in f"{item.kind} {item.name}".lower()), "")
+    if not kind or not row.width:
+        return None
+    both = "bidirectional" in f"{item.kind} {item.name}".lower()
+    return {"op": kind, "hidden_size": row.width // 2 if both else row.width, "bidirectional": both}
 
 
 def _has_bias(row: Side, width: int) -> bool:
@@ -304,7 +275,7 @@ def _kernel(row: Side, width: int) -> int:
 
 def _rounds(one: Repaired) -> Iterator[Proposal]:
     """A loop with a round more or less, where rows of it are missing or others follow it."""
-    missing = {row.address for _, row, side in _missing_rows(one) if side.count}
+    missing = {row.address for _, row, side in missing_rows(one) if side.count}
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     extra = [pair.theirs[0] for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1]]
     behind = {one.laid_rows(partner[number])[-1].address for number in extra if number in partner}
@@ -320,7 +291,7 @@ def _rounds(one: Repaired) -> Iterator[Proposal]:
 
 def _pools(one: Repaired) -> Iterator[Proposal]:
     """A pool left out: one that the source does not show, or any before the first row that differs."""
-    missing = [row for _, row, side in _missing_rows(one) if side.group == "pool"]
+    missing = [row for _, row, side in missing_rows(one) if side.group == "pool"]
     if not missing and "pool" not in one.theirs.view.light:
         missing = [
             row

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from paramledger.diagnosis.observation import Observation
-from paramledger.diagnosis.reading.plain import Lines, bounded, plain
+from paramledger.diagnosis.reading.plain import MOST_ROWS, Lines, bounded, plain
 from paramledger.diagnosis.reading.sums import sums_below
 from paramledger.diagnosis.reading.tensors import Tensor, observed
 from paramledger.problems import SpecError
@@ -72,7 +72,7 @@ class Entry:
 
 def recognises(text: str) -> bool:
     """Whether names with shapes follow one another, and some of them can be nothing but tensors."""
-    return HINTS.search(text) is not None and len(_listing(_entries(plain(text)))) >= FEWEST
+    return HINTS.search(text) is not None and len(_listing(_entries(plain(text)), FEWEST)) >= FEWEST
 
 
 def read(text: str) -> Observation:
@@ -116,8 +116,10 @@ def _is_name(word: str) -> bool:
         and not word.startswith("torch.")
 
 
-def _listing(entries: Iterable[Entry]) -> list[Entry]:
-    """The first entries that belong together: one that is sure, those near it, and those that follow one another."""
+def _listing(entries: Iterable[Entry], most: int = MOST_ROWS) -> list[Entry]:
+    """The first entries that belong together: one that is sure, those near it, and those that follow one another; no
+    more are looked for once there are so many.
+    """
     before: list[Entry] = []
     listing: list[Entry] = []
     for entry in entries:
@@ -131,6 +133,8 @@ def _listing(entries: Iterable[Entry]) -> list[Entry]:
             listing = [*(before if entry.follows else []), entry]
         elif not listing:
             before = [*(before if entry.follows else []), *([entry] if entry.named else [])]
+        if len(listing) >= most:
+            break
     return listing
 
 

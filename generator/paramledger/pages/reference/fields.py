@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def kind(found: Mapping[str, Json]) -> str:
     if "const" in found:
         return _written(found["const"])
     if isinstance(reference := found.get("$ref"), str):
-        return reference.rpartition("/")[2].lower()
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", reference.rpartition("/")[2]).lower()
     word = KINDS.get(str(found.get("type")), "any value")
     if isinstance(items := found.get("items"), dict):
         return f"list of {_plural(kind(items))}"

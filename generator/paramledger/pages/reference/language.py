@@ -304,7 +304,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
         markup("How torch runs layers:"),
         conventions.TorchCalls,
         markup("Each entry of `calls`, here and in a family:"),
-        model.CallsOtherwise,
+        model.OtherCall,
     ),
     "Bounds": (_bounds,),
     "Problems": (lambda: [pair_table("code", "says", CODES)],),

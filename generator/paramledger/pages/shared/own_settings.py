@@ -40,7 +40,8 @@ def own_settings(ledger: Ledger, default: Breakdown) -> Iterator[str]:
     if not family.parameters:
         return
     forms, names = closed_forms(ledger, family.name), {name: role for role, name in family.roles.items()}
-    shown_of = [quantity for quantity in QUANTITIES if any(_moves(known.get(quantity)) for known in forms.values())]
+    moving = {quantity for known in forms.values() for quantity, form in known.items() if form.moves}
+    shown_of = [quantity for quantity in QUANTITIES if quantity in moving]
     ordered = [*family.roles.values(), *(parameter for parameter in family.parameters if parameter not in names)]
     yield heading(2, "Settings")
     to = link("set", f"{relative(LANGUAGE, family_page(family.name))}#settings")
@@ -57,11 +58,6 @@ def own_settings(ledger: Ledger, default: Breakdown) -> Iterator[str]:
         formulas = [_formula(known.get(quantity), name, quantity, default) for quantity in shown_of]
         rows.append([code(f"{name} = {_short(default, parameter)}") + about, _may_be(family, parameter), *formulas])
     yield wide(table(columns, rows))
-
-
-def _moves(form: ClosedForm | None) -> bool:
-    """Whether a total depends on the setting."""
-    return form is not None and len(form.coefficients) > 1
 
 
 def _short(default: Breakdown, parameter: str) -> str:
@@ -84,7 +80,7 @@ def _formula(form: ClosedForm | None, name: str, quantity: str, default: Breakdo
     """A total as a formula, and from where to where it holds, if not for all numbers."""
     if form is None:
         return "–"
-    if not _moves(form):
+    if not form.moves:
         return "no change"
     low = f"from {grouped(form.least)}" if form.least > 1 else ""
     high = f"to {grouped(form.most)}" if form.most < MOST else ""
