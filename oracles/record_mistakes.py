@@ -132,6 +132,14 @@ def language(model: str, configuration: str, /, **changes: Any) -> int:
         return parameters(getattr(transformers, model)(config))
 
 
+def own_head(**changes: Any) -> int:
+    """T5 with an output layer of its own, as T5 1.1 has one: both sides still read one table of words."""
+    with torch.device("meta"):
+        model = transformers.T5ForConditionalGeneration(transformers.T5Config(**changes))
+        put(model, "lm_head", nn.Linear(model.lm_head.in_features, model.lm_head.out_features, bias=False))
+    return parameters(model)
+
+
 def kept_twice(model: str, configuration: str, /, **changes: Any) -> int:
     """The same with shared matrices once more for each name that a state dict has for them."""
     config = getattr(transformers, configuration)(**changes)
@@ -314,6 +322,8 @@ MISTAKES: dict[str, Callable[[], int]] = {
     "llama.3_8b_heads": partial(
         language, "LlamaForCausalLM", "LlamaConfig", **{**LLAMA_3, "num_key_value_heads": 32}, tie_word_embeddings=False
     ),
+    "t5.small_untied": own_head,
+    "t5.base_untied": partial(own_head, d_model=768, d_ff=3072, num_layers=12, num_heads=12),
     "small_cnn.no_flatten": lambda: small_cnn(keras.layers.MaxPooling2D()),
     "small_cnn.no_pool": lambda: small_cnn(keras.layers.Flatten()),
     "small_cnn.same_padding": lambda: small_cnn(keras.layers.MaxPooling2D(), keras.layers.Flatten(), padding="same"),

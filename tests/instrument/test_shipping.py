@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from paramledger.files import read_package
 from paramledger.instrument.asking import Instrument
 from paramledger.instrument.shelf import first, shelved
-from paramledger.instrument.shipping import NEEDED, Parts, is_current, missing, shipped
+from paramledger.instrument.shipping import NEEDED, NOT_SHIPPED, UNUSED, Parts, is_current, missing, shipped
 from paramledger.ledger.ledger import ledger
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +64,24 @@ def test_what_nothing_uses_is_left_out() -> None:
     }
     assert json.loads(files["python/pyodide-lock.json"])["packages"] == {}
     assert gzip.decompress(files["python/answers.packed"]) == b"answers"
+
+
+def test_nothing_that_is_shipped_imports_what_is_left_out() -> None:
+    """But XML, which only what builds and proves a site reads and writes."""
+    shipped_ = {path: data for path, data in read_package().items() if not path.startswith(NOT_SHIPPED)}
+    imported = {(path, name) for path, data in shipped_.items() for name in imports(ast.parse(data))}
+    unused = tuple(one for one in UNUSED if one != "xml/")
+    files = {(path, name, f"{name.replace('.', '/')}.py") for path, name in imported}
+    folders = {(path, name, f"{name.partition('.')[0]}/") for path, name in imported}
+    assert [one for one in sorted(files | folders) if one[2].startswith(unused)] == []
+
+
+def imports(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
 
 
 def test_modules_are_compiled() -> None:

@@ -99,13 +99,16 @@ def is_statistic(name: str) -> bool:
 
 def candidates(ledger: Ledger, observation: Observation, most: int = MOST) -> tuple[Candidate, ...]:
     """The variants that are most like an observation, then the default variants of the best families."""
-    return ranked(index_of(ledger), words_of(ledger), seen(observation), most)
+    return ranked(index_of(ledger), words_of(ledger), seen(observation), most, homes_of(ledger)[observation.framework])
 
 
 def ranked(
-    index: Sequence[Features], words: Mapping[str, tuple[str, ...]], what: Seen, most: int = MOST
+    index: Sequence[Features], words: Mapping[str, tuple[str, ...]], what: Seen, most: int = MOST,
+    homes: frozenset[str] = frozenset(),
 ) -> tuple[Candidate, ...]:
     """The best of an index, those that come near the first; `words` are those that each family is called by.
+
+    `homes` are those that the source's framework has; of each of the best families the best of them comes too.
 
     Of variants that the observation cannot tell apart the first is taken, and of networks without their head only one
     that has its total: what is cut off is a change of the whole network. Default variants of the best families follow.
@@ -114,16 +117,20 @@ def ranked(
     scored = [(one, score(one, what) + named.get(family_of(one.address), 0)) for one in index]
     chosen: dict[object, Candidate] = {}
     defaults: dict[str, Candidate] = {}
+    at_home: dict[str, Candidate] = {}
     best = sorted(scored, key=lambda pair: -pair[1])        # of equals the first of the index
+    best = [pair for pair in best if not pair[0].is_cut or what.total == pair[0].total(what.state)]
     least = best[0][1] * (PART_IF_SURE if SURE <= _counts(best[0][0], what) < WHOLE else PART) if best else 0
     for one, points in best:
-        if not one.is_cut or what.total == one.total(what.state):
-            chosen.setdefault(_told(one, what), Candidate(one.address, points))
+        chosen.setdefault(_told(one, what), Candidate(one.address, points))
+        if one.address in homes:
+            at_home.setdefault(family_of(one.address), Candidate(one.address, points))
     for one, points in scored:
         defaults.setdefault(family_of(one.address), Candidate(one.address, points))
     near = [one for one in chosen.values() if WHOLE * one.score >= least][:most]
     families = list(dict.fromkeys(family_of(one.address) for one in near))[:FAMILIES]
-    return tuple(dict.fromkeys([*near, *(defaults[family] for family in families)]))
+    more = [found[family] for found in (at_home, defaults) for family in families if family in found]
+    return tuple(dict.fromkeys([*near, *more]))
 
 
 def _told(one: Features, what: Seen) -> object:
@@ -192,6 +199,17 @@ def _once(_: Shape) -> int:
 
 def _by_elements(shape: Shape) -> int:
     return prod(shape).bit_length()
+
+
+@kept
+def homes_of(ledger: Ledger) -> dict[str, frozenset[str]]:
+    """The variants that each framework has; of none where a source does not say from which it is."""
+    found: dict[str, set[str]] = {"keras": set(), "torch": set(), "": set()}
+    for name, family in ledger.families.items():
+        for key, variant in family.model.variants.items():
+            for home in (*variant.implementations, *(["keras"] if "keras" in key else [])):
+                found["keras" if home == "keras" else "torch"].add(f"{name}/{key}")
+    return {framework: frozenset(addresses) for framework, addresses in found.items()}
 
 
 @kept

@@ -11,6 +11,7 @@ from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank, reading
 from paramledger.diagnosis.recognised import configuration, recognised
 from paramledger.diagnosis.repairing import LIKELY, repaired
+from paramledger.diagnosis.settling import settled
 from paramledger.diagnosis.sides import Theirs, theirs
 from paramledger.diagnosis.table import Row, table
 from paramledger.diagnosis.totals import beside, their_total
@@ -77,7 +78,7 @@ def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
     ledger = workshop.ledger
     found = [one.address for one in candidates(ledger, observation)]
     names = [name for name in found if not ledger.breakdown(name).variant.mistaken]
-    starts = [start for name in names if (start := workshop.start(name)) is not None]
+    starts = [settled(workshop, start) for name in names if (start := workshop.start(name)) is not None]
     whole = [start for start in starts if not start.is_cut or not start.alignment.distance]
     once = list({_rows(one): one for one in sorted(whole, key=lambda one: _home(one, found), reverse=True)}.values())
     near = sorted(once, key=lambda one: (one.alignment.distance, found.index(one.address)))

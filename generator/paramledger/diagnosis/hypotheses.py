@@ -14,6 +14,7 @@ from paramledger.diagnosis.laying import Laid, LaidRow, lay
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.ordering import in_order_of
+from paramledger.diagnosis.parameter_codes import code_of
 from paramledger.diagnosis.regrouping import regrouped
 from paramledger.diagnosis.sides import Ours, Side, Theirs
 from paramledger.language.causes import CAUSES
@@ -35,9 +36,12 @@ MOST_LAID = 60_000  # rows of networks that are laid for one source
 MOST_COMPARED = 90_000  # rows of networks, and of the source beside each, that are aligned for one source
 SPLIT = 8  # rows that may be one of the other side together with others
 FOREIGN = 6  # what it costs to begin from another framework's network
-HEADS, JOINED = {"extra_fc", "wrong_num_classes"}, 25  # that make another head together
+HEADS, JOINED = ({"extra_fc", "wrong_num_classes"}, {"missing_fc", "wrong_units"}), 25  # make another head together
 SMALL = 16  # numbers up to this one may be equal by chance
 AGAIN = 10  # what a cause costs that is there already
+DERIVED = frozenset({"width_multiplier", "wrong_input_size", "stride_placement"})  # what no network is known for
+HEAD_CODES = frozenset({"wrong_num_classes", "wrong_units", "extra_fc", "missing_fc", "bn_added"})
+NESTED = 60  # what it costs to change the head of a network that the source shows as one row, with a head of its own
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
 
@@ -85,7 +89,7 @@ def cost_of(made: Sequence[Made]) -> int:
     """
     codes = [one.code for one in made if one.code]
     further = sum(max(0, one.choices - 1) for one in made)
-    joined = JOINED * (set(codes) >= HEADS)
+    joined = JOINED * any(set(codes) >= head for head in HEADS)
     return (
         sum(CAUSES[code].cost for code in set(codes))
         + AGAIN * (len(codes) - len(set(codes)))
@@ -115,6 +119,7 @@ class Repaired:
     ours: Ours
     theirs: Theirs
     began: int = -1  # rows that differed before any edit
+    strange: int = 0  # what it costs to begin from this network, beyond what its causes cost
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -138,13 +143,28 @@ class Repaired:
         """How implausible its causes are together."""
         edited = any(made.code for made in self.made)
         return (
-            cost_of(self.made) + (CUT if edited and self.is_cut else 0) + (FOREIGN if edited and self.is_foreign else 0)
+            cost_of(self.made)
+            + (CUT if edited and self.is_cut else 0)
+            + (FOREIGN if edited and self.is_foreign else 0)
+            + (self.strange if edited else 0)
+            + (NESTED if edited and self.theirs.nested and not self.keeps_head else 0)
         )
+
+    @property
+    def keeps_head(self) -> bool:
+        """Whether it says nothing of the head, or that there is another one."""
+        codes = {made.code for made in self.made}
+        return "include_top_false" in codes or not codes & HEAD_CODES
+
+    @property
+    def variant(self) -> str:
+        """The name of the variant from which it began."""
+        return self.address.partition("/")[2]
 
     @property
     def implementations(self) -> frozenset[str]:
         """The frameworks that have the network from which it began."""
-        return frozenset(self.spec.family.model.variants[self.address.partition("/")[2]].implementations)
+        return frozenset(self.spec.family.model.variants[self.variant].implementations)
 
     @property
     def is_foreign(self) -> bool:
@@ -169,7 +189,7 @@ class Repaired:
 
     def published(self, name: str) -> object:
         """A parameter of the network that it began from."""
-        return variant(self.spec.family, self.address.partition("/")[2]).parameters.get(name)
+        return variant(self.spec.family, self.variant).parameters.get(name)
 
     @property
     def closed(self) -> bool:
@@ -205,7 +225,7 @@ class Repaired:
         return [
             address
             for starred, found in named.items()
-            for address in ([starred] if len(found) == self.patterns[starred] else found)
+            for address in ([starred] if len(found) == self.patterns[starred] > 1 else found)
         ]
 
     @cached_property
@@ -215,6 +235,18 @@ class Repaired:
         for row in self.laid.rows:
             counted[pattern(row.address)] += 1
         return counted
+
+
+def derived(spec: Spec, name: str) -> int:
+    """What it costs to begin from a variant that is its family's default but for its widths or the size of its input:
+    a little more than to begin from the default and to change them.
+    """
+    default = spec.family.model.default
+    if name == default:
+        return 0
+    other = variant(spec.family, default).parameters
+    codes = {code_of(key) for key, value in spec.parameters.items() if value != other.get(key)}
+    return sum(CAUSES[code].cost for code in codes) + 1 if codes and codes <= DERIVED else 0
 
 
 def pattern(address: str) -> str:
@@ -228,7 +260,7 @@ class Workshop:
 
     ledger: Ledger
     theirs: Theirs
-    most: int = 20  # walks that are allowed so far: those of published networks at first
+    most: int = 60  # walks that are allowed so far: those of published networks at first
     walks: int = 0
     laid: int = 0  # rows of networks so far
     compared: int = 0  # rows of both sides so far
@@ -251,6 +283,7 @@ class Workshop:
         spec = self.ledger.breakdown(address).spec
         start = self._walked(address, State(spec, storages=self.ledger.storages), ())
         if start is not None:
+            start = replace(start, strange=derived(spec, start.variant))
             self.compares(start)
         shown = self.theirs.view.light
         without = self.theirs.view.framework == "keras" or ("pool" in shown and "gap" not in shown)
@@ -302,4 +335,4 @@ class Workshop:
         ours = Ours(laid, self.theirs.view, training)
         theirs = before.theirs if before else in_order_of(ours, regrouped(ours, self.theirs))
         found = Repaired(address, state, made, laid, ours, theirs)
-        return replace(found, began=before.differ if before else -1)
+        return replace(found, began=before.differ, strange=before.strange) if before else found

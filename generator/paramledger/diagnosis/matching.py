@@ -16,6 +16,7 @@ from itertools import accumulate
 
 from paramledger.diagnosis.sides import Side
 
+BITS = 4  # tables are alike whose sizes differ by about so many doublings
 MOST_COMPARED = 40_000  # pairs of equal rows that are weighed against one another
 Key = Callable[[Side], object]
 
@@ -159,7 +160,7 @@ class Matching:
         taken: set[int] = set()
         for number in theirs:
             found = waiting.get(key(self.theirs[number]))
-            if found and self.theirs[number].count:
+            if found and (self.theirs[number].count or self.theirs[number].size is not None):
                 first = found.pop(0)
                 taken.add(first)
                 self.found.append(Pair((first, first + 1), (number, number + 1), True))
@@ -226,11 +227,18 @@ def _count(row: Side) -> object:
 
 
 def _alike(row: Side) -> object:
-    return row.group, row.windows.get("kernel_size"), bool(row.count)
+    return _kind(row), row.windows.get("kernel_size"), bool(row.count)
 
 
 def _group(row: Side) -> object:
-    return row.group, bool(row.count)
+    return _kind(row), bool(row.count)
+
+
+def _kind(row: Side) -> object:
+    """The group: a table by its size too, and convolutions of both kinds as one, as listings show them."""
+    if row.group == "embedding":
+        return row.group, row.count.bit_length() // BITS
+    return "conv" if row.group == "deconv" else row.group
 
 
 def _blocks(mine: list[object], yours: list[object]) -> Iterator[tuple[int, int, int]]:

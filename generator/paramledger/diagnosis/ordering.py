@@ -19,6 +19,7 @@ from paramledger.diagnosis.sides import Ours, Side, Theirs
 
 TIMES = 4                   # how often the order is found from what the one before says
 MOST_COMPARED = 40_000      # pairs of equal rows that are weighed against one another
+HALF = 0.5                  # of the way from a row to the next
 NUMBERS = re.compile(r"\d+")
 ROUND = re.compile(r"(?<=\d)_|(?<=\d[a-z])_")       # what parts names of Keras: conv4_block12_1_bn, block2a_expand_bn
 Path: TypeAlias = tuple[str, ...]
@@ -36,7 +37,7 @@ def in_order_of(ours: Ours, theirs: Theirs) -> Theirs:
         before, order = order, _Sorting(paths, places.of(order)).order()
         if order == before:
             break
-    order = _in_place(order, places.of(order))
+    order = _in_place(order, places.of(order), ours.rows, theirs.rows)
     return replace(
         theirs,
         view=replace(theirs.view, ordered=True),
@@ -45,12 +46,27 @@ def in_order_of(ours: Ours, theirs: Theirs) -> Theirs:
     )
 
 
-def _in_place(order: Sequence[int], places: Mapping[int, int]) -> list[int]:
-    """The rows as they lie in the network, each that lies nowhere behind the one before it."""
-    where, last = {}, -1
+def _in_place(
+    order: Sequence[int], places: Mapping[int, int], ours: Sequence[Side], theirs: Sequence[Side]
+) -> list[int]:
+    """The rows as they lie in the network. One that lies nowhere comes before the dense layer that is another than the
+    network's and reads as much as it makes, as a hidden layer before a classifier; or else behind the row before it.
+    """
+    other = {_read(theirs[row]): place for row, place in places.items() if _held(theirs[row]) != _held(ours[place])}
+    where, last = dict[int, float](), -1.0
     for row in order:
-        last = where[row] = places.get(row, last)
+        if row in places:
+            last = where[row] = places[row]
+        else:
+            before = other.get(theirs[row].width) if theirs[row].group == "linear" else None
+            where[row] = last if before is None else before - HALF
     return sorted(order, key=lambda row: (where[row], row not in places))
+
+
+def _read(row: Side) -> int | None:
+    """The features that a dense layer reads."""
+    matrix = [shape for shape in row.tensors or () if len(shape) == 2 and row.width in shape]
+    return None if row.group != "linear" or not matrix else matrix[0][matrix[0][0] == row.width]
 
 
 def _path(name: str, framework: str) -> Path:

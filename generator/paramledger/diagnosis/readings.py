@@ -33,6 +33,8 @@ CONVENTIONS = frozenset(
         "frozen_layers",
     }
 )
+UNCOUNTED = frozenset({"wrong_input_size"})  # no cause where no parameter hangs on it
+CUT_FIRST = ("include_top_false", "wrong_input_size")  # the size of the input is no cause where the head is cut off
 MOST_READINGS = 5
 MOST_EDITS = 50  # of one step
 SHOWN = 3        # layers of a formula, edits of a label
@@ -104,12 +106,13 @@ def reading(ledger: Ledger, one: Repaired, counting: Sequence[Made] = (), total:
 
 
 def merged(made: Sequence[Made]) -> tuple[Made, ...]:
-    """Causes of one code as one, where the first of them stands."""
+    """Causes of one code as one, where the first of them stands; that the head is cut off comes first."""
     found: dict[str, Made] = {}
     for one in made:
         before = found.get(one.code)
         found[one.code] = Made(one.code, (*before.edits, *one.edits)) if before else one
-    return tuple(found.values())
+    cut = CUT_FIRST if CUT_FIRST[0] in found else ()
+    return tuple(sorted(found.values(), key=lambda one: cut.index(one.code) if one.code in cut else len(cut)))
 
 
 def _path(ledger: Ledger, one: Repaired, made: Sequence[Made], quantity: str, end: int) -> Reconciled | None:
@@ -146,7 +149,7 @@ def _told(path: Reconciled, made: Sequence[Made], one: Repaired) -> tuple[Told, 
     for cause in made:
         number = len(_steps(cause))
         steps, at = path.steps[at : at + number], at + number
-        if not cause.code:
+        if not cause.code or (cause.code in UNCOUNTED and not any(step.delta for step in steps)):
             continue
         rows = {row.layer: row.delta for step in steps for row in step.rows}
         labels = "; ".join(label(edit) for edit in cause.edits[:SHOWN]) + ("; …" if len(cause.edits) > SHOWN else "")

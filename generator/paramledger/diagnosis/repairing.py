@@ -6,16 +6,22 @@ from dataclasses import replace
 
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop, cost_of
 from paramledger.diagnosis.proposals import proposed
+from paramledger.diagnosis.readings import UNCOUNTED
 
 BEAM, OF_ONE = 4, 2  # attempts that are followed, and those of them that began from one network
 MOST_WALKS, FIRST, LATER, EACH = 600, 70, 60, 60  # for one source, from a likely network, from another, from an attempt
 LIKELY = 3  # networks to begin from that are likely
 DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
+BARELY = 10  # the distance of an attempt that nothing makes better
 NEARLY = 2  # rows that are open in a network that is tried with every walk that is left
+FEW, LATER_ON = 3, 35  # with so few rows open, by how much later a change of nearly all rows is tried
+EVERYWHERE = frozenset({
+    "wrong_depth", "wrong_width", "width_multiplier", "wrong_expansion", "wrong_growth_rate", "wrong_groups",
+    "wrong_units", "patch_size", "wrong_input_size", "wrong_variant",
+})
 HABIT = 20  # by how much earlier a change of many rows is tried
 FEW_WEIGHTS = 5  # layers with weights that one block may have
 MOST_CAUSES = 6  # edits after one another
-UNCOUNTED = frozenset({"wrong_input_size"})  # no cause where no parameter hangs on it
 
 
 def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
@@ -53,6 +59,8 @@ def _beam(found: list[Repaired]) -> list[Repaired]:
     """The best attempts, not all from one network."""
     chosen: list[Repaired] = []
     for one in _best(found, len(found)):
+        if one.closed and one.alignment.distance <= BARELY:
+            continue
         if sum(other.address == one.address for other in chosen) < OF_ONE and len(chosen) < BEAM:
             chosen.append(one)
     return chosen
@@ -89,7 +97,16 @@ def _weights(one: Repaired) -> int:
 def _by_cost(one: Repaired) -> list[tuple[int, Proposal]]:
     """The proposals, the most plausible first, with what the network would cost after each."""
     costed = [(cost_of((*one.made, *proposal)), proposal) for proposal in proposed(one)]
-    return sorted(costed, key=lambda found: found[0] - HABIT * _is_habit(found[1]))
+    late = LATER_ON * (one.alignment.open <= FEW)
+    return sorted(costed, key=lambda found: found[0] - HABIT * _is_habit(found[1]) + late * _is_all(found[1]))
+
+
+def _is_all(proposal: Proposal) -> bool:
+    """Whether one of the family's parameters changes that most layers hang on."""
+    return any(
+        made.code in EVERYWHERE and edit.set is not None and not any("." in key for key in edit.set)
+        for made in proposal for edit in made.edits
+    )
 
 
 def _is_habit(proposal: Proposal) -> bool:
@@ -108,10 +125,16 @@ def _gains(workshop: Workshop, before: Repaired, after: Repaired) -> bool:
 
 def _silent(before: Repaired, after: Repaired, proposal: Proposal) -> Repaired:
     """Without the code of what changes no count and needs no explanation."""
-    if before.ours.total != after.ours.total or not any(made.code in UNCOUNTED for made in proposal):
+    if before.ours.total != after.ours.total or not any(map(_is_uncounted, proposal)):
         return after
-    kept = tuple(Made("", made.edits) if made in proposal and made.code in UNCOUNTED else made for made in after.made)
+    kept = tuple(Made("", made.edits) if made in proposal and _is_uncounted(made) else made for made in after.made)
     return replace(after, made=kept)
+
+
+def _is_uncounted(made: Made) -> bool:
+    """Whether it is a choice of those who use a network: the size of the input, or a parameter for all paddings."""
+    whole = all(set(edit.set or ()) == {"padding"} for edit in made.edits)
+    return made.code in UNCOUNTED or (made.code == "padding" and whole)
 
 
 def _best(found: list[Repaired], most: int) -> list[Repaired]:

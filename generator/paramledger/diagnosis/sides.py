@@ -102,6 +102,11 @@ class Theirs:
     solved: dict[tuple[object, ...], list[Fit]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def nested(self) -> bool:
+        """Whether it shows a whole network as one row, as Keras does."""
+        return self.view.framework == "keras" and any(row.whole and row.count for row in self.rows)
+
+    @property
     def total(self) -> int:
         """What its rows hold together."""
         return sum(row.count for row in self.rows)
@@ -241,6 +246,7 @@ class Ours:
         self.rows: list[Side] = []
         self.laid_rows: list[LaidRow] = []
         self._blocks: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._ends: dict[int, tuple[int, ...]] = {}
         for row in laid.rows:
             if row.layer.training and not training:
                 continue
@@ -254,14 +260,16 @@ class Ours:
         return sum(row.count for row in self.rows)
 
     def size_of(self, begin: int, end: int) -> tuple[int, ...] | None:
-        """The size of what a block makes whose rows are these; None if there is no such block."""
+        """The size of what a block makes whose rows are these, or the line in which they end; None if nobody knows."""
         if not self._blocks:
             held = {row.name: row.number for row in self.rows if row.count}
             for block in self.laid.blocks:
                 inside = [held[row.address] for row in self.laid.rows[block.start : block.stop] if row.address in held]
                 if inside and block.outputs:
                     self._blocks.setdefault((inside[0], inside[-1] + 1), extents((None, *block.outputs[0])) or ())
-        return self._blocks.get((begin, end))
+                if inside and block.outputs and not block.depth:
+                    self._ends[inside[-1] + 1] = extents((None, *block.outputs[0])) or ()
+        return self._blocks.get((begin, end)) or (self._ends.get(end) if begin == 0 else None)
 
 
 _SHOWN: dict[tuple[Layer, bool, bool, bool], Side] = {}

@@ -89,15 +89,15 @@ def _candidates(layer: Layer, name: str, wanted: Side) -> Sequence[object]:
         case "bias_vectors":
             return (1, 2)
         case "num_embeddings":
-            width = layer.outputs[0][-1]
-            return (wanted.count // width,) if wanted.count % width == 0 else ()
+            widths = dict.fromkeys((layer.outputs[0][-1], wanted.width or 1))
+            return tuple(wanted.count // width for width in widths if wanted.count % width == 0)
         case _:
             return _numbers(wanted, name == "hidden_size")
 
 
 def _numbers(wanted: Side, halves: bool) -> tuple[int, ...]:
     """Numbers of a row that a width may be."""
-    seen = [*(wanted.size or ()), *(size for shape in wanted.tensors or () for size in shape)]
+    seen = [*(wanted.size or ()), *(size for shape in wanted.tensors or () for size in shape), wanted.width or 1]
     found = list(dict.fromkeys(sorted(seen, reverse=True)))
     return (*found, *(one // 2 for one in found if halves and one % 2 == 0))[:6]
 

@@ -30,7 +30,7 @@ UNUSED = (
     "_pyrepl/", "cProfile.py", "compression/", "curses/", "dbm/", "doctest.py", "ensurepip/", "ftplib.py",
     "http/cookiejar.py", "http/server.py", "idlelib/", "imaplib.py", "lib2to3/", "mailbox.py", "multiprocessing/",
     "optparse.py", "pdb.py", "poplib.py", "profile.py", "profiling/", "pstats.py", "pydantic/mypy.py", "pydantic/v1/",
-    "pydoc.py", "pydoc_data/", "smtplib.py", "sqlite3/", "statistics.py", "tabnanny.py", "timeit.py", "tkinter/",
+    "pydoc.py", "pydoc_data/", "smtplib.py", "sqlite3/", "tabnanny.py", "timeit.py", "tkinter/",
     "trace.py", "turtle.py", "unittest/", "venv/", "wave.py", "webbrowser.py", "wsgiref/", "xml/", "xmlrpc/",
     "zipapp.py",
 )

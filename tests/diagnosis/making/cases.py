@@ -19,7 +19,8 @@ class Cause:
     why: str
     arguments: dict[str, Any] = field(default_factory=dict)
     change: Callable[[Any], None] | None = None
-    printing: str = ""          # `state`: statistics are counted; `ties`: shared tensors twice; `optimizer`: its name
+    printing: str = ""          # `state`: statistics are counted; `ties`: shared tensors twice; `calls`: a branch
+                                # once for each call; `biases`: two vectors for each gate; an optimizer's name
     optional: bool = False
 
 

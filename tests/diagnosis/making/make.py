@@ -3,8 +3,8 @@
     KERAS_BACKEND=torch python tests/diagnosis/making/make.py CASES FOLDER
 
 CASES is the name of a module beside this one (`visible_cases`), FOLDER where the texts and `manifest.json` go. It needs
-keras, torch, torchvision, torchinfo, torchsummary and transformers. Every total is the model's own: it is built once
-for each cause, with all those before it, and the deltas are the differences. Reference totals are asserted.
+keras, torch, torchvision, torchinfo, torchsummary, transformers and timm. Every total is the model's own: it is built
+once for each cause, with all those before it, and the deltas are the differences. Reference totals are asserted.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def made(case: Case, number: int) -> Any:
 
 
 def is_keras(case: Case) -> bool:
-    return getattr(case.build, "func", case.build).__module__ == "keras_networks"
+    return getattr(case.build, "func", case.build).__module__ in ("keras_networks", "keras_written")
 
 
 def ways(causes: Iterable[Cause]) -> set[str]:
@@ -63,12 +63,17 @@ def counted(case: Case, model: Any, words: set[str]) -> int:
         optimizer = next((word for word in words if word in ("adam", "rmsprop", "sgd")), "")
         return int(model.count_params()) + (moments(model, optimizer) if optimizer else 0)
     if case.style == "torch_print":
-        return sum(p.numel() for m in model.modules() if not list(m.children()) for p in m.parameters(recurse=False))
+        return sum(p.numel() for m in model.modules() if has_line(m) for p in m.parameters(recurse=False))
     tensors = listed(model, "state" in words, "ties" in words)
-    number = sum(tensor.numel() for _, tensor in tensors)
+    number = sum(tensor.numel() for _, tensor in tensors) * (2 if "calls" in words else 1)
     if "biases" in ways(case.causes) and "biases" not in words:     # the reference has one vector for each gate
         number -= sum(tensor.numel() for name, tensor in tensors if "bias_hh" in name)
     return number
+
+
+def has_line(module: Any) -> bool:
+    """Whether print(model) gives the module's sizes: it has no parts, or is a norm with its activation inside."""
+    return not list(module.children()) or isinstance(module, torch.nn.BatchNorm2d)
 
 
 def moments(model: Any, optimizer: str) -> int:

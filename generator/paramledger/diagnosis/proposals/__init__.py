@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from paramledger.diagnosis.hypotheses import Proposal, Repaired
-from paramledger.diagnosis.proposals import arguments, counting, heads, inputs, layers, parameters, replaced, widths
+from paramledger.diagnosis.proposals import (
+    arguments,
+    counting,
+    heads,
+    inputs,
+    layers,
+    norms,
+    parameters,
+    replaced,
+    widths,
+)
 
 PROPOSALS: tuple[Callable[[Repaired], Iterator[Proposal]], ...] = (
     counting.proposals,
     arguments.proposals,
     widths.proposals,
+    norms.proposals,
     layers.proposals,
     replaced.proposals,
     heads.proposals,
@@ -20,7 +31,9 @@ PROPOSALS: tuple[Callable[[Repaired], Iterator[Proposal]], ...] = (
 
 
 # What changes rows everywhere: all that is tried where most rows differ.
-EVERYWHERE = (arguments.proposals, widths.proposals, replaced.proposals, inputs.proposals, parameters.proposals)
+EVERYWHERE = (
+    arguments.proposals, widths.proposals, norms.proposals, replaced.proposals, inputs.proposals, parameters.proposals,
+)
 MOST_ROWS = 24  # with so many rows that differ, and half of all
 
 

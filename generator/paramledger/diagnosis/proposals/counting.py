@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, setting
-from paramledger.language.reconciliations import SingleEdit
+from paramledger.diagnosis.laying import LaidRow
+from paramledger.language.model import Line
+from paramledger.language.reconciliations import Insert, SingleEdit
 
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
@@ -16,10 +19,25 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
 def _untied(one: Repaired) -> Iterator[Proposal]:
     """A matrix that the network shares, listed a second time."""
     extra = [row.count for row in one.theirs.rows]
+    more = Counter(extra) - Counter(row.count for row in one.ours.rows)
+    if {"untied_head", "tied_counted_twice"} & {made.code for made in one.made}:
+        return
     for row in one.laid.rows:
-        if row.tied_to and row.layer.borrowed in extra and "untied_head" not in {made.code for made in one.made}:
-            yield (setting("untied_head", {row.address: {"tied_to": ""}}),)
-            yield (setting("tied_counted_twice", {row.address: {"tied_to": ""}}),)
+        for code in ("untied_head", "tied_counted_twice") if row.tied_to else ():
+            own, bias = setting(code, {row.address: {"tied_to": ""}}), row.layer.parameters
+            if not {row.layer.borrowed, row.layer.borrowed + bias} & set(more):
+                continue
+            if bias and bias in extra and row.layer.borrowed + bias in extra:
+                yield (Made(code, (*own.edits, _again(row))),)
+            elif row.layer.borrowed in extra or row.layer.borrowed + bias in extra:
+                yield (own,)
+
+
+def _again(row: LaidRow) -> SingleEdit:
+    """A layer's own bias listed a second time, as transformers lists that of a decoder."""
+    name = row.address.rpartition(".")[2]
+    line = Line.model_validate({"name": f"{name}_bias", "op": "parameter", "shape": [row.layer.parameters]})
+    return SingleEdit(insert=Insert(after=row.address, layers=[line]))
 
 
 def _training(one: Repaired) -> Iterator[Proposal]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import isqrt, prod
 
 from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.layers import FOLLOWING, inserted
+from paramledger.diagnosis.sides import Side
+from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
 
+MAP = 3         # axes of a map
 HEAD = frozenset({"linear", "gap", "flatten", "norm", "pool", ""})
 
 
@@ -29,16 +33,38 @@ def _other_head(one: Repaired) -> Iterator[Proposal]:
         row.group in HEAD or (row.group == "conv" and _is_last(one, row.number)) for row in tail
     ):
         return
-    if any("." in row.name for row in tail if row.count):
+    if any("." in row.name for row in tail if row.count) or _is_there(one, tail, behind):
         return
     cuts = _cuts(one, last.ours[1])
-    lines = inserted(one, behind) if behind else []
+    lines = _entering(one, last.ours[1] - 1, behind) + inserted(one, behind) if behind else []
     for cut in cuts:
         if not behind:
             yield cut
         elif lines:
             end = _end(one, last.ours[1] - 1)
             yield (*cut, Made("custom_head", (SingleEdit(insert=Insert(after=end, layers=lines)),)))
+
+
+def _entering(one: Repaired, number: int, behind: Sequence[int]) -> list[Line]:
+    """What leads from the last map to the first dense layer, where the source shows no such layers: by its count."""
+    first = one.theirs.rows[behind[0]]
+    end = one.ours.rows[number].name.split(".")[0]
+    outputs = next((block.outputs for block in one.laid.blocks if block.address == end), ())
+    outputs = outputs or one.ours.laid_rows[number].layer.outputs
+    if first.group != "linear" or not first.width or {"gap", "flatten"} & one.theirs.view.light:
+        return []
+    inputs, shape = first.count // first.width, outputs[0]
+    if len(shape) != MAP or inputs == shape[-1] == prod(shape):
+        return []
+    pooled = isqrt(inputs // shape[-1]) if inputs != prod(shape) else 0
+    pool = [{"name": "pooled", "op": "adaptive_avg_pool2d", "output_size": pooled}] if pooled else []
+    return [Line.model_validate(line) for line in (*pool, {"name": "flattened", "op": "flatten"})]
+
+
+def _is_there(one: Repaired, tail: Sequence[Side], behind: Sequence[int]) -> bool:
+    """Whether a dense layer of the network's own head is in the source: then the head is changed, not another one."""
+    counts = {one.theirs.rows[number].count for number in behind}
+    return any(row.count in counts for row in tail[:-1] if row.group == "linear")
 
 
 def _tells_classes(one: Repaired) -> bool:

@@ -89,6 +89,14 @@ def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]
         yield (setting(code, {name: dict(zip(("height", "width", "channels"), order, strict=True))}),)
 
 
+def sizes_of_inputs(one: Repaired) -> Iterator[Proposal]:
+    """The images at sizes at which the first rows might agree, as no cause."""
+    for name, axes in inputs_of(one):
+        if tuple(axes) == ("height", "width", "channels"):
+            for size in _sizes(one, axes):
+                yield (Made("", _sized(one, name, axes, size, size).edits),)
+
+
 def _begins_otherwise(one: Repaired) -> bool:
     """Whether the first rows differ, as they do where another image goes in; or, if no sizes show, any row."""
     first = [cost > ELSEWHERE for cost in one.alignment.costs]
@@ -138,7 +146,7 @@ def _read_by(row: LaidRow, wanted: Side) -> int:
         return 0
     width = wanted.width or row.layer.outputs[0][-1]
     each = prod(weight.shape[2:]) * width
-    bias = width if row.layer.arguments.get("bias") else 0
+    bias = width if any(tensor.name == "bias" for tensor in row.layer.own) else 0
     return (wanted.count - bias) // each if wanted.count > bias and (wanted.count - bias) % each == 0 else 0
 
 
@@ -150,12 +158,16 @@ def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:
         yield from (size for size in COMMON if size != axes["height"] and _depends(one))
         return
     for pair in one.alignment.pairs:
-        ours, theirs = (one.ours.rows[pair.ours[0]], one.theirs.rows[pair.theirs[0]]) if pair.single else (None, None)
-        if ours is None or theirs is None or not ours.size or not theirs.size or len(theirs.size) < 2:
+        if pair.theirs[1] - pair.theirs[0] != 1 or pair.ours[0] == pair.ours[1]:
             continue
-        if ours.size == theirs.size:
+        theirs = one.theirs.rows[pair.theirs[0]]
+        size = one.ours.rows[pair.ours[0]].size if pair.single else one.ours.size_of(*pair.ours)
+        if not size or not theirs.size or len(theirs.size) < 2:
+            continue
+        if size == theirs.size:
             return
-        before, after = spatial(ours), spatial(theirs)
+        width = one.ours.rows[pair.ours[0]].width if pair.single else theirs.width
+        before, after = spatial(size, width), spatial(theirs.size, theirs.width)
         if not before or not after:
             continue
         right = axes["height"] * after[-1] // before[-1]
@@ -171,11 +183,11 @@ def _depends(one: Repaired) -> bool:
     return "position_embedding" in kinds or (flat and "linear" in kinds)
 
 
-def spatial(row: Side) -> list[int]:
+def spatial(size: tuple[int, ...], width: int | None) -> list[int]:
     """The sizes of an output without its channels."""
-    sizes = list(row.size or ())
-    if row.width in sizes:
-        sizes.remove(row.width)
+    sizes = list(size)
+    if width in sizes:
+        sizes.remove(width)
     return sizes
 
 

@@ -10,6 +10,7 @@ from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping,
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
+from paramledger.diagnosis.proposals.norms import missing_rows
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
@@ -30,6 +31,8 @@ FOLLOWING = frozenset(
     }
 )
 MOST_INSERTED = 12
+MOST_TWINS = 2
+MOST_KERNEL = 12
 FEW = 3  # neighbouring rows of which each alone may be missing
 # Missing or extra rows by a part of their name or class: code if missing, code if extra.
 BY_NAME = (
@@ -47,57 +50,15 @@ BY_NAME = (
 
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
-    yield from _norms(one)
     yield from _missing(one)
     yield from _extra(one)
     yield from _rounds(one)
     yield from _pools(one)
 
 
-def _missing_rows(one: Repaired) -> list[tuple[Pair, LaidRow, Side]]:
-    return [
-        (pair, row, one.ours.rows[number])
-        for pair in one.alignment.pairs
-        if pair.theirs[0] == pair.theirs[1]
-        for number, row in zip(range(*pair.ours), one.laid_rows(pair), strict=True)
-    ]
-
-
-def _norms(one: Repaired) -> Iterator[Proposal]:
-    """All normalisations that are missing, and one after every layer that has one more."""
-    gone = [row for _, row, side in _missing_rows(one) if side.group == "norm" and side.count]
-    for kind in sorted({row.layer.kind for row in gone}):
-        rows = [row for row in gone if row.layer.kind == kind]
-        if len(rows) > 1:
-            addresses = one.addresses(rows)
-            if kind == "layer_norm":
-                values = {address: {"elementwise_affine": False} for address in addresses}
-                yield (Made("ln_no_affine", (SingleEdit(set=values),)),)
-            else:
-                yield (dropping("bn_missing", addresses),)
-    more = [
-        pair for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1] and one.their_rows(pair)[0].group == "norm"
-    ]
-    if len(more) > 1:
-        yield _norms_after(one, more)
-
-
-def _norms_after(one: Repaired, more: list[Pair]) -> Proposal:
-    partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
-    before = [one.laid_rows(partner[pair.theirs[0]])[-1] for pair in more if pair.theirs[0] in partner]
-    edits = [
-        SingleEdit(insert=Insert(after=address, layers=[_norm_behind(address)])) for address in one.addresses(before)
-    ]
-    return (Made("bn_added", tuple(edits)),) if edits else ()
-
-
-def _norm_behind(address: str) -> Line:
-    return Line.model_validate({"name": f"{address.rpartition('.')[2]}_norm", "op": "batch_norm"})
-
-
 def _missing(one: Repaired) -> Iterator[Proposal]:
     """Neighbouring rows that are missing, with what goes with them."""
-    rows = [(row, side) for _, row, side in sorted(_missing_rows(one), key=lambda found: found[2].number) if side.count]
+    rows = [(row, side) for _, row, side in sorted(missing_rows(one), key=lambda found: found[2].number) if side.count]
     runs = [
         [found for _, found in run] for _, run in groupby(enumerate(rows), key=lambda item: item[1][1].number - item[0])
     ]
@@ -164,18 +125,19 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
         code = _extra_code(one, run)
         before = partner.get(run[0])
         places = _after(one, before) if before else [("before", one.laid.rows[0].address.split(".")[0])]
-        if (
-            before
-            and code == "extra_fc"
-            and one.alignment.count_of(before.ours, one.ours.rows) != one.theirs.rows[run[0] - 1].count
-        ):
-            shifted = inserted(one, [run[0] - 1, *run[:-1]])
-            if shifted:
-                edit = Insert(layers=shifted, before=one.laid_rows(before)[-1].address)
-                yield (Made(code, (SingleEdit(insert=edit),)),)
-        for where, address in places:
+        if before and one.alignment.count_of(before.ours, one.ours.rows) != one.theirs.rows[run[0] - 1].count:
+            yield from _before_it(one, before, [run[0] - 1, *run[:-1]])
+        for where, address in places + _twins(one, run):
             edit = Insert(layers=lines, **{where: address})
             yield (Made(code, (SingleEdit(insert=edit),)),)
+
+
+def _before_it(one: Repaired, pair: Pair, run: list[int]) -> Iterator[Proposal]:
+    """Dense rows put in front of a row that was taken for the first of them."""
+    lines = inserted(one, run)
+    if lines and all(one.theirs.rows[number].group == "linear" for number in run if one.theirs.rows[number].count):
+        edit = Insert(layers=lines, before=one.laid_rows(pair)[-1].address)
+        yield (Made(_extra_code(one, run), (SingleEdit(insert=edit),)),)
 
 
 def _after(one: Repaired, pair: Pair) -> list[tuple[str, str]]:
@@ -194,9 +156,21 @@ def _after(one: Repaired, pair: Pair) -> list[tuple[str, str]]:
     return [("after", address)] + ([("after", top)] if "." in address else [])
 
 
+def _twins(one: Repaired, run: Sequence[int]) -> list[tuple[str, str]]:
+    """Behind the nearest rows with the very tensors of a row that is there once more, wherever its name puts it."""
+    extra = one.theirs.rows[run[0]]
+    if len(run) > 1 or extra.tensors is None:
+        return []
+    twins = [(abs(pair.theirs[0] - run[0]), pair.ours[0]) for pair in one.alignment.pairs
+             if pair.single and one.ours.rows[pair.ours[0]].tensors == extra.tensors]
+    return [("after", one.ours.laid_rows[number].address) for _, number in sorted(twins)[:MOST_TWINS]]
+
+
 def _extra_code(one: Repaired, run: list[int]) -> str:
     items = [one.theirs.items[number] for number in run]
     for word, _, code in BY_NAME:
+        if code == "mlm_head" and "vocabulary" not in one.spec.family.roles:
+            continue        # Keras calls its classifiers `predictions`
         if code and any(word in f"{item.name} {item.kind}".lower() for item in items):
             return code
     rows = [one.theirs.rows[number] for number in run if one.theirs.rows[number].count]
@@ -216,15 +190,18 @@ def inserted(one: Repaired, run: Sequence[int]) -> list[Line]:
     """Lines for rows of the source; none if one of them cannot be built."""
     lines = []
     for number in run:
-        arguments = line_of(one.theirs.rows[number], one.theirs.items[number])
+        before = next((row.width for row in reversed(one.theirs.rows[:number]) if row.width), 0)
+        arguments = line_of(one.theirs.rows[number], one.theirs.items[number], before)
         if arguments is None:
             return []
         lines.append(Line.model_validate({"name": f"added{number}", **arguments}))
     return lines
 
 
-def line_of(row: Side, item: Item) -> dict[str, Any] | None:
-    """A row of a source as a line: its op and arguments; None for one that holds parameters and is not understood."""
+def line_of(row: Side, item: Item, inputs: int = 0) -> dict[str, Any] | None:
+    """A row of a source as a line: its op and arguments; None for one that holds parameters and is not understood.
+    `inputs` are the channels that it reads, as far as they are known.
+    """
     width = row.width
     match row.group:
         case "linear" if width:
@@ -236,8 +213,11 @@ def line_of(row: Side, item: Item) -> dict[str, Any] | None:
                 "out_channels": width,
                 "kernel_size": kernel,
                 "padding": "same",
+                **({"groups": groups} if (groups := _groups(item, inputs)) > 1 else {}),
                 "bias": _odd(row, width),
             }
+        case "recurrent" if width:
+            return _recurrent(row, item)
         case "norm":
             kind = "layer_norm" if "layer" in item.kind.lower() else "batch_norm"
             return {"op": kind}
@@ -253,6 +233,15 @@ def line_of(row: Side, item: Item) -> dict[str, Any] | None:
             return {"op": "parameter", "shape": [row.count]} if row.count and row.group == "embedding" else None
 
 
+def _recurrent(row: Side, item: Item) -> dict[str, Any] | None:
+    """One recurrent layer behind another, by its count."""
+    kind = next((word for word in ("lstm", "gru", "rnn") if word in f"{item.kind} {item.name}".lower()), "")
+    if not kind or not row.width:
+        return None
+    both = "bidirectional" in f"{item.kind} {item.name}".lower()
+    return {"op": kind, "hidden_size": row.width // 2 if both else row.width, "bidirectional": both}
+
+
 def _has_bias(row: Side, width: int) -> bool:
     return row.tensors is None or len(row.tensors) > 1
 
@@ -261,8 +250,23 @@ def _odd(row: Side, width: int) -> bool:
     return row.count // width % 2 == 1 if row.tensors is None else len(row.tensors) > 1
 
 
+def _groups(item: Item, inputs: int) -> int:
+    """The groups of a convolution whose kernel is listed, by the channels that each of its outputs reads."""
+    for held in item.tensors:
+        if len(held.shape) == 4 and held.name.endswith(("weight", "kernel")):
+            depthwise = held.name == "depthwise_kernel" or held.shape[3] == 1 < held.shape[2]
+            read = held.shape[1] if held.name.endswith("weight") else 1 if depthwise else held.shape[2]
+            return inputs // read if read and inputs % read == 0 else 1
+    return 1
+
+
 def _kernel(row: Side, width: int) -> int:
-    """The size of a square kernel, by the count of as many channels as come out."""
+    """The size of a square kernel, by its axes, or by the count of as many channels as come out."""
+    for shape in row.tensors or ():
+        if len(shape) > 2 and shape[0] == shape[1] < MOST_KERNEL:
+            return shape[0]
+    if row.tensors and any(len(shape) == 2 for shape in row.tensors):
+        return 1
     for kernel in (3, 1, 5, 7):
         if row.count in (kernel * kernel * width * width, kernel * kernel * width * width + width):
             return kernel
@@ -271,7 +275,7 @@ def _kernel(row: Side, width: int) -> int:
 
 def _rounds(one: Repaired) -> Iterator[Proposal]:
     """A loop with a round more or less, where rows of it are missing or others follow it."""
-    missing = {row.address for _, row, side in _missing_rows(one) if side.count}
+    missing = {row.address for _, row, side in missing_rows(one) if side.count}
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     extra = [pair.theirs[0] for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1]]
     behind = {one.laid_rows(partner[number])[-1].address for number in extra if number in partner}
@@ -287,7 +291,7 @@ def _rounds(one: Repaired) -> Iterator[Proposal]:
 
 def _pools(one: Repaired) -> Iterator[Proposal]:
     """A pool left out: one that the source does not show, or any before the first row that differs."""
-    missing = [row for _, row, side in _missing_rows(one) if side.group == "pool"]
+    missing = [row for _, row, side in missing_rows(one) if side.group == "pool"]
     if not missing and "pool" not in one.theirs.view.light:
         missing = [
             row

@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from paramledger.diagnosis.hypotheses import Proposal, Repaired, setting
+from paramledger.diagnosis.parameter_codes import code_of
 from paramledger.language.values import Value
 
-# What it is called that a parameter has another value, by its name; the first that fits counts.
-CODES = (
-    (r"classes", "wrong_num_classes"),
-    (r"size|image_size|resolution", "wrong_input_size"),
-    (r"image_channels", "wrong_input_channels"),
-    (r"vocabulary|vocab.*", "wrong_vocab"),
-    (r"context|positions|unread", "wrong_max_positions"),
-    (r"growth.*", "wrong_growth_rate"),
-    (r"width|alpha|width_multiplier|multiplier", "width_multiplier"),
-    (r"patch.*", "patch_size"),
-    (r"groups|cardinality", "wrong_groups"),
-    (r"depths?|n|layers|repeats|blocks|stages", "wrong_depth"),
-    (r"biases|bias", "bias_before_bn"),
-    (r"batch_norm", "bn_added"),
-    (r"top", "include_top_false"),
-    (r"early_stride", "stride_placement"),
-    (r"hidden|units|inner", "wrong_units"),
-    (r"expan.*", "wrong_expansion"),
-    (r"segments", "segment_embeddings_added"),
-    (r"pooler", "pooler_missing"),
-    (r"separable", "depthwise_to_full"),
-    (r"shortcuts|projections", "missing_downsample"),
-    (r"repeat_pixels", "upsample_conv"),
-    (r"padding", "padding"),
-    (r"dim|widths|filters|maps|base|stem|group_width|stem_filters|compression", "wrong_width"),
-    (r".*kernel.*", "kernel_size"),
-)
 SILENT = frozenset({"tokens", "heads", "dropout", "squash", "activation", "eps"})  # change no row that is compared
 # What a source shows where it is another: no other values are tried.
 SHOWN = frozenset({"wrong_num_classes", "wrong_input_channels", "wrong_vocab", "wrong_max_positions"})
@@ -62,11 +35,6 @@ def _has_gru(one: Repaired) -> bool:
     return any(row.layer.kind == "gru" for row in one.laid.rows)
 
 
-def code_of(name: str) -> str:
-    """What it is called that a parameter is another."""
-    return next((code for words, code in CODES if re.fullmatch(words, name)), "wrong_variant")
-
-
 def _named(code: str, name: str, value: Value, other: Value) -> str:
     """The code, where it hangs on the direction of the change."""
     if name == "batch_norm" and value is True:
@@ -86,8 +54,6 @@ def _is_plain(value: object) -> bool:
 
 
 def _plain(value: Value) -> object:
-    if isinstance(value, Fraction):
-        return float(value)
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -96,12 +62,10 @@ def _values(one: Repaired, name: str, value: Value) -> Iterator[Value]:
     family = one.spec.family
     for variant in family.model.variants.values() if code_of(name) not in SHOWN else ():
         other = variant.set.get(name)
-        if isinstance(other, list) and all(isinstance(part, (int, float, str)) for part in other):
+        if isinstance(other, list) and all(isinstance(part, (int, Fraction, str)) for part in other):
             yield tuple(other)
-        elif isinstance(other, (int, bool, str)):
+        elif isinstance(other, (int, bool, str, Fraction)):
             yield other
-        elif isinstance(other, float):
-            yield Fraction(str(other))
     if _is_plain(family.parameters.get(name)) and code_of(name) not in SHOWN:
         yield family.parameters[name]
     if isinstance(value, bool):

@@ -18,6 +18,7 @@ from paramledger.language.reconciliations import Replace, SingleEdit
 
 GLOBAL = ("global_avg_pool", "adaptive_avg_pool2d", "global_max_pool", "adaptive_max_pool2d")
 ACTIVATIONS = ("relu", "relu6", "leaky_relu", "tanh", "sigmoid", "elu", "gelu", "silu", "hardswish")
+MAP = 3  # axes of a map
 PADDINGS = ("valid", "same")
 
 
@@ -52,6 +53,19 @@ def _flats(one: Repaired) -> Iterator[Proposal]:
                 yield (Made("gap_instead_of_flatten", (SingleEdit(set={adaptive[0]: {"output_size": 1}}),)),)
         elif row.layer.kind in GLOBAL and number > len(rows) // 2 and "se" not in row.address.split("."):
             yield (replacing("flatten_instead_of_gap", row.address, {"op": "flatten"}),)
+            if kernel := _smaller_pool(one, row):
+                pool = {"op": "avg_pool2d", "kernel_size": kernel, "stride": kernel}
+                yield (replacing("flatten_instead_of_gap", row.address, pool, {"op": "flatten"}),)
+
+
+def _smaller_pool(one: Repaired, row: LaidRow) -> int:
+    """The window of the source's last pool, if it leaves more of the last map than one point; 0 if there is none."""
+    last = next((side for side in reversed(one.theirs.rows) if side.group == "pool" and side.size), None)
+    before, after = row.layer.inputs[0], list(last.size or ()) if last else []
+    if len(before) != MAP or before[-1] not in after:
+        return 0
+    after.remove(before[-1])
+    return before[0] // after[0] if after and before[0] % after[0] == 0 and before[0] > after[0] else 0
 
 
 def _prelu(one: Repaired) -> Iterator[Proposal]:
@@ -75,11 +89,15 @@ def _paddings(one: Repaired) -> Iterator[Proposal]:
     """The padding of all convolutions exchanged."""
     if not one.theirs.view.sizes and not any("padding" in row.windows for row in one.theirs.rows):
         return
+    addresses = all_padded(one)
+    for word in PADDINGS if addresses else ():
+        yield (setting("padding", {address: {"padding": word} for address in addresses}),)
+
+
+def all_padded(one: Repaired) -> list[str]:
+    """All convolutions for which padding matters; none if there are not several."""
     rows = [row for row in one.laid.rows if row.layer.kind in ("conv2d", "depthwise_conv2d") and _wide(row)]
-    addresses = one.addresses(rows)
-    for word in PADDINGS:
-        if len(rows) > 1:
-            yield (setting("padding", {address: {"padding": word} for address in addresses}),)
+    return one.addresses(rows) if len(rows) > 1 else []
 
 
 def _wide(row: LaidRow) -> bool:

@@ -142,5 +142,6 @@ def natural(name: str) -> tuple[tuple[object, ...], ...]:
 
 
 def framework_of(tensors: Iterable[Tensor]) -> Framework:
-    """Whose words the names are: Keras has kernels, PyTorch weights."""
-    return "keras" if any(parted(tensor.name)[1] in KERAS for tensor in tensors) else "torch"
+    """Whose words the names are: Keras has kernels, PyTorch weights, and at times a gamma beside them."""
+    words = {parted(tensor.name)[1] for tensor in tensors}
+    return "keras" if words & set(KERAS) and "weight" not in words else "torch"

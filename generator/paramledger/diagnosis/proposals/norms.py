@@ -1,0 +1,54 @@
+"""Normalisations: all of a kind that are missing, and one more after every layer that has one more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping
+from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.matching import Pair
+from paramledger.diagnosis.sides import Side
+from paramledger.language.model import Line
+from paramledger.language.reconciliations import Insert, SingleEdit
+
+
+def proposals(one: Repaired) -> Iterator[Proposal]:
+    """All normalisations that are missing, and one after every layer that has one more."""
+    gone = [row for _, row, side in missing_rows(one) if side.group == "norm" and side.count]
+    for kind in sorted({row.layer.kind for row in gone}):
+        rows = [row for row in gone if row.layer.kind == kind]
+        if len(rows) > 1:
+            addresses = one.addresses(rows)
+            if kind == "layer_norm":
+                values = {address: {"elementwise_affine": False} for address in addresses}
+                yield (Made("ln_no_affine", (SingleEdit(set=values),)),)
+            else:
+                yield (dropping("bn_missing", addresses),)
+    more = [
+        pair for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1] and one.their_rows(pair)[0].group == "norm"
+    ]
+    if len(more) > 1:
+        yield _norms_after(one, more)
+
+
+def _norms_after(one: Repaired, more: list[Pair]) -> Proposal:
+    partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
+    before = [one.laid_rows(partner[pair.theirs[0]])[-1] for pair in more if pair.theirs[0] in partner]
+    edits = [
+        SingleEdit(insert=Insert(after=address, layers=[_norm_behind(address)])) for address in one.addresses(before)
+    ]
+    return (Made("bn_added", tuple(edits)),) if edits else ()
+
+
+def _norm_behind(address: str) -> Line:
+    return Line.model_validate({"name": f"{address.rpartition('.')[2]}_norm", "op": "batch_norm"})
+
+
+def missing_rows(one: Repaired) -> list[tuple[Pair, LaidRow, Side]]:
+    """The network's rows that the source does not have."""
+    return [
+        (pair, row, one.ours.rows[number])
+        for pair in one.alignment.pairs
+        if pair.theirs[0] == pair.theirs[1]
+        for number, row in zip(range(*pair.ours), one.laid_rows(pair), strict=True)
+    ]

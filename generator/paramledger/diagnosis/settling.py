@@ -1,0 +1,51 @@
+"""A network to begin from, at the size of input and with the padding at which the source was printed, where no count
+hangs on them: what people choose and nobody calls a cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paramledger.diagnosis.alignment import other_size
+from paramledger.diagnosis.hypotheses import Proposal, Repaired, Workshop, setting
+from paramledger.diagnosis.proposals.inputs import sizes_of_inputs
+from paramledger.diagnosis.proposals.replaced import all_padded
+
+MOST_SIZES = 3      # sizes that are tried with each padding
+PART = 4            # of the rows with other sizes so many times fewer must be left
+
+
+def settled(workshop: Workshop, one: Repaired) -> Repaired:
+    """The network at the source's size; itself where that does not settle most rows, or where counts would change."""
+    before = _off(one)
+    if before < PART or not one.theirs.view.sizes:
+        return one
+    best = one
+    for padding in _paddings(one):
+        padded = workshop.after(one, padding) if padding else one
+        if padded is None or padded.ours.total != one.ours.total:
+            continue
+        found = [padded, *(workshop.after(padded, sized) for sized in list(sizes_of_inputs(padded))[:MOST_SIZES])]
+        same = [made for made in found if made is not None and made.ours.total == one.ours.total]
+        best = min([best, *same], key=_off)
+        if PART * _off(best) <= before:
+            return best
+    return one
+
+
+def _off(one: Repaired) -> int:
+    """Rows whose output has another size."""
+    return sum(
+        other_size(one.ours.rows[pair.ours[0]], one.theirs.rows[pair.theirs[0]]) if pair.single
+        else one.ours.size_of(*pair.ours) not in (None, one.theirs.rows[pair.theirs[1] - 1].size)
+        for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0] and pair.theirs[1] > pair.theirs[0]
+    )
+
+
+def _paddings(one: Repaired) -> Iterator[Proposal]:
+    """None, the family's own other choice, and all convolutions padded alike."""
+    yield ()
+    if "padding" in one.spec.parameters:
+        yield from ((setting("", {"padding": value}),) for value in (0, 1) if value != one.spec.parameters["padding"])
+    elif (addresses := all_padded(one)):
+        yield (setting("", {address: {"padding": "same"} for address in addresses}),)
