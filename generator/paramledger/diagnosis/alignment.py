@@ -80,7 +80,22 @@ def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends, ordered: b
 
 
 def _costed(pairs: Sequence[Pair], ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -> Alignment:
-    return Alignment(ours, theirs, tuple(pairs), tuple(cost(pair, ours, theirs, ends) for pair in pairs))
+    hidden = set(_hidden(pairs, ours, theirs))
+    costs = (0 if pair in hidden else cost(pair, ours, theirs, ends) for pair in pairs)
+    return Alignment(ours, theirs, tuple(pairs), tuple(costs))
+
+
+def _hidden(pairs: Sequence[Pair], ours: Sequence[Side], theirs: Sequence[Side]) -> Iterator[Pair]:
+    """Pools and the like of ours that a row of the source may hold which stands for a layer beside them, in one block
+    with them: a pool and the convolution after it, shown as one `Sequential`.
+    """
+    whole = [pair for pair in pairs if any(row.whole and row.count for row in theirs[pair.theirs[0] : pair.theirs[1]])]
+    beside = {at: ours[pair.ours[0]].name for pair in whole if pair.ours[0] < pair.ours[1] for at in pair.ours}
+    for pair in pairs:
+        if pair.theirs[0] == pair.theirs[1] and all(row.light for row in ours[pair.ours[0] : pair.ours[1]]):
+            block = ours[pair.ours[0]].block
+            if block and any(beside.get(at, "").startswith(f"{block}.") for at in pair.ours):
+                yield pair
 
 
 def _side_by_side(ours: Sequence[Side], theirs: Sequence[Side]) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import NamedTuple, TypeVar
 
 from paramledger.diagnosis.classes import ops_of, squeezed
 from paramledger.diagnosis.features import Features, Numbers, Sum, form, index_of
 from paramledger.diagnosis.observation import Axes, Held, Item, Observation
+from paramledger.diagnosis.regrouping import fused
 from paramledger.language.family import Family
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
@@ -98,8 +99,16 @@ def is_statistic(name: str) -> bool:
 
 
 def candidates(ledger: Ledger, observation: Observation, most: int = MOST) -> tuple[Candidate, ...]:
-    """The variants that are most like an observation, then the default variants of the best families."""
-    return ranked(index_of(ledger), words_of(ledger), seen(observation), most, homes_of(ledger)[observation.framework])
+    """The variants that are most like an observation, then the default variants of the best families. Queries, keys
+    and values are looked for as they stand and as one layer.
+    """
+    homes = homes_of(ledger)[observation.framework]
+    one = replace(observation, items=tuple(fused(observation.items, observation.framework)))
+    found = [
+        ranked(index_of(ledger), words_of(ledger), seen(what), most, homes)
+        for what in (observation, *([one] if len(one.items) < len(observation.items) else []))
+    ]
+    return max(found, key=lambda those: max((candidate.score for candidate in those), default=0))
 
 
 def ranked(
@@ -234,9 +243,10 @@ def _is_called(word: str, own: tuple[str, ...]) -> bool:
 
 
 def _words(items: Iterable[Item]) -> frozenset[str]:
-    """Names of models and of their classes: of rows that are no layers."""
-    said = (name for item in items if item.depth <= 1 and not ops_of(item.kind) for name in (item.kind, item.name))
-    return frozenset(squeezed(name) for name in said if name and "." not in name and not ops_of(name))
+    """Names of models and of their classes: of rows that are no layers, and what the names of a listing begin with."""
+    said = {name for item in items if item.depth <= 1 and not ops_of(item.kind) for name in (item.kind, item.name)}
+    begun = {item.name.partition(".")[0] for item in items if item.tensors}
+    return frozenset(squeezed(name) for name in said | begun if name and "." not in name and not ops_of(name))
 
 
 def _total(observation: Observation) -> int | None:

@@ -32,6 +32,7 @@ FURTHER = 5  # what a choice costs beyond the first of its cause
 ONE_CHOICE = frozenset({"width_multiplier", "wrong_expansion"})  # many numbers that follow from one
 CHOSEN_BY_NONE = frozenset({"flatten", "global_avg_pool", "batch_norm", "layer_norm", "relu"})
 MOST_CODES = 5
+FEW_CHOICES = 4  # of a network of which hardly a row is as published
 MOST_LAID = 60_000  # rows of networks that are laid for one source
 MOST_COMPARED = 90_000  # rows of networks, and of the source beside each, that are aligned for one source
 SPLIT = 8  # rows that may be one of the other side together with others
@@ -198,10 +199,14 @@ class Repaired:
 
     @property
     def believable(self) -> bool:
-        """Whether every count is explained, and the rows that agree bear the number of choices."""
+        """Whether every count is explained, and the rows that agree bear the number of choices: all that agree, and
+        of those that the published network has as they are at least a few, unless very little was chosen.
+        """
         codes = {made.code for made in self.made if made.code}
-        bears = self.alignment.evidence >= 2 * self.choices + 1 and 2 * self.alignment.agreed >= len(self.theirs.rows)
-        return self.closed and len(codes) <= MOST_CODES and bears
+        rows = len(self.theirs.rows)
+        bears = self.alignment.evidence >= 2 * self.choices + 1 and 2 * self.alignment.agreed >= rows
+        is_other = 10 * self.differ >= 9 * rows and self.choices > FEW_CHOICES
+        return self.closed and len(codes) <= MOST_CODES and bears and not is_other
 
     @property
     def badness(self) -> int:

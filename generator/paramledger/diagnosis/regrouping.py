@@ -2,14 +2,15 @@
 together, and without what a network saves beside its parameters.
 
 Keras's separable convolution holds two kernels, a stack of experts two matrices; Mamba's scan has its tensors beside
-other modules, so that each is listed as one by itself; Swin saves which positions are how far apart.
+other modules, so that each is listed as one by itself; Swin saves which positions are how far apart; queries, keys and
+values are three layers in one framework's ViT and one in another's.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeAlias
@@ -21,6 +22,8 @@ Sizes: TypeAlias = tuple[tuple[int, ...], ...]
 Key: TypeAlias = tuple[int, Sizes | None]
 STEM = re.compile(r"_?(weight|kernel|bias)$")
 NUMBERS = re.compile(r"\d+")
+# What the three layers of an attention are called; without these words their names are one.
+ATTENDING = re.compile(r"query|key|value|(?<![a-z])w?[qkv](?![a-z])")
 MOST_BESIDE, MOST_TOGETHER = 8, 3       # tensors that lie beside modules, and of them those of one layer
 
 
@@ -30,7 +33,7 @@ def regrouped(ours: Ours, theirs: Theirs) -> Theirs:
         return theirs
     found = _Regrouping(ours, theirs.view.framework)
     trained = found.trained(theirs.items)
-    items = found.joined([part for item in trained for part in found.parts(item)])
+    items = found.joined(found.stacked([part for item in trained for part in found.parts(item)]))
     if items == list(theirs.items):
         return theirs
     rows = tuple(replace(item_side(item, theirs.view.framework), number=at) for at, item in enumerate(items))
@@ -66,6 +69,11 @@ class _Regrouping:
         layers = [part for part in found if self.key(part) in self.keys and len(part.tensors[0].shape) > 1]
         return found if layers and len(found) > 1 else [item]
 
+    def stacked(self, items: Sequence[Item]) -> list[Item]:
+        """The items with queries, keys and values as one, if that is a layer of the network."""
+        made, before = fused(items, self.framework), {id(item) for item in items}
+        return made if any(self.key(one) in self.keys for one in made if id(one) not in before) else list(items)
+
     def joined(self, items: Sequence[Item]) -> list[Item]:
         """The items with those that together are a layer of the network as one, in the place of the first."""
         missing = self.keys - Counter(self.key(item) for item in items)
@@ -94,6 +102,44 @@ class _Regrouping:
                         taken |= parts
                         left[key] -= len(layers)
                         yield layers
+
+
+def fused(items: Iterable[Item], framework: str) -> list[Item]:
+    """The items with the queries, keys and values of each attention as one, in the place of the first."""
+    beside: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    items = list(items)
+    for item in items:
+        module, sign, name = item.name.rpartition("/" if framework == "keras" else ".")
+        if item.tensors and ATTENDING.search(name):
+            beside[module + sign, ATTENDING.sub("", name)].append(item)
+    gone: set[int] = set()
+    made: dict[int, Item] = {}
+    for parts in beside.values():
+        if one := _stacked(parts, -1 if framework == "keras" else 0):
+            made[id(parts[0])] = one
+            gone |= {id(part) for part in parts[1:]}
+    return [made.get(id(item), item) for item in items if id(item) not in gone]
+
+
+def _stacked(parts: Sequence[Item], at: int) -> Item | None:
+    """Three layers of one input as one with the outputs of all, along an axis; None if they are something else."""
+    alike = {tuple((held.name, _without(held.shape, at)) for held in part.tensors) for part in parts}
+    if len(parts) != len("qkv") or len(alike) > 1 or any(not held.shape for held in parts[0].tensors):
+        return None
+    columns = zip(*(part.tensors for part in parts), strict=True)
+    tensors = (column[0]._replace(shape=_longer([held.shape for held in column], at)) for column in columns)
+    return replace(parts[0], tensors=tuple(tensors))
+
+
+def _without(shape: tuple[int, ...], at: int) -> tuple[int, ...]:
+    return shape[1:] if at == 0 else shape[:at]
+
+
+def _longer(shapes: Sequence[tuple[int, ...]], at: int) -> tuple[int, ...]:
+    """The shape of tensors that are put behind each other along an axis."""
+    longer = list(shapes[0])
+    longer[at] = sum(shape[at] for shape in shapes)
+    return tuple(longer)
 
 
 def _layer(module: str, parts: Sequence[Item]) -> tuple[Item, tuple[Item, ...]]:

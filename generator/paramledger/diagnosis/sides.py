@@ -65,6 +65,11 @@ class Side:
     def light(self) -> bool:
         return self.count == 0
 
+    @property
+    def block(self) -> str:
+        """The block that it stands in, by its name."""
+        return self.name.rpartition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class View:

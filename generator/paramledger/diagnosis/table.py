@@ -126,7 +126,9 @@ class _Table:
     def rows(self) -> list[Row]:
         if self.before.inputs != self.one.laid.inputs:
             self.ready.append(self._input())
-        for pair in self.one.alignment.pairs:
+        for pair, cost in zip(self.one.alignment.pairs, self.one.alignment.costs, strict=True):
+            if not cost and pair.theirs[0] == pair.theirs[1]:
+                continue        # a row of the source holds it
             laid = self.one.laid_rows(pair)
             if laid and not pair.elsewhere and self.one.theirs.view.ordered:
                 self._up_to(laid[0])
