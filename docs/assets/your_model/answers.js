@@ -22,7 +22,7 @@ function hit(one, open) {
   const chip = element("span", `chip chip-${one.match}`, `${SIGNS[one.match] ?? ""} ${one.match}`);
   const of = one.kind === "composed" ? code(one.address) : link(one.about, place(one));
   const about = one.kind === "composed" ? [one.about] : one.address ? [" of ", code(one.address)] : [];
-  const more = [one.others ? `, and of ${grouped(one.others)} more layers` : "", one.chance > 1 ? `, one of ${grouped(one.chance)} that fit` : ""].join("");
+  const more = [one.others ? `, and of ${grouped(one.others)} more layer${one.others > 1 ? "s" : ""}` : "", one.chance > 1 ? `, one of ${grouped(one.chance)} that fit` : ""].join("");
   const opens = one.address ? [" ", button("Open here", () => open(one.address), "your-open")] : [];
   return element("li", "", element("span", "finder-kind", one.kind), element("span", "number", grouped(one.value)),
     element("span", "finder-words", of, ...(one.kind === "composed" ? [", ", ...about] : about), `${more} `, chip, ...opens, ...steps(one)));

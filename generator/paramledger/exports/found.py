@@ -51,6 +51,6 @@ def lines(answers: Iterable[Found], site: str) -> list[Json]:
 def _about(one: Found) -> str:
     steps = ", ".join(f"{step.edit}: {step.delta:+,}" for step in one.steps)
     more = [f"({steps})"] if steps else []
-    more += [f"and {one.others:,} more layers"] if one.others else []
-    more += [f"one of {one.chance:,} that fit"] if one.chance > 1 else []
+    more += [f"and {one.others:,} more layer{'s' * (one.others > 1)}"] if one.others else []
+    more += [f"(one of {one.chance:,} that fit)"] if one.chance > 1 else []
     return " ".join((one.about, *more))
