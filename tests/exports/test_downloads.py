@@ -21,9 +21,7 @@ from paramledger.exports import records
 from paramledger.exports.badge import badge
 from paramledger.exports.downloads import DOWNLOADS, downloads, stale
 from paramledger.exports.feed import feed
-from paramledger.exports.found import found
 from paramledger.exports.parquet import COUNTS, parquet
-from paramledger.finding import Finder
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.problems import Problem, SpecError
 from pyarrow import BufferReader, Table
@@ -317,15 +315,6 @@ def test_an_identifier_does_not_depend_on_where_the_site_stands() -> None:
 def test_without_editions_there_is_no_feed() -> None:
     assert addresses.FEED not in downloads(net())
     assert "<link" not in feed(net(changes=CHANGES))
-
-
-def test_every_field_of_an_answer_is_documented(repository: Ledger) -> None:
-    """A total, one with another setting, and a layer that no network has."""
-    section = (ROOT / "docs/api.md").read_text().partition("### What a number may be")[2]
-    words = set(re.findall(r"`([^`\n]+)`", section))
-    for text in ("23.53M", "23528522", "51264"):
-        for one in found(Finder(repository).find(text), ""):
-            assert {*one, str(one["kind"]), str(one["match"])} <= words
 
 
 def test_every_field_is_documented(files: dict[str, bytes]) -> None:

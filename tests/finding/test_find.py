@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
+from paramledger.exports.found import found
 from paramledger.finding import Finder, Found
 from paramledger.finding.asked import asked_of
 from paramledger.finding.solving import solved
@@ -263,3 +265,12 @@ def test_adapters_and_labels_together() -> None:
 
 def test_labels_and_adapters_are_no_answer_to_a_number_alone() -> None:
     assert [one for one in finder().find("109,780,228") if one.address == "bert/base" and one.match == "exact"] == []
+
+
+def test_every_field_of_an_answer_is_documented() -> None:
+    """A total, one with another setting, and a layer that no network has."""
+    section = (ROOT / "docs/api.md").read_text().partition("### What a number may be")[2]
+    words = set(re.findall(r"`([^`\n]+)`", section))
+    for text in ("23.53M", "23528522", "51264"):
+        for one in found(finder().find(text), ""):
+            assert {*one, str(one["kind"]), str(one["match"])} <= words
