@@ -106,7 +106,7 @@ def test_keyboard_and_screen_reader_reach_what_is_shown(hash_: str, reader: Visi
     expect(page.locator(".your-results[aria-busy]")).to_have_count(0)
     page.evaluate("document.querySelectorAll('#instrument details').forEach((one) => { one.open = true; })")
     expect(page.locator("#instrument [aria-busy]")).to_have_count(0)
-    page.evaluate(SHORTEN, 10)
+    page.evaluate(SHORTEN, [10, 10])
     page.evaluate(AXE)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
