@@ -47,6 +47,9 @@ def test_other_layers_stay_as_they_are(rows: list[Item]) -> None:
 @pytest.mark.parametrize(("text", "reference", "codes"), [
     ("w54_vit_b32_correct", "vit/b_32", []),                                         # three layers, one in the ledger
     ("w33_googlenet_without_six", "googlenet/torchvision", ["wrong_num_classes"]),    # pools in a closed `Sequential`
+    ("w01_alexnet_no_fourth", "alexnet/ungrouped", ["missing_layer"]),                 # two counts are cut off
+    ("w46_roberta_hidden_words", "bert/roberta_base", ["pooler_missing", "mlm_head"]),
+    ("w48_gpt2_medium_unscaled", "gpt2/medium", ["ln_no_affine", "wrong_vocab"]),      # DiT has hardly a row less
     ("w55_unknown_horses", None, []),             # every row of another network, which enough free choices would give
 ])
 def test_texts_that_were_read_wrongly(

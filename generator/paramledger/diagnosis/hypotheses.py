@@ -37,7 +37,7 @@ MOST_LAID = 60_000  # rows of networks that are laid for one source
 MOST_COMPARED = 90_000  # rows of networks, and of the source beside each, that are aligned for one source
 SPLIT = 8  # rows that may be one of the other side together with others
 FOREIGN = 6  # what it costs to begin from another framework's network
-HEADS, JOINED = ({"extra_fc", "wrong_num_classes"}, {"missing_fc", "wrong_units"}), 25  # make another head together
+HEADS, JOINED = ({"extra_fc", "wrong_num_classes"}, {"missing_fc", "wrong_units"}), 26  # make another head together
 SMALL = 16  # numbers up to this one may be equal by chance
 AGAIN = 10  # what a cause costs that is there already
 DERIVED = frozenset({"width_multiplier", "wrong_input_size", "stride_placement"})  # what no network is known for
@@ -278,6 +278,11 @@ class Workshop:
         often.
         """
         return self.compared + len(self.theirs.rows) > MOST_COMPARED
+
+    @property
+    def half_spent(self) -> bool:
+        """Whether half of the rows are laid or compared that may be."""
+        return 2 * self.laid > MOST_LAID or 2 * self.compared > MOST_COMPARED
 
     def compares(self, one: Repaired) -> None:
         """Note that a network is aligned with the source."""

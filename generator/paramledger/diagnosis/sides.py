@@ -137,12 +137,32 @@ def theirs(observation: Observation) -> Theirs:
 
 
 def _filled(items: list[Item], printed: Printed) -> list[Item]:
-    """The items, with the one count that is cut off as what the total leaves for it."""
-    cut = [item for item in items if item.count is None and not item.tensors and their_group(item) in HOLDING]
-    if len(cut) != 1 or printed.total is None:
+    """The items, with counts that are cut off: a dense layer's from what comes in and goes out, and of one more layer
+    what the total leaves for it. Only if all of them then make the total.
+    """
+    cut = [
+        at for at, item in enumerate(items)
+        if item.count is None and not item.tensors and their_group(item) in HOLDING
+    ]
+    if not cut or printed.total is None:
         return items
     left = printed.total - (printed.optimizer or 0) - sum(item.count or 0 for item in items)
-    return [replace(item, count=left) if item is cut[0] and left > 0 else item for item in items]
+    made = {at: count for at in cut if len(cut) > 1 and (count := _dense(items[at - 1] if at else None, items[at]))}
+    open_ = [at for at in cut if at not in made]
+    left -= sum(made.values())
+    if len(open_) == 1 and left > 0:
+        made[open_[0]] = left
+    elif open_ or left:
+        return items
+    return [replace(item, count=made[at]) if at in made else item for at, item in enumerate(items)]
+
+
+def _dense(before: Item | None, item: Item) -> int | None:
+    """The parameters of a dense layer with a bias, after another layer."""
+    if their_group(item) != "linear" or before is None or not before.outputs or not item.outputs:
+        return None
+    features, units = before.outputs[0][-1], item.outputs[0][-1]
+    return (features + 1) * units if features and units else None
 
 
 def _is_twice(sides: list[Side]) -> bool:

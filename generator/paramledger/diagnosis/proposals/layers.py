@@ -168,22 +168,31 @@ def _twins(one: Repaired, run: Sequence[int]) -> list[tuple[str, str]]:
 
 def _extra_code(one: Repaired, run: list[int]) -> str:
     items = [one.theirs.items[number] for number in run]
+    rows = [one.theirs.rows[number] for number in run if one.theirs.rows[number].count]
     for word, _, code in BY_NAME:
-        if code == "mlm_head" and "vocabulary" not in one.spec.family.roles:
+        if code == "mlm_head" and ("tokens" not in one.spec.family.roles or not _may_guess_words(rows)):
             continue        # Keras calls its classifiers `predictions`
         if code and any(word in f"{item.name} {item.kind}".lower() for item in items):
             return code
-    rows = [one.theirs.rows[number] for number in run if one.theirs.rows[number].count]
     if all(row.group == "norm" for row in rows):
         return "bn_added"
     if rows[0].group == "input norm":
         return "input_normalization"
-    if rows[0].group == "embedding":
+    if rows[0].group == "embedding" and not _is_vector(rows[0]):
         return "segment_embeddings_added"
     weights = [row for row in rows if row.group != "norm"]
     if all(row.group == "linear" for row in weights):
         return "extra_fc"
     return "duplicated_layer" if len(weights) == 1 else "duplicated_block"
+
+
+def _may_guess_words(rows: Sequence[Side]) -> bool:
+    """Whether rows are a whole head for hidden words: a dense layer, and what follows it."""
+    return len(rows) > 1 and any(row.group == "linear" for row in rows)
+
+
+def _is_vector(row: Side) -> bool:
+    return row.tensors is not None and all(len(shape) < 2 for shape in row.tensors)
 
 
 def inserted(one: Repaired, run: Sequence[int]) -> list[Line]:

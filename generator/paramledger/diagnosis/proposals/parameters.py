@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from paramledger.diagnosis.hypotheses import Proposal, Repaired, setting
+from paramledger.diagnosis.hypotheses import Proposal, Repaired, dropping, setting
 from paramledger.diagnosis.parameter_codes import code_of
 from paramledger.language.values import Value
 
@@ -28,7 +28,15 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
             if other != value or type(other) is not type(value):
                 named = _named(code, name, value, other)
                 named = "gru_reset_after" if named == "lstm_double_bias" and _has_gru(one) else named
-                yield (setting(named, {name: _plain(other)}),)
+                yield _proposal(one, named, name, _plain(other))
+
+
+def _proposal(one: Repaired, code: str, name: str, value: object) -> Proposal:
+    """A parameter with another value; BERT without its pooler has the head for hidden words, a second cause."""
+    if code != "pooler_missing":
+        return (setting(code, {name: value}),)
+    pooler = [line.name for line in one.spec.family.model.layers if line.when == name]
+    return dropping(code, pooler), setting("mlm_head", {name: value})
 
 
 def _has_gru(one: Repaired) -> bool:
