@@ -82,10 +82,15 @@ export async function page(place) {
   state.setAttribute("role", "status");
   const results = element("div", "finder-found your-results");
   let now = { kept: [] };
-  let turn = 0; // before the first button: it may be pressed while the names are loaded
+  let turn = 0;
+  let known = [];
+  // Before the first button, as all that it needs: it may be pressed while the names are loaded.
+  const open = (address) => go({ network: address });
+  const own = () => (now.spec ? { spec: now.spec } : {});
+  const labelOf = (address) => known.find((one) => one.address === address.split("[")[0])?.label ?? address;
   const examples = element("p", "your-examples", "For example: ", ...EXAMPLES.flatMap(([name, asked], at) => [at ? " · " : "", button(name, () => go(asked))]));
   place.replaceChildren(made, examples, progress(), state, results);
-  const known = networks(await load("names"));
+  known = networks(await load("names"));
 
   // -- What is asked, in the address too
 
@@ -126,10 +131,6 @@ export async function page(place) {
   }
 
   // -- Answers
-
-  const open = (address) => go({ network: address });
-  const own = () => (now.spec ? { spec: now.spec } : {});
-  const labelOf = (address) => known.find((one) => one.address === address.split("[")[0])?.label ?? address;
 
   async function sideBySide() {
     const all = [...new Set([now.network, ...now.kept].filter(Boolean))];
