@@ -40,8 +40,10 @@ Files = Mapping[str, bytes]
 def main() -> None:
     """Prints every ratio as soon as it is known."""
     data = dict(pl.load().texts.data)
-    one, all_specs = (breakdowns(data), imports(), found(), diagnoses(), refusals()), (builds(), growth(data))
-    for lines in (*one, *all_specs, whole.builds(), whole.sites()):
+    for lines in (
+        breakdowns(data), imports(), found(), diagnoses(), refusals(), builds(), growth(data), whole.builds(),
+        whole.sites(),
+    ):
         for line in lines:
             print(line, flush=True)
 

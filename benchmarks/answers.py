@@ -9,6 +9,7 @@ import resource
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -41,7 +42,7 @@ def diagnoses() -> Iterator[str]:
             diagnosis(book, observe(source))
 
     diagnosed(files[0])     # loads the index
-    taken = [seconds(lambda one=one: diagnosed(one), 1, warm=False) for one in files]    # type: ignore[misc]
+    taken = [seconds(partial(diagnosed, one), 1, warm=False) for one in files]
     middle, most = median(taken), quantiles(taken, n=10)[-1]
     slowest = files[taken.index(max(taken))]
     yield (
@@ -49,8 +50,7 @@ def diagnoses() -> Iterator[str]:
         f"{most:.2f} s (aim: {MOST:.0f} s), the slowest {max(taken):.2f} s ({slowest.name})"
     )
     for name, made in sources().items():
-        source = made()
-        spent = seconds(lambda source=source: diagnosed(source), 1, warm=False)    # type: ignore[misc]
+        spent = seconds(partial(diagnosed, made()), 1, warm=False)
         yield f"diagnosis of {name}: {spent:.2f} s (aim: {LONG:.0f} s)"
     yield f"all of this: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB at its peak (aim: 500 MB)"
 

@@ -68,11 +68,11 @@ class Alignment:
         yield from (pair for pair, cost in zip(self.pairs, self.costs, strict=True) if cost > ELSEWHERE)
 
 
-def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends, ordered: bool = True) -> Alignment:
+def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -> Alignment:
     """The alignment of two sides; `ends` says the size of what some of our rows make together, None if nobody knows."""
-    pairs = sorted(Matching(ours, theirs).pairs(ordered), key=lambda pair: (pair.theirs, pair.ours))
+    pairs = sorted(Matching(ours, theirs).pairs(), key=lambda pair: (pair.theirs, pair.ours))
     found = _costed(pairs, ours, theirs, ends)
-    if found.open and ordered and _side_by_side(ours, theirs):
+    if found.open and _side_by_side(ours, theirs):
         straight = [Pair((number, number + 1), (number, number + 1)) for number in range(len(ours))]
         other = _costed(straight, ours, theirs, ends)
         return other if 2 * other.distance <= 3 * found.distance else found

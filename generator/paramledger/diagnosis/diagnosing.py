@@ -12,7 +12,8 @@ from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank
 from paramledger.diagnosis.recognised import configuration, recognised
 from paramledger.diagnosis.repairing import LIKELY, repaired
 from paramledger.diagnosis.settling import settled
-from paramledger.diagnosis.sides import Theirs, theirs
+from paramledger.diagnosis.sides import Theirs
+from paramledger.diagnosis.source_rows import theirs
 from paramledger.diagnosis.table import Row, table
 from paramledger.diagnosis.totals import beside, their_total
 from paramledger.ledger.ledger import Ledger

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from paramledger.diagnosis.alignment import CHANGED, Alignment, aligned
 from paramledger.diagnosis.laying import Laid, LaidRow, lay
+from paramledger.diagnosis.made import Made, Proposal, cost_of, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.ordering import in_order_of
@@ -19,7 +19,6 @@ from paramledger.diagnosis.regrouping import regrouped
 from paramledger.diagnosis.sides import Ours, Side, Theirs
 from paramledger.language.causes import CAUSES
 from paramledger.language.location import LocatedError, Location
-from paramledger.language.reconciliations import SingleEdit
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.edits import EDITS, State, edit_of
 from paramledger.ledger.ledger import Ledger
@@ -28,85 +27,16 @@ from paramledger.problems import SpecError
 
 PLACE = Location("diagnosis", ())
 ADAPTIVE = "adaptive_pool"  # a parameter for what torchvision has in front of its dense layers, and Keras has not
-FURTHER = 5  # what a choice costs beyond the first of its cause
-ONE_CHOICE = frozenset({"width_multiplier", "wrong_expansion"})  # many numbers that follow from one
-CHOSEN_BY_NONE = frozenset({"flatten", "global_avg_pool", "batch_norm", "layer_norm", "relu"})
 MOST_CODES = 5
 FEW_CHOICES = 4  # of a network of which hardly a row is as published
 MOST_LAID = 60_000  # rows of networks that are laid for one source
 MOST_COMPARED = 90_000  # rows of networks, and of the source beside each, that are aligned for one source
 SPLIT = 8  # rows that may be one of the other side together with others
 FOREIGN = 6  # what it costs to begin from another framework's network
-HEADS, JOINED = ({"extra_fc", "wrong_num_classes"}, {"missing_fc", "wrong_units"}), 26  # make another head together
-SMALL = 16  # numbers up to this one may be equal by chance
-AGAIN = 10  # what a cause costs that is there already
 DERIVED = frozenset({"width_multiplier", "wrong_input_size", "stride_placement"})  # what no network is known for
 HEAD_CODES = frozenset({"wrong_num_classes", "wrong_units", "extra_fc", "missing_fc", "bn_added"})
 NESTED = 60  # what it costs to change the head of a network that the source shows as one row, with a head of its own
 CUT = 60  # what it costs to begin from a network that is cut off itself
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A cause as edits. Without a code it is what the source happens to show, such as a length, and no cause."""
-
-    code: str
-    edits: tuple[SingleEdit, ...]
-
-    @property
-    def choices(self) -> int:
-        """Numbers and layers that were chosen freely."""
-        if not self.code or self.code in ONE_CHOICE:
-            return int(bool(self.code))
-        seen: set[str] = set()
-        for edit in self.edits:
-            seen.update(_choice(key, value) for key, value in _leaves("", edit.set or {}))
-            lines = (edit.insert.layers if edit.insert else []) + (edit.replace.layers if edit.replace else [])
-            seen.update(
-                repr(sorted((line.model_extra or {}).items())) for line in lines if line.op not in CHOSEN_BY_NONE
-            )
-        return max(1, len(seen))
-
-
-Proposal = tuple[Made, ...]
-
-
-def _leaves(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(f"{prefix}{key}.", value)
-        else:
-            yield f"{prefix}{key}", value
-
-
-def _choice(key: str, value: object) -> str:
-    """What tells one choice from another: a number that stands in two layers is chosen once."""
-    return str(value) if type(value) is int and value > SMALL else f"{key.rpartition('.')[2]} = {value}"
-
-
-def cost_of(made: Sequence[Made]) -> int:
-    """How implausible causes are together; one that occurs twice counts once and a little, and so does every further
-    choice.
-    """
-    codes = [one.code for one in made if one.code]
-    further = sum(max(0, one.choices - 1) for one in made)
-    joined = JOINED * any(set(codes) >= head for head in HEADS)
-    return (
-        sum(CAUSES[code].cost for code in set(codes))
-        + AGAIN * (len(codes) - len(set(codes)))
-        + FURTHER * further
-        + joined
-    )
-
-
-def setting(code: str, values: Mapping[str, Any]) -> Made:
-    """A cause that sets parameters, arguments of lines, or axes of the input."""
-    return Made(code, (SingleEdit(set=dict(values)),))
-
-
-def dropping(code: str, addresses: Iterable[str]) -> Made:
-    """A cause that leaves lines out."""
-    return Made(code, (SingleEdit(drop=list(addresses)),))
 
 
 @dataclass(frozen=True)
@@ -124,7 +54,7 @@ class Repaired:
 
     @cached_property
     def alignment(self) -> Alignment:
-        return aligned(self.ours.rows, self.theirs.rows, self.ours.size_of, self.theirs.view.ordered)
+        return aligned(self.ours.rows, self.theirs.rows, self.ours.size_of)
 
     @cached_property
     def least(self) -> int:
@@ -199,8 +129,8 @@ class Repaired:
 
     @property
     def believable(self) -> bool:
-        """Whether every count is explained, and the rows that agree bear the number of choices: all that agree, and
-        of those that the published network has as they are at least a few, unless very little was chosen.
+        """Whether every count is explained, and there are enough rows that agree for the number of choices. If hardly a
+        row was as published, only a few choices are believed.
         """
         codes = {made.code for made in self.made if made.code}
         rows = len(self.theirs.rows)
@@ -281,7 +211,7 @@ class Workshop:
 
     @property
     def half_spent(self) -> bool:
-        """Whether half of the rows are laid or compared that may be."""
+        """Whether half of the rows that may be laid or compared are used up."""
         return 2 * self.laid > MOST_LAID or 2 * self.compared > MOST_COMPARED
 
     def compares(self, one: Repaired) -> None:

@@ -44,19 +44,13 @@ class Matching:
         self.found: list[Pair] = []
         self.gaps: list[tuple[int, int, int, int]] = [(0, len(ours), 0, len(theirs))]
 
-    def pairs(self, ordered: bool) -> list[Pair]:
-        if not ordered:
-            self.gaps = []
-            rest = self._elsewhere(range(len(self.ours)), range(len(self.theirs)), _full)
-            rest = self._elsewhere(*rest, _count)
-            self._alike(*rest)
-            return self.found
+    def pairs(self) -> list[Pair]:
         for step in (self._ends, self._runs, self._equal(_full), self._runs, self._equal(_count), self._sums):
             self._each(step)
         ours = [number for a, b, _, _ in self.gaps for number in range(a, b)]
         theirs = [number for _, _, c, d in self.gaps for number in range(c, d)]
         taken = len(self.found)
-        self._elsewhere(ours, theirs, _full)
+        self._elsewhere(ours, theirs)
         self._without(self.found[taken:])
         for key in (_alike, _group):
             self._each(self._equal(key))
@@ -151,22 +145,17 @@ class Matching:
                     begin = stop
                     break
 
-    def _elsewhere(self, ours: Sequence[int], theirs: Sequence[int], key: Key) -> tuple[list[int], list[int]]:
-        """Equal rows in another order; what is left of both sides."""
+    def _elsewhere(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
+        """Equal rows in another order."""
         waiting: dict[object, list[int]] = defaultdict(list)
         for number in ours:
-            waiting[key(self.ours[number])].append(number)
-        left: list[int] = []
-        taken: set[int] = set()
+            waiting[_full(self.ours[number])].append(number)
         for number in theirs:
-            found = waiting.get(key(self.theirs[number]))
-            if found and (self.theirs[number].count or self.theirs[number].size is not None):
+            row = self.theirs[number]
+            found = waiting.get(_full(row))
+            if found and (row.count or row.size is not None):
                 first = found.pop(0)
-                taken.add(first)
                 self.found.append(Pair((first, first + 1), (number, number + 1), True))
-            else:
-                left.append(number)
-        return [number for number in ours if number not in taken], left
 
     def _without(self, pairs: list[Pair]) -> None:
         """The gaps without rows that were found elsewhere."""
@@ -180,24 +169,6 @@ class Matching:
             parts, others = _split(a, b, ours), _split(c, d, theirs)
             left += [(*i, d, d) for i in parts[len(others) :]] + [(b, b, *j) for j in others[len(parts) :]]
         self.gaps = [gap for gap in left if gap[0] < gap[1] or gap[2] < gap[3]]
-
-    def _alike(self, ours: list[int], theirs: list[int]) -> None:
-        """Rows of the same kind, and then what is left, of sides without an order."""
-        for key in (_alike, _group):
-            waiting: dict[object, list[int]] = defaultdict(list)
-            for number in ours:
-                waiting[key(self.ours[number])].append(number)
-            left = []
-            for number in theirs:
-                if found := waiting.get(key(self.theirs[number])):
-                    first = found.pop(0)
-                    ours = [one for one in ours if one != first]
-                    self.found.append(Pair((first, first + 1), (number, number + 1), True))
-                else:
-                    left.append(number)
-            theirs = left
-        self.found += [Pair((number, number + 1), (0, 0)) for number in ours]
-        self.found += [Pair((0, 0), (number, number + 1)) for number in theirs]
 
     def _rest(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
         """What is left of a gap: one row that stands for all of the other side, or extra and missing rows."""

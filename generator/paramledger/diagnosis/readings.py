@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from paramledger.diagnosis.hypotheses import Made, Repaired
+from paramledger.diagnosis.hypotheses import Repaired
+from paramledger.diagnosis.made import Made
 from paramledger.diagnosis.table import Row, table
 from paramledger.language.causes import CAUSES, repair
 from paramledger.language.location import LocatedError

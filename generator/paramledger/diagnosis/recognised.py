@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from paramledger.diagnosis.configured import meant
 from paramledger.diagnosis.equal import Same, equal
-from paramledger.diagnosis.hypotheses import Made, Workshop
+from paramledger.diagnosis.hypotheses import Workshop
+from paramledger.diagnosis.made import Made
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, Reading, reading
 from paramledger.diagnosis.totals import COUNTER

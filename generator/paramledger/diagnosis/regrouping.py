@@ -16,7 +16,8 @@ from itertools import combinations
 from typing import TypeAlias
 
 from paramledger.diagnosis.observation import Held, Item
-from paramledger.diagnosis.sides import BUFFERS, Ours, Side, Theirs, item_side, sizes_of
+from paramledger.diagnosis.sides import BUFFERS, Ours, Side, Theirs, sizes_of
+from paramledger.diagnosis.source_rows import item_side
 
 Sizes: TypeAlias = tuple[tuple[int, ...], ...]
 Key: TypeAlias = tuple[int, Sizes | None]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, Workshop, cost_of
+from paramledger.diagnosis.hypotheses import Repaired, Workshop
+from paramledger.diagnosis.made import Made, Proposal, cost_of
 from paramledger.diagnosis.proposals import proposed
 from paramledger.diagnosis.readings import UNCOUNTED
 

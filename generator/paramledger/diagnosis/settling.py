@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paramledger.diagnosis.alignment import other_size
-from paramledger.diagnosis.hypotheses import Proposal, Repaired, Workshop, setting
+from paramledger.diagnosis.hypotheses import Repaired, Workshop
+from paramledger.diagnosis.made import Proposal, setting
 from paramledger.diagnosis.proposals.inputs import sizes_of_inputs
 from paramledger.diagnosis.proposals.replaced import all_padded
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from math import prod
 from typing import TypeAlias
 
-from paramledger.diagnosis.classes import ops_of
 from paramledger.diagnosis.laying import Laid, LaidRow, Layer
-from paramledger.diagnosis.observation import Axes, Held, Item, Observation, Printed
+from paramledger.diagnosis.observation import Axes, Item, Observation
 
 # What ops are taken for when a row is looked for: the group, for the beginning of an op's name.
 OUR_GROUPS = (
@@ -35,11 +32,7 @@ OUR_GROUPS = (
     ("prelu", "prelu"),
 )
 LIGHT = frozenset({"pool", "gap", "flatten", "upsample"})  # layers without parameters that are compared
-HOLDING = frozenset({"conv", "deconv", "linear", "embedding", "recurrent", "norm"})
 BUFFERS = frozenset({"running_mean", "running_var", "num_batches_tracked"})
-MOVING = frozenset({"moving_mean", "moving_variance"})  # which Keras counts
-WEIGHTS = ("weight", "kernel", "depthwise_kernel", "gamma")  # the first that a module has tells what it is
-FEWEST_TWICE = 2  # rows of a network that is listed twice
 WINDOWS = ("kernel_size", "stride", "padding", "groups")  # arguments that are compared, if a source prints them
 Changes: TypeAlias = Mapping[str, object]
 
@@ -117,128 +110,6 @@ class Theirs:
         return sum(row.count for row in self.rows)
 
 
-def theirs(observation: Observation) -> Theirs:
-    """The rows of a source that are compared: those that hold parameters, and pools and the like."""
-    chosen = _filled([item for item in shown_items(observation.items) if not item.again], observation.printed)
-    made = [(item, item_side(item, observation.framework)) for item in chosen]
-    kept = [(item, side) for item, side in made if side.count or side.group in LIGHT]
-    twice = _is_twice([side for _, side in kept])
-    kept = kept[: len(kept) // 2] if twice else kept
-    rows = tuple(_numbered(side, number) for number, (_, side) in enumerate(kept))
-    view = View(
-        observation.framework,
-        observation.framework == "keras",
-        frozenset(row.group for row in rows if row.light),
-        any(row.size is not None for row in rows),
-        any(row.tensors is not None for row in rows),
-        observation.ordered,
-    )
-    return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice)
-
-
-def _filled(items: list[Item], printed: Printed) -> list[Item]:
-    """The items, with counts that are cut off: a dense layer's from what comes in and goes out, and of one more layer
-    what the total leaves for it. Only if all of them then make the total.
-    """
-    cut = [
-        at for at, item in enumerate(items)
-        if item.count is None and not item.tensors and their_group(item) in HOLDING
-    ]
-    if not cut or printed.total is None:
-        return items
-    left = printed.total - (printed.optimizer or 0) - sum(item.count or 0 for item in items)
-    made = {at: count for at in cut if len(cut) > 1 and (count := _dense(items[at - 1] if at else None, items[at]))}
-    open_ = [at for at in cut if at not in made]
-    left -= sum(made.values())
-    if len(open_) == 1 and left > 0:
-        made[open_[0]] = left
-    elif open_ or left:
-        return items
-    return [replace(item, count=made[at]) if at in made else item for at, item in enumerate(items)]
-
-
-def _dense(before: Item | None, item: Item) -> int | None:
-    """The parameters of a dense layer with a bias, after another layer."""
-    if their_group(item) != "linear" or before is None or not before.outputs or not item.outputs:
-        return None
-    features, units = before.outputs[0][-1], item.outputs[0][-1]
-    return (features + 1) * units if features and units else None
-
-
-def _is_twice(sides: list[Side]) -> bool:
-    """Whether the second half of some rows is the first once more."""
-    half = [(side.count, side.size, side.group) for side in sides]
-    at = len(half) // 2
-    return at > FEWEST_TWICE and half[:at] == half[at:]
-
-
-def shown_items(items: tuple[Item, ...]) -> Iterator[Item]:
-    """The items that hold something by themselves: not those whose parts follow."""
-    for number, item in enumerate(items):
-        deeper = number + 1 < len(items) and items[number + 1].depth > item.depth
-        if not (item.whole and deeper):
-            yield item
-
-
-def _numbered(side: Side, number: int) -> Side:
-    return replace(side, number=number)
-
-
-def item_side(item: Item, framework: str) -> Side:
-    held = tuple(one for one in item.tensors if one.name.rpartition(".")[2] not in BUFFERS)
-    group = their_group(item)
-    tensors = sizes_of(one.shape for one in held if one.name not in MOVING) if held else None
-    count = item.count if item.count is not None else sum(prod(one.shape) for one in held)
-    size = extents(item.outputs[0]) if item.outputs else None
-    composite = item.whole or (not group and count > 0)
-    return Side(0, item.name, group, count, size, tensors, windows_of(item), composite, width_of(item, framework))
-
-
-def width_of(item: Item, framework: str) -> int | None:
-    """The channels or features that come out: as printed, of a tensor, or of the output."""
-    for key in ("out_channels", "out_features", "filters", "units", "num_features"):
-        if type(value := item.arguments.get(key)) is int:
-            return value
-    if item.outputs:
-        axes = item.outputs[0]
-        return axes[1] if framework == "torch" and len(axes) > 3 else axes[-1] if len(axes) > 1 else None
-    weights = [one.shape for one in item.tensors if one.name.endswith(WEIGHTS[:2]) and len(one.shape) > 1]
-    return (weights[0][0] if framework != "keras" else _outputs_last(weights[-1])) if weights else None
-
-
-def _outputs_last(kernel: tuple[int, ...]) -> int:
-    """The channels or features that a kernel of Keras makes; one that is depthwise has some for each channel."""
-    return kernel[-1] if kernel[-1] > 1 or len(kernel) < 4 else kernel[-2]
-
-
-def their_group(item: Item) -> str:
-    """What a row of a source is: by its class, or by the names and axes of its tensors; empty where it is unknown."""
-    if not item.kind:
-        return by_tensors(item.tensors, item.name)
-    ops = ops_of(item.kind)
-    groups = {our_group(op) for op in ops or ()} - {""}
-    if len(groups) == 1:
-        return groups.pop()
-    if "linear" in groups and item.count is not None:  # Conv1D of Keras and of GPT-2
-        return "conv" if item.outputs and len(item.outputs[0]) == 3 and "kernel_size" in item.arguments else "linear"
-    return "norm" if "norm" in item.kind.lower() else ""
-
-
-def by_tensors(held: Iterable[Held], name: str) -> str:
-    """What a module of a listing is."""
-    shapes = {one.name.rpartition(".")[2]: one.shape for one in held}
-    weight = next((shapes[key] for key in WEIGHTS if key in shapes), None)
-    if any(key.startswith(("weight_hh", "recurrent_kernel")) for key in shapes):
-        return "recurrent"
-    if weight is None:
-        return "norm" if "beta" in shapes else "linear" if any("weight" in key for key in shapes) else "embedding"
-    if len(weight) > 2:
-        return "conv"
-    if len(weight) == 1:
-        return "norm"
-    return "embedding" if "emb" in name.lower() or re.search(r"wte|wpe", name) else "linear"
-
-
 def extents(axes: Axes) -> tuple[int, ...] | None:
     """The extents of an output but for its batch and axes of 1, in order of size; None where one is left open."""
     inner = axes[1:]
@@ -250,17 +121,6 @@ def extents(axes: Axes) -> tuple[int, ...] | None:
 def sizes_of(shapes: Iterable[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
     """Shapes of tensors in a form in which layouts are alike."""
     return tuple(sorted(tuple(sorted(size for size in shape if size != 1)) for shape in shapes))
-
-
-def windows_of(item: Item) -> dict[str, tuple[int, ...]]:
-    """The arguments of a window that a source prints."""
-    found = {}
-    for key in WINDOWS:
-        value = item.arguments.get(key)
-        numbers = (value,) if type(value) is int else value
-        if isinstance(numbers, (tuple, list)) and numbers and all(type(one) is int for one in numbers):
-            found[key] = tuple(set(numbers)) if len(set(numbers)) == 1 else tuple(numbers)
-    return found
 
 
 class Ours:

@@ -130,7 +130,7 @@ class _Table:
             if not cost and pair.theirs[0] == pair.theirs[1]:
                 continue        # a row of the source holds it
             laid = self.one.laid_rows(pair)
-            if laid and not pair.elsewhere and self.one.theirs.view.ordered:
+            if laid and not pair.elsewhere:
                 self._up_to(laid[0])
             self._pair(pair, laid)
         self._up_to(None)

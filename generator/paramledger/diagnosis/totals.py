@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import prod
 
-from paramledger.diagnosis.hypotheses import Made, Repaired
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.made import Made
 from paramledger.diagnosis.observation import Held, Observation
 from paramledger.diagnosis.sides import BUFFERS, Theirs
 from paramledger.language.model import Line

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from paramledger.diagnosis.hypotheses import Proposal, Repaired
+from paramledger.diagnosis.hypotheses import Repaired
+from paramledger.diagnosis.made import Proposal
 from paramledger.diagnosis.proposals import (
     arguments,
     counting,

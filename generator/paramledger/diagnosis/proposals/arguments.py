@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from paramledger.diagnosis.hypotheses import Proposal, Repaired, setting
+from paramledger.diagnosis.hypotheses import Repaired
+from paramledger.diagnosis.made import Proposal, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.codes import by_code, codes_of
 from paramledger.diagnosis.sides import Fit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, setting
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.made import Made, Proposal, setting
 
 # (what the layer is looked for as, argument): the code; the same with a value where it decides.
 CODES: dict[tuple[str, str], str] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, setting
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.made import Made, Proposal, setting
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
 

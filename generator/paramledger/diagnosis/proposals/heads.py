@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isqrt, prod
 
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping, setting
+from paramledger.diagnosis.hypotheses import Repaired
+from paramledger.diagnosis.made import Made, Proposal, dropping, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.layers import FOLLOWING, inserted
 from paramledger.diagnosis.sides import Side

@@ -7,8 +7,9 @@ from itertools import permutations
 from math import prod
 
 from paramledger.diagnosis.alignment import ELSEWHERE
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, setting
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.made import Made, Proposal, setting
 from paramledger.diagnosis.observation import Axes
 from paramledger.diagnosis.sides import Side
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping, setting
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.made import Made, Proposal, dropping, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.proposals.norms import missing_rows
+from paramledger.diagnosis.proposals.row_codes import extra_code, is_beside, missing_code
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
@@ -34,19 +36,6 @@ MOST_INSERTED = 12
 MOST_TWINS = 2
 MOST_KERNEL = 12
 FEW = 3  # neighbouring rows of which each alone may be missing
-# Missing or extra rows by a part of their name or class: code if missing, code if extra.
-BY_NAME = (
-    ("pooler", "pooler_missing", "pooler_added"),
-    ("aux", "aux_heads_off", "aux_heads_on"),
-    ("token_type", "", "segment_embeddings_added"),
-    ("segment", "", "segment_embeddings_added"),
-    ("pre_logits", "", "pre_logits"),
-    ("representation", "", "pre_logits"),
-    ("lm_head", "", "mlm_head"),
-    ("cls.", "", "mlm_head"),
-    ("predictions", "", "mlm_head"),
-    ("vocab_", "", "mlm_head"),
-)
 
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
@@ -65,33 +54,12 @@ def _missing(one: Repaired) -> Iterator[Proposal]:
     for run in runs[:4]:
         sides = [side for _, side in run]
         addresses = _with_following(one, [row for row, _ in run])
-        yield (dropping(_missing_code(one, run[0][0], sides), addresses),)
+        yield (dropping(missing_code(run[0][0], sides), addresses),)
         if 1 < len(run) <= FEW:
-            yield from ((dropping(_missing_code(one, row, [side]), [row.address]),) for row, side in run)
-    shortcuts = [row for run in runs for row, _ in run if _beside(one, row)]
+            yield from ((dropping(missing_code(row, [side]), [row.address]),) for row, side in run)
+    shortcuts = [row for run in runs for row, _ in run if is_beside(row)]
     if len(shortcuts) > 1:
         yield (dropping("missing_downsample", one.addresses(shortcuts)),)
-
-
-def _beside(one: Repaired, row: LaidRow) -> bool:
-    """Whether a row is on a shortcut: by the names that shortcuts have."""
-    return any(part in ("downsample", "shortcut", "projection", "skip") for part in row.address.split("."))
-
-
-def _missing_code(one: Repaired, row: LaidRow, sides: Sequence[Side]) -> str:
-    for word, code, _ in BY_NAME:
-        if code and word in row.address:
-            return code
-    if row.layer.kind == "class_token":
-        return "no_class_token"
-    weights = [side for side in sides if side.group in ("conv", "linear", "deconv", "recurrent")]
-    if not weights and sides[0].group == "norm":
-        return "bn_missing"
-    if _beside(one, row):
-        return "missing_downsample"
-    if not weights:
-        return "missing_layer"
-    return "missing_fc" if all(side.group == "linear" for side in weights) and len(weights) == 1 else "missing_layer"
 
 
 def _with_following(one: Repaired, rows: list[LaidRow]) -> list[str]:
@@ -122,7 +90,7 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
         lines = inserted(one, run)
         if not lines or len(run) > MOST_INSERTED:
             continue
-        code = _extra_code(one, run)
+        code = extra_code(one, run)
         before = partner.get(run[0])
         places = _after(one, before) if before else [("before", one.laid.rows[0].address.split(".")[0])]
         if before and one.alignment.count_of(before.ours, one.ours.rows) != one.theirs.rows[run[0] - 1].count:
@@ -137,7 +105,7 @@ def _before_it(one: Repaired, pair: Pair, run: list[int]) -> Iterator[Proposal]:
     lines = inserted(one, run)
     if lines and all(one.theirs.rows[number].group == "linear" for number in run if one.theirs.rows[number].count):
         edit = Insert(layers=lines, before=one.laid_rows(pair)[-1].address)
-        yield (Made(_extra_code(one, run), (SingleEdit(insert=edit),)),)
+        yield (Made(extra_code(one, run), (SingleEdit(insert=edit),)),)
 
 
 def _after(one: Repaired, pair: Pair) -> list[tuple[str, str]]:
@@ -164,35 +132,6 @@ def _twins(one: Repaired, run: Sequence[int]) -> list[tuple[str, str]]:
     twins = [(abs(pair.theirs[0] - run[0]), pair.ours[0]) for pair in one.alignment.pairs
              if pair.single and one.ours.rows[pair.ours[0]].tensors == extra.tensors]
     return [("after", one.ours.laid_rows[number].address) for _, number in sorted(twins)[:MOST_TWINS]]
-
-
-def _extra_code(one: Repaired, run: list[int]) -> str:
-    items = [one.theirs.items[number] for number in run]
-    rows = [one.theirs.rows[number] for number in run if one.theirs.rows[number].count]
-    for word, _, code in BY_NAME:
-        if code == "mlm_head" and ("tokens" not in one.spec.family.roles or not _may_guess_words(rows)):
-            continue        # Keras calls its classifiers `predictions`
-        if code and any(word in f"{item.name} {item.kind}".lower() for item in items):
-            return code
-    if all(row.group == "norm" for row in rows):
-        return "bn_added"
-    if rows[0].group == "input norm":
-        return "input_normalization"
-    if rows[0].group == "embedding" and not _is_vector(rows[0]):
-        return "segment_embeddings_added"
-    weights = [row for row in rows if row.group != "norm"]
-    if all(row.group == "linear" for row in weights):
-        return "extra_fc"
-    return "duplicated_layer" if len(weights) == 1 else "duplicated_block"
-
-
-def _may_guess_words(rows: Sequence[Side]) -> bool:
-    """Whether rows are a whole head for hidden words: a dense layer, and what follows it."""
-    return len(rows) > 1 and any(row.group == "linear" for row in rows)
-
-
-def _is_vector(row: Side) -> bool:
-    return row.tensors is not None and all(len(shape) < 2 for shape in row.tensors)
 
 
 def inserted(one: Repaired, run: Sequence[int]) -> list[Line]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paramledger.diagnosis.hypotheses import Made, Proposal, Repaired, dropping
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
+from paramledger.diagnosis.made import Made, Proposal, dropping
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from paramledger.diagnosis.hypotheses import Proposal, Repaired, dropping, setting
+from paramledger.diagnosis.hypotheses import Repaired
+from paramledger.diagnosis.made import Proposal, dropping, setting
 from paramledger.diagnosis.parameter_codes import code_of
 from paramledger.language.values import Value
 

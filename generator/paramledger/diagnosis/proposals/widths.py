@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from paramledger.diagnosis.hypotheses import Proposal, Repaired
+from paramledger.diagnosis.hypotheses import Repaired
+from paramledger.diagnosis.made import Proposal
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.codes import by_code, last_weights
 
