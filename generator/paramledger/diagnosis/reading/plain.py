@@ -15,7 +15,8 @@ __all__ = ["Lines", "bounded", "looked_at", "plain", "whole"]
 
 T = TypeVar("T")
 MOST_ROWS = 100_000
-MOST_LOOKED_AT = 3_000_000      # characters; of a longer text, from a little before the first mark of a format
+LONGEST = 3_000_000             # characters of a text that is read whole; of a longer one so many, from a little before
+MOST_LOOKED_AT = 1_200_000      # the first mark of a format: a log with one network in it
 BEFORE_MARK = 100_000
 MARK = re.compile(r"Layer|Param|params:|\): [A-Z]|weight|Size\(|shape")
 
@@ -29,7 +30,8 @@ _LEVEL = r"\[?\b(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)\b\]?"
 _TIME = r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?"
 _STAMP = rf"[\[(]?(?:\d{{2,4}}[-/]\d\d(?:[-/]\d{{2,4}})?[T ])?{_TIME}(?:Z|[+-]\d\d:?\d\d)?[\])]?"
 _GAP = r"[ :|-]{1,8}"
-_WORD = r"(?:[\w./]{1,60}|\[[\w./ :,-]{1,60}\])"      # has no sign of a gap, so that there is one way to split
+# Has no sign of a gap and ends where a level may begin, so that there are few ways to split
+_WORD = r"(?:[\w./]{1,60}(?:(?<=[./])|(?!\w))|\[[\w./ :,-]{1,60}\])"
 _RANK = r"\[?(?:rank|worker|node)[_-]?\d{1,5}\]?:?"
 _PLACE = r"[ |]{0,9}[\w.<>]{1,60}:[\w.<>]{1,60}:\d{1,6} -"      # loguru: `| __main__:main:42 -`
 PREFIX = re.compile(
@@ -45,7 +47,7 @@ def looked_at(text: str) -> str:
     """The part of a text in which a network is looked for: all of it, unless it is very long and no JSON. Of what is
     before it the line ends are left, so that lines keep their numbers.
     """
-    if len(text) <= MOST_LOOKED_AT or text.lstrip()[:1] in ("{", "["):
+    if len(text) <= LONGEST or text.lstrip()[:1] in ("{", "["):
         return text
     mark = MARK.search(text)
     start = text.rfind("\n", 0, max(0, mark.start() - BEFORE_MARK)) + 1 if mark else 0
