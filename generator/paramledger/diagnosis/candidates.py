@@ -154,7 +154,7 @@ def family_of(address: str) -> str:
 def score(one: Features, what: Seen) -> int:
     """How much a variant is like what was observed, its name left aside."""
     total = one.total(what.state)
-    found = COUNTS * _counts(one, what) + SIZES * _alike(dict(one.sizes), what.sizes, _once)
+    found = COUNTS * max(_counts(one, what), _kernels(one, what)) + SIZES * _alike(dict(one.sizes), what.sizes, _once)
     found += SHAPES * _alike(dict(one.tensors), what.tensors, _by_elements)
     found += KINDS * _kinds(dict(one.kinds), what.kinds)
     if what.total:
@@ -177,6 +177,15 @@ def _counts(one: Features, what: Seen) -> int:
     explained = sum(min(count, parts[value]) * value for value, count in rows.items())
     total = one.total(what.state)
     return WHOLE * shared // (2 * seen_all) + WHOLE * min(explained, total) // (2 * total) if seen_all and total else 0
+
+
+def _kernels(one: Features, what: Seen) -> int:
+    """How alike the tensors of several axes are: those that stay where all biases are left out, and no count does."""
+    ours, theirs = (
+        {shape: count for shape, count in found.items() if len(shape) > 1}
+        for found in (dict(one.tensors), what.tensors)
+    )
+    return _alike(ours, theirs, _by_elements)
 
 
 def _summed(numbers: Numbers[Sum], state: bool) -> Counter[int]:
