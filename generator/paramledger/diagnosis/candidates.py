@@ -139,7 +139,26 @@ def ranked(
     near = [one for one in chosen.values() if WHOLE * one.score >= least][:most]
     families = list(dict.fromkeys(family_of(one.address) for one in near))[:FAMILIES]
     more = [found[family] for found in (at_home, defaults) for family in families if family in found]
-    return tuple(dict.fromkeys([*near, *more]))
+    return tuple(dict.fromkeys([*near, *_of_another_depth(scored, what, near), *more]))
+
+
+def _of_another_depth(
+    scored: Sequence[tuple[Features, int]], what: Seen, near: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The variant whose layers are most like those observed when each is taken once, however often it is repeated; if
+    none that is near is as like.
+    """
+    addresses = {one.address for one in near}
+    like = {one.address: _distinct(one, what) for one, _ in scored}
+    found, points = max(scored, key=lambda pair: like[pair[0].address])
+    if like[found.address] > max((like[address] for address in addresses), default=0):
+        yield Candidate(found.address, points)
+
+
+def _distinct(one: Features, what: Seen) -> int:
+    layers, tensors = dict.fromkeys(_summed(one.layers, what.state), 1), dict.fromkeys(dict(one.tensors), 1)
+    found = _alike(layers, dict.fromkeys(what.layers, 1), int.bit_length)
+    return found + _alike(tensors, dict.fromkeys(what.tensors, 1), _by_elements)
 
 
 def _told(one: Features, what: Seen) -> object:
