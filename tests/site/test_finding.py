@@ -338,7 +338,7 @@ def test_columns_keep_their_width_when_rows_come(width: int, site: str, visit: C
     widths = "[...document.querySelectorAll('.catalogue th')].map((cell) => cell.getBoundingClientRect().width)"
     before = seen.page.evaluate(widths)
     seen.page.mouse.move(100, 100)
-    seen.until("document.querySelector('.catalogue.awake') !== null")
+    seen.until("document.querySelector(':root.awake') !== null")
     assert seen.page.evaluate(widths) == before
     box = seen.page.locator(".catalogue tbody tr").first.locator("td").nth(1).bounding_box()
     assert box and box["x"] + box["width"] <= width, "the parameters are in sight"

@@ -76,7 +76,7 @@ def _text(ledger: Ledger) -> Rendered:
         catalogue_picture(ledger),
         heading(2, "Every variant"),
         FILTERS,
-        wrapped(table(COLUMNS, rows), "ledger-table catalogue"),
+        wrapped(table(COLUMNS, rows), "ledger-table catalogue long"),
     )
 
 
