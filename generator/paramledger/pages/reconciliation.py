@@ -69,7 +69,8 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
         "what each change costs is computed, and nothing is left over."
     )
     front = md.front_matter(title, answer, hide_contents=True, data=addresses.RECONCILIATIONS_JSON)
-    text = md.page_text(front, md.heading(1, "Explained differences"), answer, md.wrapped(table, "ledger-table long stacked"))
+    listing = md.wrapped(table, "ledger-table long stacked")
+    text = md.page_text(front, md.heading(1, "Explained differences"), answer, listing)
     return Page(RECONCILIATIONS, text, {}, ledger.files("reconciliations"))
 
 
