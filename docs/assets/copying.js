@@ -182,7 +182,7 @@
     for (const wrapper of document.querySelectorAll(".ledger-table:not(.layers), .boxed:not(:is(.ledger-table, .figures) .boxed)")) tableTools(wrapper);
   }
 
-  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, copiers, tableTools });
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, copiers, copy, tableTools });
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();

@@ -99,9 +99,9 @@
 
   function said(answer, text) {
     if (!answer) return ["There is no number in this: write digits as you met them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
-    if (answer.rows.length) return [counted(answer.rows.length, "place")];
     const link = element("a", "", "Your model");
     link.href = `${url("your-model/")}?text=${encodeURIComponent(text)}`;
+    if (answer.rows.length) return [`${counted(answer.rows.length, "place")}. `, link, " also looks for what follows in a few steps."];
     return ["No number listed here is this one, rounds to it or is cut to it. ", link, " and the command ", code(COMMAND),
       " also look for what follows in a few steps. The nearest totals:"];
   }
