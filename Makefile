@@ -53,7 +53,7 @@ test-all: $(STAMP) lint types browser runtime  ## the slow tests too: every digi
 	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile=others
 
 quick: $(STAMP)  ## what to run before a pull request: specs, claims, pages and recorded models of what changed; no browser
-	$(BIN)/paramledger check
+	$(BIN)/paramledger check --cache .cache
 	$(BIN)/python -m tests.quick
 
 check: $(STAMP)  ## is every number on every page what the specs say?

@@ -27,6 +27,8 @@ from paramledger.ledger.verdicts import STORED
 from paramledger.network.tree import Match, find
 from paramledger.problems import Problem, SpecError, did_you_mean
 
+QUANTITY = "such as `parameters`, `macs` or `units`: `paramledger show` prints them all"
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -94,7 +96,7 @@ def figure(ledger: Ledger, address: str, layer: str, quantity: str, tokens: str 
     SpecError for what is not there.
     """
     if quantity not in QUANTITIES:
-        raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES))
+        raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES) or QUANTITY)
     plain_address, settings = split_address(address)
     family, _, name = plain_address.partition("/")
     if family not in ledger.families or name not in ledger.families[family].model.variants:
@@ -271,9 +273,13 @@ def _references(ledger: Ledger) -> Iterator[tuple[Location, Reference, frozenset
                 yield location, part, own
 
 
-def text_reference_problems(ledger: Ledger) -> Iterator[Problem]:
-    """Every reference in a text that leads to no number, or rounds it above its first digit."""
+def text_reference_problems(ledger: Ledger, file: str = "") -> Iterator[Problem]:
+    """Every reference in a text that leads to no number, or rounds it above its first digit; of one file, if it is
+    named.
+    """
     for location, reference, own in _references(ledger):
+        if file and location.file != file:
+            continue
         address = reference.address
         try:
             if address in own:

@@ -20,6 +20,7 @@ from paramledger.problems import SpecError, did_you_mean
 LARGEST = 10**12   # of any axis
 MOST_READ = 4_096  # rounds that one line reads
 What: TypeAlias = tuple[str, str]   # an op or a block, for messages: ("", "conv2d"), ("block ", "stage")
+IN_BRACES = "an expression is written in braces, names in quotes inside: `{'a' if wide else 'b'}`"
 
 
 class Frame:
@@ -149,7 +150,7 @@ def _outputs(
     if name not in stands:
         raise SpecError(
             f"reads from `{address}`, which is neither a line before it nor an input",
-            did_you_mean(name, [*stands, *inputs]),
+            IN_BRACES if " " in name else did_you_mean(name, [*stands, *inputs]),
         )
     if not rest:
         if not stands[name]:
