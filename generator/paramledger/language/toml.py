@@ -158,8 +158,9 @@ def are_plain(values: Iterable[Value], levels: int) -> bool:
         kind = type(value)
         if kind in PLAIN or (kind is int and value in INTEGERS):
             continue
-        inner = value.values() if kind is dict else value if kind is list else None     # type: ignore[union-attr]
-        if inner is None or not levels or not are_plain(inner, levels - 1):             # type: ignore[arg-type]
+        if not levels or not isinstance(value, (dict, list)):
+            return False
+        if not are_plain(value.values() if kind is dict else value, levels - 1):    # type: ignore[union-attr]
             return False
     return True
 

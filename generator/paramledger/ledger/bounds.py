@@ -35,13 +35,12 @@ def _most_copies(group: Group, memo: dict[int, int]) -> int:
     """How often the layer inside that is there most often is there."""
     most = memo.get(id(group))
     if most is None:
-        plain = [1]     # of a layer that is there once, as most are
-        inside = [
+        inside = [      # a layer that is there once, as most are, needs no look
             _copies_inside(entry, memo)
             for entry in group.entries
             if entry.rounds or entry.experts or isinstance(entry.node, Group)
         ]
-        most = memo[id(group)] = max(plain + inside)
+        most = memo[id(group)] = max([1, *inside])
     return most
 
 
