@@ -159,7 +159,7 @@ class Variant:
         card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
         yield front_matter(title, self._description(), card=card, data=data)
-        yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.title))
+        yield crumbs(link("Networks", "../index.md"), link(name, "index.md"), escape(self.title))
         yield heading(1, escape(self.title))
         yield self._answer()
         source = self.breakdown.variant.source or model.source
