@@ -14,7 +14,8 @@ from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.references import Number, asked_of, plain
+from paramledger.ledger.references import Number, plain
+from paramledger.ledger.texts import asked_of
 from paramledger.ledger.tools import printed_by
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page, Rendered
