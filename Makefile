@@ -9,7 +9,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-site test-rest test-all quick browser runtime check fuzz lint types bench release edition picture lock clean
+.PHONY: help setup site serve test test-site test-rest test-core test-all quick browser runtime check fuzz lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -42,6 +42,12 @@ test-site: $(STAMP) browser runtime
 
 test-rest: $(STAMP)
 	$(BIN)/python -m pytest -q --ignore=tests/site
+
+CORE := ops language network counts conventions storage ledger finding
+PACKAGES = $(shell $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
+test-core: $(STAMP) runtime  ## the core's tests on the Python that the page "Your model" has
+	node runtime/core_tests.mjs "$(PACKAGES)" -q $(CORE:%=tests/%)
 
 browser: $(STAMP)
 	@.ci/browser $(BIN)/python
