@@ -43,11 +43,12 @@ test-site: $(STAMP) browser runtime
 test-rest: $(STAMP)
 	$(BIN)/python -m pytest -q --ignore=tests/site
 
-CORE := ops language network counts conventions storage ledger finding
+# Searches and diagnoses run on it in tests/site, beside the command's.
+CORE := ops language network counts conventions storage
 PACKAGES = $(shell $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 
 test-core: $(STAMP) runtime  ## the core's tests on the Python that the page "Your model" has
-	node --stack-size=4000 runtime/core_tests.mjs "$(PACKAGES)" -q $(CORE:%=tests/%)
+	node runtime/core_tests.mjs "$(PACKAGES)" -q $(CORE:%=tests/%)
 
 browser: $(STAMP)
 	@.ci/browser $(BIN)/python
