@@ -10,12 +10,11 @@ from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.references import (
     QUANTITY,
     Number,
-    asked_figures,
     canonical,
     figure,
     plain,
-    text_reference_problems,
 )
+from paramledger.ledger.texts import asked_figures, text_reference_problems
 from paramledger.pages.shared.markdown import rendered
 from paramledger.pages.shared.texts import inline, paragraphs, sentence
 from paramledger.problems import Problem, SpecError

@@ -13,7 +13,8 @@ from paramledger.language.settings import set_as_well
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled
-from paramledger.ledger.references import reconciliation_title, said_by, text_reference_problems
+from paramledger.ledger.references import reconciliation_title, said_by
+from paramledger.ledger.texts import text_reference_problems
 from paramledger.ledger.verdicts import all_judged
 from paramledger.loading import ProblemsError, alone, readable, walked, whole
 from paramledger.problems import SpecError, did_you_mean

@@ -273,7 +273,7 @@ def _model(file: str, texts: Texts, model: type[Model]) -> Model:
         made = model.model_validate(table)
     except ValidationError as error:
         raise _SeveralError(located_errors(error, table, file, model, MOST_PROBLEMS)) from None
-    if found := list(islice(markup_in(data.decode(), table), MOST_PROBLEMS)):
+    if found := list(islice(markup_in(data, table), MOST_PROBLEMS)):
         raise _SeveralError([_markup(Location(file, keys), sign) for keys, sign in found])
     return made
 

@@ -8,6 +8,7 @@ loop that cannot differ are not walked one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.family import CompiledBlock
@@ -93,8 +94,7 @@ class _Walker:
         """The lines of a block or network, walked in order."""
         mine = PatchesByName(patches, 0) if patches else None
         unread = LineScope(frame)
-        for name, neighbours in named(lines, unread, self.used, mine):
-            alternatives = list(neighbours)
+        for name, alternatives in named(lines, unread, self.used, mine):
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
                     alternatives[0].at("name"),
@@ -267,7 +267,7 @@ class _Walker:
                 f"there is no block `{name}`",
                 did_you_mean(name, self.blocks) or "a shared block's file is named in `use`",
             )
-        inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
+        inputs = adapted(given, line, len(block.inputs), len(block.inputs), ("block ", name))
         items, inputs = one_item(inputs) if line.per_item else (0, inputs)
         bound = arguments_of(block, line, scope, row, ignored=ARGUMENTS[kind] if kind else ())
         key = (name, bound, bound_kinds(bound), inputs, patches)
@@ -290,7 +290,7 @@ class _Walker:
         key = (id(group), items)
         if key not in self.over_items:
             inputs, outputs = (tuple((items, *shape) for shape in shapes) for shapes in (group.inputs, group.outputs))
-            self.over_items[key] = group._replace(inputs=inputs, outputs=outputs)
+            self.over_items[key] = replace(group, inputs=inputs, outputs=outputs)
         return self.over_items[key]
 
     def _walked_block(self, block: CompiledBlock, line: CompiledLine, key: BlockKey) -> WalkedBlock:
