@@ -34,16 +34,17 @@ serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
 	$(BIN)/python -m paramledger.cli.serve --cache .cache --address 127.0.0.1:$(PORT)
 
 test: $(STAMP) lint types browser runtime  ## every test but the slow ones, a real browser included
-	$(MAKE) --no-print-directory --jobs=2 test-site test-rest
+	$(MAKE) --no-print-directory --jobs=2 test-site test-rest test-core
 
-# Both halves take about as long, each on a core of its own.
+# Both halves take about as long, each on a core of its own; the core's tests on the runtime's Python fill what is left of either.
 test-site: $(STAMP) browser runtime
 	$(BIN)/python -m pytest -q tests/site
 
 test-rest: $(STAMP)
 	$(BIN)/python -m pytest -q --ignore=tests/site
 
-CORE := ops language network counts conventions storage ledger finding
+# Searches and diagnoses run on it in tests/site, beside the command's.
+CORE := ops language network counts conventions storage
 PACKAGES = $(shell $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 
 test-core: $(STAMP) runtime  ## the core's tests on the Python that the page "Your model" has

@@ -16,7 +16,7 @@ for (const [place, root] of [["/repository", join(here, "..")], ["/environment",
   python.FS.mount(python.FS.filesystems.NODEFS, { root }, place);
 }
 const run = python.runPython(`
-import os, sys
+import os, signal, sys
 
 from unittest.mock import MagicMock
 
@@ -25,6 +25,7 @@ def run(asked):
     sys.path += ["/repository", "/repository/generator", "/environment"]   # behind the wheels
     import pytest
     print("Python", sys.version)
+    signal.signal = signal.setitimer = lambda *_: None      # nothing interrupts a test here
     hypothesis = MagicMock()    # it is compiled: what it draws is tried on the other Python
     hypothesis.given = lambda *_, **__: pytest.mark.skip("needs hypothesis")
     hypothesis.settings.return_value = hypothesis.example.return_value = lambda test: test

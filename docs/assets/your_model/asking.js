@@ -17,11 +17,14 @@ function hear({ data }) {
     listener(data);
     return;
   }
+  if (data.ended) {
+    end();
+    return;
+  }
   const done = waiting.get(data.id);
   waiting.delete(data.id);
   listener({ ready: true });
   done(data);
-  if (data.ended) end();
 }
 
 function end() {

@@ -22,6 +22,7 @@ const MOST_PACKED = 1e6; // signs of a text for which an address is tried
 const MOST_SHOWN = 200_000; // signs of a text that the field is filled with
 const TOO_LONG = "What is read of it is too long for an address: copy the answer as Markdown, or bring it again.";
 const SEVERAL = "Several files have no address: copy the answer as Markdown, or bring them again.";
+const fragment = (address) => `${location.pathname}#${address}`; // without what another page has led here with
 const megabytes = (count) => (count / 1e6).toFixed(1);
 
 // -- What Python is doing ----------------------------------------------------------------------------------------------------
@@ -106,7 +107,7 @@ export async function page(place) {
     fill(now);
     const address = isLong(now) ? "" : await written(now);
     now.addressed = !isLong(now) && address.length < MOST_ADDRESS;
-    if (push && mine === turn) history.pushState(null, "", `#${now.addressed ? address : ""}`);
+    if (push && mine === turn) history.pushState(null, "", fragment(now.addressed ? address : ""));
     state.textContent = started() ? "Looking…" : "Python is loaded with the first question.";
     heard.textContent = "";
     results.setAttribute("aria-busy", "true");
@@ -132,22 +133,29 @@ export async function page(place) {
 
   const laid = () => field.classList.toggle("of-lines", field.value.includes("\n"));
 
+  // The page's address for what is asked now, unless something else is by then.
+  async function located() {
+    const mine = now;
+    const address = await written(mine);
+    if (mine === now) history.replaceState(null, "", fragment(address));
+  }
+
   async function moved(address) {
     now.network = address;
-    history.replaceState(null, "", `#${await written(now)}`);
+    await located();
     if (now.kept.length) await sideBySide();
   }
 
   async function adapted(given) {
     now.adapters = given;
-    history.replaceState(null, "", `#${await written(now)}`);
+    await located();
   }
 
   // What was read of a file goes into the address, unless it makes that too long. A sentence says why there is none.
   async function hold(file, seen) {
     if (!file) return now.addressed ? "" : TOO_LONG;
     const held = { name: file.name, size: file.size, slices: seen };
-    const address = `#${await written({ ...now, held })}`;
+    const address = fragment(await written({ ...now, held }));
     if (now.file !== file || address.length > MOST_ADDRESS) return TOO_LONG;
     now.held = held;
     history.replaceState(null, "", address);
@@ -167,7 +175,7 @@ export async function page(place) {
 
   async function keep(address) {
     now.kept = [...new Set([...now.kept, address])];
-    history.replaceState(null, "", `#${await written(now)}`);
+    await located();
     await sideBySide();
     state.textContent = `${address} is kept: choose another network, and they are shown side by side.`;
   }
@@ -175,7 +183,7 @@ export async function page(place) {
   async function drop(address) {
     now.kept = now.kept.filter((one) => one !== address);
     if (address === now.network) now.kept = now.kept.filter((one) => one !== now.network);
-    history.replaceState(null, "", `#${await written(now)}`);
+    await located();
     await sideBySide();
     field.focus();
   }
@@ -185,7 +193,7 @@ export async function page(place) {
     const answer = await ask({ ask: "config", text: asked.config.text });
     if (!answer.value) return refused(asked.config.name || "Your configuration", answer);
     Object.assign(asked, { network: answer.value.address, adapters: answer.value.adapters, config: undefined });
-    if (asked === now) history.replaceState(null, "", `#${await written(asked)}`);
+    if (asked === now) await located();
     return null;
   }
 
