@@ -10,6 +10,7 @@ import pytest
 from paramledger.diagnosis import hypotheses
 from paramledger.diagnosis.alignment import Alignment, aligned
 from paramledger.diagnosis.diagnosing import MOST_ROWS, diagnosis
+from paramledger.diagnosis.features import index_of
 from paramledger.diagnosis.hypotheses import MOST_COMPARED
 from paramledger.diagnosis.observation import Held, Item, Observation
 from paramledger.diagnosis.reading import listing, read_text, torchinfo
@@ -51,6 +52,7 @@ def test_a_long_source_takes_no_more_comparing_than_others(ledger: Ledger, monke
 
 def test_a_source_of_more_rows_than_are_compared_is_a_problem_before_any_network_is_walked(ledger: Ledger) -> None:
     items = tuple(Item(f"conv{n}", tensors=(Held("weight", (17, 33, 3, 3)),)) for n in range(MOST_ROWS + 1))
+    index_of(ledger)        # which is made by walking where none is kept
     walked = ledger.layer_cache.walked
     with pytest.raises(SpecError) as error:
         diagnosis(ledger, Observation("listing", "torch", items))
