@@ -129,7 +129,7 @@ def ranked(
     at_home: dict[str, Candidate] = {}
     best = sorted(scored, key=lambda pair: -pair[1])        # of equals the first of the index
     best = [pair for pair in best if not pair[0].is_cut or what.total == pair[0].total(what.state)]
-    least = best[0][1] * (PART_IF_SURE if SURE <= _counts(best[0][0], what) < WHOLE else PART) if best else 0
+    least = _least(*best[0], what) if best else 0
     for one, points in best:
         chosen.setdefault(_told(one, what), Candidate(one.address, points))
         if one.address in homes:
@@ -140,6 +140,15 @@ def ranked(
     families = list(dict.fromkeys(family_of(one.address) for one in near))[:FAMILIES]
     more = [found[family] for found in (at_home, defaults) for family in families if family in found]
     return tuple(dict.fromkeys([*near, *more]))
+
+
+def _least(first: Features, points: int, what: Seen) -> int:
+    """What others need to be near the first, in thousandths; that its total is the source's may be chance where other
+    rows differ.
+    """
+    alike = _counts(first, what)
+    by_chance = EQUAL * (alike < WHOLE and first.total(what.state) == what.total)
+    return (points - by_chance) * (PART_IF_SURE if SURE <= alike < WHOLE else PART)
 
 
 def _told(one: Features, what: Seen) -> object:

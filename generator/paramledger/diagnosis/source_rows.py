@@ -21,7 +21,7 @@ def theirs(observation: Observation) -> Theirs:
     """The rows of a source that are compared: those that hold parameters, and pools and the like."""
     chosen = _filled([item for item in shown_items(observation.items) if not item.again], observation.printed)
     made = [(item, item_side(item, observation.framework)) for item in chosen]
-    kept = [(item, side) for item, side in made if side.count or side.group in LIGHT]
+    kept = _with_tables([(item, side) for item, side in made if side.count or side.group in LIGHT])
     twice = _is_twice([side for _, side in kept])
     kept = kept[: len(kept) // 2] if twice else kept
     rows = tuple(_numbered(side, number) for number, (_, side) in enumerate(kept))
@@ -34,6 +34,18 @@ def theirs(observation: Observation) -> Theirs:
         observation.ordered,
     )
     return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice)
+
+
+def _with_tables(kept: list[tuple[Item, Side]]) -> list[tuple[Item, Side]]:
+    """A matrix without a bias in front of a recurrent layer, which a listing may call anything, is a table of words."""
+    return [
+        (item, replace(side, group="embedding") if _is_table(item, side, behind) else side)
+        for (item, side), (_, behind) in zip(kept, [*kept[1:], kept[-1]], strict=True)
+    ] if kept else kept
+
+
+def _is_table(item: Item, side: Side, behind: Side) -> bool:
+    return not item.kind and side.group == "linear" and len(item.tensors) == 1 and behind.group == "recurrent"
 
 
 def _filled(items: list[Item], printed: Printed) -> list[Item]:
