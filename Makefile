@@ -9,7 +9,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-site test-rest test-all quick browser runtime check fuzz lint types bench release edition picture lock clean
+.PHONY: help setup site serve test test-site test-rest test-core test-all quick browser runtime check fuzz lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -34,14 +34,21 @@ serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
 	$(BIN)/python -m paramledger.cli.serve --cache .cache --address 127.0.0.1:$(PORT)
 
 test: $(STAMP) lint types browser runtime  ## every test but the slow ones, a real browser included
-	$(MAKE) --no-print-directory --jobs=2 test-site test-rest
+	$(MAKE) --no-print-directory --jobs=2 test-site test-rest test-core
 
-# Both halves take about as long, each on a core of its own.
+# Both halves take about as long, each on a core of its own; the core's tests on the runtime's Python fill what is left of either.
 test-site: $(STAMP) browser runtime
 	$(BIN)/python -m pytest -q tests/site
 
 test-rest: $(STAMP)
 	$(BIN)/python -m pytest -q --ignore=tests/site
+
+# Searches and diagnoses run on it in tests/site, beside the command's.
+CORE := ops language network counts conventions storage
+PACKAGES = $(shell $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
+test-core: $(STAMP) runtime  ## the core's tests on the Python that the page "Your model" has
+	node runtime/core_tests.mjs "$(PACKAGES)" -q $(CORE:%=tests/%)
 
 browser: $(STAMP)
 	@.ci/browser $(BIN)/python
@@ -53,7 +60,7 @@ test-all: $(STAMP) lint types browser runtime  ## the slow tests too: every digi
 	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile=others
 
 quick: $(STAMP)  ## what to run before a pull request: specs, claims, pages and recorded models of what changed; no browser
-	$(BIN)/paramledger check
+	$(BIN)/paramledger check --cache .cache
 	$(BIN)/python -m tests.quick
 
 check: $(STAMP)  ## is every number on every page what the specs say?

@@ -24,7 +24,7 @@ import paramledger as pl
 from paramledger.language.toml import MOST_BYTES, TomlError, read_toml
 from paramledger.ledger.ledger import ledger
 
-from benchmarks import whole
+from benchmarks import page, whole
 from benchmarks.peers import least, seconds
 from tests.hostile import LARGE
 
@@ -42,7 +42,7 @@ def main() -> None:
     data = dict(pl.load().texts.data)
     for lines in (
         breakdowns(data), imports(), found(), diagnoses(), refusals(), builds(), growth(data), whole.builds(),
-        whole.sites(),
+        whole.sites(), page.instrument(),
     ):
         for line in lines:
             print(line, flush=True)

@@ -191,6 +191,7 @@ MODELS: dict[str, tuple[str, Any]] = {
     "Qwen/Qwen2.5-32B": qwen(5120, 64, 40, 8, 27648),
     "Qwen/Qwen2.5-72B": qwen(8192, 80, 64, 8, 29568),
     "Qwen/Qwen3-0.6B": qwen3(1024, 28, 16, 3072, tied=True),
+    "Qwen/Qwen3-1.7B": qwen3(2048, 28, 16, 6144, tied=True),
     "Qwen/Qwen3-4B": qwen3(2560, 36, 32, 9728, tied=True),
     "Qwen/Qwen3-8B": qwen3(4096, 36, 32, 12288, tied=False),
     "Qwen/Qwen3-32B": qwen3(5120, 64, 64, 25600, tied=False),

@@ -11,6 +11,8 @@
     return made;
   }
 
+  const AT_ONCE = 24; // rows that are shown before a reader moves: ledger.js, finding.css
+
   const text = (cell) => cell.textContent.trim();
 
   // The number that a cell begins with, exactly: counts are larger than a float can hold.
@@ -112,15 +114,6 @@
     return asked ? asked.value / asked.scale : null;
   }
 
-  // The style sheet keeps all but the first rows out of the way until someone is there.
-  function wake(wrapper) {
-    const awake = () => wrapper.classList.add("awake");
-    if (location.search || location.hash) awake();
-    for (const sign of ["beforeprint", "focusin", "keydown", "pointermove", "scroll", "touchstart"]) {
-      addEventListener(sign, awake, { once: true, passive: true });
-    }
-  }
-
   // What a row says, read once; other names come with their index, when words are asked for.
   function entry(row, place) {
     const [variant, family] = row.cells[place.network].querySelectorAll("a");
@@ -128,7 +121,8 @@
     const cell = (name) => text(row.cells[place[name]]);
     return {
       row, address, family: text(family), year: cell("year"), frameworks: cell("implemented in").split(", "), parameters: number(row.cells[place.parameters]) ?? 0n,
-      names: [`${text(family)} ${text(variant)}`, address.replace("/", " ")], all: text(row), size: null,
+      names: [`${text(family)} ${text(variant)}`, address.replace("/", " ")], size: null,
+      get all() { return text(row); },
     };
   }
 
@@ -144,7 +138,6 @@
   }
 
   function catalogue(form, table) {
-    wake(table.closest(".ledger-table"));
     const place = places(table);
     const entries = [...table.tBodies[0].rows].map((row) => entry(row, place));
     const range = element("span", { class: "range" },
@@ -171,11 +164,12 @@
 
     function update() {
       if (value("catalogue-words")) learn();
-      resize(entries, place, value("catalogue-type") || Object.keys(TYPES)[0]);
+      const awake = document.documentElement.classList.contains("awake");
+      resize(awake ? entries : entries.slice(0, AT_ONCE), place, value("catalogue-type") || Object.keys(TYPES)[0]);
       const found = new Set(kept());
       for (const one of entries) hide(one.row, !found.has(one));
-      const here = new Set([...found].map((one) => one.address));
-      for (const [point, names] of points) point.classList.toggle("away", !names.some((name) => here.has(name)));
+      const here = found.size === entries.length ? null : new Set([...found].map((one) => one.address));
+      for (const [point, names] of points) point.classList.toggle("away", Boolean(here) && !names.some((name) => here.has(name)));
       said.textContent = found.size ? `${found.size} of ${entries.length} networks` : `0 of ${entries.length} networks. Fewer words find more.`;
     }
 
@@ -190,6 +184,7 @@
     }
 
     remember(form, update);
+    addEventListener("awake", update, { once: true });
   }
 
   // -- Claims ---------------------------------------------------------------------------------------------------------
@@ -233,7 +228,7 @@
         const here = !value("claims-family") || family(section) === value("claims-family");
         let kept = 0;
         for (const row of section.rows) {
-          const fits = (!value("claims-verdict") || verdict(row) === value("claims-verdict"))
+          const fits = idle || (!value("claims-verdict") || verdict(row) === value("claims-verdict"))
             && (!value("claims-evidence") || evidence(row) === value("claims-evidence"))
             && words(`${section.title} ${text(row)}`);
           hide(row, !(here && fits));

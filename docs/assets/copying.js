@@ -21,7 +21,7 @@
   const heads = (table) => [...table.tHead.rows[0].cells].map((cell) => text(cell));
   const aligned = (table) => [...table.tHead.rows[0].cells].map((cell) => getComputedStyle(cell).textAlign === "right");
   const shown = (table) => [...table.tBodies[0].rows].filter((row) => row.dataset.filtered !== "none");
-  const isSum = (row) => row.querySelector(".total, .subtotal") !== null;
+  const isSum = (row) => row.querySelector(".total") !== null;
 
   // What a table is as cells: its heads, which of them are numbers, its rows, and the rows that are sums of others.
   function plain(table) {
@@ -182,7 +182,7 @@
     for (const wrapper of document.querySelectorAll(".ledger-table:not(.layers), .boxed:not(:is(.ledger-table, .figures) .boxed)")) tableTools(wrapper);
   }
 
-  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, copiers, tableTools });
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, copiers, copy, tableTools });
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();

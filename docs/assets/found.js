@@ -126,14 +126,14 @@
   }
 
   function* totals(index) {
-    for (const [family, [title, variants]] of parts(index, "family")) {
+    for (const [family, [, variants]] of parts(index, "family")) {
       for (const variant of Object.keys(variants)) {
         const values = totalsOf(index, family, variant);
         const address = `${family}/${variant}`;
         for (const value of new Set(values)) {
           const quantity = index.quantities[values.indexOf(value)]; // the first quantity of a number says most
           const page = [variantPage(address), quantity];
-          if (value) yield { kind: "total", address, layer: "", quantity, value: BigInt(value), about: shown(quantity), title, page };
+          if (value) yield { kind: "total", address, layer: "", quantity, value: BigInt(value), about: shown(quantity), page };
         }
       }
     }
@@ -330,17 +330,28 @@
     return [...totals(index)].sort((a, b) => far(a) - far(b)).slice(0, 5).map((place) => ({ ...place, word: "", note: "", why: [] }));
   }
 
+  // Gives a place the name of its network; settings that are not the published ones stay behind it.
+  function namer(names) {
+    return (place) => {
+      const [, family, variant, settings] = /^([^/]+)\/([^[]+)(.*)$/.exec(place.address) ?? [];
+      const name = names[family]?.[1]?.[variant]?.[0];
+      return name ? { ...place, name: `${name}${settings && ` ${settings}`}` } : place;
+    };
+  }
+
   // { asked, rows, shared, nearest }: the numbers of a text and what they are, best first; `shared` when each network of the rows has
   // most of several numbers. Null for a text without a number.
   async function find(text) {
-    const index = await load("totals");
+    const [index, names] = await Promise.all([load("totals"), load("names").catch(() => ({}))]);
+    const named = namer(names);
     const asked = askedOf(text, index);
     if (!asked.length) return null;
     const all = await placesFor(asked, index);
     const found = asked.map((one) => answers(one, all, index));
     const shared = asked.length > 1 ? together(found, index) : found[0];
     const rows = shared.length ? shared : found.flatMap((one) => one.slice(0, 3));
-    return { asked, rows, shared: shared.length > 0, nearest: rows.length ? [] : nearest(asked[0].readings[0], index) };
+    const near = rows.length ? [] : nearest(asked[0].readings[0], index);
+    return { asked, rows: rows.map(named), shared: shared.length > 0, nearest: near.map(named) };
   }
 
   // -- In words ----------------------------------------------------------------------------------------------------------
@@ -350,7 +361,7 @@
   const kindOf = ({ kind }) => NAMES[kind] ?? kind;
   const numberOf = ({ printed, sign, value }) => printed ?? (sign ?? "") + grouped(value);
   const placeOf = ({ page: [path, anchor] }) => url(path, anchor);
-  const nameOf = ({ layer, address }) => [layer, address].filter(Boolean).join(" of ");
+  const nameOf = ({ layer, name, address }) => [layer, name ?? address].filter(Boolean).join(" of ");
 
   // What is found in a line each, explanations first: { label, more, href }.
   function lines({ rows }) {

@@ -226,9 +226,31 @@
     for (const event of ["hashchange", "load"]) addEventListener(event, () => followHash(wrapper, lines, measure));
   }
 
+  // The style sheet keeps all but the first rows of long tables out of the way until someone is there.
+  function wake() {
+    const awake = () => {
+      document.documentElement.classList.add("awake");
+      dispatchEvent(new Event("awake"));
+    };
+    if (location.search || location.hash) awake();
+    for (const sign of ["beforeprint", "focusin", "hashchange", "keydown", "pointermove", "scroll", "touchstart"]) {
+      addEventListener(sign, awake, { once: true, passive: true });
+    }
+  }
+
+  // The row and the cell that the address points at.
+  function aim(article) {
+    for (const before of article.querySelectorAll(".aimed")) before.classList.remove("aimed");
+    const target = document.getElementById(decoded(location.hash.slice(1)));
+    for (const part of ["tr", "td"]) target?.closest(part)?.classList.add("aimed");
+  }
+
   function start() {
     const article = document.querySelector(".md-content");
     if (!article) return;
+    wake();
+    aim(article);
+    addEventListener("hashchange", () => aim(article));
     breakCodes(article);
     quietNumbers(article);
     nameCodeButtons(article);

@@ -20,12 +20,15 @@
     return link;
   }
 
+  const named = ({ name, address }) => (name ? [`${name} `, code(address)] : [code(address)]);
+
   // The network of a place; a claim has its number on another page, and leads to both.
-  function network({ kind, address, layer, quantity }) {
-    if (kind !== "claim") return code(address);
-    const link = element("a", "", code(address));
+  function network(place) {
+    const { kind, address, name, layer, quantity } = place;
+    if (kind !== "claim") return named(place);
+    const link = element("a", "", name ?? address);
     link.href = url(`architectures/${address.split("[")[0]}/`, layer ? `${layer}.${quantity}` : quantity);
-    return link;
+    return [link];
   }
 
   // What a place is, its explanation first.
@@ -34,9 +37,8 @@
     const said = why.flatMap((one) => [linked(one, `“${one.about}”`), " "]);
     if (place.kind === "reconciliation") return [...said, `“${place.about}”: ${shown(place.quantity)}${place.sign ? ", a difference" : ""}`];
     if (place.kind === "formula") return [...said, `parameters of ${place.layer}: ${place.about}`];
-    if (["tool", "storage", "mistake"].includes(place.kind)) return [...said, `${place.about}: `, code(place.address)];
-    const own = [...said, `${place.about} of `, ...(place.layer ? [code(place.layer), " of "] : []), network(place)];
-    if (place.title) own.push(`, ${place.title}`);
+    if (["tool", "storage", "mistake"].includes(place.kind)) return [...said, `${place.about}: `, ...named(place)];
+    const own = [...said, `${place.about} of `, ...(place.layer ? [code(place.layer), " of "] : []), ...network(place)];
     if (place.printed) own.push(`, computed ${grouped(place.computed)}`);
     if (place.others) own.push(` and of ${grouped(place.others)} more layer${place.others > 1 ? "s" : ""} of that family`);
     return own;
@@ -97,9 +99,9 @@
 
   function said(answer, text) {
     if (!answer) return ["There is no number in this: write digits as you met them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
-    if (answer.rows.length) return [counted(answer.rows.length, "place")];
     const link = element("a", "", "Your model");
     link.href = `${url("your-model/")}?text=${encodeURIComponent(text)}`;
+    if (answer.rows.length) return [`${counted(answer.rows.length, "place")}. `, link, " also looks for what follows in a few steps."];
     return ["No number listed here is this one, rounds to it or is cut to it. ", link, " and the command ", code(COMMAND),
       " also look for what follows in a few steps. The nearest totals:"];
   }

@@ -53,6 +53,12 @@
     let leaving = 0;
     let stop = points[0];
 
+    // What a point says is read when somebody comes to it: there are hundreds, and the page is to answer at once.
+    function name(point) {
+      point.setAttribute("role", "link");
+      point.setAttribute("aria-label", entries(point, known()).map(({ label, said }) => `${label}, ${said}`).join("; "));
+    }
+
     function hide() {
       box.hidden = true;
       figure.querySelector(".point.shown")?.classList.remove("shown");
@@ -62,7 +68,7 @@
       clearTimeout(leaving);
       hide();
       point.classList.add("shown");
-      box.replaceChildren(...card(entries(point, known)));
+      box.replaceChildren(...card(entries(point, known())));
       box.hidden = false;
       const [around, spot] = [figure.getBoundingClientRect(), point.getBoundingClientRect()];
       const right = figure.scrollLeft + figure.clientWidth - box.offsetWidth - 4;
@@ -72,7 +78,7 @@
     }
 
     function open(point) {
-      const found = entries(point, known);
+      const found = entries(point, known());
       if (found.length === 1) {
         location.assign(found[0].href);
         return;
@@ -85,21 +91,25 @@
     function move(by) {
       const next = points[(points.indexOf(stop) + by + points.length) % points.length];
       stop.setAttribute("tabindex", "-1");
+      name(next);
       next.setAttribute("tabindex", "0");
       next.focus();
       stop = next;
     }
 
     const KEYS = { ArrowRight: () => move(1), ArrowDown: () => move(-1), ArrowLeft: () => move(-1), ArrowUp: () => move(1), Enter: () => open(stop), " ": () => open(stop), Escape: hide };
-    for (const point of points) {
-      const found = entries(point, known);
-      point.setAttribute("role", "link");
-      point.setAttribute("tabindex", point === stop ? "0" : "-1");
-      point.setAttribute("aria-label", found.map(({ label, said }) => `${label}, ${said}`).join("; "));
-      point.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(point));
-      point.addEventListener("pointerleave", () => { leaving = setTimeout(hide, STAYS); });
-      point.addEventListener("focus", () => show(point));
-    }
+    stop.setAttribute("role", "link");
+    stop.setAttribute("tabindex", "0");
+    stop.setAttribute("aria-label", text(stop));
+    drawing.addEventListener("pointerover", (event) => event.pointerType === "mouse" && event.target.matches(".point") && show(event.target));
+    drawing.addEventListener("pointerout", (event) => {
+      if (event.target.matches(".point")) leaving = setTimeout(hide, STAYS);
+    });
+    drawing.addEventListener("focusin", ({ target }) => {
+      if (!target.matches(".point")) return;
+      name(target);
+      show(target);
+    });
     box.addEventListener("pointerenter", () => clearTimeout(leaving));
     box.addEventListener("pointerleave", () => { leaving = setTimeout(hide, STAYS); });
     figure.addEventListener("keydown", (event) => {
@@ -130,7 +140,8 @@
   function start() {
     const figures = [...document.querySelectorAll(".ledger-figure:has(.point)")];
     if (!figures.length) return;
-    const known = rows();
+    let read = null;
+    const known = () => read ??= rows();
     for (const figure of figures) dress(figure, known);
   }
 

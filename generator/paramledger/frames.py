@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from paramledger.counts.quantities import IN_ROWS, NOT_OF_ALL, QUANTITIES
 from paramledger.exports import records
-from paramledger.exports.formats import said
 from paramledger.exports.records import Json
+from paramledger.exports.tables import CLAIM_UNITS, LAYER_UNITS, VARIANT_UNITS, frame
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled, reconciled
@@ -22,20 +21,10 @@ from paramledger.ledger.verdicts import all_judged
 from paramledger.problems import SpecError
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
 
-LAYER_UNITS = {
-    "count": "equal layers that the row stands for; the figures are those of one",
-    "active_count": "of these, layers that work on a token",
-    **{name: QUANTITIES[name] for name in IN_ROWS},
-}
 TENSOR_COLUMNS = ("layer", "count", "name", "role", "shape", "trainable", "size", "formula", "numbers", "tied_to")
 TENSOR_UNITS = {"count": LAYER_UNITS["count"], "size": "elements of the tensor in one layer"}
-CLAIM_UNITS = {
-    "tokens": "tokens for which the number holds",
-    "computed": "what `quantity` says",
-    "year": "the year of the source",
-}
 STEP_COLUMNS = ("name", "quantity", "start", "from", "end", "step", "edit", "about", "delta", "total")
 STEP_UNITS = {
     "from": "what `quantity` says, of the start",
@@ -43,10 +32,6 @@ STEP_UNITS = {
     "delta": "what the step adds to the quantity",
     "total": "the quantity after the step",
 }
-VARIANT_UNITS = {"year": "the year of publication", **QUANTITIES}
-TRUTHS = ("training", "trainable")      # columns of yes and no
-MISSING = ("year", "tokens", *NOT_OF_ALL)     # columns of integers that not every row has
-LEAST, MOST = -(2**63), 2**63 - 1    # of 64 bits
 
 
 def catalogue(book: Ledger) -> DataFrame:
@@ -112,24 +97,8 @@ def _layers(breakdown: Breakdown) -> list[Json]:
 
 
 def _frame(rows: Iterable[Json], columns: Sequence[str], units: dict[str, str], of: Ledger | Breakdown) -> DataFrame:
-    from pandas import DataFrame
-
-    cells = list(rows)
-    kinds = {**dict.fromkeys(units, "int64"), **dict.fromkeys(MISSING, "Int64"), **dict.fromkeys(TRUTHS, "bool")}
-    made = {name: _column([row.get(name) for row in cells], kinds.get(name, "str")) for name in columns}
-    frame = DataFrame(made, columns=list(columns))
-    frame.attrs["units"] = dict(units)
+    found = frame(rows, columns, units)
+    found.attrs["units"] = dict(units)
     if isinstance(of, Ledger) and of.changes.editions:
-        frame.attrs["edition"] = str(of.changes.editions[-1].date)
-    return frame
-
-
-def _column(values: list[object], kind: str) -> Series:
-    """A column of one type, whatever is missing; of integers without room in 64 bits, Python's own."""
-    from pandas import Series
-
-    if kind == "str":
-        values = [None if value is None else str(said(value)) for value in values]
-    elif not all(value is None or LEAST <= value <= MOST for value in values):  # type: ignore[operator]
-        kind = "object"
-    return Series(values, dtype=kind)
+        found.attrs["edition"] = str(of.changes.editions[-1].date)
+    return found

@@ -113,7 +113,8 @@ def test_a_comment_escapes_every_word(tmp_path: Path, capsys: pytest.CaptureFixt
     ("changes", "problems", "message"),
     [
         ({**NOTHING, "more": 1}, [], "this is not a report of changes: `more`: Extra inputs are not permitted"),
-        ([], [], "this is not a report of changes: ``: Input should be an object"),
+        ("x", [], "this is not a report of changes: ``: Input should be an object"),
+        ([1], [], "this is not a list of problems: ``: Input should be"),
         (NOTHING, {}, "this is not a list of problems: it is not JSON"),
         (NOTHING, [{**PROBLEM, "line": -1}], "this is not a list of problems: `line`: Input should be greater than"),
         ({**NOTHING, "totals": [{"name": "a", "before": 1.5, "after": 2}]}, [], "report of changes: `totals.0.before"),
@@ -124,6 +125,27 @@ def test_a_report_that_does_not_fit_is_refused(
 ) -> None:
     assert main(report(tmp_path, changes, problems)) == 2
     assert message in capsys.readouterr().err
+
+
+def test_specs_that_do_not_fit_together_are_said_to_be_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`diff` and `check` then print the same problems."""
+    problems = [{**PROBLEM, "path": "specs/architectures/a.toml", "code": "spec", "message": "there is no op `x`"}]
+    assert main(report(tmp_path, problems, problems)) == 0
+    assert capsys.readouterr().out == (
+        "### What this changes\n- Nothing was compared&#58; the specs do not fit together yet.\n\n"
+        "### 1 problem\n- specs/architectures/a.toml&#58;3&#58; there is no op &#96;x&#96;\n"
+    )
+
+
+def test_pages_that_a_build_makes_are_no_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A contribution made in the web editor comes without them."""
+    old = [{**PROBLEM, "path": "docs/b.md", "line": line, "code": "drift-number"} for line in (3, 4)]
+    problems = [*old, {**PROBLEM, "path": "docs/a.md", "line": 0, "code": "missing-page"}]
+    assert main(report(tmp_path, NOTHING, problems)) == 0
+    said = capsys.readouterr().out
+    assert "problem" not in said
+    assert "### 2 generated pages to build\nThese pages are missing or old." in said
+    assert said.endswith('artifact of the check "pull request".\n\n- docs/a.md\n- docs/b.md\n')
 
 
 def test_a_line_with_a_known_number_is_suggested(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -182,6 +182,22 @@ def test_a_title_that_names_its_own_numbers_is_the_same_everywhere(
     assert json.loads((net / "docs/api/v1/reconciliations/bias.json").read_text())["title"] == title
 
 
+def test_a_text_of_a_reconciliation_that_refers_to_nothing_is_named_with_its_line(
+    net: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (net / "specs/reconciliations").mkdir()
+    (net / "specs/architectures/net.toml").write_text(NET + 'bare.set = { "fc.bias" = false }\n')
+    (net / "specs/reconciliations/bias.toml").write_text(
+        'title = "A bias"\nquestion = "Why?"\nanswer = "It has {net/thin.units_of} units."\n'
+        'quantity = "parameters"\nstart = "net/thin"\nend = "net/bare"\n'
+        '[[steps]]\nevidence = "inferred"\nabout = "no bias"\nset = { "fc.bias" = false }\n'
+    )
+    assert main(["reconcile", "bias"]) == 1
+    assert capsys.readouterr().err == (
+        "specs/reconciliations/bias.toml:3: {net/thin.units_of}: `units_of` is not a quantity [did you mean `units`?]\n"
+    )
+
+
 def test_fit(capsys: pytest.CaptureFixture[str]) -> None:
     """Llama 3 8B: 2 bytes for each of 8,030,261,248 parameters; 2 · 32 · 8 · 128 numbers a token, up to 8192 tokens."""
     value = answer(capsys, "fit", "llama/llama3_8b")

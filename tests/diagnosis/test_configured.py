@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from paramledger.diagnosis.configured import meant, named
+from paramledger.diagnosis.reading import observe
+from paramledger.exports.diagnosed import answered
 from paramledger.ledger.adapted import adapted
 from paramledger.problems import SpecError
 
@@ -82,3 +84,12 @@ def test_what_cannot_be_said_is_refused(settings: dict[str, Any], message: str) 
     with pytest.raises(SpecError) as wrong:
         meant(the_ledger(), plain | settings)
     assert str(wrong.value).startswith(message)
+
+
+def test_a_diagnosis_names_the_network_and_the_adapters() -> None:
+    """Rank 8 beside queries (4,096 to 4,096) and values (4,096 to 1,024) of Llama 3 8B's 32 layers."""
+    settings = {"peft_type": "LORA", "r": 8, "target_modules": ["q_proj", "v_proj"]}
+    data = json.dumps({**settings, "base_model_name_or_path": "meta-llama/Meta-Llama-3-8B"}).encode()
+    record, _ = answered(the_ledger(), "adapter_config.json", lambda: observe(data, "adapter_config.json"))
+    total = 8_030_261_248 + 32 * 8 * (4_096 + 4_096 + 4_096 + 1_024)
+    assert record["said"] == f"This is Llama 3 8B with adapters of rank 8: {total:,} parameters."

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-FOLDERS = (HERE / "corpus", HERE / "unseen", HERE / "unseen_two")
+FOLDERS = (HERE / "corpus", HERE / "unseen", HERE / "unseen_two", HERE / "unseen_three")
 CASES = [
     (folder, case) for folder in FOLDERS for case in json.loads((folder / "manifest.json").read_text("utf-8"))["cases"]
 ]

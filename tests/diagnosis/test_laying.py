@@ -44,15 +44,18 @@ def test_blocks_say_which_rows_are_inside() -> None:
 
 def test_equal_layers_are_one_object_and_are_laid_once(monkeypatch: pytest.MonkeyPatch) -> None:
     laid: list[str] = []
-    before = laying._Laying._laid
+    before = laying.Laying._laid
 
-    def counted(self: laying._Laying, group: laying.Group, around: laying._Around) -> laying.Part:
+    def counted(self: laying.Laying, group: laying.Group, around: laying._Around) -> laying.Part:
         laid.append(group.block)
         return before(self, group, around)
 
-    monkeypatch.setattr(laying._Laying, "_laid", counted)
-    found = lay(network(STACK).root)
+    monkeypatch.setattr(laying.Laying, "_laid", counted)
+    root, kept = network(STACK).root, laying.Laying()
+    found = lay(root, kept)
     assert found.rows[1].layer is found.rows[5].layer
+    assert laid == ["x/plain", "pair"]
+    assert lay(root, kept).rows == found.rows
     assert laid == ["x/plain", "pair"]
 
 

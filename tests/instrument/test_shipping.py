@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from paramledger.files import read_package
 from paramledger.instrument.asking import Instrument
@@ -131,6 +132,19 @@ def test_answers_on_the_shelf_are_not_computed_again() -> None:
     found = instrument.answer({"ask": "find", "text": "12,300"})["value"]
     assert isinstance(found, list) and (found[0]["address"], found[0]["match"]) == ("small/a", "exact")
     assert instrument.ledger.memory.computed == []
+
+
+def test_toml_of_the_site_is_not_read_again_and_that_of_a_reader_is() -> None:
+    """Also under a name of the site's: 40 · 30 + 30 parameters, where the site's has 300 units."""
+    files = {"architectures/small.toml": SPEC.encode()}
+    instrument = Instrument({"architectures/small.toml": b"no TOML"})
+    instrument.shelf.put(first(ledger("specs", files)))
+    address = {"ask": "show", "address": "small/a"}
+    text = SPEC.replace("300", "30").replace('"features"', '"wide"').replace("features = 40", "wide = 40")
+    theirs = {**address, "spec": {"name": "small", "text": text}}
+    for request, parameters in (address, 40 * 300 + 300), (theirs, 40 * 30 + 30):
+        value: Any = instrument.answer(request)["value"]
+        assert value["totals"]["parameters"] == parameters
 
 
 def test_wheels_for_browsers_are_those_of_the_lock() -> None:

@@ -9,7 +9,8 @@ import pytest
 from paramledger.language.text import Reference
 from paramledger.ledger.ledger import Ledger, ledger
 from paramledger.ledger.reconcile import reconciled_with
-from paramledger.ledger.references import asked_figures, asked_number, computed, text_reference_problems
+from paramledger.ledger.references import asked_number, computed
+from paramledger.ledger.texts import asked_figures, text_reference_problems
 from paramledger.pages.shared.other_numbers import touching
 from paramledger.problems import SpecError
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.references import claim_texts, family_texts, reconciliation_texts
+from paramledger.ledger.texts import claim_texts, family_texts, reconciliation_texts
 from paramledger.proof.provenance import PROVENANCE
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,14 @@ from types import MappingProxyType
 
 import pytest
 from paramledger.ledger.ledger import Ledger, ledger
-from paramledger.ledger.references import Number, asked_figures, canonical, figure, plain, text_reference_problems
+from paramledger.ledger.references import (
+    QUANTITY,
+    Number,
+    canonical,
+    figure,
+    plain,
+)
+from paramledger.ledger.texts import asked_figures, text_reference_problems
 from paramledger.pages.shared.markdown import rendered
 from paramledger.pages.shared.texts import inline, paragraphs, sentence
 from paramledger.problems import Problem, SpecError
@@ -118,6 +125,7 @@ def test_what_texts_and_claims_refer_to_is_asked_of_the_pages() -> None:
     ("reference", "message", "hint"),
     [
         ("small/a.parameter", "`parameter` is not a quantity", "did you mean `parameters`?"),
+        ("small/a.conv.out_channels", "`out_channels` is not a quantity", QUANTITY),
         ("small/a.convs.macs", "`convs` names no layer", "did you mean `conv`?"),
         ("small/b.macs", "there is no variant `small/b`", "did you mean `small/a`?"),
         ("claim:small.print", "there is no claim `small.print`", "did you mean `small.printed`?"),

@@ -70,20 +70,28 @@ def values() -> Values:
     return {path: page.values for path, page in made(read).items()}
 
 
-@pytest.fixture(scope="module")
-def reader(site: str, built: Path, browser: Browser) -> Iterator[Visit]:
-    """A visit to the page "Your model"; Python starts there with the first question, and stays for all of a module."""
+@pytest.fixture(scope="session")
+def python(site: str, built: Path, browser: Browser) -> Iterator[Visit]:
+    """A visit to the page "Your model"; Python starts there with the first question, and stays for all modules."""
     if not (built / "python/manifest.json").is_file():
         if os.environ.get("CI"):
             pytest.fail("the site has no Python for browsers: see .ci/runtime")
         pytest.skip("the site has no Python for browsers: run `make runtime`")
-    visit = Visit(browser.new_page(reduced_motion="reduce"), site)
+    context = browser.new_context(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
+    visit = Visit(context.new_page(), site)
     visit.watch()
-    expect.set_options(timeout=PATIENCE)
     visit.go("your-model/")
     yield visit
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def reader(python: Visit) -> Iterator[Visit]:
+    """The same, for a module that asks it, with patience."""
+    python.complaints.clear()
+    expect.set_options(timeout=PATIENCE)
+    yield python
     expect.set_options(timeout=5_000)
-    visit.page.close()
 
 
 @pytest.fixture

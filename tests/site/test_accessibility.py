@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.site.axe import AXE, FOUND, LAID_OUT, SHORTEN
 from tests.site.browsing import Visit
 from tests.site.kinds import addresses
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 KINDS = addresses()
 WIDTHS = (360, 1280)
-SHORTEN = """async ([most, again]) => {      // rows of a table, and of another with the same columns
-  const seen = new Set();
-  for (const body of document.querySelectorAll("tbody")) {
-    const columns = body.closest("table").tHead?.textContent ?? "";
-    [...body.rows].slice(seen.has(columns) ? again : most).forEach((row) => row.remove());
-    seen.add(columns);
-  }
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);    // boxes are measured again
-}"""
-LAID_OUT = """() => {       // what is far from the screen too: what waits there can have no focus
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync("* { content-visibility: visible !important }");
-  document.adoptedStyleSheets.push(sheet);
-}"""
 SETTLED = """async () => {     // after a change of width, our scripts and the theme's measure again
   for (let still = 0, seen = ""; still < 4; ) {
     await new Promise(requestAnimationFrame);
@@ -38,11 +22,6 @@ SETTLED = """async () => {     // after a change of width, our scripts and the t
     still = now === seen ? still + 1 : 0;
     seen = now;
   }
-}"""
-FOUND = """async (rules) => {
-  const found = await axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }"""
 COLOURS = ["color-contrast", "link-in-text-block"]     # the rules for which another scheme is another page
 NUMBERED = """() => {

@@ -196,7 +196,8 @@ def test_all_digits_find_what_is_exactly_that_number(site: str, visit: Callable[
     seen = visit(site)
     seen.go(f"numbers/?q={query}")
     items = found(seen)
-    assert any("62,378,344" in item and "parameters of alexnet/ungrouped" in item for item in items), items
+    network = "parameters of AlexNet without groups alexnet/ungrouped"
+    assert any("62,378,344" in item and network in item for item in items), items
     first = seen.page.locator(".finder-list > li").first
     expect(first.locator('a[href*="reconciliations/alexnet_"]').first).to_be_visible()
     expect(seen.page.locator(".finder-found h2")).to_have_text("Exactly these digits")
@@ -207,11 +208,11 @@ def test_all_digits_find_what_is_exactly_that_number(site: str, visit: Callable[
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("138M", "parameters of vgg/vgg16"),
-        ("0.59M", "weights of stage3.conv3_2 of vgg"),
-        ("307456", "printed for parameters of conv2 of alexnet/paper, computed 307,456 ✓ exact"),
-        ("724 MMACs", "MACs of alexnet/paper"),
-        ("60 million", "printed for parameters of alexnet/paper, computed 60,965,224 ⌊⌋ truncates"),
+        ("138M", "parameters of VGG-16 (configuration D), computed 138,357,544"),
+        ("0.59M", "weights of stage3.conv3_2 of VGG-"),
+        ("307456", "printed for parameters of conv2 of AlexNet (two GPUs, as published), computed 307,456 ✓ exact"),
+        ("724 MMACs", "MACs of AlexNet (two GPUs, as published) alexnet/paper"),
+        ("60 million", "printed for parameters of AlexNet (two GPUs, as published), computed 60,965,224 ⌊⌋ truncates"),
         ("−307,200", "reconciliation −307,200"),
     ],
 )
@@ -338,7 +339,7 @@ def test_columns_keep_their_width_when_rows_come(width: int, site: str, visit: C
     widths = "[...document.querySelectorAll('.catalogue th')].map((cell) => cell.getBoundingClientRect().width)"
     before = seen.page.evaluate(widths)
     seen.page.mouse.move(100, 100)
-    seen.until("document.querySelector('.catalogue.awake') !== null")
+    seen.until("document.querySelector(':root.awake') !== null")
     assert seen.page.evaluate(widths) == before
     box = seen.page.locator(".catalogue tbody tr").first.locator("td").nth(1).bounding_box()
     assert box and box["x"] + box["width"] <= width, "the parameters are in sight"

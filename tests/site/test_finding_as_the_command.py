@@ -79,7 +79,7 @@ def test_the_site_answers_in_the_order_of_the_command(rows: Callable[[str], list
 
 @pytest.mark.parametrize(("text", "says"), [
     ("Total params: 25,557,032", "25,557,032"),                                     # torchvision's ResNet-50
-    ("8.98 GFLOPs", "MACs of swin/swin_t, Swin Transformer (two FLOPs for each multiply-accumulate) ≈ rounds"),
+    ("8.98 GFLOPs", "MACs of Swin-T swin/swin_t (two FLOPs for each multiply-accumulate) ≈ rounds"),
     ("Params size (MB): 97.49", "resnet/resnet50 (M is a power of 1024) ≈ rounds"),     # 4 · 25,557,032 / 2^20
 ])
 def test_a_reader_pastes_what_a_tool_printed(text: str, says: str, site: str, visit: Callable[..., Visit]) -> None:

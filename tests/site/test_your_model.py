@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.site.axe import AXE, FOUND, LAID_OUT, SHORTEN
 from tests.site.browsing import Visit
-from tests.site.test_accessibility import AXE, FOUND, SHORTEN
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def test_a_network_is_chosen_by_name_and_changed(reader: Visit) -> None:
     expect(lead).to_have_text(f"{11_689_512 - 990 * 513:,} parameters, 507,870 fewer than as published")
     assert page.url.endswith("/your-model/#network=resnet/resnet18[classes=10]")
     page.get_by_label("classes", exact=True).fill("0")
-    expect(page.locator(".your-problems")).to_contain_text("`out_features` of `linear` is 0; it should be greater")
+    expect(page.locator(".your-problems")).to_contain_text("out_features of linear is 0; it should be greater")
 
 
 def test_a_setting_says_how_the_totals_depend_on_it(reader: Visit) -> None:
@@ -107,6 +107,7 @@ def test_keyboard_and_screen_reader_reach_what_is_shown(hash_: str, reader: Visi
     page.evaluate("document.querySelectorAll('#instrument details').forEach((one) => { one.open = true; })")
     expect(page.locator("#instrument [aria-busy]")).to_have_count(0)
     page.evaluate(SHORTEN, [10, 10])
+    page.evaluate(LAID_OUT)
     page.evaluate(AXE)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})

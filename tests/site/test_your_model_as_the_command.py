@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from paramledger.__main__ import main
-from paramledger.diagnosis.reading import observe
-from paramledger.exports import answers, diagnosed
+from paramledger.exports import answers
 from paramledger.ledger.ledger import Ledger
 
+from tests.diagnosis.answered import answer_of
 from tests.site.browsing import Visit
 from tests.site.test_finding_as_the_command import finder
 
@@ -82,30 +82,19 @@ def test_numbers_are_found_as_by_the_command(text: str, reader: Visit) -> None:
 
 
 @cache
-def styled() -> dict[Path, tuple[str, str]]:
-    """The texts that are committed with labels: the way in which each is printed, and its status."""
+def texts() -> dict[Path, str]:
+    """The texts that are committed with labels, and the status of each."""
     folders = (DIAGNOSED / "summaries", DIAGNOSED / "corpus")
     cases = {folder: json.loads((folder / "manifest.json").read_text())["cases"] for folder in folders}
-    return {folder / one["file"]: (one["style"], one["status"]) for folder in folders for one in cases[folder]}
+    return {folder / one["file"]: one["status"] for folder in folders for one in cases[folder]}
 
 
-@cache
-def quick() -> set[Path]:
-    """The shortest text of each style."""
-    found = {style: path for path, (style, _) in sorted(styled().items(), key=lambda one: -one[0].stat().st_size)}
-    return set(found.values())
+def test_texts_have_every_status() -> None:
+    assert set(texts().values()) == {"buggy", "convention", "correct", "unknown"} and len(texts()) > 90
 
 
-def test_texts_of_every_style_and_status_are_quick() -> None:
-    assert {status for path, (_, status) in styled().items() if path in quick()} == {
-        "buggy", "convention", "correct", "unknown",
-    }
-
-
-@pytest.mark.parametrize("path", [
-    pytest.param(path, id=path.stem, marks=() if path in quick() else pytest.mark.slow) for path in styled()
-])
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in texts()])
 def test_a_text_is_diagnosed_as_by_the_command(path: Path, reader: Visit, repository: Ledger) -> None:
-    """Those that are not quick are for `make test-all`."""
-    record, _ = diagnosed.answered(repository, "-", lambda: observe(path.read_bytes(), "-"))
-    assert reader.answer({"ask": "diagnose", "text": path.read_bytes().decode()}) == {"value": [as_json(record)]}
+    assert reader.answer({"ask": "diagnose", "text": path.read_bytes().decode()}) == {
+        "value": [answer_of(repository, path)]
+    }

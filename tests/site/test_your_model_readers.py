@@ -33,7 +33,7 @@ variants = { a = {} }
 @pytest.fixture(autouse=True)
 def fresh(reader: Visit) -> None:
     """Nothing is asked, and nothing is kept for comparison."""
-    reader.page.evaluate("location.hash = ''")
+    reader.page.evaluate("location.hash = 'nothing'; location.hash = ''")
     expect(reader.page.locator(".your-results > *")).to_have_count(0)
 
 

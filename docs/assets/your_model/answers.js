@@ -1,8 +1,9 @@
 // What is shown for a number, a spec of one's own, and networks side by side.
 import { ask } from "./asking.js";
-import { button, code, copier, element, grouped, link, sizes, table, trouble } from "./making.js";
+import { button, code, element, figure, grouped, link, markdownTable, refused, sizes, table, takeaway, trouble } from "./making.js";
+import { networks } from "./picture.js";
 
-const { load, root, shown } = globalThis.paramledger;
+const { copiers, load, root, shown } = globalThis.paramledger;
 const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋" };
 const NOTHING = "No number here is this one, rounds to it or leads to it in a few steps. It may belong to a network that is not listed, or to settings that were not tried.";
 
@@ -28,20 +29,35 @@ function hit(one, open) {
     element("span", "finder-words", of, ...(one.kind === "composed" ? [", ", ...about] : about), `${more} `, chip, ...opens, ...steps(one)));
 }
 
+// What is found, in cells: the steps of one that is composed in one of them.
+const COLUMNS = ["kind", "value", "address", "layer", "about", "match", "steps"];
+const RIGHT = COLUMNS.map((name) => name === "value");
+
+function cells(one) {
+  const steps = one.steps.map(({ edit, delta }) => `${edit} (${delta < 0 ? "−" : "+"}${grouped(delta < 0 ? -delta : delta)})`).join("; ");
+  return [one.kind, grouped(one.value), one.address ?? "", one.layer ?? "", one.about, one.match, steps];
+}
+
 // `open` is told the address of a network that the reader wants to see.
 export async function number(text, open) {
   const answer = await ask({ ask: "find", text });
-  const title = element("h2", "", `What is “${text.trim().slice(0, 80)}”?`);
-  if (!answer.value) return element("section", "", title, trouble(answer));
-  if (!answer.value.length) return element("section", "", title, element("p", "", NOTHING));
-  return element("section", "", title, element("ul", "finder-list your-found", ...answer.value.map((one) => hit(one, open))));
+  const asked = `What is “${text.trim().slice(0, 80)}”?`;
+  if (!answer.value) return refused(asked, answer);
+  const found = answer.value;
+  const title = element("h2", "", asked);
+  if (!found.length) return element("section", "", title, element("p", "your-lead", NOTHING));
+  const rows = () => found.map(cells);
+  const csv = copiers(() => ({ heads: COLUMNS, right: RIGHT, rows: rows(), sums: [] })).slice(1); // Markdown has a heading here
+  const cited = () => `${asked} ${[cells(found[0])[1], found[0].about, found[0].address].filter(Boolean).join(", ")}`;
+  return element("section", "", title, element("ul", "finder-list your-found", ...found.map((one) => hit(one, open))),
+    takeaway({ more: csv, markdown: () => `[${asked}](${location.href})\n\n${markdownTable(COLUMNS, RIGHT, rows())}`, cited }));
 }
 
 // -- A spec ------------------------------------------------------------------------------------------------------------------
 
 function source(text, problems) {
   const wrong = new Set(problems.map(({ line }) => line));
-  const lines = text.split("\n").map((line, at) => element("span", wrong.has(at + 1) ? "your-line wrong" : "your-line", `${String(at + 1).padStart(4)}  ${line}\n`));
+  const lines = text.split("\n").map((line, at) => element("span", wrong.has(at + 1) ? "your-line wrong" : "your-line", `${String(at + 1).padStart(4)}  ${line}`));
   const made = element("pre", "your-source", ...lines);
   made.tabIndex = 0;
   made.setAttribute("aria-label", "The spec, with its lines numbered");
@@ -53,10 +69,11 @@ function source(text, problems) {
 export async function spec(own) {
   const answer = await ask({ ask: "check", spec: own });
   if (answer.value) return { addresses: answer.value.map(({ address }) => address) };
-  const title = element("h2", "", `${own.name}.toml`);
-  const count = answer.problems?.length ?? 0;
-  const lead = count ? [element("p", "your-lead", count === 1 ? "One problem" : `${grouped(count)} problems`)] : [];
-  return { shown: element("section", "", title, ...lead, trouble(answer), ...(answer.problems ? [source(own.text, answer.problems)] : [])) };
+  const title = `${own.name}.toml`;
+  if (!answer.problems) return { shown: refused(title, answer) };
+  const count = answer.problems.length;
+  const lead = element("p", "your-lead", count === 1 ? "One problem" : `${grouped(count)} problems`);
+  return { shown: element("section", "", element("h2", "", title), lead, trouble(answer), source(own.text, answer.problems)) };
 }
 
 // -- Side by side ------------------------------------------------------------------------------------------------------------
@@ -92,7 +109,7 @@ async function memory(addresses, own) {
 export async function compared(addresses, own, drop) {
   await load("totals");
   const listed = await ask({ ask: "list", addresses, ...own });
-  if (!listed.value) return trouble(listed);
+  if (!listed.value) return refused("Side by side", listed);
   const stored = [];
   for (const address of addresses) stored.push((await ask({ ask: "storage", address, ...own })).value ?? []);
   const rows = listed.value;
@@ -113,6 +130,11 @@ export async function compared(addresses, own, drop) {
     away.setAttribute("aria-label", `Remove ${address}`);
     return element("li", "", code(address), away);
   }));
-  const tools = element("p", "ledger-tools your-tools", ...copier("Copy link", () => location.href));
-  return element("section", "", element("h2", "", "Side by side"), chosen, tools, totals, ...await memory(addresses, own), files);
+  const columns = ["quantity", ...rows.map(({ address }) => address)];
+  const markdown = () => `[Side by side](${location.href})\n\n${markdownTable(columns, columns.map((_, at) => at > 0),
+    quantities.map((name) => [shown(name) ?? name, ...rows.map((row) => (row[name] === undefined ? "–" : grouped(row[name])))]))}`;
+  const cited = () => rows.map(({ address, parameters }) => `${address}: ${grouped(parameters)} parameters`).join("; ");
+  const drawing = networks(rows);
+  return element("section", "", element("h2", "", "Side by side"), chosen, takeaway({ markdown, cited }), totals,
+    ...(drawing ? [figure(drawing, "side-by-side")] : []), ...await memory(addresses, own), files);
 }

@@ -1,10 +1,13 @@
-// The worker that answers as the commands do. It starts with the first request and stays as long as the page.
+// The worker that answers as the commands do. It starts with the first request and stays as long as the page; one that cannot go on is
+// ended, and the next request starts another.
+const ENDED = "Python has stopped in this tab, perhaps for want of memory. Ask again: it is started anew.";
+
 let worker = null;
 let count = 0;
 let listener = () => {};
 const waiting = new Map();
 
-// What is heard while Python loads: { total }, { arrived }, { doing }, { ready }, { failed }.
+// What is heard while Python loads: { total }, { arrived }, { doing }, { ready }.
 export function listen(heard) {
   listener = heard;
 }
@@ -14,10 +17,22 @@ function hear({ data }) {
     listener(data);
     return;
   }
+  if (data.ended) {
+    end();
+    return;
+  }
   const done = waiting.get(data.id);
   waiting.delete(data.id);
-  listener(data.failed ? data : { ready: true });
+  listener({ ready: true });
   done(data);
+}
+
+function end() {
+  worker?.terminate();
+  worker = null;
+  listener({ ready: true });
+  for (const done of waiting.values()) done({ failed: ENDED });
+  waiting.clear();
 }
 
 export function started() {
@@ -26,9 +41,10 @@ export function started() {
 
 export function start() {
   if (worker) return;
-  worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-  worker.addEventListener("message", hear);
-  worker.addEventListener("error", () => listener({ failed: "Python could not be started in this browser." }));
+  const made = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  made.addEventListener("message", hear);
+  made.addEventListener("error", () => { if (worker === made) end(); });
+  worker = made;
 }
 
 // Whole numbers beyond those of JavaScript come as { whole: "…" }.

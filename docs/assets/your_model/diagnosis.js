@@ -1,6 +1,7 @@
 // What a summary, a listing or a file is of, where it differs, and what to do about it.
 import { ask } from "./asking.js";
-import { button, code, copier, element, grouped, link, pageOf, table, trouble } from "./making.js";
+import { button, code, element, figure, grouped, link, markdownTable, pageOf, prose, refused, table, takeaway } from "./making.js";
+import { steps } from "./picture.js";
 
 const { root } = globalThis.paramledger;
 const right = true;
@@ -8,9 +9,6 @@ const signed = (value) => `${value < 0 ? "−" : value > 0 ? "+" : ""}${grouped(
 
 // A sentence after a colon: a small letter unless it begins with a name or an abbreviation.
 const small = (text) => (/^.[^A-Z\s]*(?:\s|$)/.test(text) ? text[0].toLowerCase() + text.slice(1) : text);
-
-// A text of the answer; what stands between backticks is code.
-const prose = (text) => text.split("`").map((part, at) => (at % 2 ? code(part) : part));
 
 // From the network as it should be to what was printed.
 function chain({ reference, expected_total: expected, causes }) {
@@ -78,29 +76,32 @@ function near(nearest, open) {
   return [element("h3", "", "The nearest networks"), element("ul", "", ...nearest.map((one) => beside(one, open))), ...aligned(nearest[0], nearest[0].address)];
 }
 
-function markdown({ file, printed_total: total, readings: [best] }, title) {
-  const to = best.reference === null ? "no network that is known here" : best.reference;
-  const steps = best.causes.map((cause) => `| ${cause.code} | ${signed(cause.delta)} | ${cause.why.replaceAll("|", "\\|")} |\n`);
-  const rows = steps.length ? `\n| step | parameters | why |\n| --- | ---: | --- |\n${steps.join("")}` : "";
-  return `[${title}](${location.href}): ${to}${total === null ? "" : `, ${grouped(total)} parameters`}${best.expected_total === null ? "" : ` (expected ${grouped(best.expected_total)})`}\n${rows}`;
+function markdown({ said, readings: [best], nearest }, title) {
+  const rows = best.causes.map((cause) => [cause.why, cause.edit || cause.code, signed(cause.delta)]);
+  const causes = rows.length ? `\n${markdownTable(["step", "edit", "parameters"], [false, false, true], rows)}` : "";
+  const to = nearest.map(({ address, left_over: left }) => [address, signed(left)]);
+  const alike = to.length ? `\n${markdownTable(["nearest network", "parameters more in yours"], [false, true], to)}` : "";
+  return `[${title}](${location.href}): ${said}\n${causes}${alike}`;
 }
 
-const NO_ADDRESS = "What is read of this file is too long for an address: copy the answer as Markdown, or drop the file again.";
-
 // `request` is { text } or has a file beside it; `open` is told the address of a network that the reader wants to see, and `hold` what was
-// read of the file: it says whether the page's address has it.
+// read of the file: it says why the page's address does not open the answer again, or nothing.
 export async function diagnosis(request, file, { open, hold }) {
   const answer = await ask({ ask: "diagnose", ...request }, file);
   const title = file ? file.name : "Your text";
-  if (!answer.value) return element("section", "", element("h2", "", title), trouble(answer));
+  if (!answer.value) return refused(title, answer);
   const [record] = answer.value;
-  if (record.problem) return element("section", "", element("h2", "", title), trouble({ failed: record.problem }));
+  if (record.problem) return refused(title, { failed: record.problem });
   const [best, ...more] = record.readings;
-  const addressed = file === null || await hold(file, answer.seen);
-  const tools = element("p", "ledger-tools your-tools",
-    ...(best.reference === null ? [] : [button(`Open ${best.reference}`, () => open(best.reference))]),
-    ...(addressed ? copier("Copy link", () => location.href) : []), ...copier("Copy as Markdown", () => markdown(record, title)),
-    ...(addressed ? [] : [element("span", "quiet", NO_ADDRESS)]));
-  return element("section", "your-diagnosis", element("h2", "", title), element("p", "your-lead", record.said, ...(best.reference === null ? [] : [" ", link(best.reference, pageOf(best.reference))])), ...aligned(best),
-    ...(best.causes.length && best.expected_total !== null ? [chain(best)] : []), ...repairs(best.causes), tools, ...others(more.filter(({ reference }) => reference !== null), open), ...near(record.nearest, open));
+  const unheld = await hold(file, answer.seen);
+  const known = best.reference !== null;
+  const explained = best.causes.length && best.expected_total !== null;
+  const drawing = explained ? steps(best.reference, best.expected_total, best.causes) : null;
+  const own = known ? [button(`Open ${best.reference}`, () => open(best.reference))] : [];
+  const cited = () => `${title}: ${record.said.replace(/\.$/, "")}`;
+  return element("section", "your-diagnosis", element("h2", "", title),
+    element("p", "your-lead", record.said, ...(known ? [" ", link(best.reference, pageOf(best.reference))] : [])), ...aligned(best),
+    ...(explained ? [chain(best)] : []), ...(drawing ? [figure(drawing, "steps")] : []), ...repairs(best.causes),
+    takeaway({ own, markdown: () => markdown(record, title), cited, address: !unheld }), ...(unheld ? [element("p", "quiet", unheld)] : []),
+    ...others(more.filter(({ reference }) => reference !== null), open), ...near(record.nearest, open));
 }

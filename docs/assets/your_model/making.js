@@ -1,5 +1,6 @@
 // Elements that all parts of the page make: tables with their tools, folded sections, links, what went wrong.
-const { element, figureTools, grouped, sizes, tableTools, url } = globalThis.paramledger;
+const { copy, element, figureTools, grouped, sizes, tableTools, url } = globalThis.paramledger;
+const SAID = 4000; // milliseconds that a message stays
 
 export { element, grouped, sizes };
 
@@ -74,16 +75,22 @@ export function folded(title, make) {
   return { made, changed: () => { fresh = false; return show(); } };
 }
 
+// A text of an answer; what stands between backticks is code.
+export const prose = (text) => text.split("`").map((part, at) => (at % 2 ? code(part) : part));
+
+const hinted = ({ message, hint }) => [...prose(message), ...(hint ? [element("span", "quiet", " [", ...prose(hint), "]")] : [])];
+
 // What an answer without a value says.
 export function trouble({ problems, wrong, failed }) {
   if (problems) {
-    const items = problems.map(({ path, line, message, hint }) => element("li", "",
-      code(path.split("/").pop() + (line ? `:${line}` : "")), ` ${message}`, ...(hint ? [element("span", "quiet", ` [${hint}]`)] : [])));
+    const items = problems.map((one) => element("li", "", code(one.path.split("/").pop() + (one.line ? `:${one.line}` : "")), " ", ...hinted(one)));
     return element("ul", "your-problems", ...items);
   }
-  const { message, hint } = wrong ?? { message: failed, hint: "" };
-  return element("p", "your-problems", message, ...(hint ? [element("span", "quiet", ` [${hint}]`)] : []));
+  return element("p", "your-problems", ...hinted(wrong ?? { message: failed, hint: "" }));
 }
+
+// An answer that is none, under what was asked.
+export const refused = (title, answer) => element("section", "", element("h2", "", title), trouble(answer));
 
 // Copies a text and says so beside the button.
 export function copier(name, text) {
@@ -91,12 +98,26 @@ export function copier(name, text) {
   state.setAttribute("role", "status");
   const made = button(name, async () => {
     try {
-      await navigator.clipboard.writeText(text());
+      await copy(text());
       state.textContent = "copied";
     } catch {
       state.textContent = "the browser did not let it be copied";
     }
-    setTimeout(() => { state.textContent = ""; }, 4000);
+    setTimeout(() => { state.textContent = ""; }, SAID);
   });
   return [made, state];
+}
+
+// A table of Markdown: `right` says of each column whether it has numbers.
+export function markdownTable(heads, right, rows) {
+  const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join(" | ")} |\n`;
+  return line(heads) + line(right.map((is) => (is ? "---:" : "---"))) + rows.map(line).join("");
+}
+
+// What every answer can be copied as, beside the buttons that are its own. `markdown` gives a text, `cited` a sentence without its full stop;
+// `address` says whether the page's address opens the answer again.
+export function takeaway({ own = [], more = [], markdown, cited, address = true }) {
+  const citation = () => `Parameter Ledger contributors (${new Date().getFullYear()}). ${cited()}. Parameter Ledger. ${address ? location.href : location.href.split("#")[0]}`;
+  return element("p", "ledger-tools your-tools", ...own, ...(address ? copier("Copy link", () => location.href) : []),
+    ...copier("Copy as Markdown", markdown), ...more, ...copier("Copy citation", citation));
 }

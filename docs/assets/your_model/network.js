@@ -3,7 +3,7 @@ import { adapters } from "./adapters.js";
 import { ask, latest } from "./asking.js";
 import { blocks } from "./picture.js";
 import { addressed, formulate, settingsForm } from "./settings.js";
-import { button, code, copier, element, figure, folded, grouped, link, pageOf, said, sizes, table, trouble } from "./making.js";
+import { button, code, element, figure, folded, grouped, link, markdownTable, pageOf, refused, said, sizes, table, takeaway, trouble } from "./making.js";
 
 const { change, load, shown } = globalThis.paramledger;
 const right = true;
@@ -99,14 +99,17 @@ export async function network(state, { moved, adapted, keep }) {
   const asked = (request) => ask({ ...request, ...own });
   const base = baseOf(state.address);
   const first = await asked({ ask: "show", address: state.address });
-  if (!first.value) return trouble(first);
-  const [plain, set] = [await asked({ ask: "show", address: base }), await asked({ ask: "settings", address: state.address })];
+  if (!first.value) return refused(state.address, first);
+  const plain = state.address === base ? first : await asked({ ask: "show", address: base });
+  const set = await asked({ ask: "settings", address: state.address });
   const known = set.value;
   const published = plain.value.totals;
   let now = first.value;
 
   const title = element("h2", "");
+  const place = code("");
   const lead = element("p", "your-lead");
+  lead.setAttribute("role", "status"); // heard with each change
   const wrong = element("div", "");
   wrong.setAttribute("role", "status");
   const totals = element("div", "");
@@ -131,6 +134,7 @@ export async function network(state, { moved, adapted, keep }) {
     const less = BigInt(count) - BigInt(published.parameters);
     const settings = now.address.slice(base.length).replace(/^\[|\]$/g, "").replaceAll("=", " = ");
     const name = state.spec ? base : link(state.label, pageOf(base));
+    place.textContent = now.address;
     title.replaceChildren(name, settings ? ` with ${settings}` : "");
     const words = less === 0n ? "" : `, ${grouped(less < 0n ? -less : less)} ${less < 0n ? "fewer" : "more"} than as published`;
     lead.replaceChildren(element("strong", "number", grouped(count)), ` parameters${words}`);
@@ -157,21 +161,15 @@ export async function network(state, { moved, adapted, keep }) {
     known.find(({ setting }) => setting === name).value = value;
     send({ ask: "show", address: addressed(base, known), ...own });
   });
-  const tools = element("p", "ledger-tools your-tools",
-    button("Keep for comparison", () => keep(now.address)),
-    ...copier("Copy link", () => location.href),
-    ...copier("Copy as Markdown", () => markdown(now, published)),
-    ...copier("Copy citation", () => citation(now)));
+  const tools = takeaway({
+    own: [button("Keep for comparison", () => keep(now.address))], markdown: () => markdown(now, published),
+    cited: () => `${now.address}: ${grouped(now.totals.parameters)} parameters`,
+  });
   show();
-  return element("section", "your-network", title, element("p", "", code(now.address)), lead, form, wrong, totals, tools, ...sections.map(({ made }) => made));
+  return element("section", "your-network", title, element("p", "", place), lead, form, wrong, totals, tools, ...sections.map(({ made }) => made));
 }
 
 function markdown({ address, totals }, published) {
-  const rows = Object.keys(totals).map((name) => `| ${quantityLabel(name)} | ${grouped(totals[name])} | ${said(published[name])} |\n`);
-  return `[${address}](${location.href})\n\n| quantity | with these settings | as published |\n| --- | ---: | ---: |\n${rows.join("")}`;
-}
-
-function citation({ address, totals }) {
-  const year = new Date().getFullYear();
-  return `Parameter Ledger contributors (${year}). ${address}: ${grouped(totals.parameters)} parameters. Parameter Ledger. ${location.href}`;
+  const rows = Object.keys(totals).map((name) => [quantityLabel(name), grouped(totals[name]), said(published[name])]);
+  return `[${address}](${location.href})\n\n${markdownTable(["quantity", "with these settings", "as published"], [false, true, true], rows)}`;
 }

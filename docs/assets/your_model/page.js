@@ -2,7 +2,7 @@
 import { ask, listen, start, started } from "./asking.js";
 import { compared, number, spec } from "./answers.js";
 import { diagnosis } from "./diagnosis.js";
-import { button, code, element, trouble } from "./making.js";
+import { button, code, element, refused } from "./making.js";
 import { network } from "./network.js";
 import { read, written } from "./place.js";
 
@@ -17,7 +17,12 @@ const TAKES = ".safetensors,.gguf,.pt,.pth,.bin,.ckpt,.onnx,.keras,.h5,.json,.to
 const TEXTS = /\.(?:json|toml|txt|log|md|csv|out|ya?ml)$/i;
 const MOST_TEXT = 16e6; // bytes of a file that is read as a text
 const LONGEST_NAME = 80; // signs: what is longer names no network
-const MOST_ADDRESS = 50_000; // signs of an address with a file's header in it
+const MOST_ADDRESS = 50_000; // signs
+const MOST_PACKED = 1e6; // signs of a text for which an address is tried
+const MOST_SHOWN = 200_000; // signs of a text that the field is filled with
+const TOO_LONG = "What is read of it is too long for an address: copy the answer as Markdown, or bring it again.";
+const SEVERAL = "Several files have no address: copy the answer as Markdown, or bring them again.";
+const fragment = (address) => `${location.pathname}#${address}`; // without what another page has led here with
 const megabytes = (count) => (count / 1e6).toFixed(1);
 
 // -- What Python is doing ----------------------------------------------------------------------------------------------------
@@ -34,9 +39,7 @@ function progress() {
     total = heard.total ?? total;
     arrived = heard.arrived ?? arrived;
     made.hidden = heard.ready === true;
-    bar.hidden = heard.failed !== undefined;
-    if (heard.failed) words.textContent = heard.failed;
-    else if (heard.doing || (total && arrived >= total)) {
+    if (heard.doing || (total && arrived >= total)) {
       bar.removeAttribute("value");
       words.textContent = `${heard.doing ?? "Starting Python"}…`;
     } else if (total) {
@@ -61,6 +64,7 @@ function form() {
   label.htmlFor = field.id;
   const file = element("input", "");
   file.type = "file";
+  file.multiple = true;
   file.id = "your-model-file";
   file.accept = TAKES;
   file.className = "your-file";
@@ -80,6 +84,8 @@ export async function page(place) {
   const { made, field, file, list } = form();
   const state = element("p", "finder-state");
   state.setAttribute("role", "status");
+  const heard = element("p", "your-heard"); // what is there, for those who do not see it
+  heard.setAttribute("role", "status");
   const results = element("div", "finder-found your-results");
   let now = { kept: [] };
   let turn = 0;
@@ -89,7 +95,7 @@ export async function page(place) {
   const own = () => (now.spec ? { spec: now.spec } : {});
   const labelOf = (address) => known.find((one) => one.address === address.split("[")[0])?.label ?? address;
   const examples = element("p", "your-examples", "For example: ", ...EXAMPLES.flatMap(([name, asked], at) => [at ? " · " : "", button(name, () => go(asked))]));
-  place.replaceChildren(made, examples, progress(), state, results);
+  place.replaceChildren(made, examples, progress(), state, heard, results);
   known = networks(await load("names"));
 
   // -- What is asked, in the address too
@@ -98,36 +104,62 @@ export async function page(place) {
     const mine = ++turn;
     now = { kept: now.kept, ...asked };
     list.replaceChildren();
-    if (push) history.pushState(null, "", `#${await written(now)}`);
+    fill(now);
+    const address = isLong(now) ? "" : await written(now);
+    now.addressed = !isLong(now) && address.length < MOST_ADDRESS;
+    if (push && mine === turn) history.pushState(null, "", fragment(now.addressed ? address : ""));
     state.textContent = started() ? "Looking…" : "Python is loaded with the first question.";
+    heard.textContent = "";
     results.setAttribute("aria-busy", "true");
-    const shown = await answers(now);
+    load("totals").catch(() => {}); // now, so that a comparison needs no network later
+    const shown = await answers(now).catch(({ message }) => [refused("No answer", { failed: message })]);
     if (mine !== turn) return;
     results.replaceChildren(...shown);
     results.removeAttribute("aria-busy");
     state.textContent = "";
+    heard.textContent = [...results.querySelectorAll("h2, .your-lead, .your-problems")].slice(0, 2).map((one) => one.textContent).join(": ");
     results.querySelector("h2")?.scrollIntoView({ block: "nearest" });
+  }
+
+  const textOf = ({ text, summary, config, spec: mine }) => text ?? summary ?? config?.text ?? mine?.text;
+  const isLong = (asked) => (textOf(asked)?.length ?? 0) > MOST_PACKED;
+
+  // The field has the text that is answered, and none of before.
+  function fill(asked) {
+    const text = textOf(asked);
+    if (text === undefined ? field.value.includes("\n") || asked.file || asked.files : text.length < MOST_SHOWN) field.value = text ?? "";
+    laid();
+  }
+
+  const laid = () => field.classList.toggle("of-lines", field.value.includes("\n"));
+
+  // The page's address for what is asked now, unless something else is by then.
+  async function located() {
+    const mine = now;
+    const address = await written(mine);
+    if (mine === now) history.replaceState(null, "", fragment(address));
   }
 
   async function moved(address) {
     now.network = address;
-    history.replaceState(null, "", `#${await written(now)}`);
+    await located();
     if (now.kept.length) await sideBySide();
   }
 
   async function adapted(given) {
     now.adapters = given;
-    history.replaceState(null, "", `#${await written(now)}`);
+    await located();
   }
 
-  // What was read of a file goes into the address, unless it makes that too long; whether it does is the answer.
+  // What was read of a file goes into the address, unless it makes that too long. A sentence says why there is none.
   async function hold(file, seen) {
+    if (!file) return now.addressed ? "" : TOO_LONG;
     const held = { name: file.name, size: file.size, slices: seen };
-    const address = `#${await written({ ...now, held })}`;
-    if (now.file !== file || address.length > MOST_ADDRESS) return false;
+    const address = fragment(await written({ ...now, held }));
+    if (now.file !== file || address.length > MOST_ADDRESS) return TOO_LONG;
     now.held = held;
     history.replaceState(null, "", address);
-    return true;
+    return "";
   }
 
   // -- Answers
@@ -143,7 +175,7 @@ export async function page(place) {
 
   async function keep(address) {
     now.kept = [...new Set([...now.kept, address])];
-    history.replaceState(null, "", `#${await written(now)}`);
+    await located();
     await sideBySide();
     state.textContent = `${address} is kept: choose another network, and they are shown side by side.`;
   }
@@ -151,46 +183,80 @@ export async function page(place) {
   async function drop(address) {
     now.kept = now.kept.filter((one) => one !== address);
     if (address === now.network) now.kept = now.kept.filter((one) => one !== now.network);
-    history.replaceState(null, "", `#${await written(now)}`);
+    await located();
     await sideBySide();
     field.focus();
   }
 
+  // A configuration leads to a network, and the address to that.
+  async function configured(asked) {
+    const answer = await ask({ ask: "config", text: asked.config.text });
+    if (!answer.value) return refused(asked.config.name || "Your configuration", answer);
+    Object.assign(asked, { network: answer.value.address, adapters: answer.value.adapters, config: undefined });
+    if (asked === now) await located();
+    return null;
+  }
+
+  async function several(files) {
+    const made = [];
+    for (const one of files) made.push(await diagnosis({}, one, { open, hold: async () => SEVERAL }));
+    return made;
+  }
+
   async function answers(asked) {
-    if (asked.broken) return [element("p", "", "This address is cut: what it asked for cannot be read.")];
+    if (asked.broken) return [refused("This address", { failed: "This address is cut: what it asked for cannot be read." })];
+    if (asked.config) {
+      const wrong = await configured(asked);
+      if (wrong) return [wrong];
+    }
     if (asked.spec && !asked.network) {
       const { addresses, shown } = await spec(asked.spec);
       if (shown) return [shown];
-      [now.network] = addresses;
+      [asked.network] = addresses;
     }
-    if (now.network) return [await network({ address: now.network, spec: now.spec, label: labelOf(now.network), adapters: now.adapters }, { moved, adapted, keep }), await sideBySide()];
+    const still = (tell) => (given) => asked === now && tell(given); // nobody hears what a network says that has gone
+    if (asked.network) {
+      const told = { moved: still(moved), adapted: still(adapted), keep };
+      return [await network({ address: asked.network, spec: asked.spec, label: labelOf(asked.network), adapters: asked.adapters }, told), await sideBySide()];
+    }
+    if (asked.files) return several(asked.files);
     if (asked.file) return [await diagnosis({}, asked.file, { open, hold })];
     if (asked.summary) return [await diagnosis({ text: asked.summary }, null, { open, hold })];
     if (asked.text) return [await number(asked.text, open)];
-    return [];
+    return [await sideBySide()];
+  }
+
+  // In place of an answer, before anything is asked.
+  function refuse(title, answer) {
+    turn += 1;
+    results.replaceChildren(refused(title, answer));
+    results.removeAttribute("aria-busy");
+    state.textContent = "";
   }
 
   // What a text is decides Python, as the commands would be chosen.
   async function take(text, name = "") {
     start();
-    const { value } = await ask({ ask: "recognise", text, name });
-    if (!value) return;
-    if (value.kind === "address") await go({ network: text.trim() });
-    else if (value.kind === "spec") await go({ spec: { name: value.name, text } });
-    else if (value.kind === "config") await configuration(text);
-    else await go(value.kind === "summary" ? { summary: text } : { text });
+    const answer = await ask({ ask: "recognise", text, name });
+    if (!answer.value) refuse(name || "Your text", answer);
+    else if (answer.value.kind === "address") await go({ network: text.trim() });
+    else if (answer.value.kind === "spec") await go({ spec: { name: answer.value.name, text } });
+    else if (answer.value.kind === "config") await go({ config: { name, text } });
+    else await go(answer.value.kind === "summary" ? { summary: text } : { text });
   }
 
-  async function configuration(text) {
-    const answer = await ask({ ask: "config", text });
-    if (answer.value) await go({ network: answer.value.address, adapters: answer.value.adapters });
-    else results.replaceChildren(trouble(answer));
+  const isText = (one) => TEXTS.test(one.name) && one.size > 0 && one.size < MOST_TEXT;
+
+  async function taken(files) {
+    if (files.length > 1) await go({ files: [...files] });
+    else if (files.length && isText(files[0])) await take(await files[0].text(), files[0].name);
+    else if (files.length) await go({ file: files[0] });
   }
 
-  async function taken(one) {
-    if (!one) return;
-    if (TEXTS.test(one.name) && one.size < MOST_TEXT) await take(await one.text(), one.name);
-    else await go({ file: one });
+  function dropped({ items, files }) {
+    const folder = [...items].map((item) => item.webkitGetAsEntry?.()).find((entry) => entry?.isDirectory);
+    if (folder) refuse(folder.name, { wrong: { message: "this is a folder", hint: "drop a file in it" } });
+    else taken(files);
   }
 
   // -- Offers of names
@@ -211,9 +277,17 @@ export async function page(place) {
 
   field.addEventListener("input", () => {
     if (field.value.trim()) start();
+    laid();
     offer();
   });
-  field.addEventListener("paste", () => setTimeout(() => field.value.includes("\n") && take(field.value)));
+  field.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text");
+    if (text.length > MOST_SHOWN) { // a field of megabytes stops the browser
+      event.preventDefault();
+      field.value = "";
+      take(text);
+    } else setTimeout(() => field.value.includes("\n") && take(field.value));
+  });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || field.value.includes("\n")) return;
     event.preventDefault();
@@ -226,24 +300,30 @@ export async function page(place) {
     else if (field.value.trim()) take(field.value);
   });
   file.addEventListener("change", () => {
-    taken(file.files[0]);
+    taken([...file.files]);
     file.value = ""; // the same file may be chosen again
   });
+  // Anywhere on the page: a browser would open a file that is dropped beside the place.
   for (const kind of ["dragover", "drop"]) {
-    place.addEventListener(kind, (event) => {
+    addEventListener(kind, (event) => {
+      if (![...event.dataTransfer.types].includes("Files")) return;
       event.preventDefault();
       place.classList.toggle("dropping", kind === "dragover");
-      if (kind === "drop") taken(event.dataTransfer.files[0]);
+      if (kind === "drop") dropped(event.dataTransfer);
     });
   }
-  place.addEventListener("dragleave", () => place.classList.remove("dropping"));
+  addEventListener("dragleave", () => place.classList.remove("dropping"));
 
   async function arrive() {
     const asked = await read(location.hash, location.search);
     now = { kept: [] };
-    field.value = asked.text ?? asked.summary ?? asked.spec?.text ?? field.value;
-    if (asked.network || asked.text || asked.summary || asked.spec || asked.file || asked.broken) await go(asked, { push: false });
-    else results.replaceChildren();
+    if (Object.keys(asked).length > 1 || asked.kept.length) await go(asked, { push: false });
+    else {
+      turn += 1;
+      results.replaceChildren();
+      results.removeAttribute("aria-busy");
+      state.textContent = "";
+    }
   }
   addEventListener("popstate", arrive);
   await arrive();

@@ -1,9 +1,11 @@
-// The blocks of a network by their parameters, as bars.
+// Bars that are drawn: the blocks of a network by their parameters, networks side by side, the steps of a diagnosis.
 import { grouped } from "./making.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST = 12;
-const [WIDTH, HEIGHT, NAMES, NUMBERS] = [640, 22, 150, 110];
+const [HEIGHT, NUMBERS, SIGN] = [22, 110, 7]; // pixels
+const [WIDEST, NARROWEST] = [640, 320];
+const LONGEST = 30; // signs of a name, on a wide screen
 
 function drawn(tag, attributes, text = "") {
   const made = document.createElementNS(SVG, tag);
@@ -11,6 +13,33 @@ function drawn(tag, attributes, text = "") {
   made.textContent = text;
   return made;
 }
+
+const short = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+
+// A bar for each of { name, from, to, says, kind }, where the numbers are BigInts. Null for none.
+function bars(title, found) {
+  const most = found.reduce((one, { from, to }) => [one, from, to].reduce((a, b) => (a > b ? a : b)), 0n);
+  if (!most) return null;
+  const width = Math.max(NARROWEST, Math.min(WIDEST, innerWidth - 40)); // as it is shown, so that its type stays legible
+  const names = found.map(({ name }) => short(name, width < WIDEST ? LONGEST / 2 : LONGEST));
+  const left = 16 + SIGN * Math.max(...names.map((name) => name.length));
+  const height = found.length * HEIGHT + 4;
+  const label = `${title}: ${found.map(({ name, says }) => `${name} ${says}`).join(", ")}`;
+  const picture = drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: "your-bars" });
+  const along = (value) => Number((value * 10000n) / most) / 10000 * (width - left - NUMBERS);
+  for (const [at, { from, to, says, kind = "" }] of found.entries()) {
+    const y = at * HEIGHT + 2;
+    const [start, end] = [along(from < to ? from : to), along(from < to ? to : from)];
+    picture.append(
+      drawn("text", { x: left - 8, y: y + 15, "text-anchor": "end" }, names[at]),
+      drawn("rect", { x: left + start, y: y + 2, width: Math.max(1, end - start), height: HEIGHT - 6, class: kind }),
+      drawn("text", { x: left + end + 6, y: y + 15 }, says),
+    );
+  }
+  return picture;
+}
+
+const whole = ([name, value]) => ({ name, from: 0n, to: BigInt(value), says: grouped(value) });
 
 // Parameters by the first word of a layer's address; the smallest together. Layers that share a tensor count it once.
 function shares(rows) {
@@ -26,23 +55,17 @@ function shares(rows) {
   return [...all.filter(([name]) => !least.includes(name)), [`${least.length} others`, rest]];
 }
 
-// Null for a network with no parameters.
-export function blocks(rows) {
-  const found = shares(rows);
-  if (!found.length) return null;
-  const most = found.reduce((one, [, value]) => (value > one ? value : one), 1n);
-  const height = found.length * HEIGHT + 4;
-  const label = `Parameters by block: ${found.map(([name, value]) => `${name} ${grouped(value)}`).join(", ")}`;
-  const picture = drawn("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": label, class: "your-bars" });
-  const room = WIDTH - NAMES - NUMBERS;
-  for (const [at, [name, value]] of found.entries()) {
-    const y = at * HEIGHT + 2;
-    const width = Math.max(1, Number((value * 10000n) / most) / 10000 * room);
-    picture.append(
-      drawn("text", { x: NAMES - 8, y: y + 15, "text-anchor": "end" }, name.slice(0, 22)),
-      drawn("rect", { x: NAMES, y: y + 2, width, height: HEIGHT - 6 }),
-      drawn("text", { x: NAMES + width + 6, y: y + 15 }, grouped(value)),
-    );
-  }
-  return picture;
+export const blocks = (rows) => bars("Parameters by block", shares(rows).map(whole));
+
+export const networks = (rows) => bars("Parameters side by side", rows.map(({ address, parameters }) => whole([address, parameters])));
+
+// From the total of the network to that of the reader: `causes` have a code and a delta.
+export function steps(reference, expected, causes) {
+  let total = BigInt(expected);
+  const changes = causes.filter(({ delta }) => delta).map(({ code, delta }) => {
+    const from = total;
+    total += BigInt(delta);
+    return { name: code.replaceAll("_", " "), from, to: total, says: `${delta < 0 ? "−" : "+"}${grouped(delta < 0 ? -delta : delta)}`, kind: delta < 0 ? "take" : "add" };
+  });
+  return bars("From the network to what you have", [whole([reference, expected]), ...changes, whole(["your model", total])]);
 }

@@ -30,15 +30,16 @@ async function unpackedFile(text) {
 // Brackets, commas and slashes stay readable.
 const quoted = (text) => encodeURIComponent(text).replace(/%(2F|5B|5D|2C|3D|3A|20)/g, (sign) => (sign === "%20" ? "+" : decodeURIComponent(sign)));
 
-// `asked` is { network, kept, adapters, text, summary, spec, held }: any may be missing. `held` is what was read of a file, if that is
+// `asked` is { network, kept, adapters, text, summary, config, spec, held }: any may be missing. `held` is what was read of a file, if that is
 // little enough.
-export async function written({ network, kept = [], adapters, text, summary, spec, held }) {
+export async function written({ network, kept = [], adapters, text, summary, config, spec, held }) {
   const parts = [];
   if (spec) parts.push(`spec=${await packed(JSON.stringify([spec.name, spec.text]))}`);
   if (network) parts.push(`network=${quoted(network)}`);
   for (const one of kept) parts.push(`with=${quoted(one)}`);
   if (adapters) parts.push(`adapters=${quoted([adapters.rank, adapters.layers, ...(adapters.dora ? ["dora"] : [])].join(":"))}`);
   if (summary) parts.push(`summary=${await packed(summary)}`);
+  if (config) parts.push(`config=${await packed(JSON.stringify([config.name, config.text]))}`);
   if (text) parts.push(text.length > PLAIN ? `packed=${await packed(text)}` : `text=${quoted(text)}`);
   if (held) parts.push(`file=${await packedFile(held)}`);
   return parts.join("&");
@@ -54,6 +55,10 @@ export async function read(hash, search) {
     if (given.has("spec")) {
       const [name, text] = JSON.parse(await unpacked(given.get("spec")));
       asked.spec = { name, text };
+    }
+    if (given.has("config")) {
+      const [name, text] = JSON.parse(await unpacked(given.get("config")));
+      asked.config = { name, text };
     }
     if (given.has("network")) asked.network = plain(given.get("network"));
     if (given.has("adapters")) {

@@ -62,9 +62,9 @@ let answers = null;
 function shelved(shelve) {
   answers ??= file(ANSWERS, "application/octet-stream", false)
     .then(async (response) => shelve(new Uint8Array(await response.arrayBuffer())))
-    .catch((error) => {
+    .catch(({ message }) => {
       answers = null;
-      throw error;
+      throw new Error(`What a search needs could not be loaded: ${message}`);
     });
   return answers;
 }
@@ -81,18 +81,24 @@ const MOST_SEEN = 1e6; // bytes of a file that are remembered
 function reader(file) {
   const sync = new FileReaderSync();
   const seen = [];
+  let wrong = null;
   const within = (start, stop) => ({ start: from, bytes }) => from <= start && stop <= from + bytes.length;
   function held(start, stop) {
-    const found = file.slices.find(within(start, stop));
-    if (!found) throw new Error("This address holds too little of the file: drop the file itself.");
-    return found.bytes.slice(start - found.start, stop - found.start);
+    const one = file.slices.find(within(start, stop));
+    if (!one) throw new Error("this address holds too little of the file: drop the file itself");
+    return one.bytes.slice(start - one.start, stop - one.start);
   }
   function slice(start, stop) {
-    const bytes = file.slices ? held(start, stop) : new Uint8Array(sync.readAsArrayBuffer(file.slice(start, stop)));
-    if (!seen.some(within(start, stop)) && seen.reduce((sum, one) => sum + one.bytes.length, 0) <= MOST_SEEN) seen.push({ start, bytes: bytes.slice() });
-    return bytes;
+    try {
+      const bytes = file.slices ? held(start, stop) : new Uint8Array(sync.readAsArrayBuffer(file.slice(start, stop)));
+      if (!seen.some(within(start, stop)) && seen.reduce((sum, one) => sum + one.bytes.length, 0) <= MOST_SEEN) seen.push({ start, bytes: bytes.slice() });
+      return bytes;
+    } catch (error) {
+      wrong = `${file.name} could not be read: ${error.message}`;
+      throw error;
+    }
   }
-  return { given: [file.name, file.size, slice], seen };
+  return { given: [file.name, file.size, slice], seen, wrong: () => wrong };
 }
 
 // Of a traceback of Python's the line that says what went wrong.
@@ -101,19 +107,30 @@ function reason({ message }) {
   return lines.findLast((line) => /^[\w.]+(?:Error|Exception)\b/.test(line)) ?? lines.at(-1);
 }
 
-async function answered({ id, request, file }) {
+// Whether Python cannot be asked again: it has no memory left, or its program has ended.
+const isEnd = (error) => error.pyodide_fatal_error || error instanceof WebAssembly.RuntimeError || error instanceof RangeError || /^MemoryError\b/m.test(error.message);
+
+async function ready() {
+  started ??= start();
   try {
-    started ??= start();
-    const { answer, shelve } = await started;
+    return await started;
+  } catch (error) {
+    started = null;
+    throw new Error(`Python could not be loaded: ${error.message}`);
+  }
+}
+
+async function answered({ id, request, file }) {
+  const { given, seen, wrong } = file ? reader(file) : { given: [], seen: [], wrong: () => null };
+  try {
+    const { answer, shelve } = await ready();
     if (SEARCHES.has(request.ask)) await shelved(shelve);
-    const { given, seen } = file ? reader(file) : { given: [], seen: [] };
     const text = answer(JSON.stringify(request), ...given);
     say({ id, text, seen });
     shelved(shelve).catch(() => {}); // the first search says what is wrong
   } catch (error) {
-    started = null;
     console.error(error.message);
-    say({ id, failed: reason(error) });
+    say({ id, failed: wrong() ?? reason(error), ended: isEnd(error) });
   }
 }
 

@@ -11,7 +11,10 @@ from paramledger.files import text_of
 from paramledger.language.location import LocatedError
 from paramledger.language.settings import set_as_well
 from paramledger.ledger.breakdown import Breakdown
+from paramledger.ledger.ledger import Ledger
+from paramledger.ledger.reconcile import Reconciled
 from paramledger.ledger.references import reconciliation_title, said_by
+from paramledger.ledger.texts import text_reference_problems
 from paramledger.ledger.verdicts import all_judged
 from paramledger.loading import ProblemsError, alone, readable, walked, whole
 from paramledger.problems import SpecError, did_you_mean
@@ -76,7 +79,7 @@ def reconcile(options: argparse.Namespace) -> str:
         paths = [reconciled_with(ledger, name, options.settings) for name in names]
     except LocatedError as wrong:
         raise ProblemsError([ledger.texts.problem(wrong, "reconciliation")]) from None
-    values = [records.reconciliation(path, said_by(ledger, path)) for path in paths]
+    values = [records.reconciliation(path, _said(ledger, path)) for path in paths]
     if options.name:
         head = f"{reconciliation_title(ledger, paths[0])} ({paths[0].model.quantity}, remainder {paths[0].remainder})"
         return _answered(
@@ -85,6 +88,14 @@ def reconcile(options: argparse.Namespace) -> str:
     return _answered(
         options, Answer(values, records.ends(paths), records.END_COLUMNS)
     )
+
+
+def _said(ledger: Ledger, reconciled: Reconciled) -> dict[str, str]:
+    """What a reconciliation says; raises ProblemsError where a text of its refers to no number."""
+    try:
+        return said_by(ledger, reconciled)
+    except SpecError:
+        raise ProblemsError([*text_reference_problems(ledger, f"reconciliations/{reconciled.name}.toml")]) from None
 
 
 def explain(options: argparse.Namespace) -> str:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
 
 from paramledger.counts.quantities import FLOAT32, QUANTITIES
 from paramledger.counts.totals import (
@@ -26,17 +25,23 @@ from paramledger.counts.totals import (
 from paramledger.network.tree import NO_LINE, Entry, Group, Leaf, Match, Rounds, find
 from paramledger.ops.base import Kept, Tensor, Work
 from paramledger.ops.experts import Experts
+from paramledger.record import record
 
 __all__ = ["FLOAT32", "QUANTITIES", "Row", "Totals", "leaf_totals", "rows", "rows_at", "totals", "unfolded"]
 
 
-class _Cells(NamedTuple):
-    """What a row is made of: a tuple, since there are so many; the row itself keeps what is worked out from it."""
+@record(slots=False)     # what is worked out from it is kept with it
+class Row:
+    """One layer as a page shows it, or a block (then `node` is a Group and `depth` says how far in).
+
+    `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work
+    on a token: fewer than `count` for experts only.
+    """
 
     address: str
     name: str
     depth: int
-    count: int      # type: ignore[assignment]  # hides a method of tuples
+    count: int
     active: int
     node: Leaf | Group
     entry: Entry
@@ -46,14 +51,6 @@ class _Cells(NamedTuple):
     frozen: bool
     items: int
     stacked: tuple[Experts, ...]
-
-
-class Row(_Cells):
-    """One layer as a page shows it, or a block (then `node` is a Group and `depth` says how far in).
-
-    `count` is how many equal layers the row stands for; its figures are those of one. `active` is how many of them work
-    on a token: fewer than `count` for experts only.
-    """
 
     def __repr__(self) -> str:
         return f"<Row {self.address}: {self.kind}, {self.figures.parameters:,} parameters, {self.count} of it>"
@@ -217,7 +214,7 @@ def single_rounds(entries: list[Entry]) -> Iterator[Entry]:
     for number, place in numbered:
         entry = entries[place]
         keys = entry.rounds.keys if entry.rounds else None
-        yield entry._replace(rounds=Rounds((range(number, number + 1),), keys))
+        yield replace(entry, rounds=Rounds((range(number, number + 1),), keys))
 
 
 def _whole(node: Leaf | Group) -> Row:

@@ -111,6 +111,7 @@ class Totals(NamedTuple):
         return int(getattr(self, quantity))
 
 
+INPUT, TOKENS = map(Totals._fields.index, ("input", "tokens"))     # what is no sum over layers
 Known: TypeAlias = dict[int, Totals]     # of nodes by their identity, while their tree is held
 
 
@@ -166,8 +167,9 @@ def leaf_totals(leaf: Leaf) -> Totals:
 
 
 def _sum(group: Group, memo: Known) -> Totals:
-    found = summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])
-    return found._replace(input=_elements(group), tokens=_tokens(_read(group), group.outputs))
+    figures = [*summed([entry_totals(entry, _totals(entry.node, memo)) for entry in group.entries])]
+    figures[INPUT], figures[TOKENS] = _elements(group), _tokens(_read(group), group.outputs)
+    return Totals(*figures)
 
 
 def _read(group: Group) -> Shapes:

@@ -139,7 +139,26 @@ def ranked(
     near = [one for one in chosen.values() if WHOLE * one.score >= least][:most]
     families = list(dict.fromkeys(family_of(one.address) for one in near))[:FAMILIES]
     more = [found[family] for found in (at_home, defaults) for family in families if family in found]
-    return tuple(dict.fromkeys([*near, *more]))
+    return tuple(dict.fromkeys([*near, *_of_another_depth(scored, what, near), *more]))
+
+
+def _of_another_depth(
+    scored: Sequence[tuple[Features, int]], what: Seen, near: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The variant whose layers are most like those observed when each is taken once, however often it is repeated; if
+    none that is near is as like.
+    """
+    addresses = {one.address for one in near}
+    like = {one.address: _distinct(one, what) for one, _ in scored}
+    found, points = max(scored, key=lambda pair: like[pair[0].address])
+    if like[found.address] > max((like[address] for address in addresses), default=0):
+        yield Candidate(found.address, points)
+
+
+def _distinct(one: Features, what: Seen) -> int:
+    layers, tensors = dict.fromkeys(_summed(one.layers, what.state), 1), dict.fromkeys(dict(one.tensors), 1)
+    found = _alike(layers, dict.fromkeys(what.layers, 1), int.bit_length)
+    return found + _alike(tensors, dict.fromkeys(what.tensors, 1), _by_elements)
 
 
 def _least(first: Features, points: int, what: Seen) -> int:
@@ -163,7 +182,7 @@ def family_of(address: str) -> str:
 def score(one: Features, what: Seen) -> int:
     """How much a variant is like what was observed, its name left aside."""
     total = one.total(what.state)
-    found = COUNTS * _counts(one, what) + SIZES * _alike(dict(one.sizes), what.sizes, _once)
+    found = COUNTS * max(_counts(one, what), _kernels(one, what)) + SIZES * _alike(dict(one.sizes), what.sizes, _once)
     found += SHAPES * _alike(dict(one.tensors), what.tensors, _by_elements)
     found += KINDS * _kinds(dict(one.kinds), what.kinds)
     if what.total:
@@ -186,6 +205,15 @@ def _counts(one: Features, what: Seen) -> int:
     explained = sum(min(count, parts[value]) * value for value, count in rows.items())
     total = one.total(what.state)
     return WHOLE * shared // (2 * seen_all) + WHOLE * min(explained, total) // (2 * total) if seen_all and total else 0
+
+
+def _kernels(one: Features, what: Seen) -> int:
+    """How alike the tensors of several axes are: those that stay where all biases are left out, and no count does."""
+    ours, theirs = (
+        {shape: count for shape, count in found.items() if len(shape) > 1}
+        for found in (dict(one.tensors), what.tensors)
+    )
+    return _alike(ours, theirs, _by_elements)
 
 
 def _summed(numbers: Numbers[Sum], state: bool) -> Counter[int]:

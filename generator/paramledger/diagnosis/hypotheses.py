@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from paramledger.diagnosis.alignment import CHANGED, Alignment, aligned
-from paramledger.diagnosis.laying import Laid, LaidRow, lay
+from paramledger.diagnosis.laying import Laid, LaidRow, Laying, lay
 from paramledger.diagnosis.made import Made, Proposal, cost_of, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
@@ -22,6 +22,7 @@ from paramledger.language.location import LocatedError, Location
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.edits import EDITS, State, edit_of
 from paramledger.ledger.ledger import Ledger
+from paramledger.network.block_cache import BlockCache
 from paramledger.network.walk import network
 from paramledger.problems import SpecError
 
@@ -59,12 +60,23 @@ class Repaired:
 
     @cached_property
     def least(self) -> int:
-        """What the distance is at least, by the counts alone: without an alignment. 0 where rows stand for several."""
-        theirs = Counter(row.count for row in self.theirs.rows if row.count)
-        if any(row.whole and row.count for row in self.theirs.rows):
-            return 0
-        ours = Counter(row.count for row in self.ours.rows if row.count)
-        return CHANGED * max((ours - theirs).total() - SPLIT, (theirs - ours).total() - SPLIT, 0)
+        """What the distance is at least, by the counts alone: without an alignment."""
+        ours, theirs = self.ours.counts, self.theirs
+        least = self._unlike
+        if not theirs.has_wholes:
+            gone = ours - theirs.counts
+            alone = sum(number for count, number in gone.items() if count not in theirs.together)
+            least = max(least, alone, gone.total() - SPLIT, (theirs.counts - ours).total() - SPLIT)
+        return CHANGED * least
+
+    @property
+    def _unlike(self) -> int:
+        """Rows of the source that can have no partner: neither a row, nor several where they may, nor a part of one."""
+        ours, theirs = self.ours, self.theirs
+        parts = set[int]().union(*(theirs.together[count] for count in theirs.together.keys() & ours.counts.keys()))
+        left = [row for row in theirs.rows if row.count and row.number not in parts]
+        single = Counter(row.count for row in left if not row.whole) - ours.counts
+        return single.total() + sum(not ours.has_run(row.count) for row in left if row.whole)
 
     @property
     def spec(self) -> Spec:
@@ -202,6 +214,8 @@ class Workshop:
     compared: int = 0  # rows of both sides so far
     worth: int = 1_000  # what causes may cost together: more than the best that is known, and a little
     seen: dict[tuple[str, tuple[str, ...]], Repaired | None] = field(default_factory=dict)
+    blocks: BlockCache = field(default_factory=BlockCache)  # what its networks have in common
+    laying: Laying = field(default_factory=Laying)
 
     @property
     def spent(self) -> bool:
@@ -217,7 +231,7 @@ class Workshop:
 
     def compares(self, one: Repaired) -> None:
         """Note that a network is aligned with the source."""
-        self.compared += len(one.ours.rows) + len(self.theirs.rows)
+        self.compared += len(one.ours) + len(self.theirs.rows)
 
     def start(self, address: str) -> Repaired | None:
         """A published network, as the source's framework has it where no count hangs on it."""
@@ -267,7 +281,7 @@ class Workshop:
         if self.laid > MOST_LAID:
             return None
         try:
-            laid = lay(network(state.spec, self.ledger.layer_cache))
+            laid = lay(network(state.spec, self.ledger.layer_cache, self.blocks), self.laying)
         except (LocatedError, SpecError):
             return None
         self.laid += len(laid.rows)

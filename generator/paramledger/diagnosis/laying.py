@@ -12,7 +12,8 @@ An address is one that edits take. What rows have in common but for their addres
 equal rounds share it, and so do rows of networks that were walked with one LayerCache, such as a network before and
 after an edit. So `a.layer is b.layer` says that two rows are the same in everything but their address.
 
-Equal parts of a tree are laid once and prefixed for every place where they stand.
+Equal parts of a tree are laid once and prefixed for every place where they stand; so are the parts that networks have
+in common which are laid with one Laying.
 """
 
 from __future__ import annotations
@@ -131,8 +132,16 @@ class Laid:
     """A network laid out. Its rows are all that are there in training; those of training-only branches are marked."""
 
     rows: tuple[LaidRow, ...]
-    blocks: tuple[Block, ...]
-    inputs: Shapes
+    root: Group = field(repr=False)
+    laying: Laying = field(repr=False)
+
+    @property
+    def inputs(self) -> Shapes:
+        return self.root.inputs
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.laying.blocks(self.root)[0]
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -145,13 +154,14 @@ class Laid:
         return sum(row.parameters for row in self.rows if not row.layer.training)
 
 
-def lay(root: Group) -> Laid:
-    """The rows of a network; raises SpecError for more than MOST_LAID."""
-    rows, blocks = _Laying().part(root, _AROUND)
+def lay(root: Group, laying: Laying | None = None) -> Laid:
+    """The rows of a network; raises SpecError for more than MOST_LAID. Networks that are given the same `laying` share
+    the rows of blocks that are one object.
+    """
+    laying = laying or Laying()
+    rows = laying.part(root, _AROUND)
     return Laid(
-        tuple(row._replace(tied_to=row.tied_to.removeprefix(".")) if row.tied_to else row for row in rows),
-        blocks,
-        root.inputs,
+        tuple(row._replace(tied_to=row.tied_to.removeprefix(".")) if row.tied_to else row for row in rows), root, laying
     )
 
 
@@ -166,40 +176,43 @@ class _Around(NamedTuple):
 
 
 _AROUND = _Around()
-Part: TypeAlias = tuple[tuple[LaidRow, ...], tuple[Block, ...]]     # addresses and numbers from its own beginning
+Part: TypeAlias = tuple[LaidRow, ...]       # addresses from its own beginning
 
 
 @dataclass(slots=True)
-class _Laying:
-    """One laying: each part of the tree that is laid, by the block's identity and what is around it.
+class Laying:
+    """What is laid: parts of trees by the block's identity and what is around it, with the block; the same in their
+    places; and the blocks inside blocks.
 
     The address of an owner begins with a dot as long as it is from the part, and not from the top.
     """
 
-    parts: dict[tuple[int, _Around], Part] = field(default_factory=dict)
+    parts: dict[tuple[int, _Around], tuple[Part, Group]] = field(default_factory=dict)
+    placed: dict[tuple[int, _Around, str, str], Part] = field(default_factory=dict)
+    inside: dict[int, tuple[tuple[Block, ...], int]] = field(default_factory=dict)
 
     def part(self, group: Group, around: _Around) -> Part:
         key = (id(group), around)
         if key not in self.parts:
-            self.parts[key] = self._laid(group, around)
-        return self.parts[key]
+            self.parts[key] = self._laid(group, around), group
+        return self.parts[key][0]
+
+    def blocks(self, group: Group) -> tuple[tuple[Block, ...], int]:
+        """The blocks inside one that is laid, numbered from its own beginning, and how many rows it has."""
+        if id(group) not in self.inside:
+            self.inside[id(group)] = self._blocks(group)
+        return self.inside[id(group)]
 
     def _laid(self, group: Group, around: _Around) -> Part:
         rows: list[LaidRow] = []
-        blocks: list[Block] = []
-        for name, entries in groupby(group.entries, attrgetter("name")):
-            line = list(entries)
-            before, began = len(rows), len(blocks)
-            for entry in single_rounds(line):
-                self._add(entry, around, rows, blocks)
-            if line[0].rounds is not None:
-                blocks.insert(began, Block(name, "", before, len(rows), 0, line[-1].node.outputs))
-                blocks[began + 1:] = [block._replace(depth=block.depth + 1) for block in blocks[began + 1:]]
+        for _, entries in groupby(group.entries, attrgetter("name")):
+            for entry in single_rounds(list(entries)):
+                self._add(entry, around, rows)
             if len(rows) > MOST_LAID:
                 raise SpecError(f"the network has more than {MOST_LAID:,} layers", "ask for a smaller one")
-        return tuple(rows), tuple(blocks)
+        return tuple(rows)
 
-    def _add(self, entry: Entry, around: _Around, rows: list[LaidRow], blocks: list[Block]) -> None:
+    def _add(self, entry: Entry, around: _Around, rows: list[LaidRow]) -> None:
         """The rows of one entry, once."""
         part, inner = entry.part, _inside(entry, around)
         if isinstance(entry.node, Leaf):
@@ -207,18 +220,36 @@ class _Laying:
             layer = layer_of(entry.node, tied, inner.training, inner.frozen, inner.copies, inner.stacked)
             rows.append(LaidRow(part, layer, entry.tied_to))
             return
-        inside, nested = self.part(entry.node, inner)
-        start = len(rows)
-        blocks.append(Block(part, entry.node.block, start, start + len(inside), 0, entry.node.outputs))
         owner = entry.tied_to if entry.tied == "all" else ""
-        rows += [
-            LaidRow(f"{part}.{address}", layer, _prefixed(part, tied_to) or (owner and f"{owner}.{address}"))
-            for address, layer, tied_to in inside
-        ]
-        blocks += [
-            Block(f"{part}.{address}", kind, start + first, start + stop, depth + 1, outputs)
-            for address, kind, first, stop, depth, outputs in nested
-        ]
+        key = (id(entry.node), inner, part, owner)
+        if key not in self.placed:
+            self.placed[key] = tuple(
+                LaidRow(f"{part}.{address}", layer, _prefixed(part, tied_to) or (owner and f"{owner}.{address}"))
+                for address, layer, tied_to in self.part(entry.node, inner)
+            )
+        rows += self.placed[key]
+
+    def _blocks(self, group: Group) -> tuple[tuple[Block, ...], int]:
+        blocks: list[Block] = []
+        at = 0
+        for name, entries in groupby(group.entries, attrgetter("name")):
+            line, first, inside = list(entries), at, list[Block]()
+            for entry in single_rounds(line):
+                if isinstance(entry.node, Leaf):
+                    at += 1
+                    continue
+                part, (nested, size) = entry.part, self.blocks(entry.node)
+                inside.append(Block(part, entry.node.block, at, at + size, 0, entry.node.outputs))
+                inside += [
+                    Block(f"{part}.{address}", kind, at + start, at + stop, depth + 1, outputs)
+                    for address, kind, start, stop, depth, outputs in nested
+                ]
+                at += size
+            if line[0].rounds is not None:
+                blocks.append(Block(name, "", first, at, 0, line[-1].node.outputs))
+                inside = [block._replace(depth=block.depth + 1) for block in inside]
+            blocks += inside
+        return tuple(blocks), at
 
 
 @lru_cache(65_536)

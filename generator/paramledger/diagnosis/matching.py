@@ -12,9 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import accumulate
 
-from paramledger.diagnosis.sides import Side
+from paramledger.diagnosis.sides import TOGETHER, Side
 
 BITS = 4  # tables are alike whose sizes differ by about so many doublings
 MOST_COMPARED = 40_000  # pairs of equal rows that are weighed against one another
@@ -106,9 +107,7 @@ class Matching:
         def step(a: int, b: int, c: int, d: int) -> Iterator[Pair]:
             if a == b or c == d:
                 return
-            mine, yours = list(map(key, self.ours[a:b])), list(map(key, self.theirs[c:d]))
-            if not set(mine) & set(yours):
-                return
+            mine, yours = tuple(map(key, self.ours[a:b])), tuple(map(key, self.theirs[c:d]))
             for i, j, size in _blocks(mine, yours):
                 yield from (Pair((a + i + n, a + i + n + 1), (c + j + n, c + j + n + 1)) for n in range(size))
 
@@ -140,7 +139,7 @@ class Matching:
                 continue
             for at in range(begin, min(len(sums) - 1, begin + 8)):
                 stop = bisect_left(sums, sums[at] + self.ours[i].count)
-                if at + 2 <= stop < min(len(sums), at + 5) and sums[stop] == sums[at] + self.ours[i].count:
+                if stop - at in TOGETHER and stop < len(sums) and sums[stop] == sums[at] + self.ours[i].count:
                     yield Pair((i, i + 1), (c + at, c + stop))
                     begin = stop
                     break
@@ -212,12 +211,22 @@ def _kind(row: Side) -> object:
     return "conv" if row.group == "deconv" else row.group
 
 
-def _blocks(mine: list[object], yours: list[object]) -> Iterator[tuple[int, int, int]]:
-    """Equal stretches, in order: the longest first, or each the next that is equal where very many are alike."""
+@lru_cache(4096)
+def _blocks(mine: tuple[object, ...], yours: tuple[object, ...]) -> tuple[tuple[int, int, int], ...]:
+    """Equal stretches, in order: the longest first, or each the next that is equal where very many are alike. Kept for
+    the next alignment: most gaps of a network are those of the network that it was made from.
+    """
     there = Counter(yours)
-    if sum(number * there[key] for key, number in Counter(mine).items()) <= MOST_COMPARED:
-        yield from SequenceMatcher(None, mine, yours, autojunk=False).get_matching_blocks()
-        return
+    equal = sum(there[key] for key in mine)
+    if equal == 1 or len(mine) == 1:
+        key = next((key for key in mine if key in there), None)
+        return ((mine.index(key), yours.index(key), 1),) if equal else ()
+    if equal <= MOST_COMPARED:
+        return tuple(SequenceMatcher(None, mine, yours, autojunk=False).get_matching_blocks()) if equal else ()
+    return tuple(_next_equal(mine, yours))
+
+
+def _next_equal(mine: Sequence[object], yours: Sequence[object]) -> Iterator[tuple[int, int, int]]:
     places: dict[object, list[int]] = defaultdict(list)
     for at, key in enumerate(mine):
         places[key].append(at)

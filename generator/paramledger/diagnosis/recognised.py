@@ -49,7 +49,9 @@ def configuration(ledger: Ledger, observation: Observation) -> Reading:
     """The network that settings mean, with the adapters that they say. Raises SpecError for one that is not here."""
     found = meant(ledger, observation.settings)
     network = ledger.breakdown(found.address)
+    title = network.title
     if found.adapters:
+        title += f" with adapters of rank {found.adapters.rank}"
         layers = [found.adapters.layers] if isinstance(found.adapters.layers, str) else found.adapters.layers
         network = adapted(network, found.adapters.rank, layers, found.adapters.magnitude)
-    return Reading("correct", found.address, network.parameters, (), 0, 0, 0)
+    return Reading("correct", found.address, network.parameters, (), 0, 0, 0, title=title)

@@ -136,10 +136,11 @@ def _is_habit(proposal: Proposal) -> bool:
 
 
 def _gains(workshop: Workshop, before: Repaired, after: Repaired) -> bool:
-    if after.least >= before.alignment.distance or workshop.spent:
+    dearer = max(0, after.cost - before.cost) // 4
+    if after.least + dearer >= before.alignment.distance or workshop.spent:
         return False
     workshop.compares(after)
-    return after.alignment.distance + max(0, after.cost - before.cost) // 4 < before.alignment.distance
+    return after.alignment.distance + dearer < before.alignment.distance
 
 
 def _silent(before: Repaired, after: Repaired, proposal: Proposal) -> Repaired:

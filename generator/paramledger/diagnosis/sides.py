@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TypeAlias
 
 from paramledger.diagnosis.laying import Laid, LaidRow, Layer
@@ -34,6 +37,7 @@ OUR_GROUPS = (
 LIGHT = frozenset({"pool", "gap", "flatten", "upsample"})  # layers without parameters that are compared
 BUFFERS = frozenset({"running_mean", "running_var", "num_batches_tracked"})
 WINDOWS = ("kernel_size", "stride", "padding", "groups")  # arguments that are compared, if a source prints them
+TOGETHER = range(2, 5)  # so many rows of a source may be one of a network
 Changes: TypeAlias = Mapping[str, object]
 
 
@@ -84,7 +88,7 @@ class Fit:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Theirs:
     """The source's side: its rows to compare, with the item of each. `twice`: all of them came a second time;
     `saved`: some items, which are no rows, are what a network saves beside its parameters. `solved` are the changes
@@ -102,12 +106,32 @@ class Theirs:
     @property
     def nested(self) -> bool:
         """Whether it shows a whole network as one row, as Keras does."""
-        return self.view.framework == "keras" and any(row.whole and row.count for row in self.rows)
+        return self.view.framework == "keras" and self.has_wholes
 
-    @property
+    @cached_property
     def total(self) -> int:
         """What its rows hold together."""
         return sum(row.count for row in self.rows)
+
+    @cached_property
+    def counts(self) -> Counter[int]:
+        """How many rows there are of each count, those without parameters left aside."""
+        return Counter(row.count for row in self.rows if row.count)
+
+    @cached_property
+    def has_wholes(self) -> bool:
+        """Whether any row may stand for several of a network."""
+        return any(row.whole and row.count for row in self.rows)
+
+    @cached_property
+    def together(self) -> Mapping[int, frozenset[int]]:
+        """The numbers of neighbouring rows that may be one row of a network, by what they have together."""
+        before = [0, *accumulate(row.count for row in self.rows)]
+        found: dict[int, set[int]] = defaultdict(set)
+        for number in TOGETHER:
+            for at in range(len(before) - number):
+                found[before[at + number] - before[at]].update(range(at, at + number))
+        return {count: frozenset(numbers) for count, numbers in found.items()}
 
 
 def extents(axes: Axes) -> tuple[int, ...] | None:
@@ -128,21 +152,43 @@ class Ours:
 
     def __init__(self, laid: Laid, view: View, training: bool = False) -> None:
         self.laid = laid
-        self.rows: list[Side] = []
-        self.laid_rows: list[LaidRow] = []
+        shown = _shown(view.state, view.tensors, view.sizes)
+        self._shown = [
+            (row, side)
+            for row in laid.rows
+            if ((side := shown[row.layer]).count or side.group in view.light) and (training or not row.layer.training)
+        ]
         self._blocks: dict[tuple[int, int], tuple[int, ...]] = {}
         self._ends: dict[int, tuple[int, ...]] = {}
-        for row in laid.rows:
-            if row.layer.training and not training:
-                continue
-            side = shown_as(row.layer, view)
-            if side.count or side.group in view.light:
-                self.rows.append(replace(side, number=len(self.rows), name=row.address))
-                self.laid_rows.append(row)
 
-    @property
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    @cached_property
+    def rows(self) -> list[Side]:
+        return [replace(side, number=at, name=row.address) for at, (row, side) in enumerate(self._shown)]
+
+    @cached_property
+    def laid_rows(self) -> list[LaidRow]:
+        return [row for row, _ in self._shown]
+
+    @cached_property
+    def counts(self) -> Counter[int]:
+        """How many rows there are of each count, those without parameters left aside."""
+        return Counter(side.count for _, side in self._shown if side.count)
+
+    @cached_property
     def total(self) -> int:
-        return sum(row.count for row in self.rows)
+        return sum(side.count for _, side in self._shown)
+
+    @cached_property
+    def _before(self) -> frozenset[int]:
+        """What there is before each row, and in all of them."""
+        return frozenset(accumulate((side.count for _, side in self._shown), initial=0))
+
+    def has_run(self, count: int) -> bool:
+        """Whether rows after one another have so many parameters together."""
+        return any(before + count in self._before for before in self._before)
 
     def size_of(self, begin: int, end: int) -> tuple[int, ...] | None:
         """The size of what a block makes whose rows are these, or the line in which they end; None if nobody knows."""
@@ -157,22 +203,36 @@ class Ours:
         return self._blocks.get((begin, end)) or (self._ends.get(end) if begin == 0 else None)
 
 
-_SHOWN: dict[tuple[Layer, bool, bool, bool], Side] = {}
+class _Shown(dict[Layer, Side]):
+    """Layers as rows of a source, without their addresses: each is worked out when it is first asked for."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
+
+    def __missing__(self, layer: Layer) -> Side:
+        if len(self) >= MOST_SHOWN:
+            self.clear()
+        self[layer] = found = side_of(layer, self.view)
+        return found
+
+
 MOST_SHOWN = 20_000
+
+
+@lru_cache(8)
+def _shown(state: bool, tensors: bool, sizes: bool) -> _Shown:
+    """The rows of sources that show as much."""
+    return _Shown(View("", state, frozenset(), sizes, tensors))
 
 
 def shown_as(layer: Layer, view: View) -> Side:
     """A layer as a row of a source, without its address."""
-    key = (layer, view.state, view.tensors, view.sizes)
-    if key not in _SHOWN:
-        if len(_SHOWN) >= MOST_SHOWN:
-            _SHOWN.clear()
-        _SHOWN[key] = side_of(layer, view)
-    return _SHOWN[key]
+    return _shown(view.state, view.tensors, view.sizes)[layer]
 
 
 def side_of(layer: Layer, view: View) -> Side:
-    """The same, worked out afresh."""
+    """The same, worked out afresh: it depends on `state`, `tensors` and `sizes` of the view alone."""
     count = (layer.parameters + (layer.state if view.state else 0)) * layer.copies
     size = tuple(sorted(extent for extent in layer.outputs[0] if extent != 1)) if layer.outputs and view.sizes else None
     held = [tensor.shape for tensor in layer.own if tensor.trainable]

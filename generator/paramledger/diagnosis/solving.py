@@ -9,6 +9,7 @@ from paramledger.diagnosis.laying import Layer
 from paramledger.diagnosis.sides import Changes, Fit, Side, View, side_of
 from paramledger.network.tree import Leaf
 from paramledger.ops import OPS
+from paramledger.ops.base import Shape
 from paramledger.problems import SpecError
 
 KERNELS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 16, 32)
@@ -163,6 +164,14 @@ def _fits(layer: Layer, wanted: Side, view: View) -> bool:
     return all(side.windows.get(key, value) == value for key, value in wanted.windows.items())
 
 
+def _read(layer: Layer, changes: Changes) -> tuple[Shape, ...]:
+    """What the layer reads: a text that is no longer than the table of its positions."""
+    most = changes.get("num_embeddings")
+    if layer.kind == "position_embedding" and isinstance(most, int):
+        return tuple((min(most, tokens), *rest) for tokens, *rest in layer.inputs)
+    return layer.inputs
+
+
 def changed(layer: Layer, changes: Changes) -> Layer | None:
     """The layer with other arguments; None where they do not fit."""
     if not changes:
@@ -170,8 +179,8 @@ def changed(layer: Layer, changes: Changes) -> Layer | None:
     given = {key: list(value) if isinstance(value, tuple) else value for key, value in layer.op}
     try:
         op = OPS[layer.kind].model_validate({**given, **changes})
-        outputs = op.outputs(*layer.inputs)
-        leaf = Leaf(layer.kind, op, layer.inputs, outputs, op.tensors(*layer.inputs), ())
+        inputs = _read(layer, changes)
+        leaf = Leaf(layer.kind, op, inputs, op.outputs(*inputs), op.tensors(*inputs), ())
     except (SpecError, ValueError, ZeroDivisionError):
         return None
     return Layer(leaf, layer.tied, layer.training, layer.frozen, layer.copies, layer.stacked)

@@ -14,14 +14,18 @@ from paramledger.diagnosis.sides import BUFFERS, LIGHT, WINDOWS, Side, Theirs, V
 HOLDING = frozenset({"conv", "deconv", "linear", "embedding", "recurrent", "norm"})
 MOVING = frozenset({"moving_mean", "moving_variance"})  # which Keras counts
 WEIGHTS = ("weight", "kernel", "depthwise_kernel", "gamma")  # the first that a module has tells what it is
+MATRIX = 2  # axes
 FEWEST_TWICE = 2  # rows of a network that is listed twice
 
 
 def theirs(observation: Observation) -> Theirs:
     """The rows of a source that are compared: those that hold parameters, and pools and the like."""
     chosen = _filled([item for item in shown_items(observation.items) if not item.again], observation.printed)
-    made = [(item, item_side(item, observation.framework)) for item in chosen]
-    kept = _with_tables([(item, side) for item, side in made if side.count or side.group in LIGHT])
+    tables = _tables(chosen)
+    sides = [item_side(item, observation.framework) for item in chosen]
+    sides = [replace(side, group="embedding") if at < tables else side for at, side in enumerate(sides)]
+    made = list(zip(chosen, sides, strict=True))
+    kept = [(item, side) for item, side in made if side.count or side.group in LIGHT]
     twice = _is_twice([side for _, side in kept])
     kept = kept[: len(kept) // 2] if twice else kept
     rows = tuple(_numbered(side, number) for number, (_, side) in enumerate(kept))
@@ -36,16 +40,17 @@ def theirs(observation: Observation) -> Theirs:
     return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice)
 
 
-def _with_tables(kept: list[tuple[Item, Side]]) -> list[tuple[Item, Side]]:
-    """A matrix without a bias in front of a recurrent layer, which a listing may call anything, is a table of words."""
-    return [
-        (item, replace(side, group="embedding") if _is_table(item, side, behind) else side)
-        for (item, side), (_, behind) in zip(kept, [*kept[1:], kept[-1]], strict=True)
-    ] if kept else kept
-
-
-def _is_table(item: Item, side: Side, behind: Side) -> bool:
-    return not item.kind and side.group == "linear" and len(item.tensors) == 1 and behind.group == "recurrent"
+def _tables(items: list[Item]) -> int:
+    """How many modules that a listing begins with are tables, whatever they are called: they hold one matrix each, and
+    what follows them takes in as much as a line of it has.
+    """
+    lone = [
+        not item.kind and [one.name for one in item.tensors] == ["weight"] and len(item.tensors[0].shape) == MATRIX
+        for item in items
+    ]
+    number = lone.index(False) if False in lone else 0
+    taken = items[number].tensors[0].shape if number and items[number].tensors else ()
+    return number if all(item.tensors[0].shape[-1:] == taken[-1:] != () for item in items[:number]) else 0
 
 
 def _filled(items: list[Item], printed: Printed) -> list[Item]:

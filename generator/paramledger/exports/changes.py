@@ -17,6 +17,11 @@ from paramledger.problems import SpecError
 
 MOST_LINES = 60         # of a kind, in a comment: the rest is counted
 MOST_BYTES = 5_000_000
+BUILT = frozenset({"drift-number", "drift-page", "missing-page", "orphan"})     # what a build puts right
+NOT_COMPARED = "Nothing was compared: the specs do not fit together yet."
+PAGES = """These pages are missing or old. Run `paramledger build` and commit them, or leave them: they are built \
+after the merge. As they will be, they are in `pages.patch`, an artifact of the check "pull request".
+"""
 
 
 class _Table(BaseModel):
@@ -63,10 +68,15 @@ def _record(one: Moved) -> dict[str, object]:
     return {"name": one.name, "quantity": one.quantity, "before": one.before, "after": one.after}
 
 
-def read_changes(text: str) -> Changes:
-    """The changes that a file holds; raises SpecError for anything else."""
+def read_changes(text: str) -> Changes | None:
+    """The changes that a file holds; None where it holds what `diff` says of specs that do not fit together. Raises
+    SpecError for anything else.
+    """
+    if _bounded(text).startswith("["):
+        read_problems(text)
+        return None
     try:
-        record = ChangesRecord.model_validate_json(_bounded(text))
+        record = ChangesRecord.model_validate_json(text)
     except ValidationError as error:
         reason = f"this is not a report of changes: {_first(error)}"
         raise SpecError(reason, "`paramledger diff REV --format json` writes one") from None
@@ -140,12 +150,16 @@ def safe(text: str) -> str:
     return _MARKS.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
 
 
-def comment(changes: Changes, problems: Iterable[ProblemRecord]) -> str:
+def comment(changes: Changes | None, problems: Iterable[ProblemRecord]) -> str:
     """The comment on a pull request, as Markdown."""
-    found = list(problems)
-    parts = ["### What this changes", *_bullets(lines(changes))]
+    every = list(problems)
+    found = [one for one in every if one.code not in BUILT]
+    pages = sorted({one.path for one in every if one.code in BUILT})
+    parts = ["### What this changes", *_bullets(lines(changes) if changes is not None else [NOT_COMPARED])]
     if found:
         parts += ["", f"### {_plural(len(found), 'problem')}", *_bullets(map(_problem, found))]
+    if pages:
+        parts += ["", f"### {_plural(len(pages), 'generated page')} to build", PAGES, *_bullets(pages)]
     return "\n".join(parts) + "\n"
 
 
@@ -158,7 +172,8 @@ def _bullets(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _problem(one: ProblemRecord) -> str:
-    return f"{one.path}:{one.line}: {one.message}" + (f" [{one.hint}]" if one.hint else "")
+    place = f"{one.path}:{one.line}" if one.line else one.path
+    return f"{place}: {one.message}" + (f" [{one.hint}]" if one.hint else "")
 
 
 def review(problems: Iterable[ProblemRecord]) -> dict[str, object]:

@@ -54,6 +54,8 @@ def sentence(found: Diagnosis, best: Reading) -> str:
         of = f" of {_count(found.total, 'parameter')}" if found.total is not None else ""
         return f"No network in the ledger explains this model{of}, not even with a few changes."
     name = best.title
+    if not best.rows and not best.causes:       # a configuration: it names a network
+        return f"This is {name}: {_count(best.expected, 'parameter')}."
     if not best.causes:
         return f"This is {name}, as published: {_count(best.expected, 'parameter')}. {_agreed(best)}."
     total, after = found.total or 0, "this change" if len(best.causes) == 1 else f"these {len(best.causes)} changes"

@@ -37,11 +37,11 @@ def as_csv(answer: Answer) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(answer.columns)
     for row in answer.rows:
-        writer.writerow([_plain(row.get(column)) for column in answer.columns])
+        writer.writerow([plain_cell(row.get(column)) for column in answer.columns])
     return out.getvalue()
 
 
-def _plain(value: object) -> str | int:
+def plain_cell(value: object) -> str | int:
     """A cell: integers as they are; before a text that a spreadsheet would compute stands `'`, which it then hides."""
     found = said(value)
     return f"'{found}" if isinstance(found, str) and FORMULA.match(found) and not NUMBER.fullmatch(found) else found

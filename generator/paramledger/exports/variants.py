@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from paramledger import addresses
 from paramledger.download import Pieces, of_text
 from paramledger.exports import records
-from paramledger.exports.formats import Answer, as_csv
 from paramledger.exports.json_text import list_pieces, object_text, value_text
 from paramledger.exports.parquet import parquet
+from paramledger.exports.tables import CLAIM_UNITS, LAYER_UNITS, VARIANT_UNITS, csv_of, frame
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept_apart
 from paramledger.ledger.reconcile import reconciled
@@ -37,17 +37,22 @@ def written(ledger: Ledger) -> Iterator[Written]:
 
 @kept_apart
 def written_of(ledger: Ledger, name: str) -> tuple[Written, ...]:
-    """The variants of a family."""
-    return tuple(_written(ledger, f"{name}/{key}") for key in ledger.families[name].model.variants)
+    """The variants of a family: their layers are one frame, whose CSV is cut into those of the variants."""
+    shown = [_shown(ledger, f"{name}/{key}") for key in ledger.families[name].model.variants]
+    every = chain.from_iterable(rows for _, _, rows in shown)
+    head, *lines = csv_of(frame(every, records.LAYER_COLUMNS, LAYER_UNITS)).split("\n")
+    left = iter(lines)
+    return tuple(
+        Written(address, json, "\n".join([head, *islice(left, len(rows)), ""])) for address, json, rows in shown
+    )
 
 
-def _written(ledger: Ledger, address: str) -> Written:
+def _shown(ledger: Ledger, address: str) -> tuple[str, str, list[records.Json]]:
+    """A variant's address, its JSON and its rows as one table."""
     breakdown = ledger.breakdown(address)
     rows, training = records.layers(breakdown, training=False), records.layers(breakdown, training=True)
     value: records.Json = {"schema_version": SCHEMA_VERSION, **records.shown_with(breakdown, rows, training)}
-    return Written(
-        address, object_text(value), as_csv(Answer(None, records.flagged(rows, training), records.LAYER_COLUMNS))
-    )
+    return address, object_text(value), records.flagged(rows, training)
 
 
 def files(ledger: Ledger, name: str) -> Iterator[tuple[str, Pieces]]:
@@ -60,7 +65,9 @@ def files(ledger: Ledger, name: str) -> Iterator[tuple[str, Pieces]]:
 def index(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
     """All variants with their totals: as `paramledger list` has them, and every quantity as CSV."""
     yield addresses.INDEX_JSON, of_text(f"{value_text(records.listed(map(ledger.breakdown, ledger.addresses)))}\n")
-    yield addresses.VARIANTS_CSV, of_text(as_csv(Answer(None, records.catalogue(ledger), records.VARIANT_COLUMNS)))
+    yield addresses.VARIANTS_CSV, of_text(
+        csv_of(frame(records.catalogue(ledger), records.VARIANT_COLUMNS, VARIANT_UNITS))
+    )
 
 
 def reconciliation(ledger: Ledger, name: str) -> Iterator[tuple[str, Pieces]]:
@@ -87,7 +94,7 @@ def claims(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:
     """Every published number with its verdict."""
     rows = records.claimed(all_judged(ledger))
     yield addresses.CLAIMS_JSON, of_text(f"{value_text(rows)}\n")
-    yield addresses.CLAIMS_CSV, of_text(as_csv(Answer(None, rows, records.CLAIM_COLUMNS)))
+    yield addresses.CLAIMS_CSV, of_text(csv_of(frame(rows, records.CLAIM_COLUMNS, CLAIM_UNITS)))
 
 
 def everything(ledger: Ledger) -> Iterator[tuple[str, Pieces]]:

@@ -10,6 +10,8 @@ from paramledger.files.folders import MOST_PAGE_BYTES, FilesRead, content, no_fo
 from paramledger.files.writing import write_whole
 from paramledger.problems import Problem, SpecError
 
+THEME_STYLES = "assets/stylesheets"
+
 
 def read_site(folder: Path) -> FilesRead[str]:
     """The HTML of every page of a built site, by its path in it."""
@@ -31,6 +33,12 @@ def read_dataset(folder: Path) -> str:
     """The text of the description of the data in a built site; empty where there is none."""
     path = folder / CROISSANT
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def read_styles(folder: Path) -> dict[str, str]:
+    """The style sheets that a builder's theme has put into a site, by their path in it."""
+    found = paths_in(folder / THEME_STYLES, {".css"}) if (folder / THEME_STYLES).is_dir() else []
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
 
 def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:

@@ -20,6 +20,7 @@ from paramledger.exports.formats import FORMATS, Answer
 from paramledger.finding import Finder
 from paramledger.instrument.recognising import recognised
 from paramledger.instrument.shelf import Shelf
+from paramledger.language.toml import Value
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.configurations import read_configuration
 from paramledger.ledger.ledger import Ledger, ledger, walk_problems
@@ -44,7 +45,12 @@ class Instrument:
 
     @cached_property
     def ledger(self) -> Ledger:
-        return ledger(FOLDER, self.files, self.shelf)
+        return ledger(FOLDER, self.files, self.shelf, self.values)
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, Value]]:
+        """What the site's specs say, if it brings that."""
+        return self.shelf.values
 
     @cached_property
     def finder(self) -> Finder:
@@ -80,7 +86,9 @@ class Instrument:
 
     def _own(self, name: str, text: str) -> Ledger:
         shared = {path: data for path, data in self.files.items() if path.startswith(SHARED)}
-        made = ledger(FOLDER, {**shared, f"architectures/{name}.toml": text.encode(errors="replace")})
+        values = {path: self.values[path] for path in shared if path in self.values}
+        own = f"architectures/{name}.toml"
+        made = ledger(FOLDER, {**shared, own: text.encode(errors="replace")}, values=values)
         need_family(made, name)
         return made
 

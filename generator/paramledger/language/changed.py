@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from paramledger.language.compiled import CompiledLine, reads_of, rows_of, word_of
@@ -21,8 +22,8 @@ def changed(line: CompiledLine, key: str, value: object, place: Location) -> Com
         made = at(place, setter, line, value)
     else:
         others = tuple(pair for pair in line.arguments if pair[0] != key)
-        made = line._replace(arguments=(*others, (key, at(place, argument, value))))
-    return made._replace(patched=(*(pair for pair in line.patched if pair[0] != key), (key, place)))
+        made = replace(line, arguments=(*others, (key, at(place, argument, value))))
+    return replace(made, patched=(*(pair for pair in line.patched if pair[0] != key), (key, place)))
 
 
 def _when(value: object) -> Argument:
@@ -56,23 +57,23 @@ def _training(value: object) -> bool:
 
 
 _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
-    "adapter": lambda line, value: line._replace(adapter=_rank(value)),
-    "block": lambda line, value: line._replace(block=word_of(value)),
-    "each": lambda line, value: line._replace(each=rows_of(value)),
-    "from": lambda line, value: line._replace(reads=reads_of(value), reads_all=not isinstance(value, list)),
-    "frozen": lambda line, value: line._replace(frozen=_truth("frozen", value)),
-    "magnitude": lambda line, value: line._replace(magnitude=_truth("magnitude", value)),
+    "adapter": lambda line, value: replace(line, adapter=_rank(value)),
+    "block": lambda line, value: replace(line, block=word_of(value)),
+    "each": lambda line, value: replace(line, each=rows_of(value)),
+    "from": lambda line, value: replace(line, reads=reads_of(value), reads_all=not isinstance(value, list)),
+    "frozen": lambda line, value: replace(line, frozen=_truth("frozen", value)),
+    "magnitude": lambda line, value: replace(line, magnitude=_truth("magnitude", value)),
     "name": lambda line, value: _renamed(line),
-    "only": lambda line, value: line._replace(training=_training(value)),
-    "op": lambda line, value: line._replace(op=word_of(value)),
-    "parallel": lambda line, value: line._replace(parallel=_truth("parallel", value)),
-    "per_item": lambda line, value: line._replace(per_item=_truth("per_item", value)),
-    "repeat": lambda line, value: line._replace(repeat=argument(value)),
-    "shared": lambda line, value: line._replace(shared=_truth("shared", value)),
-    "tied_to": lambda line, value: line._replace(tied_to=word_of(value)),
-    "ties": lambda line, value: line._replace(ties_all=_ties(value) == "all"),
-    "uncounted": lambda line, value: line._replace(uncounted=_text(value)),
-    "when": lambda line, value: line._replace(when=_when(value)),
+    "only": lambda line, value: replace(line, training=_training(value)),
+    "op": lambda line, value: replace(line, op=word_of(value)),
+    "parallel": lambda line, value: replace(line, parallel=_truth("parallel", value)),
+    "per_item": lambda line, value: replace(line, per_item=_truth("per_item", value)),
+    "repeat": lambda line, value: replace(line, repeat=argument(value)),
+    "shared": lambda line, value: replace(line, shared=_truth("shared", value)),
+    "tied_to": lambda line, value: replace(line, tied_to=word_of(value)),
+    "ties": lambda line, value: replace(line, ties_all=_ties(value) == "all"),
+    "uncounted": lambda line, value: replace(line, uncounted=_text(value)),
+    "when": lambda line, value: replace(line, when=_when(value)),
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeVar, TypeVarTuple
+from sys import intern
+from typing import Any, TypeVar, TypeVarTuple
 
 from paramledger.language.expressions import Expression, Scope, expression
 from paramledger.language.location import LocatedError, Location
@@ -20,13 +21,16 @@ from paramledger.language.words import (
 )
 from paramledger.ops import OPS
 from paramledger.problems import SpecError
+from paramledger.record import record
 
 MOST_EXPRESSIONS = 200   # of one line
+USUAL = frozenset({"name", "op", "block", "from_", "when"})     # keys of a line that go together whatever they say
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-class CompiledLine(NamedTuple):
+@record(slots=True)
+class CompiledLine:
     """A line made ready: words with their braces, arguments with their expressions."""
 
     place: Location
@@ -140,9 +144,24 @@ class CompiledLine(NamedTuple):
 
 def compiled_line(line: Line, place: Location) -> CompiledLine:
     """A line made ready; raises LocatedError with the key that is wrong."""
-    if (line.op is None) == (line.block is None) and not _may_take_block(line.op):
+    given = line.model_fields_set
+    if ("op" in given) == ("block" in given) and not _may_take_block(line.op):
         has = "neither `op` nor `block`" if line.op is None else "both `op` and `block`"
         raise LocatedError(place, f"line `{line.name}` has {has}", "a line is one layer or one block")
+    if not given <= USUAL:
+        _check_keys(line, place)
+    made = _made(line, place)
+    if made.may_hold_many and len(made.expressions) > MOST_EXPRESSIONS:
+        raise LocatedError(
+            place,
+            f"line `{line.name}` has {len(made.expressions)} expressions, more than {MOST_EXPRESSIONS}",
+            "pass a list by name",
+        )
+    return made
+
+
+def _check_keys(line: Line, place: Location) -> None:
+    """Raises LocatedError for keys that contradict each other, or that mean nothing alone."""
     if line.repeat is not None and line.each is not None:
         raise LocatedError(place.at("each"), f"line `{line.name}` has both `repeat` and `each`", "a line has one loop")
     if (line.parallel or line.shared) and line.repeat is None and line.each is None:
@@ -161,14 +180,6 @@ def compiled_line(line: Line, place: Location) -> CompiledLine:
         )
     if line.ties == "all" and line.tied_to is None:
         raise LocatedError(place.at("ties"), f"line `{line.name}` has `ties` without `tied_to`", "add `tied_to = …`")
-    made = _made(line, place)
-    if made.may_hold_many and len(made.expressions) > MOST_EXPRESSIONS:
-        raise LocatedError(
-            place,
-            f"line `{line.name}` has {len(made.expressions)} expressions, more than {MOST_EXPRESSIONS}",
-            "pass a list by name",
-        )
-    return made
 
 
 def _may_take_block(op: str | None) -> bool:
@@ -228,16 +239,17 @@ _READ: dict[str, tuple[str, Callable[[Any], object]]] = {
 
 def _made(line: Line, place: Location) -> CompiledLine:
     key = "name"    # the key that is being read, should it be wrong: its place is not made for every key that is right
-    read: dict[str, Any] = {"reads_all": not isinstance(line.from_, list)}
-    given = line.model_fields_set
+    values, read = vars(line), dict[str, Any]()
     try:
         name = word(line.name)
-        for key, (field, reader) in _READ.items():
-            if key in given:
-                read[field] = reader(getattr(line, key))
+        for key in filter(line.model_fields_set.__contains__, _READ):
+            field, reader = _READ[key]
+            read[field] = reader(values[key])
+        if isinstance(values["from_"], list):
+            read["reads_all"] = False
         arguments = []
         for key, value in (line.model_extra or {}).items():
-            arguments.append((key, argument(value)))
+            arguments.append((intern(key), argument(value)))
     except SpecError as wrong:
         raise LocatedError(place.at(key.rstrip("_")), wrong.message, wrong.hint) from None
     return CompiledLine(place, name, arguments=tuple(arguments), **read)

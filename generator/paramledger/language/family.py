@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import TypeAlias
 
 from paramledger.language.compiled import CompiledLine, compiled
@@ -107,7 +108,7 @@ def _parameters(model: Architecture, top: Location) -> dict[str, Value]:
     key = ""
     try:
         for key, value in model.parameters.items():
-            found[key] = value if isinstance(value, (int, str)) else _data(value)
+            found[intern(key)] = value if isinstance(value, (int, str)) else _data(value)
     except SpecError as wrong:
         raise LocatedError(top.at("parameters", key), wrong.message, wrong.hint) from None
     return found

@@ -32,7 +32,7 @@ from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.site import CHANGES, SINGLE_FILES, Changes, Site, SiteFile, order_problems
 from paramledger.language.storage import Storage, storage_file, storage_problems
 from paramledger.language.text import markup_in
-from paramledger.language.toml import TomlError, read_toml
+from paramledger.language.toml import TomlError, Value, read_toml
 from paramledger.problems import Problem, did_you_mean
 from paramledger.typed import Names, sized_names
 
@@ -51,10 +51,13 @@ def one_line(message: str) -> str:
 
 @dataclass(frozen=True)
 class Texts:
-    """The specs as they were read, and where: to say on which line something stands."""
+    """The specs as they were read, and where: to say on which line something stands. `values` are those of files whose
+    TOML was read before.
+    """
 
     folder: str
     data: Mapping[str, bytes]
+    values: Mapping[str, dict[str, Value]] = field(default_factory=dict)
 
     def path(self, file: str) -> str:
         return f"{self.folder}/{file}"
@@ -164,27 +167,27 @@ def _file_problems(file: str, texts: Texts, result: SpecsRead) -> Iterator[Probl
     kind, _, name = file.removesuffix(".toml").partition("/")
     try:
         if file in SINGLE_FILES:
-            _single(_model(file, texts.data[file], SINGLE_FILES[file]), result)
+            _single(_model(file, texts, SINGLE_FILES[file]), result)
         elif kind == "blocks":
-            shared[name] = _blocks(_model(file, texts.data[file], Blocks), file)
+            shared[name] = _blocks(_model(file, texts, Blocks), file)
         elif kind == "storage":
-            result.storages[name] = _model(file, texts.data[file], Storage)
+            result.storages[name] = _model(file, texts, Storage)
         elif file == CALLS_FILE:
-            result.torch = _model(file, texts.data[file], TorchCalls)
+            result.torch = _model(file, texts, TorchCalls)
         elif kind == "conventions":
-            result.conventions[name] = _model(file, texts.data[file], Convention)
+            result.conventions[name] = _model(file, texts, Convention)
         elif kind == "claims":
-            result.claims[name] = _model(file, texts.data[file], Claims)
+            result.claims[name] = _model(file, texts, Claims)
         elif kind == "mistakes":
-            result.mistakes[name] = _model(file, texts.data[file], Mistakes)
+            result.mistakes[name] = _model(file, texts, Mistakes)
         elif kind == "architectures":
-            model = _model(file, texts.data[file], Architecture)
+            model = _model(file, texts, Architecture)
             if all(
                 used in shared or f"blocks/{used}.toml" not in texts.data for used in model.use
             ):  # else the blocks' own problem says it all
                 result.families[name] = _family(name, file, model, shared)
         else:
-            result.reconciliations[name] = _model(file, texts.data[file], Reconciliation)
+            result.reconciliations[name] = _model(file, texts, Reconciliation)
     except TomlError as wrong:
         yield Problem(texts.path(file), wrong.line, "toml", one_line(wrong.message), wrong.hint)
     except LocatedError as wrong:
@@ -263,13 +266,14 @@ def _family(name: str, file: str, model: Architecture, shared: Mapping[str, Mapp
     return compiled_family(name, file, model, usable)
 
 
-def _model(file: str, data: bytes, model: type[Model]) -> Model:
-    table = read_toml(data)
+def _model(file: str, texts: Texts, model: type[Model]) -> Model:
+    data = texts.data[file]
+    table = texts.values[file] if file in texts.values else read_toml(data)
     try:
         made = model.model_validate(table)
     except ValidationError as error:
         raise _SeveralError(located_errors(error, table, file, model, MOST_PROBLEMS)) from None
-    if found := list(islice(markup_in(data.decode(), table), MOST_PROBLEMS)):
+    if found := list(islice(markup_in(data, table), MOST_PROBLEMS)):
         raise _SeveralError([_markup(Location(file, keys), sign) for keys, sign in found])
     return made
 

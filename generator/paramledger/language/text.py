@@ -19,9 +19,9 @@ _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>size|\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
 
-_SIGN = re.compile(r"[<\]!`*_#\x00-\x08\x0b-\x1f]")      # with one of which all markup begins, and which few texts have
 _MARKUP_IN_WORD = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`")
-_SIGNS_IN_WORD = ("\\", "<", "](", "![", "`")     # what an escape or markup in a word begins with
+_SIGNS = ("<", "](", "![", "`", "**", "__", "#")        # what markup in a text begins with; few texts have one
+_SIGNS_IN_WORD = (b"\\", b"<", b"](", b"![", b"`")    # what an escape or markup in a word begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def claim_name(address: str) -> str:
 
 def plain(text: str) -> str:
     """The text itself, if it is plain; raises ValueError otherwise."""
-    if _SIGN.search(text) and (found := _MARKUP.search(text)):
+    may_hold = any(map(text.__contains__, _SIGNS)) or not text.replace("\n", "").isprintable()
+    if may_hold and (found := _MARKUP.search(text)):
         raise ValueError(f"`{found[0]}` is HTML or Markdown, and this text is shown as it stands")
     outside = _REFERENCE.sub("", text) if "{" in text else text
     if "{" in outside or "}" in outside:
@@ -66,13 +67,13 @@ def plain(text: str) -> str:
     return text
 
 
-def markup_in(text: str, values: Mapping[str, object]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def markup_in(data: bytes, values: Mapping[str, object]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Keys and strings of a file that hold what HTML or Markdown reads as markup, as the path to each and the markup.
 
-    The lines of a reader's own check (`code`) are the only strings that may. `text` is the file: where it has no markup
+    The lines of a reader's own check (`code`) are the only strings that may. `data` is the file: where it has no markup
     and no escape, none of its values has any.
     """
-    if any(map(text.__contains__, _SIGNS_IN_WORD)):
+    if any(map(data.__contains__, _SIGNS_IN_WORD)):
         yield from _markup_in(values, ())
 
 

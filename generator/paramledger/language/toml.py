@@ -155,11 +155,12 @@ Step = tuple["Step | None", str | int]     # the container's own step, and the k
 def are_plain(values: Iterable[Value], levels: int) -> bool:
     """Whether all is well at a glance: strings that need no look, small numbers, tables and arrays not too deep."""
     for value in values:
-        if type(value) in PLAIN or (type(value) is int and value in INTEGERS):
+        kind = type(value)
+        if kind in PLAIN or (kind is int and value in INTEGERS):
             continue
         if not levels or not isinstance(value, (dict, list)):
             return False
-        if not are_plain(value.values() if isinstance(value, dict) else value, levels - 1):
+        if not are_plain(value.values() if kind is dict else value, levels - 1):    # type: ignore[union-attr]
             return False
     return True
 

@@ -33,9 +33,15 @@ def _fits(found: Totals) -> bool:
 
 def _most_copies(group: Group, memo: dict[int, int]) -> int:
     """How often the layer inside that is there most often is there."""
-    if id(group) not in memo:
-        memo[id(group)] = max([1, *[_copies_inside(entry, memo) for entry in group.entries]])
-    return memo[id(group)]
+    most = memo.get(id(group))
+    if most is None:
+        inside = [      # a layer that is there once, as most are, needs no look
+            _copies_inside(entry, memo)
+            for entry in group.entries
+            if entry.rounds or entry.experts or isinstance(entry.node, Group)
+        ]
+        most = memo[id(group)] = max([1, *inside])
+    return most
 
 
 def _copies_inside(entry: Entry, memo: dict[int, int]) -> int:

@@ -8,7 +8,7 @@ from paramledger.ledger.editions import edition_problems
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.mistakes import mistake_problems
 from paramledger.ledger.reconcile import reconciliation_problems
-from paramledger.ledger.references import text_reference_problems
+from paramledger.ledger.texts import text_reference_problems
 from paramledger.ledger.verdicts import claim_problems
 from paramledger.problems import Problem
 

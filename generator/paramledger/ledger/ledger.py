@@ -18,6 +18,7 @@ from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.settings import Settings, joined, split_address, with_settings
 from paramledger.language.site import Changes, Site
 from paramledger.language.storage import Storage
+from paramledger.language.toml import Value
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.breakdown import Breakdown, Facts, broken_down, facts_of
 from paramledger.ledger.memory import Memory, Noted, Store, kept
@@ -263,9 +264,16 @@ def facts(ledger: Ledger, name: str) -> dict[str, Facts]:
     }
 
 
-def ledger(folder: str, data: Mapping[str, bytes], store: Store | None = None) -> Ledger:
-    """The ledger of a folder's files, given by their path in it; what is computed may be kept in a store."""
-    texts = Texts(folder, data)
+def ledger(
+    folder: str,
+    data: Mapping[str, bytes],
+    store: Store | None = None,
+    values: Mapping[str, dict[str, Value]] | None = None,
+) -> Ledger:
+    """The ledger of a folder's files, given by their path in it; what is computed may be kept in a store, and TOML that
+    was read before need not be read again: `values` has what it says.
+    """
+    texts = Texts(folder, data, values or {})
     result = read(texts)
     memory = Memory(data, store)
     families = Noted(result.families, "architectures/", _family_files, memory)

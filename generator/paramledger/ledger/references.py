@@ -4,7 +4,7 @@ page `{start}`, `{step-1}`, `{total-1}`, `{end}`, `{remainder}`. Each is a numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -12,10 +12,8 @@ from types import MappingProxyType
 from paramledger.addresses import CLAIMS, asked_address, reconciliation_page, stored_anchor, variant_page
 from paramledger.counts.rows import QUANTITIES
 from paramledger.digits import digits
-from paramledger.language.claims import claims_file
-from paramledger.language.location import KeyPath, LocatedError, Location
-from paramledger.language.mistakes import Mistake, mistakes_file
-from paramledger.language.model import Architecture, Claim
+from paramledger.language.location import LocatedError
+from paramledger.language.model import Claim
 from paramledger.language.reconciliations import Reconciliation
 from paramledger.language.settings import address_and_rest, split_address
 from paramledger.language.text import Reference, pieces
@@ -25,7 +23,9 @@ from paramledger.ledger.memory import kept
 from paramledger.ledger.reconcile import Endpoint, Reconciled
 from paramledger.ledger.verdicts import STORED
 from paramledger.network.tree import Match, find
-from paramledger.problems import Problem, SpecError, did_you_mean
+from paramledger.problems import SpecError, did_you_mean
+
+QUANTITY = "such as `parameters`, `macs` or `units`: `paramledger show` prints them all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def figure(ledger: Ledger, address: str, layer: str, quantity: str, tokens: str 
     SpecError for what is not there.
     """
     if quantity not in QUANTITIES:
-        raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES))
+        raise SpecError(f"`{quantity}` is not a quantity", did_you_mean(quantity, QUANTITIES) or QUANTITY)
     plain_address, settings = split_address(address)
     family, _, name = plain_address.partition("/")
     if family not in ledger.families or name not in ledger.families[family].model.variants:
@@ -166,7 +166,7 @@ def _numbers_of(reconciled: Reconciled) -> Iterator[tuple[str, Number]]:
     yield "remainder", Number(path, "remainder", reconciled.remainder)
 
 
-def _names_of(model: Reconciliation) -> frozenset[str]:
+def names_of_numbers(model: Reconciliation) -> frozenset[str]:
     """What `numbers_of` names, known before anything is computed."""
     steps = range(1, len(model.steps) + 1)
     return frozenset({"start", "end", "remainder", *(f"{word}-{step}" for word in ("step", "total") for step in steps)})
@@ -208,115 +208,3 @@ def said_by(ledger: Ledger, reconciled: Reconciled) -> dict[str, str]:
 def question_of(model: Reconciliation) -> str:
     """The question as the file has it; without one, the title."""
     return model.question or model.title
-
-
-def family_texts(model: Architecture) -> Iterator[tuple[KeyPath, str]]:
-    """The texts of an architecture that may refer to numbers, with the keys that lead to them."""
-    yield ("title",), model.title
-    yield ("about",), model.about
-    for name, block in model.blocks.items():
-        yield ("blocks", name, "about"), block.about
-    for name, variant in model.variants.items():
-        yield ("variants", name, "about"), variant.about
-
-
-def claim_texts(claims: Sequence[Claim]) -> Iterator[tuple[KeyPath, str]]:
-    """The texts of a family's claims that may refer to numbers."""
-    for index, claim in enumerate(claims):
-        yield ("claims", index, "about"), claim.about
-        if claim.erratum:
-            yield ("claims", index, "erratum", "about"), claim.erratum.about
-
-
-def reconciliation_texts(model: Reconciliation) -> Iterator[tuple[KeyPath, str]]:
-    """The texts of a reconciliation that may refer to numbers."""
-    yield ("title",), model.title
-    yield ("question",), model.question
-    yield ("answer",), model.answer
-    yield ("repair",), model.repair
-    for index, text in enumerate(model.about):
-        yield ("about", index), text
-    for index, step in enumerate(model.steps):
-        yield ("steps", index, "about"), step.about
-
-
-def mistake_texts(mistakes: Sequence[Mistake]) -> Iterator[tuple[KeyPath, str]]:
-    """The texts of a family's mistakes that may refer to numbers."""
-    for index, mistake in enumerate(mistakes):
-        yield ("mistakes", index, "about"), mistake.about
-        for number, cause in enumerate(mistake.causes):
-            yield ("mistakes", index, "causes", number, "about"), cause.about
-
-
-def _texts(ledger: Ledger) -> Iterator[tuple[Location, str, frozenset[str]]]:
-    """Every text with its location and the names of the numbers that it has of its own."""
-    for name, family in sorted(ledger.families.items()):
-        for keys, text in family_texts(family.model):
-            yield Location(family.file, keys), text, frozenset()
-        for keys, text in claim_texts(ledger.claims_of(name)):
-            yield Location(claims_file(name), keys), text, frozenset()
-    for name, found in sorted(ledger.mistakes.items()):
-        for keys, text in mistake_texts(found.mistakes):
-            yield Location(mistakes_file(name), keys), text, frozenset()
-    for name, model in sorted(ledger.reconciliations.items()):
-        for keys, text in reconciliation_texts(model):
-            yield Location(f"reconciliations/{name}.toml", keys), text, _names_of(model)
-
-
-def _references(ledger: Ledger) -> Iterator[tuple[Location, Reference, frozenset[str]]]:
-    """Every reference with its location and the names of the numbers that its text has of its own."""
-    for location, text, own in _texts(ledger):
-        for part in pieces(text):
-            if isinstance(part, Reference):
-                yield location, part, own
-
-
-def text_reference_problems(ledger: Ledger) -> Iterator[Problem]:
-    """Every reference in a text that leads to no number, or rounds it above its first digit."""
-    for location, reference, own in _references(ledger):
-        address = reference.address
-        try:
-            if address in own:
-                meant = own_number(ledger, location, address) if reference.form else None
-            elif own and reference.is_local:
-                raise SpecError(f"`{address}` is not one of this reconciliation's numbers", did_you_mean(address, own))
-            else:
-                meant = computed(ledger, reference)
-            if meant is not None:
-                meant.text(reference.form)
-        except LocatedError:
-            continue    # the variant itself does not fit together, which is reported where it is
-        except SpecError as wrong:
-            located = LocatedError(location, f"{{{reference.written}}}: {wrong.message}", wrong.hint)
-            yield ledger.texts.problem(located, "reference")
-
-
-def own_number(ledger: Ledger, location: Location, address: str) -> Number:
-    """One of the numbers of the reconciliation whose text stands at a location; raises LocatedError."""
-    name = location.file.removeprefix("reconciliations/").removesuffix(".toml")
-    return numbers_of(ledger.reconcile(name))[address]
-
-
-@kept
-def asked_figures(ledger: Ledger) -> dict[str, list[Number]]:
-    """By the path of a variant's page, the figures that texts and claims refer to: the page publishes each, whether its
-    tables show it or not.
-    """
-    asked: dict[str, dict[str, Number]] = {}
-    for _, reference, own in _references(ledger):
-        if reference.address not in own and not reference.claim:
-            one = figure(ledger, *parted(reference))
-            asked.setdefault(one.path, {})[one.anchor] = one
-    for family, claim in ledger.written_claims():
-        one = claim_figure(ledger, family.name, claim)
-        if one.value:    # a claim of 0 is shown with no link
-            asked.setdefault(one.path, {})[one.anchor] = one
-    return {path: list(numbers.values()) for path, numbers in asked.items()}
-
-
-@kept
-def asked_of(ledger: Ledger, family: str) -> dict[str, list[Number]]:
-    """The same of one family, so that its pages do not depend on all texts."""
-    pages = [variant_page(f"{family}/{key}") for key in ledger.families[family].model.variants]
-    asked = asked_figures(ledger)
-    return {page: asked[page] for page in pages if page in asked}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
-from itertools import groupby
 
 from paramledger.language.changed import changed
 from paramledger.language.compiled import CompiledLine
+from paramledger.language.expressions import Expression
 from paramledger.language.location import LocatedError
 from paramledger.language.values import shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName
@@ -20,15 +19,14 @@ from paramledger.problems import SpecError
 
 def named(
     lines: Iterable[CompiledLine], scope: LineScope, used: set[int], patches: PatchesByName | None = None
-) -> Iterator[tuple[str, Iterable[CompiledLine]]]:
+) -> Iterator[tuple[str, list[CompiledLine]]]:
     """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines that an
     edit puts there. `used` are the numbers of the patches that met a line.
     """
-    neighbours = groupby(lines, partial(_name, scope))
-    if patches is None:
-        yield from neighbours
-        return
-    for name, alternatives in neighbours:
+    for name, alternatives in _neighbours(lines, scope):
+        if patches is None:
+            yield name, alternatives
+            continue
         here = [patch for patch in patches.of(name) if patch.lines and patch.path == (name,)]
         replaced = [patch for patch in here if patch.key == REPLACE][-1:]
         used.update(patch.number for patch in here)
@@ -42,7 +40,23 @@ def named(
             yield from named(patch.lines, scope, used)
 
 
-def _name(scope: LineScope, line: CompiledLine) -> str:
+def _neighbours(lines: Iterable[CompiledLine], scope: LineScope) -> Iterator[tuple[str, list[CompiledLine]]]:
+    """What `itertools.groupby` gives by the name of a line, at half the price."""
+    together: list[CompiledLine] = []
+    name = ""
+    for line in lines:
+        own = _name(line, scope)
+        if own == name:
+            together.append(line)
+            continue
+        if together:
+            yield name, together
+        name, together = own, [line]
+    if together:
+        yield name, together
+
+
+def _name(line: CompiledLine, scope: LineScope) -> str:
     try:
         name = line.name.fill(scope)
     except SpecError as wrong:
@@ -106,8 +120,9 @@ def _stays(line: CompiledLine, scope: LineScope) -> bool:
 
 def is_true(line: CompiledLine, scope: LineScope) -> bool:
     """What `when` says; raises LocatedError if it says neither true nor false."""
+    when = line.when
     try:
-        value = evaluated(line.when, scope)
+        value = when.evaluate(scope) if isinstance(when, Expression) else evaluated(when, scope)
     except SpecError as wrong:
         raise line.located("when", wrong) from None
     if value is True or value is False:

@@ -16,7 +16,7 @@ from paramledger.language.location import LocatedError
 from paramledger.language.pydantic_errors import REASONS
 from paramledger.language.values import DataRow, Value, shown
 from paramledger.language.words import evaluated
-from paramledger.network.frame import LARGEST, LineScope, adapted
+from paramledger.network.frame import LARGEST, LineScope, What, adapted
 from paramledger.network.tree import Leaf, Shapes
 from paramledger.ops import ARGUMENTS, OPS
 from paramledger.ops.axes import shape_text
@@ -34,7 +34,7 @@ def arguments_of(
     block: CompiledBlock, line: CompiledLine, scope: LineScope, row: DataRow | None, ignored: Collection[str] = ()
 ) -> Bound:
     """What a line gives a block, in the order the block takes it; defaults are left to the block."""
-    given = dict(_given(line, scope, row, block.takes, f"block `{block.name}`", ignored))
+    given = dict(_given(line, scope, row, block.takes, ("block ", block.name), ignored))
     bound: list[tuple[str, Value]] = []
     for name, default in block.takes.items():
         if name in given:
@@ -48,7 +48,10 @@ def arguments_of(
 
 def bound_kinds(bound: Bound) -> Kinds:
     """What tells true from 1, which Python takes as equal."""
-    return tuple([tuple(map(type, value)) if type(value) is tuple else type(value) for _, value in bound])
+    kinds: Kinds = tuple([type(value) for _, value in bound])
+    if tuple in kinds:
+        return tuple([tuple(map(type, value)) if type(value) is tuple else type(value) for _, value in bound])
+    return kinds
 
 
 MOST_LEAVES = 5_000     # layers that are kept for the next network
@@ -76,9 +79,8 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
         raise LocatedError(
             line.at("block"), f"`{kind}` is an op and takes no block", f"{_listed(TAKE_BLOCKS)} alone takes one"
         )
-    what = f"`{kind}`"
-    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], what))
-    key = (kind, bound, bound_kinds(bound), adapted(given, line, *family.reads, what))
+    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], ("", kind)))
+    key = (kind, bound, bound_kinds(bound), adapted(given, line, *family.reads, ("", kind)))
     found = made.leaves.get(key)
     if found is None:
         try:
@@ -126,7 +128,7 @@ def _given(
     scope: LineScope,
     row: DataRow | None,
     takes: Collection[str],
-    what: str,
+    what: What,
     ignored: Collection[str] = (),
 ) -> list[tuple[str, Value]]:
     """The arguments of a line, and the keys of its row that are taken; raises LocatedError for one that is not."""
@@ -134,11 +136,11 @@ def _given(
     key = ""    # the argument that is being evaluated, should it be wrong
     try:
         for key, value in line.arguments:
-            if key in ignored:
+            if ignored and key in ignored:
                 continue
             if key not in takes:
                 raise SpecError(
-                    f"{what} takes no `{key}`",
+                    f"{what[0]}`{what[1]}` takes no `{key}`",
                     did_you_mean(key, takes) or f"it takes {_listed(takes) or 'nothing'}",
                 )
             if isinstance(value, Expression):       # as `evaluated` does, without a call: most arguments are these
@@ -151,7 +153,7 @@ def _given(
 
 
 def _of_row(
-    row: DataRow, given: Collection[str], line: CompiledLine, takes: Collection[str], what: str
+    row: DataRow, given: Collection[str], line: CompiledLine, takes: Collection[str], what: What
 ) -> Iterator[tuple[str, Value]]:
     """The keys of a row that are taken and not given by the line itself."""
     asked = line.asked
@@ -160,7 +162,9 @@ def _of_row(
             yield key, item
         elif key not in asked and key != "name":
             raise LocatedError(
-                line.place, f"{what} takes no `{key}`, which the rows of `each` have", did_you_mean(key, takes)
+                line.place,
+                f"{what[0]}`{what[1]}` takes no `{key}`, which the rows of `each` have",
+                did_you_mean(key, takes),
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import TypeAlias, cast
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.location import Location, at
@@ -19,6 +19,8 @@ from paramledger.problems import SpecError, did_you_mean
 
 LARGEST = 10**12   # of any axis
 MOST_READ = 4_096  # rounds that one line reads
+What: TypeAlias = tuple[str, str]   # an op or a block, for messages: ("", "conv2d"), ("block ", "stage")
+IN_BRACES = "an expression is written in braces, names in quotes inside: `{'a' if wide else 'b'}`"
 
 
 class Frame:
@@ -148,7 +150,7 @@ def _outputs(
     if name not in stands:
         raise SpecError(
             f"reads from `{address}`, which is neither a line before it nor an input",
-            did_you_mean(name, [*stands, *inputs]),
+            IN_BRACES if " " in name else did_you_mean(name, [*stands, *inputs]),
         )
     if not rest:
         if not stands[name]:
@@ -200,8 +202,10 @@ class LineScope:
         self.named = {**frame.named, **loop} if loop else frame.named
 
     def value(self, name: str) -> Value:
-        if name in self.named:
+        try:
             return self.named[name]
+        except KeyError:    # rare: a shape, or the name of an op
+            pass
         if name in CHANNELS:
             if not self.reads:
                 raise SpecError(f"`{name}` is asked where nothing is read")
@@ -221,20 +225,20 @@ class LineScope:
         return shape[axes[axis]]
 
 
-def adapted(given: Shapes, line: CompiledLine, least: int, most: int | None, what: str) -> Shapes:
+def adapted(given: Shapes, line: CompiledLine, least: int, most: int | None, what: What) -> Shapes:
     """The shapes that a block or op reads out of those given: extra outputs of a line before are left, extra names are
     wrong.
     """
     if len(given) < least:
         raise SpecError(
-            f"{what} reads {least} inputs and gets {len(given)}",
+            f"{what[0]}`{what[1]}` reads {least} inputs and gets {len(given)}",
             'name each: `from = ["a", "b"]`; of a line with several outputs `b.1` is the second',
         )
     if most is None or len(given) <= most:
         return given
     if not line.reads_all:
         raise SpecError(
-            f"{what} reads {most} {'input' if most == 1 else 'inputs'} and is given {len(given)}",
+            f"{what[0]}`{what[1]}` reads {most} {'input' if most == 1 else 'inputs'} and is given {len(given)}",
             "join them first with `add` or `concat`",
         )
     return given[:most]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.expressions import Expression
@@ -116,10 +116,10 @@ class RoundsWalked:
     def made(self) -> list[Entry]:
         """One entry for all rounds that are equal; `shared` ones are tied to the first, in the same list."""
         made = [
-            entry._replace(rounds=Rounds(_joined(ranges), self.loop.keys)) for entry, ranges in self.entries.values()
+            replace(entry, rounds=Rounds(_joined(ranges), self.loop.keys)) for entry, ranges in self.entries.values()
         ]
         return [
-            entry._replace(tied_to=f".{made[0].part}") if entry.line.shared and entry is not made[0] else entry
+            replace(entry, tied_to=f".{made[0].part}") if entry.line.shared and entry is not made[0] else entry
             for entry in made
         ]
 

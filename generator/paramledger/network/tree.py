@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.location import Location
@@ -13,6 +13,7 @@ from paramledger.language.words import word
 from paramledger.ops.base import Op, Shape, Tensor, Work
 from paramledger.ops.experts import Experts
 from paramledger.problems import SpecError, did_you_mean
+from paramledger.record import record
 
 Shapes: TypeAlias = tuple[Shape, ...]
 Names: TypeAlias = tuple[str, ...]
@@ -62,7 +63,8 @@ class Rounds:
         )
 
 
-class Entry(NamedTuple):
+@record(slots=True)
+class Entry:
     """A line after the walk: a layer or block, with the rounds that are equal. `tied` names what is not its own:
     `weight`, or `all`; `tied_to` whose it is: an address from the top, or with a dot before it one in the same list.
     """
@@ -97,7 +99,8 @@ class Entry(NamedTuple):
         return f"{list_address}{self.tied_to}" if list_address else self.tied_to[1:]
 
 
-class Group(NamedTuple):
+@record(slots=True)
+class Group:
     """A block, or the whole network: its lines in order. `stands` says what each name stands for, lines left out too.
 
     `reads` says of each line that is kept, and `hands` of the block, whose outputs they are: names in this list

@@ -8,6 +8,7 @@ loop that cannot differ are not walked one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.family import CompiledBlock
@@ -16,7 +17,8 @@ from paramledger.language.values import DataRow, Value
 from paramledger.language.variants import Patches, PatchesByName, Spec, inside_of, split
 from paramledger.network.adapters import with_adapter
 from paramledger.network.alternatives import is_true, kept, named, patched
-from paramledger.network.arguments import TAKE_BLOCKS, Bound, LayerCache, arguments_of, bound_kinds, experts_of, leaf
+from paramledger.network.arguments import TAKE_BLOCKS, LayerCache, arguments_of, bound_kinds, experts_of, leaf
+from paramledger.network.block_cache import BlockCache, BlockKey, KnownBlocks, WalkedBlock
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes, one_item
 from paramledger.network.rounds import Loop, RoundsWalked, loop_of
 from paramledger.network.ties import check_ties, same_tensors
@@ -27,12 +29,13 @@ from paramledger.problems import SpecError, did_you_mean
 MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
 
 
-def network(spec: Spec, made: LayerCache | None = None) -> Group:
+def network(spec: Spec, made: LayerCache | None = None, known: BlockCache | None = None) -> Group:
     """The tree of a variant; raises LocatedError, with file, keys and layer, for whatever does not fit.
 
-    Walks that are given the same `made` share their layers: variants have most of them in common.
+    Walks that are given the same `made` share their layers: variants have most of them in common. Those that are given
+    the same `known` share their blocks too: a variant and what edits make of it.
     """
-    walker = _Walker(spec, made)
+    walker = _Walker(spec, made, known)
     place = Location(spec.family.file, ("layers",))
     frame = Frame(input_shapes(spec), {}, spec.parameters)
     try:
@@ -61,17 +64,18 @@ class _Walker:
         _entry    its node, tied or copied                                        Entry("drop", …)
         _node     a layer, or a block: a new frame, and `list_of` again           Leaf or Group
 
-    `groups` and `made` hold each node once, so that what is equal is one object; `used` are the numbers of the patches
-    (settings of a variant, edits) that met a line; `lines` is what may still be walked; `stack` the blocks around;
-    `has_ties` whether a line has been tied to another.
+    `groups` and `made` hold each node once, so that what is equal is one object, and `known` the blocks of walks before
+    this one; `used` are the numbers of the patches (settings of a variant, edits) that met a line; `lines` is what may
+    still be walked; `stack` the blocks around; `has_ties` whether a line has been tied to another.
     """
 
-    def __init__(self, spec: Spec, made: LayerCache | None = None) -> None:
+    def __init__(self, spec: Spec, made: LayerCache | None = None, known: BlockCache | None = None) -> None:
+        self.known = KnownBlocks(known, spec) if known is not None else None
         self.blocks = spec.family.blocks
         self.parameters = spec.parameters
         self.adapted: dict[tuple[int, int, bool], Leaf] = {}
-        self.over_items: dict[tuple[int, int], Group] = {}
-        self.groups: dict[tuple[str, Bound, tuple[object, ...], Shapes, Patches], Group] = {}
+        self.over_items = known.over_items if known is not None else {}
+        self.groups: dict[BlockKey, WalkedBlock] = {}
         self.made = made or LayerCache()
         self.used: set[int] = set()
         self.lines = MOST_LINES
@@ -90,8 +94,7 @@ class _Walker:
         """The lines of a block or network, walked in order."""
         mine = PatchesByName(patches, 0) if patches else None
         unread = LineScope(frame)
-        for name, neighbours in named(lines, unread, self.used, mine):
-            alternatives = list(neighbours)
+        for name, alternatives in named(lines, unread, self.used, mine):
             if name in frame.stands or name in frame.inputs:
                 raise LocatedError(
                     alternatives[0].at("name"),
@@ -264,13 +267,17 @@ class _Walker:
                 f"there is no block `{name}`",
                 did_you_mean(name, self.blocks) or "a shared block's file is named in `use`",
             )
-        inputs = adapted(given, line, len(block.inputs), len(block.inputs), f"block `{name}`")
+        inputs = adapted(given, line, len(block.inputs), len(block.inputs), ("block ", name))
         items, inputs = one_item(inputs) if line.per_item else (0, inputs)
         bound = arguments_of(block, line, scope, row, ignored=ARGUMENTS[kind] if kind else ())
         key = (name, bound, bound_kinds(bound), inputs, patches)
         if key not in self.groups:
-            self.groups[key] = self._block(block, line, dict(bound), inputs, patches)
-        return self._over_items(self.groups[key], items) if items else self.groups[key]
+            before = self.known.get(key) if self.known else None
+            self.groups[key] = before or self._walked_block(block, line, key)
+        group, used, has_ties = self.groups[key]
+        self.used |= used
+        self.has_ties |= has_ties
+        return self._over_items(group, items) if items else group
 
     def _with_adapter(self, found: Leaf, line: CompiledLine) -> Leaf:
         key = (id(found), line.adapter or 0, line.magnitude)
@@ -283,8 +290,21 @@ class _Walker:
         key = (id(group), items)
         if key not in self.over_items:
             inputs, outputs = (tuple((items, *shape) for shape in shapes) for shapes in (group.inputs, group.outputs))
-            self.over_items[key] = group._replace(inputs=inputs, outputs=outputs)
+            self.over_items[key] = replace(group, inputs=inputs, outputs=outputs)
         return self.over_items[key]
+
+    def _walked_block(self, block: CompiledBlock, line: CompiledLine, key: BlockKey) -> WalkedBlock:
+        """A block that no walk has come to, with what happens to be used and tied in it."""
+        _, bound, _, inputs, patches = key
+        around, self.used = self.used, set()
+        had_ties, self.has_ties = self.has_ties, False
+        walked = WalkedBlock(
+            self._block(block, line, dict(bound), inputs, patches), frozenset(self.used), self.has_ties
+        )
+        self.used, self.has_ties = around, had_ties
+        if self.known:
+            self.known.keep(key, walked)
+        return walked
 
     def _block(
         self, block: CompiledBlock, line: CompiledLine, given: dict[str, Value], inputs: Shapes, patches: Patches

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from paramledger.ops.activation import (
     Elu,
     Gelu,
@@ -130,8 +132,8 @@ OPS: dict[str, type[Op]] = {
     "zero_pad_channels": ZeroPadChannels,
 }
 
-# The arguments that each op takes, in order.
-ARGUMENTS: dict[str, tuple[str, ...]] = {name: tuple(op.model_fields) for name, op in OPS.items()}
+# The arguments that each op takes, in order; a table, so that one is found at once.
+ARGUMENTS: dict[str, Collection[str]] = {name: dict.fromkeys(op.model_fields) for name, op in OPS.items()}
 
 # The words that arguments of ops take, which stand for themselves in an expression: "same", "valid", …
 WORDS = frozenset(

@@ -21,6 +21,7 @@ from paramledger.pages.shared.markdown import (
     front_matter,
     heading,
     link,
+    listed,
     markup,
     number_link,
     page_text,
@@ -38,6 +39,13 @@ COLUMNS = (     # choosing.css has a width for each: a table whose rows come lat
     Column("input", "right"),
     Column("year"),
     Column("implemented in"),
+)
+COUNTED = (
+    "Parameters are the numbers that a network learns and uses at inference, frozen ones too.",
+    "Active parameters are those that one token uses.",
+    "State is what a checkpoint saves beside them, such as the averages of batch normalisation.",
+    "MACs are multiply-accumulates for one example; one with ≥ is a lower bound, and the variant's page says why.",
+    "Units are the output elements of convolutions, dense and recurrent layers, for one example.",
 )
 # Filled by catalogue.js, which also makes the columns sort; without it the table is whole.
 FILTERS = markup(
@@ -61,22 +69,19 @@ def _text(ledger: Ledger) -> Rendered:
             for name, family in sorted(ledger.families.items()) for key in family.model.variants]
     return page_text(
         front_matter(
-            f"Architectures: parameters of {variants} neural networks", answer, hide_contents=True,
+            f"Networks: parameters of {variants} neural networks", answer, hide_contents=True,
             data=addresses.INDEX_JSON,
         ),
-        heading(1, "Architectures"),
+        heading(1, "Networks"),
         answer,
-        "Parameters are those there at inference, frozen ones too, active those that one token uses, state the "
-        "numbers that a checkpoint saves beside them. MACs are multiply-accumulates and units output elements of "
-        "convolutions, dense and recurrent layers, both for one example. MACs with ≥ are a lower bound: the page of "
-        "the variant says what they leave out.",
+        listed(COUNTED),
         f"{link('Find a number', relative(NUMBERS, ARCHITECTURES))} · "
         f"{link('compare networks', relative(COMPARE, ARCHITECTURES))}",
         heading(2, "Every network, small and large"),
         catalogue_picture(ledger),
         heading(2, "Every variant"),
         FILTERS,
-        wrapped(table(COLUMNS, rows), "ledger-table catalogue"),
+        wrapped(table(COLUMNS, rows), "ledger-table catalogue long"),
     )
 
 

@@ -86,4 +86,4 @@ def _explained(ledger: Ledger) -> Iterator[str]:
     if rows:
         yield heading(2, "Differences explained step by step")
         columns = [*map(Column, ("question", "from", "to")), Column("difference", "right"), Column("of")]
-        yield wrapped(table(columns, rows), "ledger-table explained")
+        yield wrapped(table(columns, rows), "ledger-table explained long stacked")

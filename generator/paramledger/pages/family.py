@@ -75,7 +75,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
     title, card = plain(ledger, model.title), addresses.family_card(family.name)
     return page_text(
         front_matter(_title(ledger, family), _description(ledger, family, variants), card=card),
-        crumbs(link("Architectures", "../index.md"), escape(title)),
+        crumbs(link("Networks", "../index.md"), escape(title)),
         heading(1, escape(title)),
         _answer(ledger, family, len(variants)),
         facts(

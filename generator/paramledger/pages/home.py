@@ -15,6 +15,7 @@ from paramledger.addresses import (
     RECONCILIATIONS,
     YOUR_MODEL,
     reconciliation_page,
+    your_model,
 )
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import reconciled
@@ -50,6 +51,7 @@ HOW = (
 )
 
 EVIDENCE = "verdicts.md#evidence"
+SET = "resnet/resnet50"     # the network that "Your model" is opened with, if it is there
 
 EXAMPLE = "alexnet_grouping"     # the path that is drawn
 TRIED = ("62378344", "25,678,184", "138M", "528 MB")    # numbers to begin with
@@ -98,7 +100,7 @@ def _text(ledger: Ledger) -> Rendered:
         heading(2, "Networks"),
         family_grid(ledger, HOME),
         f"{link('All variants in one table', ARCHITECTURES)} · {link('compare networks', COMPARE)} · "
-        f"{link('change the settings of one', YOUR_MODEL)}",
+        f"{link('change the settings of one', your_model(SET) if SET in ledger.addresses else YOUR_MODEL)}",
         heading(2, "Questions and answers"),
         *_questions(ledger),
     )

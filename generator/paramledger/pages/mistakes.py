@@ -77,7 +77,7 @@ def _family(ledger: Ledger, family: str) -> Iterator[str]:
     found = mistakes_of(ledger, family)
     title = escape(plain(ledger, ledger.families[family].model.title))
     yield heading(2, placed(title, family))
-    yield f"{link('All about this network', relative(family_page(family), MISTAKES))}, without any mistake."
+    yield f"{link('As published', relative(family_page(family), MISTAKES))}: the network without a mistake."
     yield wide(table(COLUMNS, [[_seen(one), _happened(ledger, one), _repairs(one.causes)] for one in found]))
 
 

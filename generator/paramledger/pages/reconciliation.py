@@ -63,13 +63,14 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
     right = [md.Column("from", "right"), md.Column("to", "right"), md.Column("difference", "right")]
     left = [md.Column("of"), md.Column("steps", "right"), md.Column("evidence")]
     table = md.table([md.Column("question"), *right, *left], rows)
-    title = "Reconciliations: why two published numbers differ"
+    title = "Explained differences: why two published numbers are not the same"
     answer = (
         "Every page here starts from one number, makes one change at a time, and arrives at another; "
         "what each change costs is computed, and nothing is left over."
     )
     front = md.front_matter(title, answer, hide_contents=True, data=addresses.RECONCILIATIONS_JSON)
-    text = md.page_text(front, md.heading(1, "Reconciliations"), answer, md.wide(table))
+    listing = md.wrapped(table, "ledger-table long stacked")
+    text = md.page_text(front, md.heading(1, "Explained differences"), answer, listing)
     return Page(RECONCILIATIONS, text, {}, ledger.files("reconciliations"))
 
 
@@ -82,7 +83,7 @@ def page(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Page:
         md.front_matter(
             shortened(question, LONGEST_TITLE), shortened(answer), card=card, data=data
         ),
-        md.crumbs(md.link("Reconciliations", "index.md"), md.escape(plain(ledger, model.title, own))),
+        md.crumbs(md.link("Explained differences", "index.md"), md.escape(plain(ledger, model.title, own))),
         md.heading(1, md.span("question", inline(ledger, question_of(model), path, own))),
         paragraphs(ledger, model.answer, path, own),
         paragraphs(ledger, model.repair, path, own),

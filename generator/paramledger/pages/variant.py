@@ -14,7 +14,8 @@ from paramledger.digits import grouped
 from paramledger.language.values import frozen, shown
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.references import Number, asked_of, plain
+from paramledger.ledger.references import Number, plain
+from paramledger.ledger.texts import asked_of
 from paramledger.ledger.tools import printed_by
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page, Rendered
@@ -158,7 +159,7 @@ class Variant:
         card, data = (addresses.variant_file(self.breakdown.address, kind) for kind in ("png", "json"))
         title = f"{self.title}, {grouped(self.totals.parameters)} parameters"
         yield front_matter(title, self._description(), card=card, data=data)
-        yield crumbs(link("Architectures", "../index.md"), link(name, "index.md"), escape(self.title))
+        yield crumbs(link("Networks", "../index.md"), link(name, "index.md"), escape(self.title))
         yield heading(1, escape(self.title))
         yield self._answer()
         source = self.breakdown.variant.source or model.source

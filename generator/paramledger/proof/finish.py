@@ -9,6 +9,7 @@ from paramledger.addresses import DELETED
 from paramledger.problems import Problem
 from paramledger.proof.built import page_problems
 from paramledger.proof.description import described, undescribed
+from paramledger.proof.lean_styles import lean
 from paramledger.proof.plain_text import markdown_files
 from paramledger.proof.policy import guarded
 from paramledger.proof.readers import as_built, captioned
@@ -22,7 +23,7 @@ class BuiltSite:
 
     `pages`: path in the site (`claims/index.html`) -> HTML; `sources`: path under docs/ (`claims.md`) -> text.
     `folder` and `docs` are the two folders, as they stand in front of paths in problems. `dataset` is the description
-    of the data among the downloads, empty without one.
+    of the data among the downloads, empty without one. `styles`: path in the site -> a style sheet of the theme.
     """
 
     folder: str
@@ -30,6 +31,7 @@ class BuiltSite:
     docs: str
     sources: Mapping[str, str]
     dataset: str = ""
+    styles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ def searched(site: BuiltSite) -> StepResult:
     return StepResult(files=text_index(site.pages))
 
 
+def quick(site: BuiltSite) -> StepResult:
+    """Browsers are not asked to style what no page has."""
+    return StepResult(files=lean(site.styles, site.pages))
+
+
 STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the steps before it leave it
     proved,
     searched,
@@ -89,6 +96,7 @@ STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the s
     plain,
     readable,
     safe,
+    quick,
 )
 
 

@@ -50,7 +50,7 @@ def made(case: Case, number: int) -> Any:
 
 
 def is_keras(case: Case) -> bool:
-    return getattr(case.build, "func", case.build).__module__ in ("keras_networks", "keras_written")
+    return str(getattr(case.build, "func", case.build).__module__).startswith("keras_")
 
 
 def ways(causes: Iterable[Cause]) -> set[str]:

@@ -58,6 +58,7 @@ AS_FOUND: dict[str, Callable[[str], str]] = {
     "in colours": lambda text: re.sub(r"(\d[\d,]*)", "\x1b[38;5;34m\\1\x1b[0m", text),
     "in colours that were lost": lambda text: re.sub(r"(\d[\d,]*)", "[38;5;34m\\1[0m", text),
     "dots for the sign of a cut": lambda text: text.replace("…", "..."),
+    "numbered lines": lambda text: "".join(f"{at:>4} | {line}\n" for at, line in enumerate(text.split("\n"), 1)),
     "numbers without commas": lambda text: re.sub(r"(?<=\d),(?=\d{3})", "", text),
     "every second line empty": lambda text: text.replace("\n", "\n\n"),
     "twice": lambda text: f"{text}\n{text}",
@@ -236,9 +237,26 @@ CUT = """┃ Layer (type)        ┃ Output Shape      ┃    Param # ┃
 
 
 def test_a_cut_class_is_completed_where_one_alone_can_be_meant() -> None:
-    """By its letters, its output's rank, for a global pool that of the others; `Re` may be ReLU or Reshape."""
+    """By its letters, its output's rank, for a global pool that of the layer above; `Re` may be ReLU or Reshape."""
     kinds = [one.kind for one in read_text(CUT).items]
-    assert kinds == ["BatchNormalization", "MaxPooling1D", "GlobalAveragePooling2D", "Re"]
+    assert kinds == ["BatchNormalization", "MaxPooling1D", "GlobalAveragePooling1D", "Re"]
+
+
+BETWEEN = """Layer (type)                Output Shape              Param #
+=================================================================
+dense (Dense)               (None, 20)                820
+Epoch 1:  12%|#         | 120/1000 [00:04<00:31, 27.9it/s]
+|
+dense_1 (Dense)             (None, 11)                231
+Total params: 1,051
+"""
+
+
+def test_a_bar_of_progress_puts_no_row_deeper() -> None:
+    """20 × 40 + 20 and 11 × 20 + 11 parameters; a bar before a name, in its line, is of a nested model."""
+    assert [(one.name, one.count, one.depth) for one in read_text(BETWEEN).items] == [
+        ("dense", 820, 0), ("dense_1", 231, 0)
+    ]
 
 
 TORCHSUMMARY = """----------------------------------------------------------------

@@ -106,3 +106,12 @@ def test_without_a_shape() -> None:
     with pytest.raises(SpecError) as error:
         listing.read("conv.weight")
     assert error.value.message == "there is no name with a shape"
+
+
+@pytest.mark.parametrize("before", ["# ", "", "trainer_1  | "])
+def test_a_tensor_of_any_name_below_others_of_its_network(before: str) -> None:
+    """Mixtral's experts have parameters that are not called weight; a line of a log may stand between."""
+    rows = ("model.mlp.gate.weight (8, 64)", "model.mlp.experts.gate_up_proj (8, 256, 64)", "model.norm.weight (64,)")
+    noise = f"{before}Epoch 1:  12%|#         | 12/100\n{before}data.images (5, 3)\n"
+    observed = listing.read("".join(f"{before}{row}\n{noise}" for row in rows))
+    assert [one.shape for item in observed.items for one in item.tensors] == [(8, 64), (8, 256, 64), (64,)]

@@ -39,6 +39,21 @@ def test_numbers_of_lines() -> None:
         text = "".join(f"{next(numbers):>3}: {ROW}\n" for _ in range(3))
         assert [line.strip() for line in plain(text).splitlines()] == [ROW] * 3
     assert plain(f"7: {ROW}\n{ROW}") == f"7: {ROW}\n{ROW}"      # not every line has one
+    assert [line.strip() for line in plain(f" 9 | {ROW}\n10 | {ROW}").splitlines()] == [ROW] * 2
+    table = "0 | conv1 | Conv2d | 156\n1 | conv2 | Conv2d | 2.4 K"          # Lightning's
+    assert plain(table) == table
+
+
+def test_a_service_before_each_line() -> None:
+    assert [line.strip() for line in plain(f"trainer_1  | {ROW}\ntrainer_1  | {ROW}").splitlines()] == [ROW] * 2
+    rows = "conv1 | (64, 3, 7, 7)\nbn1 | (64,)"
+    assert plain(rows) == rows
+
+
+def test_a_time_before_long_words() -> None:
+    """There is one way to split them into words: with all ways tried, this would not end."""
+    text = f"[2024-03-09T11:02:05Z] {'_' * 65}\n" * 50
+    assert plain(text).split() == ["_" * 65] * 50
 
 
 @pytest.mark.parametrize("text", printed("torchinfo")[:3] + printed("print(model)")[:2], ids=lambda text: text.name)

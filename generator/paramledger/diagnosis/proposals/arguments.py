@@ -9,6 +9,7 @@ from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.made import Proposal, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.codes import by_code, codes_of
+from paramledger.diagnosis.proposals.inputs import inputs_of
 from paramledger.diagnosis.sides import Fit
 from paramledger.diagnosis.solving import solved
 
@@ -107,4 +108,13 @@ def _proposal(one: Repaired, solutions: Solved) -> Proposal:
     for (code, name, text), pairs in groups.items():
         value = values[code, name, text]
         changes += [(code, address, name, value) for address in one.addresses(rows[pair] for pair in pairs)]
+        if code == "wrong_max_positions":
+            changes += _shorter(one, value)
     return by_code(changes)
+
+
+def _shorter(one: Repaired, positions: object) -> Iterator[tuple[str, str, str, object]]:
+    """A text that is no longer than the table of its positions."""
+    for name, axes in inputs_of(one):
+        if isinstance(positions, int) and axes.get("tokens", 0) > positions:
+            yield "wrong_max_positions", name, "tokens", positions

@@ -25,12 +25,12 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
 def _other_head(one: Repaired) -> Iterator[Proposal]:
     """The network's head cut off behind a row that agrees, with the source's own rows in its place."""
     same = [pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0] and _agrees(one, pair)]
-    if not same or not _tells_classes(one):
+    if not same:
         return
     last = max(same, key=lambda pair: pair.theirs)
     tail = one.ours.rows[last.ours[1] :]
     behind = list(range(last.theirs[1], len(one.theirs.rows)))
-    if (not tail and not behind) or not all(
+    if (tail and not _tells_classes(one)) or (not tail and not behind) or not all(
         row.group in HEAD or (row.group == "conv" and _is_last(one, row.number)) for row in tail
     ):
         return
@@ -76,7 +76,7 @@ def _tells_classes(one: Repaired) -> bool:
 def _agrees(one: Repaired, pair: Pair) -> bool:
     """Whether rows before a head agree in their counts."""
     theirs = one.their_rows(pair)
-    if not theirs or theirs[-1].group in ("flatten", "gap", "linear"):
+    if not theirs or (theirs[-1].group in ("flatten", "gap", "linear") and _tells_classes(one)):
         return False
     return one.alignment.count_of(pair.ours, one.ours.rows) == sum(row.count for row in theirs)
 

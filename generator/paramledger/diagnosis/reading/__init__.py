@@ -32,6 +32,7 @@ from paramledger.diagnosis.reading import (
 )
 from paramledger.diagnosis.reading.plain import looked_at
 from paramledger.diagnosis.reading.sources import File, Source, in_memory, in_stream, refuse, stored, text_of
+from paramledger.diagnosis.reading.wrapped import unwrapped
 from paramledger.problems import SpecError
 
 __all__ = ["BINARY", "FORMATS", "File", "Format", "Source", "observe", "read", "read_text"]
@@ -84,7 +85,7 @@ def observe(source: Path | bytes | BinaryIO, name: str = "") -> Observation:
 
 def read_text(text: str) -> Observation:
     """What a text says; raises SpecError for one in no format that is known, or for a malformed one."""
-    text = looked_at(text)
+    text = looked_at(unwrapped(text))
     for one in FORMATS:
         if one.recognises(text):
             return one.read(text)

@@ -94,14 +94,24 @@ def _reads(cell: str) -> tuple[str, ...]:
 
 
 def _spatial(items: Sequence[Item]) -> list[Item]:
-    """The cut class of a global pool, whose output has no positions, by how many axes of positions the others have."""
-    axes = max((len(shape) for one in items for shape in one.outputs), default=0) - 2
-    return [
-        replace(one, kind=next((pool for pool in POOLS if pool.startswith(one.kind)), "") + f"{axes}D")
-        if one.kind.startswith("Global") and not one.kind.endswith("D") and 1 <= axes <= 3
-        else one
-        for one in items
-    ]
+    """The cut class of a global pool, whose output has no positions, by how many axes of them the layer has that it
+    reads; if that is not known, by those of the layers above it.
+    """
+    axes, found = 0, list[Item]()
+    by_name = {one.name.rstrip(CUT): one for one in items}
+    for one in items:
+        if one.kind.startswith("Global") and not one.kind.endswith("D"):
+            own = next((_axes_of(by_name[read.rstrip(CUT)]) for read in one.reads if read.rstrip(CUT) in by_name), axes)
+            pool = next((pool for pool in POOLS if pool.startswith(one.kind)), "")
+            one = replace(one, kind=f"{pool}{own}D") if pool and 1 <= own <= 3 else one
+        found.append(one)
+        axes = _axes_of(one) or axes
+    return found
+
+
+def _axes_of(one: Item) -> int:
+    """How many axes of positions a layer's output has; 0 if they do not show."""
+    return max((len(shape) - 2 for shape in one.outputs), default=0)
 
 
 def _found(items: Sequence[Item]) -> list[Item]:

@@ -73,10 +73,13 @@ def rows(text: str, start: int, line: int) -> Iterator[Cells]:
 
 def _rows(text: str, start: int) -> Iterator[Row]:
     row: Row | None = None
-    depth = since = 0
+    depth = since = end = 0
     for words in _windows(text, start):
         word = words[0].text
         since += 1
+        if "\n" in text[end:words[0].place]:
+            depth = 0       # a bar says nothing of the next line
+        end = words[0].place + len(word)
         if since > MOST_WORDS:
             break
         if RULE.fullmatch(word):

@@ -16,6 +16,7 @@ from paramledger.diagnosis.observation import Axes, Item, Observation, Printed
 from paramledger.diagnosis.reading import keras_boxes, keras_columns, keras_stream
 from paramledger.diagnosis.reading.keras_rows import NUMBER, Cells, item, linked
 from paramledger.diagnosis.reading.markup import Lines, unmarked
+from paramledger.diagnosis.reading.plain import unnumbered
 from paramledger.problems import SpecError
 
 NAME = "keras_summary"
@@ -76,7 +77,7 @@ def recognises(text: str) -> bool:
 
 def read(text: str) -> Observation:
     """The first summary in a text that has its total; raises SpecError if no row can be read."""
-    tables = _tables(unmarked(text))
+    tables = _tables(unnumbered(unmarked(text)))
     summaries: list[Summary] = []
     for one in map(_summary, tables):
         summaries += [one] if one.items else []

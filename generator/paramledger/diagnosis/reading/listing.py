@@ -58,7 +58,7 @@ class Entry:
     """A name with a shape, and where both stand.
 
     It is `sure` if nothing but a tensor is written so, and `follows` if nothing but numbers and types is between it and
-    the entry before; `named` says that no other word stands before its name.
+    the entry before; `named` says that no other word stands before its name, and `column` how far that is in its line.
     """
 
     name: str
@@ -68,6 +68,12 @@ class Entry:
     sure: bool
     follows: bool
     named: bool
+    column: int
+
+    @property
+    def root(self) -> str:
+        """The outermost module of the path that the name is; empty if it is none."""
+        return re.split("[./]", self.name)[0] if re.search("[./]", self.name) else ""
 
 
 def recognises(text: str) -> bool:
@@ -107,6 +113,7 @@ def _entries(flat: str) -> Iterator[Entry]:
                 sure=one["typed"] is not None or (LAST if path else PLAIN).fullmatch(last) is not None,
                 follows=one.start() - before < FARTHEST and BETWEEN.fullmatch(flat, before, one.start()) is not None,
                 named=WORD_BEFORE.search(flat[max(0, one.start() - 40):one.start()]) is None,
+                column=one.start() - flat.rfind("\n", 0, one.start()),
             )
             before = one.end()
 
@@ -117,8 +124,8 @@ def _is_name(word: str) -> bool:
 
 
 def _listing(entries: Iterable[Entry], most: int = MOST_ROWS) -> list[Entry]:
-    """The first entries that belong together: one that is sure, those near it, and those that follow one another; no
-    more are looked for once there are so many.
+    """The first entries that belong together: one that is sure, those near it, and those that follow one another or
+    stand below one another with a module in common; no more are looked for once there are so many.
     """
     before: list[Entry] = []
     listing: list[Entry] = []
@@ -127,7 +134,7 @@ def _listing(entries: Iterable[Entry], most: int = MOST_ROWS) -> list[Entry]:
             if len(listing) >= FEWEST:
                 break
             before, listing = [], []
-        if listing and (entry.sure or entry.follows):
+        if listing and (entry.sure or entry.follows or _is_below(entry, listing[-1])):
             listing.append(entry)
         elif not listing and entry.sure:
             listing = [*(before if entry.follows else []), entry]
@@ -136,6 +143,10 @@ def _listing(entries: Iterable[Entry], most: int = MOST_ROWS) -> list[Entry]:
         if len(listing) >= most:
             break
     return listing
+
+
+def _is_below(entry: Entry, last: Entry) -> bool:
+    return entry.root != "" and (entry.root, entry.column) == (last.root, last.column)
 
 
 def _repeated(listing: Sequence[Entry]) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from paramledger.diagnosis.reading.markup import unmarked
+from paramledger.diagnosis.reading.plain import plain
 from paramledger.problems import SpecError
 
 MOST_TRIES = 50             # braces at which the object may begin
@@ -22,7 +23,7 @@ DAMAGE = (ValueError, SyntaxError, RecursionError, MemoryError)
 def object_in(text: str, keys: tuple[str, ...]) -> Mapping[str, object]:
     """The first object in a text that has one of the keys. Raises SpecError if none can be read."""
     reached, reason = -1, "it has no such key"
-    for one in dict.fromkeys((text, QUOTE.sub("", unmarked(text)))):
+    for one in dict.fromkeys((text, QUOTE.sub("", unmarked(text)), plain(text))):
         for place in islice(_begins(one), MOST_TRIES):
             try:
                 found = _object(one, place)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from paramledger.diagnosis.reading.markup import Lines, unmarked
 from paramledger.problems import SpecError
 
-__all__ = ["Lines", "bounded", "looked_at", "plain", "whole"]
+__all__ = ["Lines", "bounded", "looked_at", "plain", "unnumbered", "whole"]
 
 T = TypeVar("T")
 MOST_ROWS = 100_000
@@ -22,14 +22,17 @@ MARK = re.compile(r"Layer|Param|params:|\): [A-Z]|weight|Size\(|shape")
 SIGNS = str.maketrans("\v\u2018\u2019\u201c\u201d", " ''\"\"")
 CODED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")        # a text that was printed as a string of Python or JSON
 QUOTES = re.compile(r"^ {0,8}(?:> ?){1,8}", re.MULTILINE)
-NUMBERED = re.compile(r"^ {0,8}(\d{1,6})(?:[:.)]|(?= ))(?: |$)", re.MULTILINE)
+NUMBERED = re.compile(      # in a table of Lightning each row begins with a number too, which has a name behind it
+    r"^ {0,8}(\d{1,6})(?! \| [^|\n]+ \|)(?: ?[:.)|]|(?= ))(?: |$)", re.MULTILINE
+)
+SERVED = re.compile(r"^([\w.@/-]{1,60}) {0,20}\|(?: |$)", re.MULTILINE)        # Docker Compose: `trainer_1  | `
 FILLED = re.compile(r"^.*\S", re.MULTILINE)
 
 _LEVEL = r"\[?\b(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)\b\]?"
 _TIME = r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?"
 _STAMP = rf"[\[(]?(?:\d{{2,4}}[-/]\d\d(?:[-/]\d{{2,4}})?[T ])?{_TIME}(?:Z|[+-]\d\d:?\d\d)?[\])]?"
 _GAP = r"[ :|-]{1,8}"
-_WORD = r"(?:[\w./]{1,60}|\[[\w./ :,-]{1,60}\])"      # has no sign of a gap, so that there is one way to split
+_WORD = r"(?:[\w./]{1,60}+|\[[\w./ :,-]{1,60}\])"     # is taken whole, so that there is one way to split
 _RANK = r"\[?(?:rank|worker|node)[_-]?\d{1,5}\]?:?"
 _PLACE = r"[ |]{0,9}[\w.<>]{1,60}:[\w.<>]{1,60}:\d{1,6} -"      # loguru: `| __main__:main:42 -`
 PREFIX = re.compile(
@@ -63,6 +66,11 @@ def plain(text: str) -> str:
     text = unmarked(text).translate(SIGNS)
     for mark in (QUOTES, PREFIX):
         text = mark.sub(_blank, text)
+    return unnumbered(SERVED.sub(_blank, text) if _is_of_one_service(text) else text)
+
+
+def unnumbered(text: str) -> str:
+    """The text with spaces for the numbers of its lines, if each has one."""
     return NUMBERED.sub(_blank, text) if _is_numbered(text) else text
 
 
@@ -88,6 +96,15 @@ def _is_numbered(text: str) -> bool:
     numbers = [int(line[1]) for line in lines if line]
     steps = {after - before for before, after in pairwise(numbers)}
     return len(numbers) == len(lines) > 1 and (steps == {0} or all(0 < step < 10 for step in steps))
+
+
+def _is_of_one_service(text: str) -> bool:
+    """Whether each line begins with the same name and a bar."""
+    first = SERVED.match(text)
+    if not first or first[1].isdigit():
+        return False
+    lines = [SERVED.match(line[0]) for line in islice(FILLED.finditer(text), MOST_ROWS)]
+    return len(lines) > 1 and all(line is not None and line[1] == first[1] for line in lines)
 
 
 def _decoded(code: re.Match[str]) -> str:
