@@ -74,7 +74,7 @@ def test_settings_that_do_not_fit_are_placed(net: Path, capsys: pytest.CaptureFi
 
 
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = {row["address"]: row for row in answer(capsys, "list")}
+    rows = {row["address"]: row for row in answer(capsys, "list", "vgg", "googlenet", "mixtral", "vit")}
     vgg = rows["vgg/vgg16"]
     assert set(vgg) >= {
         "address",
@@ -135,13 +135,27 @@ def test_totals_are_sums_of_rows(capsys: pytest.CaptureFixture[str], address: st
 
 
 def test_claims(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = {row["id"]: row for row in answer(capsys, "claims")}
+    rows = {row["id"]: row for row in answer(capsys, "claims", "alexnet")}
     row = rows["alexnet.abstract"]
     assert {key: row[key] for key in ("address", "quantity", "printed", "computed", "difference", "verdict")} == {
         "address": "alexnet/paper", "quantity": "parameters", "printed": "60 million",
         "computed": 60965224, "difference": -965224, "verdict": "truncates",
     }
     assert "explained_by" in row
+
+
+# fc has 1000 weights and a bias for each of 5 outputs: 5,005 parameters
+def test_the_claims_of_all_families(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (net / "specs/architectures/wide.toml").write_text(NET.replace("out_features = 5", "out_features = 50"))
+    (net / "specs/claims").mkdir()
+    for name in ("net", "wide"):
+        (net / f"specs/claims/{name}.toml").write_text(
+            '[[claims]]\nid = "table"\nvariant = "thin"\nquantity = "parameters"\nprinted = "5,005"\n'
+            'source = { title = "A paper", where = "Table 1" }\n'
+        )
+    rows = [(row["id"], row["computed"], row["verdict"]) for row in answer(capsys, "claims")]
+    assert rows == [("net.table", 5_005, "exact"), ("wide.table", 50_050, "unexplained")]
+    assert [row["id"] for row in answer(capsys, "claims", "wide")] == ["wide.table"]
 
 
 def test_reconcile(capsys: pytest.CaptureFixture[str]) -> None:
@@ -232,10 +246,10 @@ def test_csv_has_plain_integers(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_tables_group_digits(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["list"]) == 0
+    assert main(["list", "alexnet"]) == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("alexnet/paper ")]
     assert "60,965,224" in line and " 2012 " in line
-    assert main(["list", "--format", "md"]) == 0
+    assert main(["list", "alexnet", "--format", "md"]) == 0
     assert "| 60,965,224 |" in capsys.readouterr().out
 
 

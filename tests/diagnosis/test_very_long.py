@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from paramledger.diagnosis import hypotheses
 from paramledger.diagnosis.alignment import Alignment, aligned
-from paramledger.diagnosis.diagnosing import diagnosis
+from paramledger.diagnosis.diagnosing import MOST_ROWS, diagnosis
 from paramledger.diagnosis.hypotheses import MOST_COMPARED
-from paramledger.diagnosis.reading import listing, read_text
+from paramledger.diagnosis.observation import Held, Item, Observation
+from paramledger.diagnosis.reading import listing, read_text, torchinfo
+from paramledger.diagnosis.reading.markup import unmarked
 from paramledger.diagnosis.sides import Side
 from paramledger.ledger.ledger import Ledger
 from paramledger.loading import load
+from paramledger.problems import SpecError
 
 ROWS = 3_000
 WIDTHS = (17, 33, 65, 129, 211, 300, 517)
@@ -44,6 +47,35 @@ def test_a_long_source_takes_no_more_comparing_than_others(ledger: Ledger, monke
     assert [one.status for one in found.readings] == ["unknown"]
     assert max(compared) > ROWS
     assert sum(compared) <= MOST_COMPARED + max(compared)
+
+
+def test_a_source_of_more_rows_than_are_compared_is_a_problem_before_any_network_is_walked(ledger: Ledger) -> None:
+    items = tuple(Item(f"conv{n}", tensors=(Held("weight", (17, 33, 3, 3)),)) for n in range(MOST_ROWS + 1))
+    walked = ledger.layer_cache.walked
+    with pytest.raises(SpecError) as error:
+        diagnosis(ledger, Observation("listing", "torch", items))
+    assert str(error.value) == "this has 10,001 rows; at most 10,000 are compared [give one summary of one network]"
+    assert ledger.layer_cache.walked == walked
+
+
+def test_what_is_below_a_header_is_looked_for_a_limited_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    class Branch:
+        @staticmethod
+        def search(text: str, start: int, end: int) -> None:
+            looked.append(start)
+
+    monkeypatch.setattr(torchinfo, "BRANCH", Branch)
+    assert not torchinfo.recognises("Layer (type) Param # " * (3 * torchinfo.MOST_HEADERS))
+    assert len(looked) == torchinfo.MOST_HEADERS
+
+
+def test_a_text_is_cleaned_once_for_all_readers() -> None:
+    unmarked.cache_clear()
+    with pytest.raises(SpecError):
+        read_text("[2026-01-01 10:00:01] Epoch 7/90: loss=0.41 Layer (3, 4) [5, 6] a.weight | config\n" * 3)
+    assert unmarked.cache_info().misses == 1
 
 
 def test_a_listing_is_recognised_by_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 
 from paramledger.exports import answers, records
 from paramledger.exports.formats import FORMATS, Answer
@@ -15,7 +16,7 @@ from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.reconcile import Reconciled
 from paramledger.ledger.references import reconciliation_title, said_by
 from paramledger.ledger.texts import text_reference_problems
-from paramledger.ledger.verdicts import all_judged
+from paramledger.ledger.verdicts import Judged, all_judged, judged_of
 from paramledger.loading import ProblemsError, alone, readable, walked, whole
 from paramledger.problems import SpecError, did_you_mean
 
@@ -52,18 +53,25 @@ def settings(options: argparse.Namespace) -> str:
 
 
 def claims(options: argparse.Namespace) -> str:
-    ledger = whole(options.specs)
-    if options.family and options.family not in ledger.families:
-        raise SpecError(f"there is no architecture `{options.family}`", did_you_mean(options.family, ledger.families))
-    judged = all_judged(ledger)
-    own = [one for one in judged if not options.family or one.address.partition("/")[0] == options.family]
-    rows = records.claimed(own)
+    rows = records.claimed(_judged(options))
     columns = (
         records.CLAIM_COLUMNS
         if options.format == "csv"
         else records.CLAIM_COLUMNS[: records.CLAIM_COLUMNS.index("source")]
     )
     return _answered(options, Answer(rows, rows, columns))
+
+
+def _judged(options: argparse.Namespace) -> Sequence[Judged]:
+    """The claims that are asked for, with their verdicts; of one family, no other is counted."""
+    if not options.family:
+        return all_judged(whole(options.specs))
+    ledger = readable(options.specs)
+    if options.family not in ledger.families:
+        raise SpecError(f"there is no architecture `{options.family}`", did_you_mean(options.family, ledger.families))
+    for address in ledger.named(options.family):
+        walked(ledger, address)
+    return judged_of(ledger, options.family)
 
 
 def reconcile(options: argparse.Namespace) -> str:

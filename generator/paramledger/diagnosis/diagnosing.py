@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from paramledger.diagnosis.apart import tells_apart
 from paramledger.diagnosis.candidates import candidates, family_of
+from paramledger.diagnosis.equal import equal
 from paramledger.diagnosis.hypotheses import Repaired, Workshop
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank, reading
@@ -17,8 +18,10 @@ from paramledger.diagnosis.source_rows import theirs
 from paramledger.diagnosis.table import Row, table
 from paramledger.diagnosis.totals import beside, their_total
 from paramledger.ledger.ledger import Ledger
+from paramledger.problems import SpecError
 
 MOST_STARTS, MOST_NEAREST = 6, 3
+MOST_ROWS = 10_000      # of a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,17 @@ class Diagnosis:
 
 
 def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
-    """The readings of an observation. Raises SpecError for a configuration of a network that is not here."""
+    """The readings of an observation. Raises SpecError for a configuration of a network that is not here, and for more
+    rows than are compared, unless they are the tensors of a variant.
+    """
     if observation.settings and not observation.items:
         meant = configuration(ledger, observation)
         return Diagnosis(observation, meant.expected, (meant,), (), 0)
+    if len(observation.items) > MOST_ROWS and not equal(ledger, observation):
+        raise SpecError(
+            f"this has {len(observation.items):,} rows; at most {MOST_ROWS:,} are compared",
+            "give one summary of one network",
+        )
     side = theirs(observation)
     total = their_total(observation)
     workshop = Workshop(ledger, side)

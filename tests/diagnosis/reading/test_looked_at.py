@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paramledger.diagnosis.reading import read_text
-from paramledger.diagnosis.reading.plain import MOST_LOOKED_AT, looked_at
+from paramledger.diagnosis.reading.plain import LONGEST, MOST_LOOKED_AT, looked_at
 
 ROW = """Model: "sequential"
 _________________________________________________________________
@@ -31,5 +31,5 @@ def test_of_a_long_text_no_more_than_a_part_is_read() -> None:
 
 
 def test_json_is_read_whole() -> None:
-    text = "{" + " " * (MOST_LOOKED_AT + 1) + "}"
+    text = "{" + " " * (LONGEST + 1) + "}"
     assert looked_at(text) is text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 SPACES = dict.fromkeys([*map(ord, "\t\f\r\u00a0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B)], " ")
 NOTHING = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"), "")
@@ -23,6 +24,7 @@ LONE_RETURN = re.compile(r"\r(?!\n)")
 NEW_LINE = "\v"         # a line that the page shows and the text does not have: it counts for no line number
 
 
+@lru_cache(maxsize=2)
 def unmarked(text: str) -> str:
     """The text without tags, entities, colours, escapes and odd blanks; a tag that breaks a line becomes NEW_LINE."""
     text = LONE_RETURN.sub(NEW_LINE, text).replace("\r\n", "\n")

@@ -15,7 +15,8 @@ __all__ = ["Lines", "bounded", "looked_at", "plain", "unnumbered", "whole"]
 
 T = TypeVar("T")
 MOST_ROWS = 100_000
-MOST_LOOKED_AT = 3_000_000      # characters; of a longer text, from a little before the first mark of a format
+LONGEST = 3_000_000             # characters of a text that is read whole; of a longer one so many, from a little before
+MOST_LOOKED_AT = 1_200_000      # the first mark of a format: a log with one network in it
 BEFORE_MARK = 100_000
 MARK = re.compile(r"Layer|Param|params:|\): [A-Z]|weight|Size\(|shape")
 
@@ -48,7 +49,7 @@ def looked_at(text: str) -> str:
     """The part of a text in which a network is looked for: all of it, unless it is very long and no JSON. Of what is
     before it the line ends are left, so that lines keep their numbers.
     """
-    if len(text) <= MOST_LOOKED_AT or text.lstrip()[:1] in ("{", "["):
+    if len(text) <= LONGEST or text.lstrip()[:1] in ("{", "["):
         return text
     mark = MARK.search(text)
     start = text.rfind("\n", 0, max(0, mark.start() - BEFORE_MARK)) + 1 if mark else 0

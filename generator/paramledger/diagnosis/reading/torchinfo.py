@@ -39,6 +39,7 @@ INNER = re.compile(     # the parameters of a layer, which `verbose=2` lists bel
     rf"(?:[├└]─|\+ )(?P<name>\w[\w.]{{0,200}}+)\s{{1,2000}}+(?:(?P<shape>{_LIST})\s{{1,2000}}+)?[├└]─\d"
 )
 EXTENT = re.compile(r"-?\d{1,18}|None")
+MOST_HEADERS = 1_000    # that may be other tools'
 MOST_TABLES = 50    # in one text; later ones are not looked at
 SAID = {"True": True, "False": False}
 
@@ -65,7 +66,7 @@ def read(text: str) -> Observation:
 
 
 def _headers(flat: str) -> Iterator[re.Match[str]]:
-    for header in HEADER.finditer(flat):
+    for header in islice(HEADER.finditer(flat), MOST_HEADERS):
         own = header["var"] or header["depth"] or re.search("Kernel|Input|%|Mult", header["titles"])
         if own or BRANCH.search(flat, header.end(), header.end() + 4_000):
             yield header
