@@ -129,7 +129,7 @@ def ranked(
     at_home: dict[str, Candidate] = {}
     best = sorted(scored, key=lambda pair: -pair[1])        # of equals the first of the index
     best = [pair for pair in best if not pair[0].is_cut or what.total == pair[0].total(what.state)]
-    least = best[0][1] * (PART_IF_SURE if SURE <= _counts(best[0][0], what) < WHOLE else PART) if best else 0
+    least = _least(*best[0], what) if best else 0
     for one, points in best:
         chosen.setdefault(_told(one, what), Candidate(one.address, points))
         if one.address in homes:
@@ -159,6 +159,15 @@ def _distinct(one: Features, what: Seen) -> int:
     layers, tensors = dict.fromkeys(_summed(one.layers, what.state), 1), dict.fromkeys(dict(one.tensors), 1)
     found = _alike(layers, dict.fromkeys(what.layers, 1), int.bit_length)
     return found + _alike(tensors, dict.fromkeys(what.tensors, 1), _by_elements)
+
+
+def _least(first: Features, points: int, what: Seen) -> int:
+    """What others need to be near the first, in thousandths; that its total is the source's may be chance where other
+    rows differ.
+    """
+    alike = _counts(first, what)
+    by_chance = EQUAL * (alike < WHOLE and first.total(what.state) == what.total)
+    return (points - by_chance) * (PART_IF_SURE if SURE <= alike < WHOLE else PART)
 
 
 def _told(one: Features, what: Seen) -> object:

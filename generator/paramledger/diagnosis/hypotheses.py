@@ -13,7 +13,7 @@ from paramledger.diagnosis.laying import Laid, LaidRow, Laying, lay
 from paramledger.diagnosis.made import Made, Proposal, cost_of, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
-from paramledger.diagnosis.ordering import in_order_of
+from paramledger.diagnosis.ordering import nearest_order
 from paramledger.diagnosis.parameter_codes import code_of
 from paramledger.diagnosis.regrouping import regrouped
 from paramledger.diagnosis.sides import Ours, Side, Theirs
@@ -34,6 +34,7 @@ MOST_LAID = 60_000  # rows of networks that are laid for one source
 MOST_COMPARED = 90_000  # rows of networks, and of the source beside each, that are aligned for one source
 SPLIT = 8  # rows that may be one of the other side together with others
 FOREIGN = 6  # what it costs to begin from another framework's network
+RARE = 25  # what it costs to begin from a network that no framework has
 DERIVED = frozenset({"width_multiplier", "wrong_input_size", "stride_placement"})  # what no network is known for
 HEAD_CODES = frozenset({"wrong_num_classes", "wrong_units", "extra_fc", "missing_fc", "bn_added"})
 NESTED = 60  # what it costs to change the head of a network that the source shows as one row, with a head of its own
@@ -237,7 +238,7 @@ class Workshop:
         spec = self.ledger.breakdown(address).spec
         start = self._walked(address, State(spec, storages=self.ledger.storages), ())
         if start is not None:
-            start = replace(start, strange=derived(spec, start.variant))
+            start = replace(start, strange=derived(spec, start.variant) or (0 if start.implementations else RARE))
             self.compares(start)
         shown = self.theirs.view.light
         without = self.theirs.view.framework == "keras" or ("pool" in shown and "gap" not in shown)
@@ -287,6 +288,6 @@ class Workshop:
         if not laid.rows:
             return None
         ours = Ours(laid, self.theirs.view, training)
-        theirs = before.theirs if before else in_order_of(ours, regrouped(ours, self.theirs))
+        theirs = before.theirs if before else nearest_order(ours, regrouped(ours, self.theirs))
         found = Repaired(address, state, made, laid, ours, theirs)
         return replace(found, began=before.differ, strange=before.strange) if before else found

@@ -13,6 +13,7 @@ FURTHER = 5  # what a choice costs beyond the first of its cause
 ONE_CHOICE = frozenset({"width_multiplier", "wrong_expansion"})  # many numbers that follow from one
 CHOSEN_BY_NONE = frozenset({"flatten", "global_avg_pool", "batch_norm", "layer_norm", "relu"})
 HEADS, JOINED = ({"extra_fc", "wrong_num_classes"}, {"missing_fc", "wrong_units"}), 26  # make another head together
+STEM, AT_ONCE = {"kernel_size", "wrong_stride", "missing_pool"}, 45  # a network made for small images costs less
 SMALL = 16  # numbers up to this one may be equal by chance
 AGAIN = 10  # what a cause costs that is there already
 
@@ -61,7 +62,7 @@ def cost_of(made: Sequence[Made]) -> int:
     """
     codes = [one.code for one in made if one.code]
     further = sum(max(0, one.choices - 1) for one in made)
-    joined = JOINED * any(set(codes) >= head for head in HEADS)
+    joined = JOINED * any(set(codes) >= head for head in HEADS) - AT_ONCE * (set(codes) >= STEM)
     return (
         sum(CAUSES[code].cost for code in set(codes))
         + AGAIN * (len(codes) - len(set(codes)))

@@ -19,6 +19,7 @@ from paramledger.diagnosis.sides import Ours, Side, Theirs
 
 TIMES = 4                   # how often the order is found from what the one before says
 MOST_COMPARED = 40_000      # pairs of equal rows that are weighed against one another
+LIKE = 0.8                  # of the rows that have the kind of the network's in the same place, in the order of one
 HALF = 0.5                  # of the way from a row to the next
 NUMBERS = re.compile(r"\d+")
 ROUND = re.compile(r"(?<=\d)_|(?<=\d[a-z])_")       # what parts names of Keras: conv4_block12_1_bn, block2a_expand_bn
@@ -43,6 +44,27 @@ def in_order_of(ours: Ours, theirs: Theirs) -> Theirs:
         view=replace(theirs.view, ordered=True),
         rows=tuple(replace(theirs.rows[old], number=new) for new, old in enumerate(order)),
         items=tuple(theirs.items[old] for old in order),
+    )
+
+
+def nearest_order(ours: Ours, theirs: Theirs) -> Theirs:
+    """A source in the order of a network; one with an order of its own only where hardly a row then differs: modules
+    are listed as they were made, and that may be long before they are run.
+    """
+    if not theirs.view.ordered:
+        return in_order_of(ours, theirs)
+    strange = 5 * abs(len(ours.rows) - len(theirs.rows)) > len(ours.rows)
+    least = LIKE * len(theirs.rows)
+    if strange or theirs.view.sizes or theirs.view.framework == "keras" or _in_step(ours.rows, theirs.rows) >= least:
+        return theirs
+    other = in_order_of(ours, replace(theirs, view=replace(theirs.view, ordered=False)))
+    return other if _in_step(ours.rows, other.rows) >= least else theirs
+
+
+def _in_step(ours: Sequence[Side], theirs: Sequence[Side]) -> int:
+    """Rows that are of one kind, or have one count, with the network's row in the same place."""
+    return sum(
+        _kind(mine) == _kind(yours) or mine.count == yours.count for mine, yours in zip(ours, theirs, strict=False)
     )
 
 

@@ -21,7 +21,7 @@ CODES = (
     (r"top", "include_top_false"),
     (r"early_stride", "stride_placement"),
     (r"hidden|units|inner", "wrong_units"),
-    (r"expan.*", "wrong_expansion"),
+    (r"expan.*|t", "wrong_expansion"),
     (r"segments", "segment_embeddings_added"),
     (r"pooler", "pooler_missing"),
     (r"separable", "depthwise_to_full"),
@@ -29,7 +29,7 @@ CODES = (
     (r"repeat_pixels", "upsample_conv"),
     (r"padding", "padding"),
     (r"dim|widths|filters|maps|base|stem|group_width|stem_filters|compression", "wrong_width"),
-    (r".*kernel.*", "kernel_size"),
+    (r".*kernel.*|k", "kernel_size"),
 )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from paramledger.diagnosis.alignment import CHANGED
 from paramledger.diagnosis.hypotheses import Repaired, Workshop
-from paramledger.diagnosis.made import Made, Proposal, cost_of
+from paramledger.diagnosis.made import STEM, Made, Proposal, cost_of
 from paramledger.diagnosis.proposals import proposed
 from paramledger.diagnosis.readings import UNCOUNTED
 
@@ -14,6 +15,7 @@ MOST_WALKS, FIRST, LATER, EACH = 600, 70, 60, 60  # for one source, from a likel
 LIKELY = 3  # networks to begin from that are likely
 DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
 BARELY = 10  # the distance of an attempt that nothing makes better
+FAR = 2  # times the distance of the nearest
 NEARLY = 2  # rows that are open in a network that is tried with every walk that is left
 FEW, LATER_ON = 3, 35  # with so few rows open, by how much later a change of nearly all rows is tried
 EVERYWHERE = frozenset({
@@ -26,7 +28,19 @@ MOST_CAUSES = 6  # edits after one another
 
 
 def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
-    """The attempts from any of some networks in which every count is explained, the most plausible first."""
+    """The attempts from any of some networks in which every count is explained, the most plausible first. Families
+    that are far off are tried only if nothing explains the source otherwise.
+    """
+    least = min((start.alignment.distance for start in starts), default=0)
+    close = {start.spec.family.name for start in starts if start.alignment.distance <= FAR * (least + CHANGED)}
+    near = [start for start in starts if start.spec.family.name in close]
+    found = _repaired(workshop, near)
+    if len(near) < len(starts) and not any(one.believable for one in found):
+        found += _repaired(workshop, [start for start in starts if start not in near])
+    return found
+
+
+def _repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
     beam, closed = starts, [start for start in starts if start.closed]
     for _ in range(MOST_CAUSES):
         found: list[Repaired] = []
@@ -113,8 +127,10 @@ def _is_all(proposal: Proposal) -> bool:
 
 
 def _is_habit(proposal: Proposal) -> bool:
-    """Whether one argument changes in several places alike: what explains many rows is tried early."""
-    return any(
+    """Whether one argument changes in several places alike, or a network is made for small images: what explains many
+    rows is tried early.
+    """
+    return {made.code for made in proposal} >= STEM or any(
         made.choices == 1 and (edit.set is not None and len(edit.set) > 1) for made in proposal for edit in made.edits
     )
 

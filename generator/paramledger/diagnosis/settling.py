@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from paramledger.diagnosis.alignment import other_size
 from paramledger.diagnosis.hypotheses import Repaired, Workshop
 from paramledger.diagnosis.made import Proposal, setting
-from paramledger.diagnosis.proposals.inputs import sizes_of_inputs
+from paramledger.diagnosis.proposals.inputs import sizes_of_inputs, spatial
 from paramledger.diagnosis.proposals.replaced import all_padded
+from paramledger.diagnosis.sides import Side
 
 MOST_SIZES = 3      # sizes that are tried with each padding
 PART = 4            # of the rows with other sizes so many times fewer must be left
@@ -35,12 +36,18 @@ def settled(workshop: Workshop, one: Repaired) -> Repaired:
 
 
 def _off(one: Repaired) -> int:
-    """Rows whose output has another size."""
+    """Rows whose output has another size, whatever its channels."""
     return sum(
-        other_size(one.ours.rows[pair.ours[0]], one.theirs.rows[pair.theirs[0]]) if pair.single
+        _other_area(one.ours.rows[pair.ours[0]], one.theirs.rows[pair.theirs[0]]) if pair.single
         else one.ours.size_of(*pair.ours) not in (None, one.theirs.rows[pair.theirs[1] - 1].size)
         for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0] and pair.theirs[1] > pair.theirs[0]
     )
+
+
+def _other_area(ours: Side, theirs: Side) -> bool:
+    if ours.size is None or theirs.size is None or ours.width == theirs.width:
+        return other_size(ours, theirs)
+    return spatial(ours.size, ours.width) != spatial(theirs.size, theirs.width)
 
 
 def _paddings(one: Repaired) -> Iterator[Proposal]:

@@ -108,7 +108,7 @@ def _placed(layer: Layer, changes: Changes, wanted: Side, view: View) -> list[Fi
     made = changed(layer, changes)
     if made is None:
         return []
-    if "padding" in layer.arguments and "kernel_size" in changes and _centred(layer):
+    if "padding" in layer.arguments and "kernel_size" in changes and centred(layer):
         padded = {**changes, "padding": _half(changes["kernel_size"])}
         if (with_padding := changed(layer, padded)) and _fits(with_padding, wanted, view):
             return [Fit(padded, True)]
@@ -142,7 +142,7 @@ def _one(value: tuple[int, ...]) -> object:
     return value[0] if len(value) == 1 else list(value)
 
 
-def _centred(layer: Layer) -> bool:
+def centred(layer: Layer) -> bool:
     """Whether its padding keeps the size, but for the stride."""
     kernel, padding = layer.arguments["kernel_size"], layer.arguments["padding"]
     return padding == "same" or (

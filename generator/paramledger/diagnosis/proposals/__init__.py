@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.made import Proposal
 from paramledger.diagnosis.proposals import (
+    again,
     arguments,
+    columns,
     counting,
     heads,
     inputs,
@@ -15,6 +17,7 @@ from paramledger.diagnosis.proposals import (
     norms,
     parameters,
     replaced,
+    stems,
     widths,
 )
 
@@ -23,17 +26,21 @@ PROPOSALS: tuple[Callable[[Repaired], Iterator[Proposal]], ...] = (
     arguments.proposals,
     widths.proposals,
     norms.proposals,
+    again.proposals,
     layers.proposals,
     replaced.proposals,
     heads.proposals,
     inputs.proposals,
+    stems.proposals,
     parameters.proposals,
+    columns.proposals,
 )
 
 
 # What changes rows everywhere: all that is tried where most rows differ.
 EVERYWHERE = (
     arguments.proposals, widths.proposals, norms.proposals, replaced.proposals, inputs.proposals, parameters.proposals,
+    stems.proposals, columns.proposals,
 )
 MOST_ROWS = 24  # with so many rows that differ, and half of all
 

@@ -67,6 +67,32 @@ def _habits(one: Repaired, solutions: Solved) -> Iterator[Proposal]:
         once = list({pair: (pair, fit) for pair, fit in reversed(found)}.values())[::-1]
         if len(once) > 1:
             yield _proposal(one, once)
+            yield _namesakes(one, once)
+
+
+def _namesakes(one: Repaired, solutions: Solved) -> Proposal:
+    """One change in all layers that are called so in their blocks, also where rows were taken for others."""
+    pair, fit = solutions[0]
+    row, number = one.laid_rows(pair)[0], pair.ours[0]
+    if any(other.changes != fit.changes for _, other in solutions):
+        return ()
+    tails = {_tail(one.laid_rows(pair)[0].address) for pair, _ in solutions}
+    before = {name: row.layer.arguments[name] for name in fit.changes}
+    alike = [
+        each for each in one.ours.laid_rows
+        if _tail(each.address) in tails and all(each.layer.arguments.get(name) == now for name, now in before.items())
+    ]
+    if len(alike) <= len(solutions):
+        return ()
+    codes = codes_of(one, row, number, fit.changes)
+    return by_code([
+        (code, address, name, fit.changes[name]) for name, code in codes for address in one.addresses(alike)
+    ])
+
+
+def _tail(address: str) -> tuple[str, ...]:
+    """What a layer is called in its block: `conv2.conv` of `layer1.0.conv2.conv`."""
+    return tuple(part for part in address.split(".")[-2:] if not part.isdigit())
 
 
 def _proposal(one: Repaired, solutions: Solved) -> Proposal:

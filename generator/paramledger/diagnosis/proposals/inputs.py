@@ -12,6 +12,7 @@ from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.made import Made, Proposal, setting
 from paramledger.diagnosis.observation import Axes
 from paramledger.diagnosis.sides import Side
+from paramledger.diagnosis.solving import centred
 
 SIZES = (
     28,
@@ -50,6 +51,8 @@ SIZES = (
     640,
 )
 COMMON = (28, 32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 448, 512)
+KERNELS = (3, 5, 7, 1, 9, 11, 2, 4)     # of a first convolution
+IMAGES = (1, 2, 3, 4, 6)        # channels that images have
 COUNTED = "wrong_input_size"
 
 
@@ -83,7 +86,7 @@ def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]
         yield from _as_given(one, name, axes, shape)
     if not given:
         for size in _sizes(one, axes):
-            yield (_sized(one, name, axes, size, size),)
+            yield (sized(one, name, axes, size, size),)
     own = (axes["height"], axes["width"], axes["channels"])
     for order in sorted(set(permutations(own)) - {own}):
         code = "channels_first" if order == (own[2], own[0], own[1]) else "transposed_input"
@@ -95,7 +98,7 @@ def sizes_of_inputs(one: Repaired) -> Iterator[Proposal]:
     for name, axes in inputs_of(one):
         if tuple(axes) == ("height", "width", "channels"):
             for size in _sizes(one, axes):
-                yield (Made("", _sized(one, name, axes, size, size).edits),)
+                yield (Made("", sized(one, name, axes, size, size).edits),)
 
 
 def _begins_otherwise(one: Repaired) -> bool:
@@ -116,10 +119,10 @@ def _as_given(one: Repaired, name: str, axes: dict[str, int], shape: Axes) -> It
         return
     height, width, channels = (sizes[1], sizes[2], sizes[0]) if one.theirs.view.framework == "torch" else sizes
     if (height, width) != (axes["height"], axes["width"]) and channels == axes["channels"]:
-        yield (_sized(one, name, axes, height, width),)
+        yield (sized(one, name, axes, height, width),)
 
 
-def _sized(one: Repaired, name: str, axes: dict[str, int], height: int, width: int) -> Made:
+def sized(one: Repaired, name: str, axes: dict[str, int], height: int, width: int) -> Made:
     """The image at another size; by the family's own parameter, where that is the size."""
     role = one.spec.family.roles.get("size", "")
     if height == width and axes["height"] == axes["width"] == one.spec.parameters.get(role):
@@ -128,27 +131,42 @@ def _sized(one: Repaired, name: str, axes: dict[str, int], height: int, width: i
 
 
 def _channels(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
-    """As many channels as the first layer with weights reads."""
+    """As many channels as the first layer with weights reads, with its own kernel or with another."""
     for pair in one.alignment.pairs[:8]:
         if not pair.single:
             continue
         row, wanted = one.laid_rows(pair)[0], one.their_rows(pair)[0]
         if row.layer.inputs and row.layer.inputs[0][-1] == axes["channels"] and row.layer.parameters:
-            channels = _read_by(row, wanted)
+            weight = next((tensor.shape for tensor in row.layer.own if tensor.name == "weight"), ())
+            channels = _read_by(row, wanted, prod(weight[2:])) if weight else 0
             if channels and channels != axes["channels"]:
                 yield (setting("wrong_input_channels", {name: {"channels": channels}}),)
+            if row.layer.kind == "conv2d" and wanted.count != one.ours.rows[pair.ours[0]].count:
+                yield from _channels_and_kernel(row, wanted, name, axes["channels"])
             return
 
 
-def _read_by(row: LaidRow, wanted: Side) -> int:
-    """The channels that a layer reads, by its count; 0 if there is no such number."""
-    weight = next((tensor for tensor in row.layer.own if tensor.name == "weight"), None)
-    if weight is None or row.layer.arguments.get("groups", 1) != 1:
+def _channels_and_kernel(row: LaidRow, wanted: Side, name: str, channels: int) -> Iterator[Proposal]:
+    """Other images and another kernel in the first convolution."""
+    own, shown = row.layer.arguments["kernel_size"], wanted.windows.get("kernel_size")
+    for kernel in KERNELS:
+        read = _read_by(row, wanted, kernel**2)
+        if own != (kernel, kernel) and shown in (None, (kernel,)) and read in IMAGES and read != channels:
+            padded = {"padding": kernel // 2} if centred(row.layer) and row.layer.arguments["padding"] != "same" else {}
+            yield (
+                setting("kernel_size", {row.address: {"kernel_size": kernel, **padded}}),
+                setting("wrong_input_channels", {name: {"channels": read}}),
+            )
+
+
+def _read_by(row: LaidRow, wanted: Side, window: int) -> int:
+    """The channels that a layer with so many points in its window reads, by its count; 0 if there is no such number."""
+    if row.layer.arguments.get("groups", 1) != 1:
         return 0
     width = wanted.width or row.layer.outputs[0][-1]
-    each = prod(weight.shape[2:]) * width
     bias = width if any(tensor.name == "bias" for tensor in row.layer.own) else 0
-    return (wanted.count - bias) // each if wanted.count > bias and (wanted.count - bias) % each == 0 else 0
+    channels, rest = divmod(wanted.count - bias, window * width)
+    return channels if channels > 0 and not rest else 0
 
 
 def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:

@@ -215,11 +215,11 @@ def _expansions(one: Repaired) -> Iterator[Proposal]:
             for match in EXPANDED.finditer(text)
         }
         for factor in sorted(found):
-            for other in _factors(one, int(factor)):
+            for other in factors(one, int(factor)):
                 yield _with_factor(one, block, factor, other)
 
 
-def _factors(one: Repaired, factor: int) -> list[int]:
+def factors(one: Repaired, factor: int) -> list[int]:
     """What the factor might be: as the widths of the source are to the network's, or any if no widths show."""
     ratios = Counter(
         Fraction(theirs.width, ours.width)

@@ -41,7 +41,7 @@ def missing_code(row: LaidRow, sides: Sequence[Side]) -> str:
         return "missing_downsample"
     if not weights:
         return "missing_layer"
-    return "missing_fc" if all(side.group == "linear" for side in weights) and len(weights) == 1 else "missing_layer"
+    return "missing_fc" if all(side.group == "linear" for side in weights) else "missing_layer"
 
 
 def extra_code(one: Repaired, run: list[int]) -> str:
@@ -60,8 +60,14 @@ def extra_code(one: Repaired, run: list[int]) -> str:
         return "segment_embeddings_added"
     weights = [row for row in rows if row.group != "norm"]
     if all(row.group == "linear" for row in weights):
-        return "extra_fc"
+        return "custom_head" if _is_head_of_none(one, run) else "extra_fc"
     return "duplicated_layer" if len(weights) == 1 else "duplicated_block"
+
+
+def _is_head_of_none(one: Repaired, run: list[int]) -> bool:
+    """Whether rows at the end are a head on a network that has none."""
+    known = {*one.spec.family.roles, *one.spec.parameters}
+    return run[-1] == len(one.theirs.rows) - 1 and not known & {"classes", "top"}
 
 
 def _may_guess_words(rows: Sequence[Side]) -> bool:

@@ -9,6 +9,7 @@ from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.made import Proposal
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.codes import by_code, last_weights
+from paramledger.diagnosis.sides import Side
 
 WIDE = {"conv": "out_channels", "deconv": "out_channels", "linear": "out_features"}
 FEWEST = 2
@@ -31,8 +32,7 @@ def _is_wide(one: Repaired, pair: Pair) -> bool:
     ours, theirs = one.ours.rows[pair.ours[0]], one.theirs.rows[pair.theirs[0]]
     if ours.group not in WIDE or ours.group != theirs.group or theirs.width is None or ours.width is None:
         return False
-    depthwise = ours.windows.get("groups", (1,))[0] == ours.width > 1
-    return theirs.width != ours.width and not depthwise
+    return theirs.width != ours.width and not _is_depthwise(ours)
 
 
 def _as_they_have(one: Repaired, pairs: list[Pair]) -> Proposal:
@@ -44,13 +44,23 @@ def _as_they_have(one: Repaired, pairs: list[Pair]) -> Proposal:
         if pair.ours[0] != last
     }
     convolutions = sum(one.ours.rows[pair.ours[0]].group != "linear" for pair in pairs)
-    scaled = "width_multiplier" if len(ratios) == 1 and convolutions > FEWEST else "wrong_width"
+    scaled = "width_multiplier" if len(ratios) == 1 and _are_most(one, convolutions) else "wrong_width"
     changes = []
     for pair in pairs:
         ours, row = one.ours.rows[pair.ours[0]], one.laid_rows(pair)[0]
         code = "wrong_num_classes" if pair.ours[0] == last else "wrong_units" if ours.group == "linear" else scaled
         changes.append((code, row.address, WIDE[ours.group], one.theirs.rows[pair.theirs[0]].width))
     return by_code(changes)
+
+
+def _are_most(one: Repaired, convolutions: int) -> bool:
+    """Whether so many convolutions are nearly all that have a width of their own: a factor for all widths."""
+    own = sum(row.group in ("conv", "deconv") and not _is_depthwise(row) for row in one.ours.rows)
+    return convolutions > FEWEST and 3 * convolutions > 2 * own
+
+
+def _is_depthwise(row: Side) -> bool:
+    return row.windows.get("groups", (1,))[0] == row.width != 1
 
 
 def _inside(one: Repaired) -> Iterator[Proposal]:
