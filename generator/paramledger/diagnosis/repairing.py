@@ -24,18 +24,19 @@ EVERYWHERE = frozenset({
 })
 HABIT = 20  # by how much earlier a change of many rows is tried
 FEW_WEIGHTS = 5  # layers with weights that one block may have
+SIMPLE = 2  # causes
 MOST_CAUSES = 6  # edits after one another
 
 
 def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
     """The attempts from any of some networks in which every count is explained, the most plausible first. Families
-    that are far off are tried only if nothing explains the source otherwise.
+    that are far off are tried only if nothing explains the source otherwise, or if that takes many causes.
     """
     least = min((start.alignment.distance for start in starts), default=0)
     close = {start.spec.family.name for start in starts if start.alignment.distance <= FAR * (least + CHANGED)}
     near = [start for start in starts if start.spec.family.name in close]
     found = _repaired(workshop, near)
-    if len(near) < len(starts) and not any(one.believable for one in found):
+    if len(near) < len(starts) and not any(one.believable and len(one.made) <= SIMPLE for one in found):
         found += _repaired(workshop, [start for start in starts if start not in near])
     return found
 

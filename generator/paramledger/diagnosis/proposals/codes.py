@@ -45,7 +45,7 @@ def code_of(one: Repaired, row: LaidRow, number: int, name: str, value: object) 
     group = one.ours.rows[number].group
     group = row.layer.kind if group == "recurrent" else group
     if name in ("out_channels", "out_features") and number == last_weights(one):
-        return "wrong_num_classes"
+        return "" if _is_square(row) else "wrong_num_classes"
     if name == "bias":
         return (
             ("bias_before_bn" if value else "bias_missing")
@@ -63,6 +63,11 @@ def code_of(one: Repaired, row: LaidRow, number: int, name: str, value: object) 
     if name == "groups" and value == 1 and row.layer.arguments.get("groups") == row.layer.inputs[0][-1]:
         return "depthwise_to_full"
     return CODES.get((group, name), "")
+
+
+def _is_square(row: LaidRow) -> bool:
+    """Whether a dense layer has as many outputs as inputs: then it tells no classes apart."""
+    return row.layer.kind == "linear" and row.layer.inputs[0][-1] == row.layer.outputs[0][-1]
 
 
 def last_weights(one: Repaired) -> int:

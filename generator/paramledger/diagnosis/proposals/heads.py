@@ -8,6 +8,7 @@ from math import isqrt, prod
 from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.made import Made, Proposal, dropping, setting
 from paramledger.diagnosis.matching import Pair
+from paramledger.diagnosis.proposals.codes import together
 from paramledger.diagnosis.proposals.layers import FOLLOWING, inserted
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
@@ -30,7 +31,7 @@ def _other_head(one: Repaired) -> Iterator[Proposal]:
     last = max(same, key=lambda pair: pair.theirs)
     tail = one.ours.rows[last.ours[1] :]
     behind = list(range(last.theirs[1], len(one.theirs.rows)))
-    if (tail and not _tells_classes(one)) or (not tail and not behind) or not all(
+    if not (_tells_classes(one) or _is_pooler(one, tail)) or (not tail and not behind) or not all(
         row.group in HEAD or (row.group == "conv" and _is_last(one, row.number)) for row in tail
     ):
         return
@@ -43,7 +44,7 @@ def _other_head(one: Repaired) -> Iterator[Proposal]:
             yield cut
         elif lines:
             end = _end(one, last.ours[1] - 1)
-            yield (*cut, Made("custom_head", (SingleEdit(insert=Insert(after=end, layers=lines)),)))
+            yield together((*cut, Made("custom_head", (SingleEdit(insert=Insert(after=end, layers=lines)),))))
 
 
 def _entering(one: Repaired, number: int, behind: Sequence[int]) -> list[Line]:
@@ -68,6 +69,12 @@ def _is_there(one: Repaired, tail: Sequence[Side], behind: Sequence[int]) -> boo
     return any(row.count in counts for row in tail[:-1] if row.group == "linear")
 
 
+def _is_pooler(one: Repaired, tail: Sequence[Side]) -> bool:
+    """Whether what stands behind an encoder is no more than a dense layer as wide as what it reads."""
+    dense = [one.ours.laid_rows[row.number].layer for row in tail if row.count]
+    return all(layer.inputs[0][-1] == layer.outputs[0][-1] for layer in dense) and len(dense) <= 1
+
+
 def _tells_classes(one: Repaired) -> bool:
     """Whether there is a classifier that might be cut off."""
     return "classes" in one.spec.family.roles or "top" in one.spec.parameters
@@ -88,14 +95,18 @@ def _is_last(one: Repaired, number: int) -> bool:
 def _cuts(one: Repaired, begin: int) -> Iterator[Proposal]:
     """Ways to cut the head off: by the family's own parameter, or line by line."""
     if begin >= len(one.ours.rows):
-        yield ()
+        behind = one.laid.rows[one.laid.index[one.ours.rows[-1].name] + 1 :]
+        tied = [row.address for row in behind if row.layer.tied]
+        yield (dropping("custom_head", tied),) if tied else ()
         return
     first = one.laid.index[one.ours.rows[begin].name]
     addresses = [row.address for row in one.laid.rows[first:]]
     if one.spec.parameters.get("top") is True:
         yield (setting("include_top_false", {"top": False}),)
     else:
-        yield (dropping("include_top_false", addresses),)
+        tied = not any(row.count for row in one.ours.rows[begin:])
+        code = "include_top_false" if _tells_classes(one) else "custom_head" if tied else "pooler_missing"
+        yield (dropping(code, addresses),)
 
 
 def _end(one: Repaired, number: int) -> str:

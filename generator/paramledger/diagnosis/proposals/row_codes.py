@@ -41,7 +41,8 @@ def missing_code(row: LaidRow, sides: Sequence[Side]) -> str:
         return "missing_downsample"
     if not weights:
         return "missing_layer"
-    return "missing_fc" if all(side.group == "linear" for side in weights) else "missing_layer"
+    only = all(side.group == "linear" for side in (sides if len(weights) > 1 else weights) if side.count)
+    return "missing_fc" if only else "missing_layer"
 
 
 def extra_code(one: Repaired, run: list[int]) -> str:
