@@ -152,7 +152,7 @@ def by_tensors(held: Iterable[Held], name: str) -> str:
     if len(weight) > 2:
         return "conv"
     if len(weight) == 1:
-        return "norm"
+        return "prelu" if weight == (1,) and len(shapes) == 1 else "norm"
     return "embedding" if "emb" in name.lower() or re.search(r"wte|wpe", name) else "linear"
 
 

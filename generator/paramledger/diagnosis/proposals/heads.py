@@ -104,8 +104,8 @@ def _cuts(one: Repaired, begin: int) -> Iterator[Proposal]:
     if one.spec.parameters.get("top") is True:
         yield (setting("include_top_false", {"top": False}),)
     else:
-        tied = not any(row.count for row in one.ours.rows[begin:])
-        code = "include_top_false" if _tells_classes(one) else "custom_head" if tied else "pooler_missing"
+        holds = any(row.count for row in one.ours.rows[begin:])
+        code = "include_top_false" if _tells_classes(one) else "pooler_missing" if holds else "custom_head"
         yield (dropping(code, addresses),)
 
 
