@@ -34,7 +34,7 @@ MOST_LAID = 60_000  # rows of networks that are laid for one source
 MOST_COMPARED = 90_000  # rows of networks, and of the source beside each, that are aligned for one source
 SPLIT = 8  # rows that may be one of the other side together with others
 FOREIGN = 6  # what it costs to begin from another framework's network
-RARE = 6  # what it costs to begin from a network that no framework has
+RARE = 12  # what it costs to begin from a network that no framework has
 DERIVED = frozenset({"width_multiplier", "wrong_input_size", "stride_placement"})  # what no network is known for
 HEAD_CODES = frozenset({"wrong_num_classes", "wrong_units", "extra_fc", "missing_fc", "bn_added"})
 NESTED = 60  # what it costs to change the head of a network that the source shows as one row, with a head of its own
@@ -107,8 +107,9 @@ class Repaired:
 
     @property
     def implementations(self) -> frozenset[str]:
-        """The frameworks that have the network from which it began."""
-        return frozenset(self.spec.family.model.variants[self.variant].implementations)
+        """The frameworks that have the network from which it began, or whose examples it is named after."""
+        named = ["keras"] if "keras" in self.variant else []
+        return frozenset((*self.spec.family.model.variants[self.variant].implementations, *named))
 
     @property
     def is_foreign(self) -> bool:

@@ -46,7 +46,8 @@ def _repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
     for _ in range(MOST_CAUSES):
         found: list[Repaired] = []
         for number, one in enumerate(beam):
-            if not one.made and workshop.half_spent and any(after.alignment.open <= FEW for after in found):
+            untried = not any(made.code for made in one.made)
+            if untried and workshop.half_spent and any(after.alignment.open <= FEW for after in found):
                 continue        # what is left is for the attempts that are near
             workshop.worth = _worth(closed)
             if one.alignment.distance and one.cost < workshop.worth and not workshop.spent:

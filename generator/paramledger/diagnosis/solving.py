@@ -101,7 +101,8 @@ def _numbers(wanted: Side, halves: bool) -> tuple[int, ...]:
     seen = [*(wanted.size or ()), *(size for shape in wanted.tensors or () for size in shape), wanted.width or 1]
     found = list(dict.fromkeys(sorted(seen, reverse=True)))
     more = [one // 2 for one in found if halves and one % 2 == 0]
-    return (*(found + more)[:6], *([1] if wanted.tensors and 1 not in found else []))  # shapes stand without axes of one
+    single = [1] if wanted.tensors and 1 not in found else []       # shapes stand without axes of one
+    return (*(found + more)[:6], *single)
 
 
 def _placed(layer: Layer, changes: Changes, wanted: Side, view: View) -> list[Fit]:

@@ -107,7 +107,8 @@ def item_side(item: Item, framework: str) -> Side:
     tensors = sizes_of(one.shape for one in held if one.name not in MOVING) if held else None
     count = item.count if item.count is not None else sum(prod(one.shape) for one in held)
     size = extents(item.outputs[0]) if item.outputs else None
-    composite = item.whole or (not group and count > 0)
+    joined = any(one.name.endswith("in_proj_weight") for one in held)    # queries, keys and values
+    composite = item.whole or joined or (not group and count > 0)
     return Side(0, item.name, group, count, size, tensors, windows_of(item), composite, width_of(item, framework))
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.made import Made, Proposal, dropping, setting
+from paramledger.diagnosis.proposals.norms import missing_rows
+from paramledger.diagnosis.proposals.row_codes import is_beside
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Replace, SingleEdit
@@ -26,6 +28,7 @@ PADDINGS = ("valid", "same")
 def proposals(one: Repaired) -> Iterator[Proposal]:
     yield from _flats(one)
     yield from _prelu(one)
+    yield from _padded(one)
     yield from _paddings(one)
     yield from _dense_for_convolution(one)
     yield from _upsampled(one)
@@ -39,6 +42,23 @@ def replacing(code: str, address: str, *lines: dict[str, Any]) -> Made:
     named = [{"name": name if line is lines[-1] else f"{name}_{number}", **line} for number, line in enumerate(lines)]
     made = Replace(layer=address, layers=[Line.model_validate(line) for line in named])
     return Made(code, (SingleEdit(replace=made),))
+
+
+def _padded(one: Repaired) -> Iterator[Proposal]:
+    """Shortcuts without parameters: pixels left out, and channels of zeros, in the place of convolutions."""
+    rows = [row for _, row, side in missing_rows(one) if side.count and is_beside(row)]
+    convolutions = [row for row in rows if row.layer.kind == "conv2d"]
+    edits: list[SingleEdit] = []
+    for row in convolutions:
+        edits += replacing(
+            "missing_downsample",
+            row.address,
+            {"op": "max_pool2d", "kernel_size": 1, "stride": row.layer.arguments["stride"], "from": "input"},
+            {"op": "zero_pad_channels", "out_channels": row.layer.outputs[0][-1]},
+        ).edits
+    norms = [row.address for row in rows if row.layer.kind == "batch_norm"]
+    if edits and len(norms) + len(convolutions) == len(rows):
+        yield (Made("missing_downsample", (*edits, *([SingleEdit(drop=norms)] if norms else []))),)
 
 
 def _flats(one: Repaired) -> Iterator[Proposal]:
