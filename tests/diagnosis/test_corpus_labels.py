@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-FOLDERS = (HERE / "corpus", HERE / "unseen", HERE / "unseen_two", HERE / "unseen_three")
+FOLDERS = tuple(HERE / name for name in ("corpus", "unseen", "unseen_two", "unseen_three", "unseen_four"))
 CASES = [
     (folder, case) for folder in FOLDERS for case in json.loads((folder / "manifest.json").read_text("utf-8"))["cases"]
 ]
