@@ -10,7 +10,8 @@ from paramledger.language.causes import CAUSES
 from paramledger.language.reconciliations import SingleEdit
 
 FURTHER = 5  # what a choice costs beyond the first of its cause
-ONE_CHOICE = frozenset({"width_multiplier", "wrong_expansion", "missing_downsample"})  # many numbers that follow from one
+# Many numbers that follow from one.
+ONE_CHOICE = frozenset({"width_multiplier", "wrong_expansion", "missing_downsample"})
 CHOSEN_BY_NONE = frozenset({"flatten", "global_avg_pool", "batch_norm", "layer_norm", "relu"})
 HEADS, JOINED = ({"extra_fc", "wrong_num_classes"}, {"missing_fc", "wrong_units"}), 26  # make another head together
 STEM, AT_ONCE = {"kernel_size", "wrong_stride", "missing_pool"}, 45  # a network made for small images costs less
