@@ -105,7 +105,8 @@
     drawing.addEventListener("pointerout", (event) => {
       if (event.target.matches(".point")) leaving = setTimeout(hide, STAYS);
     });
-    drawing.addEventListener("focusin", ({ target }) => {
+    // On the figure: an SVG that listens to the focus is itself a stop of Tab.
+    figure.addEventListener("focusin", ({ target }) => {
       if (!target.matches(".point")) return;
       name(target);
       show(target);
