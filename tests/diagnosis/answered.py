@@ -40,7 +40,8 @@ def _keep(text: Path, record: Json) -> None:
     """Written whole or not at all; what was kept for other code goes."""
     place = _place(text)
     for old in KEPT.glob("*") if not place.parent.is_dir() else ():
-        shutil.rmtree(old, ignore_errors=True)
+        if old != place.parent:     # the other half may have made it since
+            shutil.rmtree(old, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=place.parent)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

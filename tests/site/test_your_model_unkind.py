@@ -185,7 +185,7 @@ def test_python_that_has_stopped_is_started_anew(reader: Visit) -> None:
     page.evaluate(STOPPED)
     with page.expect_request_finished(lambda sent: "answers.packed" in sent.url):
         worker.evaluate("setTimeout(() => { throw new Error('stopped for a test') })")
-        assert "started anew" in page.evaluate("asked")["failed"]
+        assert "starts afresh" in page.evaluate("asked")["failed"]
         opened(reader, "network=vgg/vgg19")
     page.context.set_offline(True)
     try:

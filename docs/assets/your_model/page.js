@@ -20,7 +20,7 @@ const LONGEST_NAME = 80; // signs: what is longer names no network
 const MOST_ADDRESS = 50_000; // signs
 const MOST_PACKED = 1e6; // signs of a text for which an address is tried
 const MOST_SHOWN = 200_000; // signs of a text that the field is filled with
-const TOO_LONG = "What is read of it is too long for an address: copy the answer as Markdown, or bring it again.";
+const TOO_LONG = "This is too long for an address: copy the answer as Markdown, or bring it again.";
 const SEVERAL = "Several files have no address: copy the answer as Markdown, or bring them again.";
 const fragment = (address) => `${location.pathname}#${address}`; // without what another page has led here with
 const megabytes = (count) => (count / 1e6).toFixed(1);

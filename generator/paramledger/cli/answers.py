@@ -99,7 +99,7 @@ def reconcile(options: argparse.Namespace) -> str:
 
 
 def _said(ledger: Ledger, reconciled: Reconciled) -> dict[str, str]:
-    """What a reconciliation says; raises ProblemsError where a text of its refers to no number."""
+    """What a reconciliation says; raises ProblemsError where one of its texts refers to a number that is not there."""
     try:
         return said_by(ledger, reconciled)
     except SpecError:

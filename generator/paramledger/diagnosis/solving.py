@@ -34,7 +34,6 @@ COUNTING = (
     "multiplier",
     "scale",
 )
-PLACING = ("stride", "padding")
 
 
 def solved(layer: Layer, wanted: Side, view: View) -> list[Fit]:
