@@ -118,8 +118,8 @@ def cost(pair: Pair, ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -
     if sum(row.count for row in mine) != sum(row.count for row in yours):
         return CHANGED + (CHANGED // 2 if not pair.single else 0)
     if len(mine) > 1:
-        made = ends(*pair.ours)
-        return moved + (SIZE if made is not None and yours[-1].size is not None and made != yours[-1].size else 0)
+        made = (ends(*pair.ours), mine[-1].size)        # with what a block does at its end, or without
+        return moved + (SIZE if None not in (made[0], yours[-1].size) and yours[-1].size not in made else 0)
     last = (mine[-1], yours[-1])
     return moved + (SIZE if other_size(*last) else 0) + (WINDOW if pair.single and other_window(*last) else 0)
 

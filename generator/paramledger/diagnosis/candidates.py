@@ -31,6 +31,7 @@ COUNTS, KINDS, SHAPES, SIZES, NAMED, NEAR, EQUAL = 100, 35, 30, 20, 30, 20, 50
 # What part of the first one's score a variant needs to be near, in thousandths; it needs more where nearly all rows,
 # but not all of them, are the first one's.
 PART, SURE, PART_IF_SURE = 500, 850, 800
+MOST_OF_A_FORM, MATRIX = 2, 2       # variants; axes
 LEAST_WORD, WHOLE = 3, 1000        # letters; of a likeness in thousandths
 
 
@@ -139,20 +140,41 @@ def ranked(
     near = [one for one in chosen.values() if WHOLE * one.score >= least][:most]
     families = list(dict.fromkeys(family_of(one.address) for one in near))[:FAMILIES]
     more = [found[family] for found in (at_home, defaults) for family in families if family in found]
-    return tuple(dict.fromkeys([*near, *_of_another_depth(scored, what, near), *more]))
+    others = (*_of_another_depth(scored, what, near[:1]), *_of_the_same_form(scored, what, near))
+    return tuple(dict.fromkeys([*near[:1], *others, *near, *more]))
 
 
 def _of_another_depth(
     scored: Sequence[tuple[Features, int]], what: Seen, near: Sequence[Candidate]
 ) -> Iterator[Candidate]:
     """The variant whose layers are most like those observed when each is taken once, however often it is repeated; if
-    none that is near is as like.
+    the nearest is less like.
     """
     addresses = {one.address for one in near}
     like = {one.address: _distinct(one, what) for one, _ in scored}
     found, points = max(scored, key=lambda pair: like[pair[0].address])
     if like[found.address] > max((like[address] for address in addresses), default=0):
         yield Candidate(found.address, points)
+
+
+def _of_the_same_form(
+    scored: Sequence[tuple[Features, int]], what: Seen, near: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The first variants that have as many tensors of each form as a listing, if none that is near has: networks whose
+    widths may all be others.
+    """
+    wanted = _forms(what.tensors)
+    same = [Candidate(one.address, points) for one, points in scored if wanted and _forms(dict(one.tensors)) == wanted]
+    if not set(near) & set(same):
+        yield from same[:MOST_OF_A_FORM]
+
+
+def _forms(tensors: Mapping[Shape, int]) -> Counter[tuple[int, int]]:
+    """How many tensors there are of each number of axes, those of windows by their window."""
+    found: Counter[tuple[int, int]] = Counter()
+    for shape, count in tensors.items():
+        found[len(shape), min(shape) if len(shape) > MATRIX else 0] += count
+    return found
 
 
 def _distinct(one: Features, what: Seen) -> int:
@@ -167,7 +189,8 @@ def _least(first: Features, points: int, what: Seen) -> int:
     """
     alike = _counts(first, what)
     by_chance = EQUAL * (alike < WHOLE and first.total(what.state) == what.total)
-    return (points - by_chance) * (PART_IF_SURE if SURE <= alike < WHOLE else PART)
+    is_sure = SURE <= alike < WHOLE and not what.closed    # what is closed may be any block of that size
+    return (points - by_chance) * (PART_IF_SURE if is_sure else PART)
 
 
 def _told(one: Features, what: Seen) -> object:

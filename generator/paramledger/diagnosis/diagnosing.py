@@ -94,7 +94,7 @@ def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
     once = list({_rows(one): one for one in sorted(whole, key=lambda one: _home(one, found), reverse=True)}.values())
     near = sorted(once, key=lambda one: (one.alignment.distance, found.index(one.address)))
     first = sorted(once, key=lambda one: found.index(one.address))
-    default = [one for one in once if near and _is_default_of(one, near[0])]
+    default = [one for one in once if any(_is_default_of(one, other) for other in (*near[:1], *first[:1]))]
     return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:LIKELY])}.values())
 
 

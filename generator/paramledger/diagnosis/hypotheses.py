@@ -38,6 +38,7 @@ RARE = 12  # what it costs to begin from a network that no framework has
 DERIVED = frozenset({"width_multiplier", "wrong_input_size", "stride_placement"})  # what no network is known for
 HEAD_CODES = frozenset({"wrong_num_classes", "wrong_units", "extra_fc", "missing_fc", "bn_added"})
 NESTED = 60  # what it costs to change the head of a network that the source shows as one row, with a head of its own
+SHORTER = 15  # what it costs to make a network a third shorter
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
 
@@ -291,4 +292,7 @@ class Workshop:
         ours = Ours(laid, self.theirs.view, training)
         theirs = before.theirs if before else nearest_order(ours, regrouped(ours, self.theirs))
         found = Repaired(address, state, made, laid, ours, theirs)
-        return replace(found, began=before.differ, strange=before.strange) if before else found
+        if before is None:
+            return found
+        shorter = SHORTER if 3 * len(laid.rows) < 2 * len(before.laid.rows) else 0
+        return replace(found, began=before.differ, strange=before.strange + shorter)

@@ -16,6 +16,7 @@ LIKELY = 3  # networks to begin from that are likely
 DEAREST, SLACK = 200, 40  # what causes may cost together, and beyond the best that is known
 BARELY = 10  # the distance of an attempt that nothing makes better
 FAR = 2  # times the distance of the nearest
+MANY = 6  # different rows
 NEARLY = 2  # rows that are open in a network that is tried with every walk that is left
 FEW, LATER_ON = 3, 35  # with so few rows open, by how much later a change of nearly all rows is tried
 EVERYWHERE = frozenset({
@@ -34,11 +35,17 @@ def repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
     """
     least = min((start.alignment.distance for start in starts), default=0)
     close = {start.spec.family.name for start in starts if start.alignment.distance <= FAR * (least + CHANGED)}
-    near = [start for start in starts if start.spec.family.name in close]
+    near = [start for start in starts if start.spec.family.name in close or _has_all(start)]
     found = _repaired(workshop, near)
     if len(near) < len(starts) and not any(one.believable and len(one.made) <= SIMPLE for one in found):
         found += _repaired(workshop, [start for start in starts if start not in near])
     return found
+
+
+def _has_all(start: Repaired) -> bool:
+    """Whether a network has a layer for every row of the source but one, though perhaps not as many of them."""
+    theirs = start.theirs.counts.keys()
+    return len(theirs) >= MANY and len(theirs - start.ours.counts.keys()) <= 1
 
 
 def _repaired(workshop: Workshop, starts: list[Repaired]) -> list[Repaired]:
@@ -103,9 +110,12 @@ def _renamed(before: Repaired, after: Repaired) -> Repaired:
     if made.code != "wrong_depth":
         return after
     more = _weights(after) - _weights(before)
-    code = {1: "duplicated_layer", -1: "missing_layer"}.get(
-        more, "duplicated_block" if 1 < more < FEW_WEIGHTS else made.code
-    )
+    if more < 0 and -more == before.theirs.calls:
+        code = "shared_layer"       # what is missing is called again
+    else:
+        code = {1: "duplicated_layer", -1: "missing_layer"}.get(
+            more, "duplicated_block" if 1 < more < FEW_WEIGHTS else made.code
+        )
     return replace(after, made=(*after.made[:-1], Made(code, made.edits)))
 
 

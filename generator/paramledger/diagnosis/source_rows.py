@@ -12,6 +12,7 @@ from paramledger.diagnosis.observation import Held, Item, Observation, Printed
 from paramledger.diagnosis.sides import BUFFERS, LIGHT, WINDOWS, Side, Theirs, View, extents, our_group, sizes_of
 
 HOLDING = frozenset({"conv", "deconv", "linear", "embedding", "recurrent", "norm"})
+WEIGHTED = HOLDING - {"norm"}
 MOVING = frozenset({"moving_mean", "moving_variance"})  # which Keras counts
 WEIGHTS = ("weight", "kernel", "depthwise_kernel", "gamma")  # the first that a module has tells what it is
 MATRIX = 2  # axes
@@ -37,7 +38,14 @@ def theirs(observation: Observation) -> Theirs:
         any(row.tensors is not None for row in rows),
         observation.ordered,
     )
-    return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice)
+    return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice, calls=_calls(observation))
+
+
+def _calls(observation: Observation) -> int:
+    """Further calls of layers with weights: PyTorch's tools list them, and Keras says what is read at each call."""
+    weights = [item for item in observation.items if their_group(item) in WEIGHTED]
+    read = sum(max(0, len(item.reads) - 1) for item in weights) if observation.framework == "keras" else 0
+    return read + sum(item.again for item in weights)
 
 
 def _tables(items: list[Item]) -> int:
@@ -54,8 +62,8 @@ def _tables(items: list[Item]) -> int:
 
 
 def _filled(items: list[Item], printed: Printed) -> list[Item]:
-    """The items, with counts that are cut off: a dense layer's from what comes in and goes out, and of one more layer
-    what the total leaves for it. Only if all of them then make the total.
+    """The items, with counts that are cut off: a dense layer's from what comes in and goes out, and of one more layer,
+    or of several that are alike, what the total leaves for them. Only if all of them then make the total.
     """
     cut = [
         at for at, item in enumerate(items)
@@ -67,8 +75,9 @@ def _filled(items: list[Item], printed: Printed) -> list[Item]:
     made = {at: count for at in cut if len(cut) > 1 and (count := _dense(items[at - 1] if at else None, items[at]))}
     open_ = [at for at in cut if at not in made]
     left -= sum(made.values())
-    if len(open_) == 1 and left > 0:
-        made[open_[0]] = left
+    alike = {(their_group(items[at]), items[at].outputs) for at in open_}
+    if len(alike) == 1 and left > 0 and left % len(open_) == 0:
+        made.update(dict.fromkeys(open_, left // len(open_)))
     elif open_ or left:
         return items
     return [replace(item, count=made[at]) if at in made else item for at, item in enumerate(items)]

@@ -68,6 +68,23 @@ def _habits(one: Repaired, solutions: Solved) -> Iterator[Proposal]:
         if len(once) > 1:
             yield _proposal(one, once)
             yield _namesakes(one, once)
+            yield _all_biases(one, once)
+
+
+def _all_biases(one: Repaired, solutions: Solved) -> Proposal:
+    """The biases of all layers of a kind as most of them have them, also where rows were taken for others."""
+    pair, fit = solutions[0]
+    row, value = one.laid_rows(pair)[0], fit.changes.get("bias")
+    if value is None or any(other.changes != fit.changes for _, other in solutions) or len(fit.changes) > 1:
+        return ()
+    alike = [
+        each for each in one.ours.laid_rows
+        if each.layer.kind == row.layer.kind and each.layer.arguments.get("bias") not in (None, value)
+    ]
+    if not len(solutions) < len(alike) <= 2 * len(solutions):
+        return ()
+    code = codes_of(one, row, pair.ours[0], fit.changes)[0][1]
+    return by_code([(code, address, "bias", value) for address in one.addresses(alike)])
 
 
 def _namesakes(one: Repaired, solutions: Solved) -> Proposal:

@@ -15,6 +15,8 @@ from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
 
 MAP = 3         # axes of a map
+# Layers that show where a map becomes a vector, if a framework shows any of them; PyTorch's are often functions.
+ENTERING = {"keras": frozenset({"gap", "flatten"}), "torch": frozenset({"flatten"}), "": frozenset({"gap", "flatten"})}
 HEAD = frozenset({"linear", "gap", "flatten", "norm", "pool", ""})
 
 
@@ -53,7 +55,7 @@ def _entering(one: Repaired, number: int, behind: Sequence[int]) -> list[Line]:
     end = one.ours.rows[number].name.split(".")[0]
     outputs = next((block.outputs for block in one.laid.blocks if block.address == end), ())
     outputs = outputs or one.ours.laid_rows[number].layer.outputs
-    if first.group != "linear" or not first.width or {"gap", "flatten"} & one.theirs.view.light:
+    if first.group != "linear" or not first.width or ENTERING[one.theirs.view.framework] & one.theirs.view.light:
         return []
     inputs, shape = first.count // first.width, outputs[0]
     if len(shape) != MAP or inputs == shape[-1] == prod(shape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import permutations
 from math import prod
 
@@ -10,6 +11,7 @@ from paramledger.diagnosis.alignment import ELSEWHERE
 from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.made import Made, Proposal, setting
+from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Axes
 from paramledger.diagnosis.sides import Side
 from paramledger.diagnosis.solving import centred
@@ -54,6 +56,9 @@ COMMON = (28, 32, 64, 96, 128, 160, 192, 224, 227, 256, 299, 384, 448, 512)
 KERNELS = (3, 5, 7, 1, 9, 11, 2, 4)     # of a first convolution
 IMAGES = (1, 2, 3, 4, 6)        # channels that images have
 COUNTED = "wrong_input_size"
+# How many bytes the tools of PyTorch call a megabyte, and how they print the size of what goes in.
+MEGABYTES = {"torchinfo": 10**6, "torchsummary": 2**20}
+PRINTED_SIZE, PRINTED_DIGITS, FLOAT = "Input size (MB)", 2, 4
 
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
@@ -86,7 +91,8 @@ def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]
         yield from _as_given(one, name, axes, shape)
     if not given:
         for size in _sizes(one, axes):
-            yield (sized(one, name, axes, size, size),)
+            if _is_as_printed(one, size):
+                yield (sized(one, name, axes, size, size),)
     own = (axes["height"], axes["width"], axes["channels"])
     for order in sorted(set(permutations(own)) - {own}):
         code = "channels_first" if order == (own[2], own[0], own[1]) else "transposed_input"
@@ -98,7 +104,22 @@ def sizes_of_inputs(one: Repaired) -> Iterator[Proposal]:
     for name, axes in inputs_of(one):
         if tuple(axes) == ("height", "width", "channels"):
             for size in _sizes(one, axes):
-                yield (Made("", sized(one, name, axes, size, size).edits),)
+                if _is_as_printed(one, size):
+                    yield (Made("", sized(one, name, axes, size, size).edits),)
+
+
+def _is_as_printed(one: Repaired, size: int) -> bool:
+    """Whether images of this size, of as many channels as images have, may be what the source says of its input."""
+    observation = one.theirs.observation
+    printed, megabyte = observation.printed.others.get(PRINTED_SIZE), MEGABYTES.get(observation.format)
+    if printed is None or megabyte is None:
+        return True
+    hundredths = round(Fraction(printed) * 10**PRINTED_DIGITS)
+    batch = next((item.outputs[0][0] for item in observation.items if item.outputs and item.outputs[0]), None) or 1
+    return any(
+        2 * abs(size * size * channels * batch * FLOAT * 10**PRINTED_DIGITS - hundredths * megabyte) <= megabyte
+        for channels in IMAGES
+    )
 
 
 def _begins_otherwise(one: Repaired) -> bool:
@@ -134,6 +155,7 @@ def _channels(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Propos
     """As many channels as the first layer with weights reads, with its own kernel or with another."""
     for pair in one.alignment.pairs[:8]:
         if not pair.single:
+            yield from _inside(one, name, axes, pair)
             continue
         row, wanted = one.laid_rows(pair)[0], one.their_rows(pair)[0]
         if row.layer.inputs and row.layer.inputs[0][-1] == axes["channels"] and row.layer.parameters:
@@ -157,6 +179,19 @@ def _channels_and_kernel(row: LaidRow, wanted: Side, name: str, channels: int) -
                 setting("kernel_size", {row.address: {"kernel_size": kernel, **padded}}),
                 setting("wrong_input_channels", {name: {"channels": read}}),
             )
+
+
+def _inside(one: Repaired, name: str, axes: dict[str, int], pair: Pair) -> Iterator[Proposal]:
+    """As many channels as the first convolution reads by the count of the row that it is a part of."""
+    wanted = one.their_rows(pair)
+    convolutions = (row for row in one.laid_rows(pair) if row.layer.kind == "conv2d")
+    row = next((row for row in convolutions if row.layer.inputs[0][-1] == axes["channels"]), None)
+    if row is None or len(wanted) != 1 or row.layer.arguments["groups"] != 1:
+        return
+    each = prod(next(tensor.shape for tensor in row.layer.own if tensor.name == "weight")) // axes["channels"]
+    more, rest = divmod(wanted[0].count - one.alignment.count_of(pair.ours, one.ours.rows), each)
+    if not rest and axes["channels"] + more in IMAGES and more:
+        yield (setting("wrong_input_channels", {name: {"channels": axes["channels"] + more}}),)
 
 
 def _read_by(row: LaidRow, wanted: Side, window: int) -> int:

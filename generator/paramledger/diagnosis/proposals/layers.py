@@ -11,6 +11,7 @@ from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.made import Made, Proposal, dropping, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
+from paramledger.diagnosis.proposals.codes import last_weights
 from paramledger.diagnosis.proposals.norms import missing_rows
 from paramledger.diagnosis.proposals.row_codes import extra_code, is_beside, missing_code
 from paramledger.diagnosis.sides import Side
@@ -53,13 +54,25 @@ def _missing(one: Repaired) -> Iterator[Proposal]:
     ]
     for run in runs[:4]:
         sides = [side for _, side in run]
+        if _is_replaced(one, sides):
+            continue
         addresses = _with_following(one, [row for row, _ in run])
-        yield (dropping(missing_code(run[0][0], sides), addresses),)
+        yield (dropping(missing_code(one, run[0][0], sides), addresses),)
         if 1 < len(run) <= FEW:
-            yield from ((dropping(missing_code(row, [side]), [row.address]),) for row, side in run)
+            yield from ((dropping(missing_code(one, row, [side]), [row.address]),) for row, side in run)
     shortcuts = [row for run in runs for row, _ in run if is_beside(row)]
     if len(shortcuts) > 1:
         yield (dropping("missing_downsample", one.addresses(shortcuts)),)
+
+
+def _is_replaced(one: Repaired, sides: Sequence[Side]) -> bool:
+    """Whether dense layers are missing at the end because another dense layer was made as wide as the last."""
+    set_ = {address for made in one.made for edit in made.edits for address in edit.set or ()}
+    before = next((row for row in reversed(one.ours.rows[: sides[0].number]) if row.count), None)
+    return (
+        sides[-1].number >= last_weights(one) and all(side.group == "linear" for side in sides if side.count)
+        and before is not None and before.group == "linear" and before.name in set_
+    )
 
 
 def _with_following(one: Repaired, rows: list[LaidRow]) -> list[str]:
@@ -224,6 +237,7 @@ def _kernel(row: Side, width: int) -> int:
 def _rounds(one: Repaired) -> Iterator[Proposal]:
     """A loop with a round more or less, where rows of it are missing or others follow it."""
     missing = {row.address for _, row, side in missing_rows(one) if side.count}
+    holding = {row.name for row in one.ours.rows if row.count}
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
     extra = [pair.theirs[0] for pair in one.alignment.pairs if pair.ours[0] == pair.ours[1]]
     behind = {one.laid_rows(partner[number])[-1].address for number in extra if number in partner}
@@ -233,8 +247,10 @@ def _rounds(one: Repaired) -> Iterator[Proposal]:
         rounds = len({address.split(".")[depth] for address in rows})
         if rows & behind:
             yield (setting("wrong_depth", {f"{block.address}.repeat": rounds + 1}),)
-        if rows & missing and rounds > 1:
-            yield (setting("wrong_depth", {f"{block.address}.repeat": rounds - 1}),)
+        gone = dict.fromkeys((1, round(rounds * len(rows & missing) / max(1, len(rows & holding)))))
+        for fewer in gone if rows & missing else ():
+            if 0 < fewer < rounds:
+                yield (setting("wrong_depth", {f"{block.address}.repeat": rounds - fewer}),)
 
 
 def _pools(one: Repaired) -> Iterator[Proposal]:

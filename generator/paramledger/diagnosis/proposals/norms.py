@@ -12,6 +12,8 @@ from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
 
+NEAR = 5        # rows behind a layer in which what it is joined to is looked for
+
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
     """All normalisations that are missing, and one after every layer that has one more."""
@@ -34,11 +36,21 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
 
 def _norms_after(one: Repaired, more: list[Pair]) -> Proposal:
     partner = {pair.theirs[1]: pair for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
-    before = [one.laid_rows(partner[pair.theirs[0]])[-1] for pair in more if pair.theirs[0] in partner]
+    before = [
+        _with_as_many(one, one.laid_rows(partner[pair.theirs[0]])[-1], one.their_rows(pair)[0])
+        for pair in more if pair.theirs[0] in partner
+    ]
     edits = [
         SingleEdit(insert=Insert(after=address, layers=[_norm_behind(address)])) for address in one.addresses(before)
     ]
     return (Made("bn_added", tuple(edits)),) if edits else ()
+
+
+def _with_as_many(one: Repaired, row: LaidRow, norm: Side) -> LaidRow:
+    """The first row from one on that makes as many channels as a normalisation has, such as what joins two layers."""
+    at = one.laid.index[row.address]
+    near = one.laid.rows[at : at + NEAR]
+    return next((each for each in near if each.layer.outputs and each.layer.outputs[0][-1] == norm.width), row)
 
 
 def _norm_behind(address: str) -> Line:

@@ -15,6 +15,8 @@ SILENT = frozenset({"tokens", "heads", "dropout", "squash", "activation", "eps"}
 SHOWN = frozenset({"wrong_num_classes", "wrong_input_channels", "wrong_vocab", "wrong_max_positions"})
 FACTORS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(2), Fraction(3, 2), Fraction(4))
 MOST = 12  # values of one parameter
+MOST_LISTS = 28  # the same of one that is a list
+ROWS_OF_A_BLOCK = (4, 6, 2, 3, 9)  # with parameters: of a dense layer, of a bottleneck, of two convolutions
 
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
@@ -25,7 +27,7 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
         if name in done or name in SILENT or name in (one.spec.family.roles.get("size"),):
             continue
         code = code_of(name)
-        for other in list(dict.fromkeys(_values(one, name, value)))[:MOST]:
+        for other in list(dict.fromkeys(_values(one, name, value)))[: MOST_LISTS if isinstance(value, tuple) else MOST]:
             if other != value or type(other) is not type(value):
                 named = _named(code, name, value, other)
                 named = "gru_reset_after" if named == "lstm_double_bias" and _has_gru(one) else named
@@ -82,7 +84,7 @@ def _values(one: Repaired, name: str, value: Value) -> Iterator[Value]:
     elif isinstance(value, int):
         yield from _numbers(one, name, value)
     elif isinstance(value, tuple) and value and all(type(part) is int for part in value):
-        yield from _lists(tuple(part for part in value if type(part) is int), code_of(name))
+        yield from _lists(one, tuple(part for part in value if type(part) is int), code_of(name))
 
 
 def _numbers(one: Repaired, name: str, value: int) -> Iterator[Value]:
@@ -96,7 +98,9 @@ def _numbers(one: Repaired, name: str, value: int) -> Iterator[Value]:
     elif code == "wrong_depth":
         rows, others = (sum(row.count > 0 for row in side) for side in (one.theirs.rows, one.ours.rows))
         likely = round(value * rows / max(1, others))
-        yield from (one for one in (likely, value + 1, value - 1, likely + 1, likely - 1, value * 2) if one > 0)
+        by_total = round(value * one.theirs.total / max(1, one.ours.total))     # where rows stand for several
+        near = (likely, value + 1, value - 1, by_total, likely + 1, likely - 1, by_total + 1, by_total - 1, value * 2)
+        yield from (number for number in near if number > 0)
     elif code == "width_multiplier":
         first = [row.width for row in one.ours.rows if row.width and row.group == "conv"][:1]
         yield from (_ratio(value, Fraction(width, first[0])) for width in shown[:1] if first and first[0])
@@ -112,17 +116,27 @@ def _numbers(one: Repaired, name: str, value: int) -> Iterator[Value]:
             yield from list(dict.fromkeys(shown[:3]))
 
 
+def _ratios(one: Repaired) -> Iterator[Fraction]:
+    """How wide the first convolution of the source is beside the network's."""
+    ours, theirs = (next((row.width for row in side if row.width and row.group == "conv"), None)
+                    for side in (one.ours.rows, one.theirs.rows))
+    if ours and theirs and ours != theirs:
+        yield Fraction(theirs, ours)
+
+
 def _ratio(value: int, ratio: Fraction) -> Value:
     scaled = value * ratio
     return int(scaled) if scaled.denominator == 1 else scaled
 
 
-def _lists(value: tuple[int, ...], code: str) -> Iterator[Value]:
-    for number, part in enumerate(value):
-        for step in (1, -1):
-            if part + step > 0 and code == "wrong_depth":
+def _lists(one: Repaired, value: tuple[int, ...], code: str) -> Iterator[Value]:
+    rows, others = (sum(row.count > 0 for row in side) for side in (one.theirs.rows, one.ours.rows))
+    steps = [(rows - others) // each for each in ROWS_OF_A_BLOCK if (rows - others) % each == 0]
+    for step in dict.fromkeys((1, -1, *steps)) if code == "wrong_depth" else ():
+        for number, part in enumerate(value):
+            if part + step > 0 and step:
                 yield (*value[:number], part + step, *value[number + 1 :])
     if code == "wrong_width":
-        for factor in FACTORS:
+        for factor in (*_ratios(one), *FACTORS):
             if all((part * factor).denominator == 1 for part in value):
                 yield tuple(int(part * factor) for part in value)

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.laying import LaidRow
 from paramledger.diagnosis.made import Made, Proposal, dropping, setting
+from paramledger.diagnosis.proposals.codes import by_code, last_weights
 from paramledger.diagnosis.proposals.norms import missing_rows
 from paramledger.diagnosis.proposals.row_codes import is_beside
 from paramledger.diagnosis.sides import Side
@@ -62,21 +63,42 @@ def _padded(one: Repaired) -> Iterator[Proposal]:
 
 
 def _flats(one: Repaired) -> Iterator[Proposal]:
-    """Flatten and global pools exchanged, or left out."""
+    """Flatten and global pools exchanged, or left out; and with it the width of the dense layer that follows."""
     rows = one.laid.rows
     for number, row in enumerate(rows):
-        if row.layer.kind == "flatten":
-            before = rows[number - 1] if number else None
-            adaptive = [before.address] if before is not None and before.layer.kind in GLOBAL else []
-            yield (dropping("missing_flatten", [row.address]),)
-            yield (replacing("gap_instead_of_flatten", row.address, {"op": "global_avg_pool"}),)
-            if adaptive:
-                yield (Made("gap_instead_of_flatten", (SingleEdit(set={adaptive[0]: {"output_size": 1}}),)),)
-        elif row.layer.kind in GLOBAL and number > len(rows) // 2 and "se" not in row.address.split("."):
-            yield (replacing("flatten_instead_of_gap", row.address, {"op": "flatten"}),)
-            if kernel := _smaller_pool(one, row):
-                pool = {"op": "avg_pool2d", "kernel_size": kernel, "stride": kernel}
-                yield (replacing("flatten_instead_of_gap", row.address, pool, {"op": "flatten"}),)
+        for made in _flat(one, number, row):
+            yield (made,)
+            if wider := _as_wide(one, rows[number + 1 :]):
+                yield (made, *wider)
+
+
+def _flat(one: Repaired, number: int, row: LaidRow) -> Iterator[Made]:
+    rows = one.laid.rows
+    if row.layer.kind == "flatten":
+        before = rows[number - 1] if number else None
+        adaptive = [before.address] if before is not None and before.layer.kind in GLOBAL else []
+        if one.theirs.view.framework == "keras":    # PyTorch's dense layers act on the last axis, which are columns
+            yield dropping("missing_flatten", [row.address])
+        yield replacing("gap_instead_of_flatten", row.address, {"op": "global_avg_pool"})
+        if adaptive:
+            yield Made("gap_instead_of_flatten", (SingleEdit(set={adaptive[0]: {"output_size": 1}}),))
+    elif row.layer.kind in GLOBAL and number > len(rows) // 2 and "se" not in row.address.split("."):
+        yield replacing("flatten_instead_of_gap", row.address, {"op": "flatten"})
+        if kernel := _smaller_pool(one, row):
+            pool = {"op": "avg_pool2d", "kernel_size": kernel, "stride": kernel}
+            yield replacing("flatten_instead_of_gap", row.address, pool, {"op": "flatten"})
+
+
+def _as_wide(one: Repaired, behind: Sequence[LaidRow]) -> Proposal:
+    """The first dense layer of these rows as wide as its partner in the source; nothing if it is."""
+    dense = next((row for row in behind if row.layer.kind == "linear"), None)
+    for pair in one.alignment.differing() if dense else ():
+        if dense and pair.single and one.laid_rows(pair)[0] is dense:
+            width = one.their_rows(pair)[0].width
+            if width and width != dense.layer.outputs[0][-1]:
+                code = "wrong_num_classes" if pair.ours[0] == last_weights(one) else "wrong_units"
+                return by_code([(code, dense.address, "out_features", width)])
+    return ()
 
 
 def _smaller_pool(one: Repaired, row: LaidRow) -> int:
@@ -95,10 +117,24 @@ def _prelu(one: Repaired) -> Iterator[Proposal]:
     activations = [row for row in one.laid.rows if row.layer.kind in ACTIVATIONS]
     if not theirs or len(activations) < len(theirs) or any(row.group == "prelu" for row in one.ours.rows):
         return
-    edits: list[SingleEdit] = []
-    for row, side in zip(activations, theirs, strict=False):
-        edits += _slopes(row, side)
-    yield (Made("prelu", tuple(edits)),)
+    for places in (_behind_partners(one, theirs, activations), activations):
+        edits = [edit for row, side in zip(places, theirs, strict=False) for edit in _slopes(row, side)]
+        if edits:
+            yield (Made("prelu", tuple(edits)),)
+
+
+def _behind_partners(one: Repaired, theirs: Sequence[Side], activations: Sequence[LaidRow]) -> list[LaidRow]:
+    """The activations behind the rows that stand before some rows of the source; none if one of them is not found."""
+    partner = {pair.theirs[1]: pair.ours[1] - 1 for pair in one.alignment.pairs if pair.ours[1] > pair.ours[0]}
+    found: list[LaidRow] = []
+    for side in theirs:
+        before = next((partner[number] for number in range(side.number, 0, -1) if number in partner), -1)
+        at = one.laid.index[one.ours.rows[before].name] if before >= 0 else -1
+        behind = (row for row in activations if one.laid.index[row.address] > at and row not in found)
+        if (row := next(behind, None)) is None:
+            return []
+        found.append(row)
+    return found
 
 
 def _slopes(row: LaidRow, side: Side) -> tuple[SingleEdit, ...]:

@@ -28,7 +28,7 @@ def is_beside(row: LaidRow) -> bool:
     return any(part in ("downsample", "shortcut", "projection", "skip") for part in row.address.split("."))
 
 
-def missing_code(row: LaidRow, sides: Sequence[Side]) -> str:
+def missing_code(one: Repaired, row: LaidRow, sides: Sequence[Side]) -> str:
     for word, code, _ in BY_NAME:
         if code and word in row.address:
             return code
@@ -41,6 +41,8 @@ def missing_code(row: LaidRow, sides: Sequence[Side]) -> str:
         return "missing_downsample"
     if not weights:
         return "missing_layer"
+    if len(weights) == one.theirs.calls:
+        return "shared_layer"
     only = all(side.group == "linear" for side in (sides if len(weights) > 1 else weights) if side.count)
     return "missing_fc" if only else "missing_layer"
 
@@ -61,6 +63,8 @@ def extra_code(one: Repaired, run: list[int]) -> str:
         return "segment_embeddings_added"
     weights = [row for row in rows if row.group != "norm"]
     if all(row.group == "linear" for row in weights):
+        if len(weights) == 1 and any(row.layer.kind == "class_token" for row in one.laid.rows):
+            return "pre_logits"
         return "custom_head" if _is_head_of_none(one, run) else "extra_fc"
     return "duplicated_layer" if len(weights) == 1 else "duplicated_block"
 

@@ -16,7 +16,11 @@ AREA = 2        # axes of an image that are sizes
 def proposals(one: Repaired) -> Iterator[Proposal]:
     first = one.laid.rows[:FIRST]
     conv = next((row for row in first if row.layer.kind == "conv2d"), None)
-    if conv is None or not _halves(conv.layer.arguments) or not any(one.alignment.costs[:FIRST]):
+    if conv is None or not any(one.alignment.costs[:FIRST]):
+        return
+    if not _halves(conv.layer.arguments):
+        if conv.layer.arguments["stride"] == (2, 2):
+            yield (setting("wrong_stride", {conv.address: {"stride": 1}}), *_as_shown(one))
         return
     kept = (
         setting("kernel_size", {conv.address: {"kernel_size": SMALL, "padding": SMALL // 2}}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -24,7 +25,24 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
     if len(kinds) > 1:
         for kind in sorted(kinds):
             yield _as_they_have(one, [pair for pair in other if one.ours.rows[pair.ours[0]].group == kind])
+    yield from _scaled(one)
     yield from _inside(one)
+
+
+def _scaled(one: Repaired) -> Iterator[Proposal]:
+    """All convolutions scaled as the first one is, if the source then has convolutions of just these widths."""
+    ours, theirs = ([row for row in side if row.group in ("conv", "deconv") and row.width] for side in
+                    (one.ours.rows, one.theirs.rows))
+    if len(ours) <= FEWEST or not theirs or ours[0].width == theirs[0].width:
+        return
+    last = last_weights(one)
+    ratio = Fraction(theirs[0].width or 1, ours[0].width or 1)
+    wanted = {row.number: ratio * (row.width or 1) for row in ours if row.number != last}
+    shown = Counter(Fraction(row.width or 1) for row in theirs[: len(wanted)])
+    if shown == Counter(wanted.values()) and all(width.denominator == 1 for width in wanted.values()):
+        rows = [one.ours.laid_rows[row.number] for row in ours if row.number in wanted and not _is_depthwise(row)]
+        yield by_code([("width_multiplier", row.address, "out_channels", int(ratio * row.layer.outputs[0][-1]))
+                       for row in rows])
 
 
 def _is_wide(one: Repaired, pair: Pair) -> bool:
@@ -71,7 +89,8 @@ def _inside(one: Repaired) -> Iterator[Proposal]:
             for number, row in zip(range(*pair.ours), one.laid_rows(pair), strict=True)
             if one.ours.rows[number].group == "linear"
         ]
-        if pair.theirs[1] - pair.theirs[0] == 1 and len(rows) > 1:
+        alike = one.alignment.count_of(pair.ours, one.ours.rows) == sum(row.count for row in one.their_rows(pair))
+        if pair.theirs[1] - pair.theirs[0] == 1 and len(rows) > 1 and not alike:
             for ratio in SCALED:
                 yield by_code(
                     [
