@@ -41,9 +41,9 @@ from paramledger.pages.shared.texts import inline
 MEANINGS: dict[Word, str] = {
     "exact": "every digit agrees with the computed number",
     "rounds": "the computed number, rounded to the printed digits",
-    "truncates": "the computed number, cut off after the printed digits, not rounded",
-    "differs": "the number differs, and a reconciliation explains the difference exactly, with its evidence",
-    "unexplained": "the number differs, and nobody has explained it yet",
+    "truncates": "the computed number, truncated to the printed digits",
+    "differs": "the number differs, and a reconciliation explains the difference exactly and gives the evidence",
+    "unexplained": "the number differs, and there is no explanation yet",
 }
 
 # Filled by catalogue.js; without it every claim is there.
@@ -65,12 +65,12 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
     counts = Counter(claim.verdict.word for claim in found)
     digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
     answer = (
-        f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit, {counts['differs']} "
-        f"differ and have an explanation that adds up exactly ({explanations(found)}), and "
+        f"Of {len(found)} published numbers, {digits_follow} agree with the computed numbers digit by digit, "
+        f"{counts['differs']} differ for a reason that accounts for the whole difference ({explanations(found)}), and "
         f"{counts['unexplained']} are not explained yet."
     )
     about = (
-        f"Of {len(found)} published numbers, {digits_follow} follow digit by digit, {counts['differs']} differ and are "
+        f"Of {len(found)} published numbers, {digits_follow} agree digit by digit, {counts['differs']} differ and are "
         f"explained step by step, and {counts['unexplained']} are not explained yet."
     )
     return page_text(
@@ -79,8 +79,8 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
         ),
         heading(1, "Published numbers and their verdicts"),
         answer,
-        "A claim is a number that someone printed, with its source. Its verdict says how the printed digits relate to "
-        "the computed number; a difference is the printed number less the computed one. "
+        "A claim is a published number with its source. Its verdict says how the printed digits relate to the "
+        "computed number. A difference is the printed number minus the computed one. "
         f"{link('How to read a verdict', 'verdicts.md')}.",
         downloads(
             link("JSON", addresses.CLAIMS_JSON),
@@ -96,7 +96,7 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
 
 
 def _summary(counts: Counter[Word]) -> str:
-    columns = [Column("verdict"), Column("claims", "right"), Column("what it says")]
+    columns = [Column("verdict"), Column("claims", "right"), Column("meaning")]
     return table(columns, [[chip(word), str(counts[word]), MEANINGS[word]] for word in get_args(Word)])
 
 
@@ -122,7 +122,7 @@ def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
         for claim, slip in wrong
     ]
     yield heading(2, "Errata")
-    yield "Published numbers that are wrong. Other numbers differ because they count something else."
+    yield "These published numbers are wrong. Other numbers differ only because they count something else."
     yield wrapped(table(columns, rows), "ledger-table errata")
 
 
