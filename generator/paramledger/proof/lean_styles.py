@@ -1,9 +1,10 @@
 """The theme's style sheets without what costs a browser time on every page and that no page of the site needs.
 
 A browser asks each selector of a page's style sheets whether it fits, element by element. Half of the theme's selectors
-are about the first to the twentieth of a row of tabs, and those that begin with `[data-md-color-switching]` keep colours
-from fading when a reader changes them. Those that end in no name, as `table:not([class])+*` does, cost more: whenever
-a class or a role changes or an element is added, everything beside and below it is styled anew. The tabs get a name.
+are about the first to the twentieth of a row of tabs; those that begin with `[data-md-color-switching]` keep colours
+from fading when a reader changes them. Selectors that end in no name, as `table:not([class])+*` does, cost more:
+whenever a class or a role changes or an element is added, all that is below has its style computed again. Those of tabs
+are given a name.
 """
 
 from __future__ import annotations
