@@ -17,9 +17,9 @@ from paramledger.ledger.verdicts import Judged, all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.claim_table import claim_table, difference, explanations, source_text, what
 from paramledger.pages.shared.markdown import (
+    BREAK,
     Column,
     chip,
-    code,
     downloads,
     escape,
     evidence,
@@ -33,7 +33,8 @@ from paramledger.pages.shared.markdown import (
     span,
     table,
     target,
-    wide,
+    variant_link,
+    wrapped,
 )
 from paramledger.pages.shared.texts import inline
 
@@ -107,15 +108,14 @@ def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
     columns = [
         Column("printed", "right"),
         Column("computed", "right"),
-        *map(Column, ("of", "source", "what went wrong", "reason", "state", "proof")),
+        *map(Column, ("of", "source", "what went wrong", "state", "proof")),
     ]
     rows = [
         [
             *_numbers(ledger, claim),
-            _of(claim),
+            _of(ledger, claim),
             source_text(claim.claim.source),
-            inline(ledger, slip.about, CLAIMS),
-            slip.reason,
+            f"{span('unit', slip.reason)}{BREAK}{inline(ledger, slip.about, CLAIMS)}",
             slip.state,
             _why(ledger, claim),
         ]
@@ -123,22 +123,21 @@ def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
     ]
     yield heading(2, "Errata")
     yield "These published numbers are wrong. Other numbers differ only because they count something else."
-    yield wide(table(columns, rows))
+    yield wrapped(table(columns, rows), "ledger-table errata")
 
 
 def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
     """The other claims whose number is another one."""
     columns = [
         *(Column(title, "right") for title in ("printed", "computed", "difference")),
-        *map(Column, ("of", "source", "why")),
+        *map(Column, ("of, as printed in", "why")),
     ]
     for word, title in (("differs", "Numbers that differ"), ("unexplained", "Numbers not explained yet")):
         rows = [
             [
                 *_numbers(ledger, claim),
                 difference(claim.difference),
-                _of(claim),
-                escape(claim.claim.source.title),
+                f"{_of(ledger, claim)}{BREAK}{span('unit', escape(claim.claim.source.title))}",
                 _why(ledger, claim),
             ]
             for claim in found
@@ -146,7 +145,7 @@ def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
         ]
         if rows:
             yield heading(2, title)
-            yield wide(table(columns, rows))
+            yield wrapped(table(columns, rows), "ledger-table differing")
 
 
 def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
@@ -156,8 +155,8 @@ def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
     return link(span("printed", escape(claim.printed)), f"#{claim.id}"), computed
 
 
-def _of(claim: Judged) -> str:
-    return f"{code(claim.address)}, {what(claim)}"
+def _of(ledger: Ledger, claim: Judged) -> str:
+    return f"{variant_link(claim.address, ledger.breakdown(claim.address).title, CLAIMS)}, {what(claim)}"
 
 
 def _why(ledger: Ledger, claim: Judged) -> str:

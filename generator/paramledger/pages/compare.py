@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from paramledger.addresses import COMPARE, reconciliation_page
 from paramledger.counts.quantities import quantity_name
 from paramledger.ledger.ledger import Ledger
-from paramledger.ledger.reconcile import reconciled
+from paramledger.ledger.reconcile import Endpoint, reconciled
 from paramledger.ledger.references import reconciliation_question
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.markdown import (
@@ -24,6 +24,7 @@ from paramledger.pages.shared.markdown import (
     page_text,
     table,
     target,
+    variant_link,
     wrapped,
 )
 from paramledger.pages.shared.other_numbers import variant_of
@@ -79,11 +80,17 @@ def _explained(ledger: Ledger) -> Iterator[str]:
     rows = []
     for one in sorted(found, key=lambda one: bool(one.end.claim)):
         difference = one.end.total - one.start.total
-        end = f"{'printed for ' * bool(one.end.claim)}{code(variant_of(ledger, one.end))}"
+        start, end = (_network(ledger, end) for end in (one.start, one.end))
+        printed = "printed for " * bool(one.end.claim)
         title = link(escape(reconciliation_question(ledger, one)), target(reconciliation_page(one.name), "", COMPARE))
-        start = code(variant_of(ledger, one.start))
-        rows.append([title, start, end, change(int(difference)), quantity_name(one.model.quantity)])
+        rows.append([title, start, f"{printed}{end}", change(int(difference)), quantity_name(one.model.quantity)])
     if rows:
         yield heading(2, "Differences explained step by step")
         columns = [*map(Column, ("question", "from", "to")), Column("difference", "right"), Column("of")]
         yield wrapped(table(columns, rows), "ledger-table explained long stacked")
+
+
+def _network(ledger: Ledger, end: Endpoint) -> str:
+    """The network at the end of a path, by its name."""
+    address = variant_of(ledger, end)
+    return variant_link(address, ledger.breakdown(address).title, COMPARE)
