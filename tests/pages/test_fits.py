@@ -20,7 +20,7 @@ def fits(address: str) -> tuple[str, Fits]:
 def test_llama_3_8b() -> None:
     """8,030,261,248 parameters; a token keeps 2 · 32 · 8 · 128 numbers of 2 bytes, up to 8192 tokens."""
     shown, found = fits("llama/llama3_8b")
-    assert shown.startswith("## Does it fit?\n\nIn 16 bits the weights take [16.06 GB](#weights-16), and the cache for ")
+    assert shown.startswith("## Does it fit?\n\nIn 16 bits the weights take [16.06 GB](#weights-16), and the cache ")
     assert found.values["weights-4"] == 8_030_261_248 // 2
     assert found.values["cache_bytes-8192"] == 8192 * 131_072
     assert "[1.07 GB](#cache_bytes-8192)<br>[1.00 GiB](#cache_bytes-8192)" in shown
