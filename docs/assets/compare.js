@@ -205,7 +205,7 @@
       const said = ["", "Choose one more to compare it with."][chosen.length] ?? `${chosen.length} networks compared.`;
       state.textContent = said;
       if (chosen.length < 2) {
-          results.replaceChildren();
+        results.replaceChildren();
         return;
       }
       results.replaceChildren(...reasons(chosen), ...totals(index, chosen));
