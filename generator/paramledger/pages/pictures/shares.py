@@ -113,7 +113,9 @@ def parts_picture(found: list[Part], totals: Totals) -> str:
 def _names(found: list[Part]) -> list[str]:
     """What the parts are called: as much of the end of each address as tells it from the others, and how often."""
     counted = Counter(end for part in found for end in _ends(part.item.address))
-    return [next(end for end in _ends(part.item.address) if counted[end] == 1) + _times(part) for part in found]
+    addresses = [part.item.address for part in found]
+    called = [next((end for end in _ends(address) if counted[end] == 1), address) for address in addresses]
+    return [name + _times(part) for name, part in zip(called, found, strict=True)]
 
 
 def _ends(address: str) -> Iterator[str]:
