@@ -49,7 +49,8 @@ def test_the_number_is_what_the_causes_come_to() -> None:
         "net.bias_and_flatten", 338, 36, ("bias_missing", "missing_flatten")
     )
     assert [(step.about, step.delta) for step in found.steps] == [
-        ("no bias", -2), ("no Flatten: the dense layers act on every position of the map by itself", -300)
+        ("no bias", -2),
+        ("no Flatten: the dense layers are applied to each position of the feature map separately", -300),
     ]
 
 

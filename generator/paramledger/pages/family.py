@@ -98,7 +98,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
 
 def _origin(ledger: Ledger, family: Family) -> str:
     spec, *claims = map(code, ledger.sources(family.name))
-    published = f" and its published numbers are {claims[0]}" if claims else ""
+    published = f" and its published numbers are in {claims[0]}" if claims else ""
     return f"The spec is {spec}{published}; {code(f'paramledger show {family.name}')} prints its default variant."
 
 
@@ -129,7 +129,7 @@ def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
     """Variants as rows, with the quantities that say something about any of them."""
     shown = [quantity for quantity in LEADING if any(says_something(quantity, found.totals) for found in variants)]
     numbers = [*map(short_name, shown), "input"]   # MACs with ≥ leave something out
-    columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implemented as")]
+    columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implementation")]
     return wide(table(columns, [_row(ledger, found, shown, page) for found in variants]))
 
 

@@ -93,7 +93,7 @@ def _mistakes(found: Iterable[Mistaken], page: str) -> Iterator[str]:
     links = ", ".join(number_link(total, target(MISTAKES, one.name, page)) for total, one in first)
     family = first[0][1].family
     more = ", and more" if len(numbers) > len(first) else ""
-    yield f"{link('Common mistakes', target(MISTAKES, family, page))} and what they give{BREAK}{links}{more}"
+    yield f"{link('Common mistakes', target(MISTAKES, family, page))} and the totals they produce{BREAK}{links}{more}"
 
 
 def _unexplained(claims: Iterable[Judged], page: str) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _unexplained(claims: Iterable[Judged], page: str) -> Iterator[str]:
         if claim.verdict.word == "unexplained"
     ]
     if printed:
-        yield f"Printed and not explained yet: {', '.join(printed)}"
+        yield f"Published but not explained yet: {', '.join(printed)}"
 
 
 def variant_of(ledger: Ledger, end: Endpoint) -> str:
