@@ -56,7 +56,7 @@ def test_a_code_shows_its_edit_its_repair_and_where_it_occurs() -> None:
     section, *_ = section.split("\n## ")
     assert page.path == CAUSES
     assert (
-        "Code `missing_flatten`. The edit that makes it: `drop flatten`, for example `without flatten`." in section
+        "Code `missing_flatten`. Edit: `drop flatten`, for example `without flatten`." in section
     )
     assert (
         "| [Plain net](architectures/net/plain.md) | [338](architectures/net/plain.md#parameters) "
@@ -67,6 +67,5 @@ def test_a_code_shows_its_edit_its_repair_and_where_it_occurs() -> None:
 
 def test_each_page_of_a_network_names_the_numbers_of_its_mistakes() -> None:
     for (page,) in (tuple(kind.pages(net(), "net")) for kind in (family, variant)):
-        assert "Common mistakes](../../mistakes.md#net) and what they give<br>[36](../../mistakes.md#net.both)" in (
-            page.parts["why"]
-        )
+        said = "Common mistakes](../../mistakes.md#net) and the totals they produce<br>[36](../../mistakes.md#net.both)"
+        assert said in page.parts["why"]

@@ -58,11 +58,11 @@ def plain(text: str) -> str:
     """The text itself, if it is plain; raises ValueError otherwise."""
     may_hold = any(map(text.__contains__, _SIGNS)) or not text.replace("\n", "").isprintable()
     if may_hold and (found := _MARKUP.search(text)):
-        raise ValueError(f"`{found[0]}` is HTML or Markdown, and this text is shown as it stands")
+        raise ValueError(f"`{found[0]}` is HTML or Markdown, but this text is shown unchanged")
     outside = _REFERENCE.sub("", text) if "{" in text else text
     if "{" in outside or "}" in outside:
         raise ValueError(
-            "a brace has no other half; braces hold a reference such as {alexnet/paper.parameters}"
+            "a brace has no counterpart; braces hold a reference such as {alexnet/paper.parameters}"
         )
     return text
 

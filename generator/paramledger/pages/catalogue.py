@@ -75,11 +75,11 @@ def _text(ledger: Ledger) -> Rendered:
         ),
         heading(1, "Networks"),
         answer,
-        listed(COUNTED),
         f"{link('Find a number', relative(NUMBERS, ARCHITECTURES))} · "
         f"{link('compare networks', relative(COMPARE, ARCHITECTURES))}",
         heading(2, "Every network, small and large"),
         catalogue_picture(ledger),
+        listed(COUNTED),
         heading(2, "Every variant"),
         FILTERS,
         wrapped(table(COLUMNS, rows), "ledger-table catalogue long"),

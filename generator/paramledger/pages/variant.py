@@ -48,7 +48,13 @@ from paramledger.pages.shared.markdown import (
     wide,
     wrapped,
 )
-from paramledger.pages.shared.other_numbers import mistakes_with, other_numbers, touching_family
+from paramledger.pages.shared.other_numbers import (
+    counted_otherwise,
+    mistakes_with,
+    other_numbers,
+    relatives,
+    touching_family,
+)
 from paramledger.pages.shared.outline import Item, added, outline
 from paramledger.pages.shared.stored_table import StoredTable
 from paramledger.pages.shared.texts import inline, sentence, shortened
@@ -146,7 +152,7 @@ class Variant:
         )
         mistakes = mistakes_with(self.ledger, self.breakdown.address)
         parts = {
-            "why": other_numbers(self.ledger, reconciliations, claims, mistakes, self.path),
+            "why": other_numbers(self.ledger, reconciliations, claims, mistakes, self.path, self._others(tools)),
             **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "tools": page_text(*self._tools(tools)),
@@ -260,6 +266,11 @@ class Variant:
                 "numbers with recorded runs of the tools."
             )
             yield tools_table(found)
+
+    def _others(self, tools: Sequence[Printed]) -> Iterator[str]:
+        """Other ways of counting, what tools print, and the variants that this one is taken for."""
+        yield from counted_otherwise(tools, self.breakdown, self.path)
+        yield from relatives(self.ledger, self.breakdown, self.path)
 
     def _totals(self) -> Iterator[str]:
         """Every quantity; and, included, the figures that are referred to and that no table above shows."""
