@@ -1,5 +1,5 @@
 // Bars that are drawn: the blocks of a network by their parameters, networks side by side, the steps of a diagnosis.
-import { grouped } from "./making.js";
+import { grouped, nameOf } from "./making.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST = 12;
@@ -57,7 +57,7 @@ function shares(rows) {
 
 export const blocks = (rows) => bars("Parameters by block", shares(rows).map(whole));
 
-export const networks = (rows) => bars("Parameters side by side", rows.map(({ address, parameters }) => whole([address, parameters])));
+export const networks = (rows) => bars("Parameters side by side", rows.map(({ address, parameters }) => whole([nameOf(address), parameters])));
 
 // From the total of the network to that of the reader: `causes` have a code and a delta.
 export function steps(reference, expected, causes) {
@@ -67,5 +67,5 @@ export function steps(reference, expected, causes) {
     total += BigInt(delta);
     return { name: code.replaceAll("_", " "), from, to: total, says: `${delta < 0 ? "−" : "+"}${grouped(delta < 0 ? -delta : delta)}`, kind: delta < 0 ? "take" : "add" };
   });
-  return bars("From the network to what you have", [whole([reference, expected]), ...changes, whole(["your model", total])]);
+  return bars("From the network to what you have", [whole([nameOf(reference), expected]), ...changes, whole(["your model", total])]);
 }

@@ -59,11 +59,11 @@ def plain(text: str) -> str:
     if not _LOOK.search(text):
         return text
     if found := _MARKUP.search(text):
-        raise ValueError(f"`{found[0]}` is HTML or Markdown, and this text is shown as it stands")
+        raise ValueError(f"`{found[0]}` is HTML or Markdown, but this text is shown unchanged")
     outside = _REFERENCE.sub("", text)
     if "{" in outside or "}" in outside:
         raise ValueError(
-            "a brace has no other half; braces hold a reference such as {alexnet/paper.parameters}"
+            "a brace has no counterpart; braces hold a reference such as {alexnet/paper.parameters}"
         )
     return text
 

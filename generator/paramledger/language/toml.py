@@ -46,7 +46,7 @@ HINTS = (  # how tomli's message begins -> what to do
     ("Duplicate", "this key was already written in these braces; keep one of the two"),
     (
         "Expected '='",
-        "a line is `key = value`; a key with other characters than letters, digits, _ and - goes in quotes",
+        "a line is `key = value`; a key with characters other than letters, digits, _ and - goes in quotes",
     ),
     ("Expected newline", "one `key = value` on each line; text goes in quotes"),
     ("Illegal character", "close the quotes on the line where they open, or use three"),

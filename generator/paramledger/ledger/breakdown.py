@@ -165,7 +165,7 @@ class Breakdown:
         return {}
 
     def tools(self) -> tuple[Printed, ...]:
-        """What tools print of the network, each figure with the chain to it from the true count."""
+        """What tools print of the network, each figure with the chain to it from the exact count."""
         from paramledger.conventions.printed import printed
 
         return printed(self.root, self.family.model, self.name, self.conventions())

@@ -65,7 +65,7 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
         raise LocatedError(line.at("op"), f"there is no op `{kind}`", did_you_mean(kind, OPS))
     if line.block is not None:
         raise LocatedError(
-            line.at("block"), f"`{kind}` is an op and takes no block", f"{_listed(TAKE_BLOCKS)} alone takes one"
+            line.at("block"), f"`{kind}` is an op and takes no block", f"only {_listed(TAKE_BLOCKS)} takes one"
         )
     what = ("", kind)
     bound = tuple(_given(line, scope, row, ARGUMENTS[kind], what))

@@ -242,7 +242,7 @@ class _Walker:
         if line.shared and first is not None:
             if node is not first.node and not same_tensors(first.node, node):
                 raise SpecError(
-                    "this round has other tensors than the first",
+                    "this round has different tensors from the first",
                     "`shared` rounds use the first round's tensors, so their shapes must agree",
                 )
             return Entry(name, node, line, None, "all", "", line.training, experts)
@@ -330,7 +330,7 @@ class _Walker:
                 else f"more than {DEEPEST} blocks inside each other"
             )
             raise LocatedError(
-                line.at("block"), f"block `{block.name}` reaches itself ({chain})", "a block is made of other blocks"
+                line.at("block"), f"block `{block.name}` contains itself ({chain})", "a block cannot contain itself"
             )
         frame = Frame(dict(zip(block.inputs, inputs, strict=True)), given, {} if block.is_shared else self.parameters)
         scope = LineScope(frame, inputs[0])
