@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator/paramledger"
 CORE = {"problems", "digits", "typed", "ops", "language", "network", "counts", "ledger", "conventions", "polynomial",
-        "record", "storage", "finding", "diagnosis"}
+        "garbage", "record", "storage", "finding", "diagnosis"}
 CORE_NEEDS = {"pydantic", "pydantic_core", "tomli"}
 
 

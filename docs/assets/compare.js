@@ -106,17 +106,20 @@
 
   // -- What links them: rows of the table on this page whose two ends are among the chosen ---------------------------------------
 
+  // The network to which a cell leads.
+  const addressIn = (cell) => /architectures\/([^/]+\/[^/]+)\//.exec(cell.querySelector("a")?.href ?? "")?.[1];
+
   function reasons(chosen) {
     const wanted = new Set(chosen.map(({ address }) => address));
     const found = [...document.querySelectorAll(".explained tbody tr")].filter((row) => {
-      const [from, to] = [row.cells[1], row.cells[2]].map((cell) => cell.querySelector("code")?.textContent);
+      const [from, to] = [row.cells[1], row.cells[2]].map(addressIn);
       return from !== to && wanted.has(from) && wanted.has(to);
     });
     if (!found.length) return [];
     const items = found.map((row) => {
       const question = row.cells[0].querySelector("a");
       return element("li", "", link(question.textContent, question.href), ` ${row.cells[3].textContent.trim()} ${row.cells[4].textContent.trim()}, `,
-        "from ", code(row.cells[1].querySelector("code").textContent), " to ", code(row.cells[2].querySelector("code").textContent));
+        `from ${row.cells[1].textContent.trim()} to ${row.cells[2].textContent.trim()}`);
     });
     return [element("h2", "", "Why they differ, step by step"), element("ul", "", ...items)];
   }
@@ -202,7 +205,7 @@
       const said = ["", "Choose one more to compare it with."][chosen.length] ?? `${chosen.length} networks compared.`;
       state.textContent = said;
       if (chosen.length < 2) {
-          results.replaceChildren();
+        results.replaceChildren();
         return;
       }
       results.replaceChildren(...reasons(chosen), ...totals(index, chosen));

@@ -330,20 +330,21 @@
     return [...totals(index)].sort((a, b) => far(a) - far(b)).slice(0, 5).map((place) => ({ ...place, word: "", note: "", why: [] }));
   }
 
-  // Gives a place the name of its network; settings that are not the published ones stay behind it.
-  function namer(names) {
-    return (place) => {
-      const [, family, variant, settings] = /^([^/]+)\/([^[]+)(.*)$/.exec(place.address) ?? [];
+  // What networks are called, by their addresses; settings that are not the published ones stay behind the name.
+  async function naming() {
+    const names = await load("names").catch(() => ({}));
+    return (address) => {
+      const [, family, variant, settings] = /^([^/]+)\/([^[]+)(.*)$/.exec(address) ?? [];
       const name = names[family]?.[1]?.[variant]?.[0];
-      return name ? { ...place, name: `${name}${settings && ` ${settings}`}` } : place;
+      return name && `${name}${settings && ` ${settings}`}`;
     };
   }
 
   // { asked, rows, shared, nearest }: the numbers of a text and what they are, best first; `shared` when each network of the rows has
   // most of several numbers. Null for a text without a number.
   async function find(text) {
-    const [index, names] = await Promise.all([load("totals"), load("names").catch(() => ({}))]);
-    const named = namer(names);
+    const [index, called] = await Promise.all([load("totals"), naming()]);
+    const named = (place) => ({ ...place, name: called(place.address) });
     const asked = askedOf(text, index);
     if (!asked.length) return null;
     const all = await placesFor(asked, index);
@@ -370,10 +371,10 @@
     const line = (place) => ({
       label: `${numberOf(place)} ${isTold(place) ? shown(place.quantity) : place.about}`,
       more: `${kindOf(place)}${place.word ? `, ${place.word}` : ""}: ${isTold(place) ? place.about : nameOf(place)}`,
-      href: placeOf(place),
+      href: place.kind === "reconciliation" ? url(place.page[0]) : placeOf(place), // a question to its answer
     });
     return [...why.values(), ...rows.filter((row) => !why.has(row.page.join("#")))].map(line);
   }
 
-  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, find, kindOf, lines, nameOf, numberOf, placeOf });
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, find, kindOf, lines, nameOf, naming, numberOf, placeOf });
 })();

@@ -273,8 +273,8 @@ def test_a_block_says_what_becomes_of_its_input(book: Ledger) -> None:
         "resnet": {f"layer{stage}": "adds its input" for stage in (1, 2, 3, 4)},
     }
     dense = "".join(section(book, "densenet"))
-    assert "Each reads the one before it" not in dense.partition("<figcaption>")[2].partition("</figcaption>")[0]
-    assert "so that it reads what all blocks before it made" in dense
+    assert "Each line reads the one before it" not in dense.partition("<figcaption>")[2].partition("</figcaption>")[0]
+    assert "so it reads the outputs of all earlier blocks" in dense
 
 
 def test_what_many_read_is_named_in_their_boxes_and_drawn_once() -> None:

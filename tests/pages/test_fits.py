@@ -20,7 +20,7 @@ def fits(address: str) -> tuple[str, Fits]:
 def test_llama_3_8b() -> None:
     """8,030,261,248 parameters; a token keeps 2 · 32 · 8 · 128 numbers of 2 bytes, up to 8192 tokens."""
     shown, found = fits("llama/llama3_8b")
-    assert shown.startswith("## Does it fit?\n\nIn 16 bits the weights take [16.06 GB](#weights-16), and the cache of ")
+    assert shown.startswith("## Does it fit?\n\nIn 16 bits the weights take [16.06 GB](#weights-16), and the cache ")
     assert found.values["weights-4"] == 8_030_261_248 // 2
     assert found.values["cache_bytes-8192"] == 8192 * 131_072
     assert "[1.07 GB](#cache_bytes-8192)<br>[1.00 GiB](#cache_bytes-8192)" in shown
@@ -39,7 +39,7 @@ def test_room_for_a_part_of_the_text() -> None:
 def test_of_experts_all_have_to_be_there() -> None:
     shown, _ = fits("deepseek_v3/paper")
     active, everything = "[37,552,282,624](#active_parameters)", "[671,026,404,352](#parameters)"
-    assert f"A token uses {active} parameters; all {everything} have to be there." in shown
+    assert f"A token uses {active} parameters, but all {everything} have to be in memory." in shown
 
 
 def test_windows_are_said() -> None:
@@ -49,7 +49,7 @@ def test_windows_are_said() -> None:
 
 def test_a_state_does_not_grow() -> None:
     shown, _ = fits("mamba/130m")
-    assert "Nothing is kept of single tokens." in shown and "cache of" not in shown
+    assert "Nothing is stored per token." in shown and "cache for" not in shown
     assert "scores" not in shown and "mask" not in shown        # it has no attention
 
 

@@ -39,14 +39,15 @@ def test_a_mistake_shows_its_number_and_the_way_to_it() -> None:
     assert (page.path, page.values) == (MISTAKES, {"net.both": 36, "net.both.1": -300, "net.both.2": -2})
     assert (
         "[Plain net](architectures/net/plain.md)<br>"
-        "[No Flatten: the dense layers act on every position of the map by itself](causes.md#missing_flatten); "
+        "[No Flatten: the dense layers are applied to each position of the feature map "
+        "separately](causes.md#missing_flatten); "
         "[no bias in the convolution](causes.md#bias_missing).<br>"
         '<span class="facts">[338](architectures/net/plain.md#parameters) '
         '<a id="net.both.1"></a><span class="take">−300</span> '
         '<a id="net.both.2"></a><span class="take">−2</span> = [36](#net.both)</span><br>'
         "Seen in summaries." in page.text
     )
-    assert "**Keras**: Put `Flatten()` in front of the first `Dense`." in page.text
+    assert "**Keras**: Add `Flatten()` before the first `Dense`." in page.text
 
 
 def test_a_code_shows_its_edit_its_repair_and_where_it_occurs() -> None:
@@ -55,7 +56,7 @@ def test_a_code_shows_its_edit_its_repair_and_where_it_occurs() -> None:
     section, *_ = section.split("\n## ")
     assert page.path == CAUSES
     assert (
-        "Code `missing_flatten`. The edit that makes it: `drop flatten`, for example `without flatten`." in section
+        "Code `missing_flatten`. Edit: `drop flatten`, for example `without flatten`." in section
     )
     assert (
         "| [Plain net](architectures/net/plain.md) | [338](architectures/net/plain.md#parameters) "
@@ -66,6 +67,5 @@ def test_a_code_shows_its_edit_its_repair_and_where_it_occurs() -> None:
 
 def test_each_page_of_a_network_names_the_numbers_of_its_mistakes() -> None:
     for (page,) in (tuple(kind.pages(net(), "net")) for kind in (family, variant)):
-        assert "Common mistakes](../../mistakes.md#net) and what they give<br>[36](../../mistakes.md#net.both)" in (
-            page.parts["why"]
-        )
+        said = "Common mistakes](../../mistakes.md#net) and the totals they produce<br>[36](../../mistakes.md#net.both)"
+        assert said in page.parts["why"]

@@ -80,7 +80,9 @@ def python(site: str, built: Path, browser: Browser) -> Iterator[Visit]:
     context = browser.new_context(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
     visit = Visit(context.new_page(), site)
     visit.watch()
-    visit.go("your-model/")
+    visit.go("")
+    visit.page.get_by_role("link", name="Bring your model").click()        # as a reader comes
+    visit.page.wait_for_url("**/your-model/")
     yield visit
     context.close()
 

@@ -75,9 +75,19 @@ def test_one_search_from_home(asked: str, answer: str, site: str, visit: Callabl
     expect(seen.page.locator(f'.finder-list a[href*="{answer}"]').first).to_be_visible()
 
 
+def test_why_comes_first_where_all_digits_agree(site: str, visit: Callable[..., Visit]) -> None:
+    """A number that somebody has asked about: the question leads to its answer."""
+    seen = visit(site)
+    seen.go("numbers/?q=25,678,184")
+    first = seen.page.locator(".finder-list > li").first
+    first.get_by_role("link", name="The paper claims 60 million parameters, and my Keras model has 25,678,184.").click()
+    expect(seen.page.locator("h1 + p")).to_contain_text("no Flatten before its first Dense layer")
+
+
 @dataclass(frozen=True)
 class Role:
-    """Who comes, what they do from the home page on (`click` a link, `find` by the field), and what they then see.
+    """Who comes, what they do from the home page on (`click` a link, `find` a number or `name` a network in the
+    field, `add` a network to those that are compared), and what they then see.
 
     `width` is that of their screen in pixels.
     """
@@ -86,6 +96,7 @@ class Role:
     steps: tuple[tuple[str, str], ...]
     seen: tuple[str, ...]
     width: int = 1280
+    scheme: str = "light"
 
 
 ROLES = [
@@ -104,6 +115,16 @@ ROLES = [
         360,
     ),
     Role(
+        "an engineer who wonders which of two networks is small enough in eight bits",
+        (("click", "compare/"), ("add", "MobileNetV2"), ("add", "ResNet-18")),
+        ("3,504,872", "11,689,512", "3.3 times", "int8", "3.5 MB", "11.7 MB"),
+    ),
+    Role(
+        "somebody who wants Llama 3 8B on 24 GB",
+        (("name", "llama 3 8B"),),
+        ("16.06 GB", "24 GB", "131,072 bytes"),
+    ),
+    Role(
         "somebody with a mixture of experts",
         (("click", "reconciliations/mixtral_not_56b/"),),
         ("46,702,792,704", "eight times"),
@@ -111,7 +132,7 @@ ROLES = [
     Role(
         "a teacher with a table for a slide",
         (("click", "architectures/vgg/"), ("click", "architectures/vgg/vgg16/")),
-        ("Copy as Markdown", "102,764,544"),
+        ("Copy as Markdown", "Save as PNG", "102,764,544"),
     ),
     Role(
         "an author who cites a network",
@@ -127,12 +148,18 @@ ROLES = [
         ),
         ("61,100,840", "60,965,224"),
     ),
-    Role("somebody who loads the data into pandas", (("click", "api/"),), ("variants.csv", "layers.parquet")),
+    Role("somebody who wants the data as files", (("click", "api/"),), ("variants.csv", "layers.parquet")),
     Role(
-        "a reader on a phone",
+        "somebody who loads the data into pandas",
+        (("click", "api/"), ("click", "notebook/")),
+        ('pd.read_parquet("layers.parquet")', "138357544"),
+    ),
+    Role(
+        "a reader on a phone in the dark",
         (("click", "architectures/gpt2/"), ("click", "architectures/gpt2/small/")),
         ("124,439,808",),
         360,
+        "dark",
     ),
 ]
 
@@ -140,23 +167,44 @@ ROLES = [
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
 def test_what_a_reader_came_for_in_three_steps(role: Role, site: str, visit: Callable[..., Visit]) -> None:
     assert len(role.steps) <= 3
-    seen = visit(site)
+    seen = visit(site, role.scheme)
     seen.go("", role.width)
     for what, text in role.steps:
-        if what == "find":
-            found = seen.page.get_by_label("A number that you have seen")
-            found.fill(text)
-            found.press("Enter")
-            seen.page.wait_for_selector(".finder-list > li")
-        else:
-            visible_link(seen, site + text).click()
+        ACTIONS[what](seen, text)
         seen.page.wait_for_load_state("load")
-    said = " ".join(seen.page.locator("article").text_content().split())
-    assert [words for words in role.seen if words not in said] == []
+    for words in role.seen:
+        expect(seen.page.locator("article")).to_contain_text(words)
     assert not seen.overflows(role.width)
     assert seen.complaints == []
 
 
+def finds(seen: Visit, text: str) -> None:
+    """A number, which is answered on a page."""
+    field = seen.page.get_by_label("A number that you have seen")
+    field.fill(text)
+    field.press("Enter")
+    seen.page.wait_for_selector(".finder-list > li")
+
+
+def names(seen: Visit, text: str) -> None:
+    """A network, which is offered below the field."""
+    seen.page.get_by_label("A number that you have seen").fill(text)
+    seen.page.locator(".finder-either [role=option]").first.click()
+    seen.page.wait_for_url("**/architectures/**")
+
+
+def adds(seen: Visit, name: str) -> None:
+    field = seen.page.get_by_label("Add a network")
+    field.fill(name)
+    seen.page.get_by_role("option", name=name).first.click()
+    expect(seen.page.locator("#compare-chosen a", has_text=name)).to_be_visible()
+
+
+def clicks(seen: Visit, address: str) -> None:
+    visible_link(seen, seen.base + address).click()
+
+
+ACTIONS: dict[str, Callable[[Visit, str], None]] = {"find": finds, "name": names, "add": adds, "click": clicks}
 SHOWN = """(address) => [...document.querySelectorAll("a[href]")].findIndex(
     (link) => link.href.split("#")[0] === address && link.checkVisibility({ visibilityProperty: true }))"""
 

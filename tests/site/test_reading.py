@@ -54,7 +54,7 @@ def compares(page: Page) -> None:
         page.get_by_label("Add a network").press_sequentially(name)
         page.get_by_label("Add a network").press("Enter")
     # Two groups in conv2, conv4 and conv5: the published table's 307,200, 663,552 and 442,368 weights fewer.
-    expect(page.get_by_role("region", name="Layers that differ")).to_contain_text("−1,413,120", timeout=PATIENCE)
+    expect(page.get_by_role("region", name="The rows that differ")).to_contain_text("−1,413,120", timeout=PATIENCE)
 
 
 def copies_a_table(page: Page) -> None:
@@ -66,12 +66,14 @@ def copies_a_table(page: Page) -> None:
 
 
 def changes_the_colours(page: Page) -> None:
-    def scheme() -> object:
-        return page.evaluate("document.body.dataset.mdColorScheme + document.body.dataset.mdColorMedia")
-
-    before = scheme()
-    page.locator("[data-md-component=palette] label:visible").click()
-    assert scheme() != before
+    """From those of the system, which are light, to light ones, to dark ones; the next page has them too."""
+    for button, scheme in {"Light colours": "default", "Dark colours": "slate"}.items():
+        page.get_by_title(button).click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+    page.reload()
+    assert page.locator("meta[name=color-scheme]").get_attribute("content") == "dark"
+    page.get_by_label("Colours of the system").press("Enter")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
 
 
 def wrong(reader: Visit) -> list[str]:

@@ -43,7 +43,7 @@ OWN = {
     "reconciliations/why/": ("api/v1/reconciliations/why.png", "Thin or “wide”?", "api/v1/reconciliations/why.json"),
     "reconciliations/": (
         "api/v1/index.png",
-        "Explained differences: why two published numbers are not the same",
+        "Explained differences: why two published numbers disagree",
         "api/v1/reconciliations.json",
     ),
     "claims/": ("api/v1/index.png", "Claims: published numbers with their verdicts", "api/v1/claims.json"),

@@ -178,7 +178,7 @@ def test_a_checkpoint_of_a_fine_tuned_network(tmp_path: Path, reader: Visit, rep
     lead = reader.page.locator(".your-diagnosis .your-lead")
     expect(lead).to_contain_text(str(record["said"]))
     expect(lead).to_contain_text(f"{85_798_656 + 10 * 769:,} parameters, not the 86,567,656 of ViT-B/16.")
-    expect(reader.page.locator(".your-diagnosis")).to_contain_text("It has a different number of classes")
+    expect(reader.page.locator(".your-diagnosis")).to_contain_text("The network has a different number of classes")
 
 
 def vit_header() -> tuple[bytes, int]:

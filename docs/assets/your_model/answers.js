@@ -1,6 +1,6 @@
 // What is shown for a number, a spec of one's own, and networks side by side.
 import { ask } from "./asking.js";
-import { button, code, element, figure, grouped, link, markdownTable, refused, sizes, table, takeaway, trouble } from "./making.js";
+import { button, code, element, figure, grouped, learn, link, markdownTable, named, nameOf, refused, sizes, table, takeaway, trouble } from "./making.js";
 import { networks } from "./picture.js";
 
 const { copiers, load, root, shown } = globalThis.paramledger;
@@ -21,12 +21,12 @@ function steps(one) {
 
 function hit(one, open) {
   const chip = element("span", `chip chip-${one.match}`, `${SIGNS[one.match] ?? ""} ${one.match}`);
-  const of = one.kind === "composed" ? code(one.address) : link(one.about, place(one));
-  const about = one.kind === "composed" ? [one.about] : one.address ? [" of ", code(one.address)] : [];
+  const of = one.kind === "composed" ? named(one.address) : [link(one.about, place(one))];
+  const about = one.kind === "composed" ? [one.about] : one.address ? [" of ", ...named(one.address)] : [];
   const more = [one.others ? `, and of ${grouped(one.others)} more layer${one.others > 1 ? "s" : ""}` : "", one.chance > 1 ? `, one of ${grouped(one.chance)} that fit` : ""].join("");
   const opens = one.address ? [" ", button("Open here", () => open(one.address), "your-open")] : [];
   return element("li", "", element("span", "finder-kind", one.kind), element("span", "number", grouped(one.value)),
-    element("span", "finder-words", of, ...(one.kind === "composed" ? [", ", ...about] : about), `${more} `, chip, ...opens, ...steps(one)));
+    element("span", "finder-words", ...of, ...(one.kind === "composed" ? [", ", ...about] : about), `${more} `, chip, ...opens, ...steps(one)));
 }
 
 // What is found, in cells: the steps of one that is composed in one of them.
@@ -44,6 +44,7 @@ export async function number(text, open) {
   const asked = `What is “${text.trim().slice(0, 80)}”?`;
   if (!answer.value) return refused(asked, answer);
   const found = answer.value;
+  await learn();
   const title = element("h2", "", asked);
   if (!found.length) return element("section", "", title, element("p", "your-lead", NOTHING));
   const rows = () => found.map(cells);
@@ -101,13 +102,13 @@ async function memory(addresses, own) {
   ];
   return [table("Memory side by side", [
     { title: "memory", of: (row) => row.title },
-    ...addresses.map((address, at) => ({ title: address, of: (row) => row.of(found[at]), right })),
+    ...addresses.map((address, at) => ({ title: nameOf(address), of: (row) => row.of(found[at]), right })),
   ], rows)];
 }
 
 // Networks with their totals and the sizes of their files; `drop` takes one away.
 export async function compared(addresses, own, drop) {
-  await load("totals");
+  await Promise.all([load("totals"), learn()]);
   const listed = await ask({ ask: "list", addresses, ...own });
   if (!listed.value) return refused("Side by side", listed);
   const stored = [];
@@ -119,16 +120,16 @@ export async function compared(addresses, own, drop) {
   const sized = (bytes) => [sizes(BigInt(bytes))[0], element("br", ""), element("span", "unit", sizes(BigInt(bytes))[1])];
   const totals = table("Totals side by side", [
     { title: "quantity", of: (name) => shown(name) ?? name },
-    ...heads.map(({ row }) => ({ title: row.address, of: (name) => (row[name] === undefined ? "–" : grouped(row[name])), right })),
+    ...heads.map(({ row }) => ({ title: nameOf(row.address), of: (name) => (row[name] === undefined ? "–" : grouped(row[name])), right })),
   ], quantities);
   const files = table("Files side by side", [
     { title: "stored as", of: ({ scheme, title }) => [code(scheme), " ", title] },
-    ...heads.map(({ at, row }) => ({ title: row.address, of: ({ scheme }) => sized(stored[at].find((one) => one.scheme === scheme).bytes), right })),
+    ...heads.map(({ at, row }) => ({ title: nameOf(row.address), of: ({ scheme }) => sized(stored[at].find((one) => one.scheme === scheme).bytes), right })),
   ], schemes);
   const chosen = element("ul", "chosen", ...addresses.map((address) => {
     const away = button("×", () => drop(address));
-    away.setAttribute("aria-label", `Remove ${address}`);
-    return element("li", "", code(address), away);
+    away.setAttribute("aria-label", `Remove ${nameOf(address)}`);
+    return element("li", "", ...named(address), away);
   }));
   const columns = ["quantity", ...rows.map(({ address }) => address)];
   const markdown = () => `[Side by side](${location.href})\n\n${markdownTable(columns, columns.map((_, at) => at > 0),

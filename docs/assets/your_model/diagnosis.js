@@ -1,6 +1,6 @@
 // What a summary, a listing or a file is of, where it differs, and what to do about it.
 import { ask } from "./asking.js";
-import { button, code, element, figure, grouped, link, markdownTable, pageOf, prose, refused, table, takeaway } from "./making.js";
+import { button, code, element, figure, grouped, learn, link, markdownTable, named, nameOf, pageOf, prose, refused, table, takeaway } from "./making.js";
 import { steps } from "./picture.js";
 
 const { root } = globalThis.paramledger;
@@ -14,7 +14,7 @@ const small = (text) => (/^.[^A-Z\s]*(?:\s|$)/.test(text) ? text[0].toLowerCase(
 function chain({ reference, expected_total: expected, causes }) {
   const steps = causes.reduce((before, cause) => [...before, { ...cause, total: before.at(-1).total + cause.delta }], [{ total: expected, first: true }]);
   return table("From the network to what you have", [
-    { title: "step", of: (step) => (step.first ? code(reference) : [link(step.why.replace(/\.$/, ""), new URL(step.url, root).href), element("br", ""), code(step.edit || step.code)]) },
+    { title: "step", of: (step) => (step.first ? named(reference) : [link(step.why.replace(/\.$/, ""), new URL(step.url, root).href), element("br", ""), code(step.edit || step.code)]) },
     { title: "parameters", of: (step) => (step.first ? "" : element("span", step.delta < 0 ? "take" : step.delta ? "add" : "", signed(step.delta))), right },
     { title: "total", of: (step) => grouped(step.total), right },
   ], steps);
@@ -60,20 +60,20 @@ function repairs(causes) {
 
 function others(readings, open) {
   const items = readings.map(({ reference, expected_total: expected, causes, tells_apart: apart }) => element("li", "",
-    code(reference), expected === null ? "" : ` (${grouped(expected)})`, `: ${causes.map(({ why }) => small(why.replace(/\.$/, ""))).join("; ") || "as published"}. ${apart} `,
+    ...named(reference), expected === null ? "" : ` (${grouped(expected)})`, `: ${causes.map(({ why }) => small(why.replace(/\.$/, ""))).join("; ") || "as published"}. ${apart} `,
     button("Open here", () => open(reference), "your-open")));
   return items.length ? [element("h3", "", "Other readings"), element("ul", "", ...items)] : [];
 }
 
 function beside({ address, left_over: left, rows, agreed }, open) {
   const totals = left ? `yours has ${grouped(left < 0 ? -left : left)} parameters ${left < 0 ? "fewer" : "more"}` : "the totals are equal";
-  return element("li", "", code(address), `: ${grouped(agreed)} of ${grouped(rows)} rows ${agreed === 1 ? "agrees" : "agree"}, and ${totals}. `, button("Open here", () => open(address), "your-open"));
+  return element("li", "", ...named(address), `: ${grouped(agreed)} of ${grouped(rows)} rows ${agreed === 1 ? "agrees" : "agree"}, and ${totals}. `, button("Open here", () => open(address), "your-open"));
 }
 
 // For a source that nothing explains: the networks that are most alike, and its rows beside those of the first.
 function near(nearest, open) {
   if (!nearest.length) return [];
-  return [element("h3", "", "The nearest networks"), element("ul", "", ...nearest.map((one) => beside(one, open))), ...aligned(nearest[0], nearest[0].address)];
+  return [element("h3", "", "The nearest networks"), element("ul", "", ...nearest.map((one) => beside(one, open))), ...aligned(nearest[0], nameOf(nearest[0].address))];
 }
 
 function markdown({ said, readings: [best], nearest }, title) {
@@ -90,6 +90,7 @@ export async function diagnosis(request, file, { open, hold }) {
   const answer = await ask({ ask: "diagnose", ...request }, file);
   const title = file ? file.name : "Your text";
   if (!answer.value) return refused(title, answer);
+  await learn();
   const [record] = answer.value;
   if (record.problem) return refused(title, { failed: record.problem });
   const [best, ...more] = record.readings;
@@ -97,7 +98,7 @@ export async function diagnosis(request, file, { open, hold }) {
   const known = best.reference !== null;
   const explained = best.causes.length && best.expected_total !== null;
   const drawing = explained ? steps(best.reference, best.expected_total, best.causes) : null;
-  const own = known ? [button(`Open ${best.reference}`, () => open(best.reference))] : [];
+  const own = known ? [button(`Open ${nameOf(best.reference)}`, () => open(best.reference))] : [];
   const cited = () => `${title}: ${record.said.replace(/\.$/, "")}`;
   return element("section", "your-diagnosis", element("h2", "", title),
     element("p", "your-lead", record.said, ...(known ? [" ", link(best.reference, pageOf(best.reference))] : [])), ...aligned(best),

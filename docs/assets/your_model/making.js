@@ -1,5 +1,5 @@
 // Elements that all parts of the page make: tables with their tools, folded sections, links, what went wrong.
-const { copy, element, figureTools, grouped, sizes, tableTools, url } = globalThis.paramledger;
+const { copy, element, figureTools, grouped, naming, sizes, tableTools, url } = globalThis.paramledger;
 const SAID = 4000; // milliseconds that a message stays
 
 export { element, grouped, sizes };
@@ -18,6 +18,17 @@ export function button(text, click, className = "") {
   made.addEventListener("click", () => click(made));
   return made;
 }
+
+// What networks are called, once it has been learnt; what has no name goes by its address.
+let called = () => "";
+
+export async function learn() {
+  called = await naming();
+}
+
+export const nameOf = (address) => called(address) || address;
+
+export const named = (address) => (called(address) ? [called(address), " ", code(address)] : [code(address)]);
 
 // The page of a network as published, or a place on it.
 export const pageOf = (address, anchor = "") => url(`architectures/${address.split("[")[0]}/`, anchor);

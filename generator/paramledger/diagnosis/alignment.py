@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from paramledger.diagnosis.matching import Matching, Pair
 from paramledger.diagnosis.sides import Side
@@ -70,7 +71,7 @@ class Alignment:
 
 def aligned(ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -> Alignment:
     """The alignment of two sides; `ends` says the size of what some of our rows make together, None if nobody knows."""
-    pairs = sorted(Matching(ours, theirs).pairs(), key=lambda pair: (pair.theirs, pair.ours))
+    pairs = sorted(Matching(ours, theirs).pairs(), key=attrgetter("theirs", "ours"))
     found = _costed(pairs, ours, theirs, ends)
     if found.open and _side_by_side(ours, theirs):
         straight = [Pair((number, number + 1), (number, number + 1)) for number in range(len(ours))]
@@ -109,19 +110,23 @@ def _is_like(ours: Side, theirs: Side) -> bool:
 
 def cost(pair: Pair, ours: Sequence[Side], theirs: Sequence[Side], ends: Ends) -> int:
     """What a pair adds to the distance, in hundredths of a row."""
+    moved = ELSEWHERE if pair.elsewhere else 0
+    if pair.single:
+        one, other = ours[pair.ours[0]], theirs[pair.theirs[0]]
+        if one.count != other.count:
+            return CHANGED
+        return moved + (SIZE if other_size(one, other) else 0) + (WINDOW if other_window(one, other) else 0)
     mine, yours = ours[pair.ours[0] : pair.ours[1]], theirs[pair.theirs[0] : pair.theirs[1]]
     if not mine:
         return sum(LEFT if row.count else LIGHT_EXTRA for row in yours)
     if not yours:
         return sum(LEFT if row.count else LIGHT_MISSING for row in mine)
-    moved = ELSEWHERE if pair.elsewhere else 0
     if sum(row.count for row in mine) != sum(row.count for row in yours):
-        return CHANGED + (CHANGED // 2 if not pair.single else 0)
+        return CHANGED + CHANGED // 2
     if len(mine) > 1:
         made = (ends(*pair.ours), mine[-1].size)        # with what a block does at its end, or without
         return moved + (SIZE if None not in (made[0], yours[-1].size) and yours[-1].size not in made else 0)
-    last = (mine[-1], yours[-1])
-    return moved + (SIZE if other_size(*last) else 0) + (WINDOW if pair.single and other_window(*last) else 0)
+    return moved + (SIZE if other_size(mine[0], yours[-1]) else 0)
 
 
 def other_size(ours: Side, theirs: Side) -> bool:

@@ -17,6 +17,7 @@ from paramledger.diagnosis.sides import Theirs
 from paramledger.diagnosis.source_rows import theirs
 from paramledger.diagnosis.table import Row, table
 from paramledger.diagnosis.totals import beside, their_total
+from paramledger.garbage import uncollected
 from paramledger.ledger.ledger import Ledger
 from paramledger.problems import SpecError
 
@@ -46,6 +47,7 @@ class Diagnosis:
     walks: int
 
 
+@uncollected()
 def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
     """The readings of an observation. Raises SpecError for a configuration of a network that is not here, and for more
     rows than are compared, unless they are the tensors of a variant.

@@ -10,19 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate
 
 from paramledger.diagnosis.sides import TOGETHER, Side
+from paramledger.record import record
 
 BITS = 4  # tables are alike whose sizes differ by about so many doublings
 MOST_COMPARED = 40_000  # pairs of equal rows that are weighed against one another
 Key = Callable[[Side], object]
 
 
-@dataclass(frozen=True, slots=True)
+@record(slots=True)
 class Pair:
     """Rows that are taken for each other: of the network `ours[0]` to before `ours[1]`, of the source likewise. One
     range may be empty: then the other is extra or missing.
@@ -115,14 +115,15 @@ class Matching:
 
     def _runs(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
         """Rows of the source that may stand for several, with the first run of ours that has their sum."""
+        rows = [j for j in range(c, d) if self.theirs[j].whole and self.theirs[j].count]
+        if not rows:
+            return
         sums = [0, *accumulate(row.count for row in self.ours[a:b])]
         where: dict[int, int] = {}
         for at, value in enumerate(sums):
             where.setdefault(value, at)
         begin = 0
-        for j in range(c, d):
-            if not (self.theirs[j].whole and self.theirs[j].count):
-                continue
+        for j in rows:
             for at in range(begin, len(sums) - 1):
                 stop = where.get(sums[at] + self.theirs[j].count)
                 if stop is not None and self.ours[a + at].count:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TypeAlias
 
 from paramledger.diagnosis.laying import Laid, LaidRow, Layer
 from paramledger.diagnosis.observation import Axes, Item, Observation
+from paramledger.record import record
 
 # What ops are taken for when a row is looked for: the group, for the beginning of an op's name.
 OUR_GROUPS = (
@@ -41,7 +42,7 @@ TOGETHER = range(2, 5)  # so many rows of a source may be one of a network
 Changes: TypeAlias = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@record(slots=True)
 class Side:
     """A row of either side. `size` are the extents of its output but 1, in order; `tensors` the shapes of what it
     holds, likewise; both None where nothing is known. `width` is the last axis of the output, its channels or
@@ -57,6 +58,12 @@ class Side:
     windows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     whole: bool = False
     width: int | None = None
+
+    def at(self, number: int, name: str) -> Side:
+        """The same row in another place."""
+        return Side(
+            number, name, self.group, self.count, self.size, self.tensors, self.windows, self.whole, self.width
+        )
 
     @property
     def light(self) -> bool:
@@ -168,7 +175,7 @@ class Ours:
 
     @cached_property
     def rows(self) -> list[Side]:
-        return [replace(side, number=at, name=row.address) for at, (row, side) in enumerate(self._shown)]
+        return [side.at(number, row.address) for number, (row, side) in enumerate(self._shown)]
 
     @cached_property
     def laid_rows(self) -> list[LaidRow]:

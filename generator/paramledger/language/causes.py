@@ -1,7 +1,8 @@
-"""The table of causes: a line for every reason why a text does not have the published number.
+"""The table of causes: one entry for every reason why a model does not have the published number.
 
-A cause is defined by the edit that makes it of the published network; the site's page of codes is made from this table.
-`cost` is how implausible it is, in hundredths of a row that does not fit: of two explanations the cheaper one is told
+A cause is defined by the edit that applies it to the published network; the site's page of codes is made from this
+table.
+`cost` is how implausible it is, in hundredths of a mismatched row: of two explanations the cheaper one is reported
 first.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A reason: what it means, the edit that makes it, how implausible it is, and what to do about it."""
+    """A cause: what it means, the edit that applies it, how implausible it is, and how to repair it."""
 
     code: str
     about: str
@@ -43,7 +44,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "bias_before_bn",
-            "the convolutions keep their biases in front of batch normalisation",
+            "the convolutions before batch normalisation have biases",
             "set bias = true",
             25,
             "Pass `use_bias=False` to the convolutions.",
@@ -54,20 +55,20 @@ CAUSES: dict[str, Cause] = {
             "biases are missing",
             "set bias = false",
             30,
-            "Take `use_bias=False` away.",
-            "Take `bias=False` away.",
+            "Remove `use_bias=False`.",
+            "Remove `bias=False`.",
         ),
         Cause(
             "bidirectional_added",
-            "a recurrent layer reads in both directions",
+            "a recurrent layer is bidirectional",
             "set bidirectional = true",
             30,
-            "Take the `Bidirectional` wrapper away.",
-            "Take `bidirectional=True` away.",
+            "Remove the `Bidirectional` wrapper.",
+            "Remove `bidirectional=True`.",
         ),
         Cause(
             "bidirectional_missing",
-            "a recurrent layer reads in one direction only",
+            "a recurrent layer is not bidirectional",
             "set bidirectional = false",
             30,
             "Wrap the layer in `Bidirectional`.",
@@ -78,52 +79,52 @@ CAUSES: dict[str, Cause] = {
             "batch normalisation is added",
             "insert batch_norm",
             35,
-            "Take the `BatchNormalization` layers out.",
-            "Take the `BatchNorm2d` layers out.",
+            "Remove the `BatchNormalization` layers.",
+            "Remove the `BatchNorm2d` layers.",
         ),
         Cause(
             "bn_missing",
             "batch normalisation is missing",
             "drop batch_norm",
             30,
-            "Put `BatchNormalization()` after each convolution.",
-            "Put `nn.BatchNorm2d` after each convolution.",
+            "Add `BatchNormalization()` after each convolution.",
+            "Add `nn.BatchNorm2d` after each convolution.",
         ),
         Cause(
             "bn_stats_counted",
             "moving statistics and other buffers are counted",
             'include = ["state", "tracked"]',
             5,
-            "Count `trainable_weights` alone.",
+            "Count only `trainable_weights`.",
             "Sum over `model.parameters()`, not over `state_dict()`.",
         ),
         Cause(
             "channels_first",
-            "an input with the channels first goes into layers that expect them last",
+            "a channels-first input is given to layers that expect channels last",
             "set input",
             40,
-            'Give the input as (height, width, channels), or pass `data_format="channels_first"`.',
+            'Pass the input as (height, width, channels), or set `data_format="channels_first"`.',
             "Permute the input.",
         ),
         Cause(
             "custom_head",
-            "there is a different head on top",
+            "the network has a different head",
             "insert",
             40,
-            "Nothing, if the head is meant: the rest is the published network.",
-            "Nothing, if the head is meant: the rest is the published network.",
+            "Nothing, if you meant to replace the head: the rest is the published network.",
+            "Nothing, if you meant to replace the head: the rest is the published network.",
         ),
         Cause(
             "dense_for_conv1x1",
-            "a dense layer stands where the published network has a 1 × 1 convolution",
+            "a dense layer replaces the published 1 × 1 convolution",
             "replace",
             40,
             "Use `Conv2D(classes, 1)` and `GlobalAveragePooling2D()` instead of `Flatten()` and `Dense`.",
-            "Use `nn.Conv2d(channels, classes, 1)` and a global pool instead of `nn.Flatten()` and `nn.Linear`.",
+            "Use `nn.Conv2d(channels, classes, 1)` and global pooling instead of `nn.Flatten()` and `nn.Linear`.",
         ),
         Cause(
             "depthwise_to_full",
-            "ordinary convolutions stand where the published network has depthwise ones",
+            "ordinary convolutions replace the published depthwise ones",
             "set groups = 1",
             35,
             "Use `DepthwiseConv2D`.",
@@ -131,51 +132,51 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "duplicated_block",
-            "a block is repeated once too often",
+            "one block too many is repeated",
             "set depth, or insert",
             35,
-            "Take one of the repeated blocks out.",
-            "Take one of the repeated blocks out.",
+            "Remove one of the repeated blocks.",
+            "Remove one of the repeated blocks.",
         ),
         Cause(
             "duplicated_layer",
-            "a layer is repeated once too often",
+            "one layer is repeated once too often",
             "insert",
             40,
-            "Take one of the two layers out.",
-            "Take one of the two layers out.",
+            "Remove one of the two layers.",
+            "Remove one of the two layers.",
         ),
         Cause(
             "extra_fc",
-            "there is one more dense layer",
+            "there is an extra dense layer",
             "insert linear",
             40,
-            "Take the additional `Dense` layer out.",
-            "Take the additional `nn.Linear` out.",
+            "Remove the extra `Dense` layer.",
+            "Remove the extra `nn.Linear`.",
         ),
         Cause(
             "flatten_instead_of_gap",
-            "the last map is flattened, not averaged",
+            "the last feature map is flattened instead of averaged",
             "replace",
             30,
             "Use `GlobalAveragePooling2D()` instead of `Flatten()`.",
-            "Put `nn.AdaptiveAvgPool2d(1)` in front of the flattening.",
+            "Put `nn.AdaptiveAvgPool2d(1)` before `nn.Flatten()`.",
         ),
         Cause(
             "frozen_layers",
             "some weights are frozen; the total does not change",
             "freeze",
             5,
-            "Nothing: set `trainable = True` to train them.",
-            "Nothing: set `requires_grad = True` to train them.",
+            "Nothing is wrong; set `trainable = True` to train them.",
+            "Nothing is wrong; set `requires_grad = True` to train them.",
         ),
         Cause(
             "gap_instead_of_flatten",
-            "the last map is averaged, not flattened",
+            "the last feature map is averaged instead of flattened",
             "replace",
             30,
             "Use `Flatten()` instead of `GlobalAveragePooling2D()`.",
-            "Use `nn.Flatten()` without a global pool before it.",
+            "Use `nn.Flatten()` without global pooling before it.",
         ),
         Cause(
             "gru_reset_after",
@@ -183,11 +184,11 @@ CAUSES: dict[str, Cause] = {
             "set bias_vectors",
             20,
             "Pass the other value of `reset_after`.",
-            "Nothing: PyTorch's GRU has two bias vectors for each gate.",
+            "Nothing: PyTorch's GRU has two bias vectors per gate.",
         ),
         Cause(
             "include_top_false",
-            "the classifier is cut off",
+            "the classifier is removed",
             "drop",
             25,
             "Pass `include_top=True`.",
@@ -195,15 +196,15 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "input_normalization",
-            "a layer at the input keeps the mean and variance of the data",
+            "a layer at the input stores the mean and variance of the data",
             "insert normalization",
             25,
-            "Leave the `Normalization` layer out of the count: training does not learn it.",
+            "Leave the `Normalization` layer out of the count: its values are not trained.",
             "Leave the normalisation out of the count.",
         ),
         Cause(
             "kernel_size",
-            "a kernel has a different size",
+            "a convolution has a different kernel size",
             "set kernel_size",
             35,
             "Pass the published `kernel_size`.",
@@ -219,19 +220,19 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "lstm_double_bias",
-            "the LSTM has a different number of bias vectors per gate: PyTorch keeps two, papers and Keras count one",
+            "the LSTM has a different number of bias vectors per gate: PyTorch keeps two, papers and Keras have one",
             "set bias_vectors = 2",
             10,
-            "Nothing: Keras has one bias vector for each gate.",
-            "Nothing: PyTorch keeps two bias vectors for each gate, of which one would do.",
+            "Nothing: Keras has one bias vector per gate.",
+            "Nothing: PyTorch keeps two bias vectors per gate, although one would be enough.",
         ),
         Cause(
             "missing_downsample",
             "shortcuts have no projection",
             "drop",
             35,
-            "Put the 1 × 1 convolution and its normalisation on the shortcuts that change the shape.",
-            "Put the 1 × 1 convolution and its normalisation on the shortcuts that change the shape.",
+            "Add the 1 × 1 convolution and its normalisation to the shortcuts that change the shape.",
+            "Add the 1 × 1 convolution and its normalisation to the shortcuts that change the shape.",
         ),
         Cause(
             "missing_fc",
@@ -243,11 +244,11 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "missing_flatten",
-            "no Flatten: the dense layers act on every position of the map by itself",
+            "no Flatten: the dense layers are applied to each position of the feature map separately",
             "drop flatten",
             25,
-            "Put `Flatten()` in front of the first `Dense`.",
-            "Put `nn.Flatten()` in front of the first `nn.Linear`.",
+            "Add `Flatten()` before the first `Dense`.",
+            "Add `nn.Flatten()` before the first `nn.Linear`.",
         ),
         Cause("missing_layer", "a layer is missing", "drop", 40, "Add the missing layer.", "Add the missing layer."),
         Cause(
@@ -260,7 +261,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "mlm_head",
-            "the head that predicts masked words is there",
+            "the masked-language-model head is included",
             "insert",
             30,
             "Load the model without its head.",
@@ -271,16 +272,16 @@ CAUSES: dict[str, Cause] = {
             "the class token is missing",
             "drop class_token",
             30,
-            "Put the class token in front of the patches.",
-            "Put the class token in front of the patches.",
+            "Prepend the class token to the patches.",
+            "Prepend the class token to the patches.",
         ),
         Cause(
             "optimizer_counted",
             "the optimizer's variables are counted",
             'include = "optimizer"',
             5,
-            "Read `Total params` without `Optimizer params`, or print the summary before training.",
-            "Count `model.parameters()` alone.",
+            "Subtract `Optimizer params` from `Total params`, or print the summary before training.",
+            "Count only `model.parameters()`.",
         ),
         Cause(
             "padding",
@@ -295,12 +296,12 @@ CAUSES: dict[str, Cause] = {
             "the patches have a different size",
             "set patch",
             30,
-            "Pass the published size of the patches.",
+            "Pass the published patch size.",
             "Pass the published `patch_size`.",
         ),
         Cause(
             "pooler_added",
-            "a pooler is there that the published network does not have",
+            "there is a pooler, which the published network does not have",
             "insert",
             30,
             "Leave the pooler out.",
@@ -311,11 +312,11 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "pre_logits",
-            "a dense layer stands between the encoder and the classifier",
+            "there is a dense layer between the encoder and the classifier",
             "insert",
             35,
-            "Take the representation layer out.",
-            "Take the `pre_logits` layer out.",
+            "Remove the representation layer.",
+            "Remove the `pre_logits` layer.",
         ),
         Cause(
             "prelu",
@@ -327,15 +328,15 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "segment_embeddings_added",
-            "there is a table of segments that the published network does not have",
+            "there is a segment embedding, which the published network does not have",
             "insert",
             30,
-            "Leave the table of segments out.",
+            "Leave the segment embedding out.",
             "Pass the published `type_vocab_size`.",
         ),
         Cause(
             "shared_counted_twice",
-            "layers that are used twice are listed and added at every call",
+            "layers that are called twice are counted at every call",
             "count_again",
             15,
             "Count each layer once.",
@@ -346,24 +347,24 @@ CAUSES: dict[str, Cause] = {
             "one layer object is used in two places",
             "drop",
             30,
-            "Build a layer of its own for each place.",
-            "Build a module of its own for each place.",
+            "Build a separate layer for each place.",
+            "Build a separate module for each place.",
         ),
         Cause(
             "stride_placement",
             "the stride is on another layer of the block",
             "set stride",
             25,
-            "Nothing, if it is meant: no parameter changes.",
-            "Nothing, if it is meant: no parameter changes.",
+            "Nothing, if you meant it: no parameter changes.",
+            "Nothing, if you meant it: no parameter changes.",
         ),
         Cause(
             "tied_counted_twice",
-            "one matrix that two layers share is listed twice",
+            "a matrix that two layers share is counted twice",
             "count_ties_twice",
             10,
             "Count the shared matrix once.",
-            "Sum over `model.parameters()`, which has a shared matrix once.",
+            "Sum over `model.parameters()`, which lists a shared matrix once.",
         ),
         Cause(
             "transposed_input",
@@ -383,7 +384,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "upsample_conv",
-            "an enlargement and a convolution stand where the published network has a transposed convolution",
+            "upsampling and a convolution replace the published transposed convolution",
             "replace",
             35,
             "Use `Conv2DTranspose`.",
@@ -391,15 +392,15 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "width_multiplier",
-            "all widths are multiplied by one number",
+            "all widths are multiplied by the same factor",
             "set width",
             25,
             "Pass `alpha=1.0`.",
-            "Pass a width of 1.",
+            "Pass a width multiplier of 1.",
         ),
         Cause(
             "wrong_depth",
-            "it has a different number of layers",
+            "the network has a different number of layers",
             "set depth",
             25,
             "Build the published number of layers.",
@@ -407,7 +408,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_expansion",
-            "the bottlenecks widen by a different factor",
+            "the bottlenecks have a different expansion factor",
             "set",
             35,
             "Multiply the filters by the published factor.",
@@ -415,7 +416,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_groups",
-            "convolutions have a different number of groups",
+            "a convolution has a different number of groups",
             "set groups",
             30,
             "Pass the published `groups`.",
@@ -423,7 +424,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_growth_rate",
-            "layers add a different number of channels",
+            "the growth rate is different",
             "set growth",
             30,
             "Pass the published growth rate.",
@@ -447,7 +448,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_max_positions",
-            "the table of positions has a different length",
+            "the position embedding has a different length",
             "set context",
             20,
             "Pass the published number of positions.",
@@ -455,11 +456,11 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_num_classes",
-            "it has a different number of classes",
+            "the network has a different number of classes",
             "set classes",
             10,
-            "Nothing, if the classes are yours.",
-            "Nothing, if the classes are yours.",
+            "Nothing, if you meant to use your own classes.",
+            "Nothing, if you meant to use your own classes.",
         ),
         Cause(
             "wrong_stride",
@@ -471,7 +472,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_units",
-            "dense layers have a different width",
+            "dense layers have different widths",
             "set out_features",
             30,
             "Pass the published `units`.",
@@ -479,23 +480,23 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "wrong_variant",
-            "it is another published network of the family",
+            "it is another published variant of the family",
             "set",
             60,
-            "Build the network that you meant.",
-            "Build the network that you meant.",
+            "Build the variant that you meant.",
+            "Build the variant that you meant.",
         ),
         Cause(
             "wrong_vocab",
             "the vocabulary has a different size",
             "set vocabulary",
             20,
-            "Pass the published size of the vocabulary.",
+            "Pass the published vocabulary size.",
             "Pass the published `vocab_size`.",
         ),
         Cause(
             "wrong_width",
-            "layers have a different width",
+            "layers have different widths",
             "set out_channels",
             35,
             "Pass the published `filters`.",
@@ -506,6 +507,6 @@ CAUSES: dict[str, Cause] = {
 
 
 def repair(code: str, framework: str) -> str:
-    """What to do about a cause, in a framework's words."""
+    """How to repair a cause in Keras or in PyTorch."""
     cause = CAUSES[code]
     return cause.keras if framework == "keras" else cause.torch

@@ -41,11 +41,11 @@ COLUMNS = (     # choosing.css has a width for each: a table whose rows come lat
     Column("implemented in"),
 )
 COUNTED = (
-    "Parameters are the numbers that a network learns and uses at inference, frozen ones too.",
-    "Active parameters are those that one token uses.",
-    "State is what a checkpoint saves beside them, such as the averages of batch normalisation.",
-    "MACs are multiply-accumulates for one example; one with ≥ is a lower bound, and the variant's page says why.",
-    "Units are the output elements of convolutions, dense and recurrent layers, for one example.",
+    "Parameters are the numbers that a network learns and uses at inference, including frozen ones.",
+    "Active parameters are those used for one token.",
+    "State is what a checkpoint stores besides parameters, such as the moving averages of batch normalisation.",
+    "MACs are multiply-accumulates for one example; ≥ marks a lower bound, and the variant's page says why.",
+    "Units are the output elements of convolutional, dense and recurrent layers for one example.",
 )
 # Filled by catalogue.js, which also makes the columns sort; without it the table is whole.
 FILTERS = markup(
@@ -63,7 +63,8 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 def _text(ledger: Ledger) -> Rendered:
     families, variants = len(ledger.families), len(ledger.addresses)
     answer = (
-        f"{families} families with {variants} variants, each counted layer by layer from a spec with a line per layer."
+        f"{families} families with {variants} variants, each counted layer by layer from a spec with one line per "
+        "layer."
     )
     rows = [_row(ledger, family, ledger.breakdown(f"{name}/{key}"))
             for name, family in sorted(ledger.families.items()) for key in family.model.variants]
@@ -74,11 +75,11 @@ def _text(ledger: Ledger) -> Rendered:
         ),
         heading(1, "Networks"),
         answer,
-        listed(COUNTED),
         f"{link('Find a number', relative(NUMBERS, ARCHITECTURES))} · "
         f"{link('compare networks', relative(COMPARE, ARCHITECTURES))}",
         heading(2, "Every network, small and large"),
         catalogue_picture(ledger),
+        listed(COUNTED),
         heading(2, "Every variant"),
         FILTERS,
         wrapped(table(COLUMNS, rows), "ledger-table catalogue long"),

@@ -34,15 +34,15 @@ from paramledger.pages.shared.markdown import (
 )
 from paramledger.pages.shared.texts import sentence
 
-TITLE = "Causes: why a number is not the published one"
+TITLE = "Causes: why a number differs from the published one"
 ABOUT = (
-    "Why a number is not the published one: what each reason means, the difference that gives it away, and the repair "
-    "in Keras and in PyTorch."
+    "Why a number differs from the published one: what each cause means, the difference that reveals it, and how to "
+    "fix it in Keras and in PyTorch."
 )
 COLUMNS = (
     Column("network"), Column("as published", "right"), Column("difference", "right"), Column("you see", "right"),
 )
-ELSE = Column("what else")
+ELSE = Column("other causes")
 LONGEST = 80        # characters of an edit that is shown as an example
 Use = tuple[Mistaken, int]      # a mistake, and which of its causes it is, the first being 1
 
@@ -57,10 +57,10 @@ def _text(ledger: Ledger) -> Rendered:
     return page_text(
         front_matter(TITLE, ABOUT),
         heading(1, TITLE),
-        f"A number differs for a reason, and each reason here has a code: {code('paramledger diagnose')} names the "
-        "codes of what you give it. A code is defined by the edit that turns the published network into the wrong one, "
-        f"so its difference is computed. {link('The number you may have seen', MISTAKES)} lists the same mistakes by "
-        "network.",
+        f"Each reason why a number can differ has a code, which {code('paramledger diagnose')} prints when it finds "
+        "that reason in your model. A code is defined by the edit that turns the published network into the wrong "
+        f"one, so its difference is computed. {link('The number you may have seen', MISTAKES)} lists the same mistakes "
+        "by network.",
         *(part for one in causes.CAUSES.values() for part in _cause(ledger, one, uses.get(one.code, ()))),
     )
 
@@ -76,7 +76,7 @@ def uses_of(ledger: Ledger) -> dict[str, list[Use]]:
 
 def _cause(ledger: Ledger, cause: Cause, uses: Sequence[Use]) -> Iterator[str]:
     yield heading(2, placed(sentence(escape(cause.about)).removesuffix("."), cause.code))
-    yield f"Code {code(cause.code)}. The edit that makes it: {code(cause.edit)}{_example(uses)}."
+    yield f"Code {code(cause.code)}. Edit: {code(cause.edit)}{_example(uses)}."
     yield listed(_repairs(cause))
     if uses:
         alone = all(len(mistaken.steps) == 1 for mistaken, _ in uses)

@@ -17,9 +17,9 @@ from paramledger.ledger.verdicts import Judged, all_judged
 from paramledger.page import Page, Rendered
 from paramledger.pages.shared.claim_table import claim_table, difference, explanations, source_text, what
 from paramledger.pages.shared.markdown import (
+    BREAK,
     Column,
     chip,
-    code,
     downloads,
     escape,
     evidence,
@@ -33,16 +33,17 @@ from paramledger.pages.shared.markdown import (
     span,
     table,
     target,
-    wide,
+    variant_link,
+    wrapped,
 )
 from paramledger.pages.shared.texts import inline
 
 MEANINGS: dict[Word, str] = {
     "exact": "every digit agrees with the computed number",
     "rounds": "the computed number, rounded to the printed digits",
-    "truncates": "the computed number, cut off after the printed digits, not rounded",
-    "differs": "the number differs, and a reconciliation explains the difference exactly, with its evidence",
-    "unexplained": "the number differs, and nobody has explained it yet",
+    "truncates": "the computed number, truncated to the printed digits",
+    "differs": "the number differs, and a reconciliation explains the difference exactly and gives the evidence",
+    "unexplained": "the number differs, and there is no explanation yet",
 }
 
 # Filled by catalogue.js; without it every claim is there.
@@ -64,12 +65,12 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
     counts = Counter(claim.verdict.word for claim in found)
     digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
     answer = (
-        f"Of {len(found)} published numbers, {digits_follow} follow from the specs digit by digit, {counts['differs']} "
-        f"differ and have an explanation that adds up exactly ({explanations(found)}), and "
+        f"Of {len(found)} published numbers, {digits_follow} agree with the computed numbers digit by digit, "
+        f"{counts['differs']} differ for a reason that accounts for the whole difference ({explanations(found)}), and "
         f"{counts['unexplained']} are not explained yet."
     )
     about = (
-        f"Of {len(found)} published numbers, {digits_follow} follow digit by digit, {counts['differs']} differ and are "
+        f"Of {len(found)} published numbers, {digits_follow} agree digit by digit, {counts['differs']} differ and are "
         f"explained step by step, and {counts['unexplained']} are not explained yet."
     )
     return page_text(
@@ -78,8 +79,8 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
         ),
         heading(1, "Published numbers and their verdicts"),
         answer,
-        "A claim is a number that someone printed, with its source. Its verdict says how the printed digits relate to "
-        "the computed number; a difference is the printed number less the computed one. "
+        "A claim is a published number with its source. Its verdict says how the printed digits relate to the "
+        "computed number. A difference is the printed number minus the computed one. "
         f"{link('How to read a verdict', 'verdicts.md')}.",
         downloads(
             link("JSON", addresses.CLAIMS_JSON),
@@ -95,7 +96,7 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
 
 
 def _summary(counts: Counter[Word]) -> str:
-    columns = [Column("verdict"), Column("claims", "right"), Column("what it says")]
+    columns = [Column("verdict"), Column("claims", "right"), Column("meaning")]
     return table(columns, [[chip(word), str(counts[word]), MEANINGS[word]] for word in get_args(Word)])
 
 
@@ -107,38 +108,36 @@ def _errata(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
     columns = [
         Column("printed", "right"),
         Column("computed", "right"),
-        *map(Column, ("of", "source", "what went wrong", "reason", "state", "proof")),
+        *map(Column, ("of", "source", "what went wrong", "state", "proof")),
     ]
     rows = [
         [
             *_numbers(ledger, claim),
-            _of(claim),
+            _of(ledger, claim),
             source_text(claim.claim.source),
-            inline(ledger, slip.about, CLAIMS),
-            slip.reason,
+            f"{span('unit', slip.reason)}{BREAK}{inline(ledger, slip.about, CLAIMS)}",
             slip.state,
             _why(ledger, claim),
         ]
         for claim, slip in wrong
     ]
     yield heading(2, "Errata")
-    yield "Published numbers that are wrong. Other numbers differ because they count something else."
-    yield wide(table(columns, rows))
+    yield "These published numbers are wrong. Other numbers differ only because they count something else."
+    yield wrapped(table(columns, rows), "ledger-table errata")
 
 
 def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
     """The other claims whose number is another one."""
     columns = [
         *(Column(title, "right") for title in ("printed", "computed", "difference")),
-        *map(Column, ("of", "source", "why")),
+        *map(Column, ("of, as printed in", "why")),
     ]
     for word, title in (("differs", "Numbers that differ"), ("unexplained", "Numbers not explained yet")):
         rows = [
             [
                 *_numbers(ledger, claim),
                 difference(claim.difference),
-                _of(claim),
-                escape(claim.claim.source.title),
+                f"{_of(ledger, claim)}{BREAK}{span('unit', escape(claim.claim.source.title))}",
                 _why(ledger, claim),
             ]
             for claim in found
@@ -146,7 +145,7 @@ def _others(ledger: Ledger, found: tuple[Judged, ...]) -> Iterator[str]:
         ]
         if rows:
             yield heading(2, title)
-            yield wide(table(columns, rows))
+            yield wrapped(table(columns, rows), "ledger-table differing")
 
 
 def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
@@ -156,8 +155,8 @@ def _numbers(ledger: Ledger, claim: Judged) -> tuple[str, str]:
     return link(span("printed", escape(claim.printed)), f"#{claim.id}"), computed
 
 
-def _of(claim: Judged) -> str:
-    return f"{code(claim.address)}, {what(claim)}"
+def _of(ledger: Ledger, claim: Judged) -> str:
+    return f"{variant_link(claim.address, ledger.breakdown(claim.address).title, CLAIMS)}, {what(claim)}"
 
 
 def _why(ledger: Ledger, claim: Judged) -> str:

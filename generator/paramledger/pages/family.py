@@ -14,6 +14,7 @@ from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.mistakes import mistakes_of
 from paramledger.ledger.references import plain
+from paramledger.ledger.tools import printed_by
 from paramledger.ledger.verdicts import Judged, judged_of
 from paramledger.page import Page, Rendered
 from paramledger.pages.compare import compare_address
@@ -42,7 +43,7 @@ from paramledger.pages.shared.markdown import (
     variant_link,
     wide,
 )
-from paramledger.pages.shared.other_numbers import other_numbers, touching_family
+from paramledger.pages.shared.other_numbers import counted_otherwise, other_numbers, touching_family
 from paramledger.pages.shared.own_settings import own_settings
 from paramledger.pages.shared.texts import LONGEST, inline, paragraphs, sentence
 from paramledger.pages.variant import assignments, kept_together
@@ -58,11 +59,13 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     """The page of a family."""
     family = ledger.families[name]
     variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
-    grown = growth(ledger.breakdown(name), variants, ledger.layer_cache)
+    grown = growth(ledger.breakdown(name), variants)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
+    default = ledger.breakdown(name)
     reconciliations = {one for names in touching_family(ledger, name).values() for one in names}
     parts = {"why": other_numbers(
-        ledger, reconciliations, judged_of(ledger, name), mistakes_of(ledger, name), family_page(name)
+        ledger, reconciliations, judged_of(ledger, name), mistakes_of(ledger, name), family_page(name),
+        counted_otherwise(printed_by(ledger, name)[default.name], default, family_page(name)),
     )}
     title = plain(ledger, family.model.title)
     parts["end"] = page_text(*citing.family_end(ledger, family, title))
@@ -98,7 +101,7 @@ def _text(ledger: Ledger, family: Family, variants: list[Breakdown], claims: lis
 
 def _origin(ledger: Ledger, family: Family) -> str:
     spec, *claims = map(code, ledger.sources(family.name))
-    published = f" and its published numbers are {claims[0]}" if claims else ""
+    published = f" and its published numbers are in {claims[0]}" if claims else ""
     return f"The spec is {spec}{published}; {code(f'paramledger show {family.name}')} prints its default variant."
 
 
@@ -129,7 +132,7 @@ def side_by_side(ledger: Ledger, variants: list[Breakdown], page: str) -> str:
     """Variants as rows, with the quantities that say something about any of them."""
     shown = [quantity for quantity in LEADING if any(says_something(quantity, found.totals) for found in variants)]
     numbers = [*map(short_name, shown), "input"]   # MACs with ≥ leave something out
-    columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implemented as")]
+    columns = [Column("variant"), *(Column(name, "right") for name in numbers), Column("implementation")]
     return wide(table(columns, [_row(ledger, found, shown, page) for found in variants]))
 
 

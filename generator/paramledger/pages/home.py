@@ -41,13 +41,13 @@ from paramledger.pages.shared.texts import inline, paragraphs
 
 TITLE = "Exact parameter counts of neural networks"
 ABOUT = (
-    "How many parameters does a neural network have? Each published count is computed from a spec, "
-    "and where two disagree, the steps between them are computed."
+    "How many parameters does a neural network have? Every count is computed from a spec, and differences between "
+    "published numbers are explained step by step."
 )
 ASKED = "How many parameters? And why do the numbers disagree?"
 HOW = (
-    "Nothing here is typed by hand: a count, a difference or a verdict leads to the row and the formula that it comes "
-    "from, and a number that no longer equals the computed one stops the build."
+    "No number here is typed by hand. Every count, difference and verdict links to the row and formula behind it, and "
+    "the build fails if a number no longer equals the computed one."
 )
 
 EVIDENCE = "verdicts.md#evidence"
@@ -75,7 +75,7 @@ FIRST = (
 # As on the page for addresses that are not there; without its script it is not there.
 FINDER = markup("""\
 <form class="finder finder-either" role="search" aria-label="Numbers and words" hidden>
-<label for="finder-either-text">A number that you have seen, such as 62378344, 138M or 25.6 million, or words</label>
+<label for="finder-either-text">A number you have seen, such as 62378344, 138M or 25.6 million, or a name</label>
 <span class="finder-row">
 <input id="finder-either-text" type="text" autocomplete="off" spellcheck="false" maxlength="80">
 <button type="submit">Find</button></span>
@@ -129,21 +129,21 @@ def _opening(ledger: Ledger) -> str:
     question = wrapped(link(asked, reconciliation_page(name)), "example-question")
     answer = paragraphs(ledger, found.model.answer, HOME, local)
     tried = " · ".join(link(escape(number), f"{NUMBERS}?q={quote(number)}") for number in TRIED)
-    own = f"Have a summary, a file or a network of your own? {link('Bring your model', YOUR_MODEL)}."
+    own = f"Do you have a summary, a file or a network of your own? {link('Bring your model', YOUR_MODEL)}."
     field = wrapped(f"{FINDER}\n\nFor example {tried}\n\n{own}", "opening-field")
     example = wrapped(f"{question}\n\n{picture(ledger, found)}\n\n{answer}", "example")
     return wrapped(f"{field}\n\n{example}\n\n{about}", "opening")
 
 
 def _disagreements(ledger: Ledger) -> str:
-    """How many published numbers are other numbers, how many of them are explained, and by what evidence."""
+    """How many published numbers differ, how many of them are explained, and by what evidence."""
     found = all_judged(ledger)
     counts = Counter(claim.verdict.word for claim in found)
     all_claims = link(f"Of {len(found)} published numbers", CLAIMS)
     return (
-        f"{all_claims}, {counts['differs'] + counts['unexplained']} do not follow from the spec. "
-        f"{counts['differs']} of these are explained ({explanations(found)}: "
-        f"{link('what these words mean', EVIDENCE)}), and {counts['unexplained']} are not explained yet."
+        f"{all_claims}, {counts['differs'] + counts['unexplained']} do not follow from the spec. Of these, "
+        f"{counts['differs']} are explained ({explanations(found)}: {link('what these terms mean', EVIDENCE)}), and "
+        f"{counts['unexplained']} are not explained yet."
     )
 
 

@@ -37,8 +37,8 @@ from paramledger.pages.shared.texts import inline, sentence
 
 TITLE = "The number you may have seen"
 ABOUT = (
-    "Common mistakes with well-known networks, and the totals that they give: look up the number that you see, and "
-    "read what happened and what to do."
+    "Common mistakes with well-known networks and the totals they produce: look up the number you see, and read what "
+    "happened and how to fix it."
 )
 COLUMNS = (Column("you see", "right"), Column("what happened"), Column("what to do"))
 
@@ -65,10 +65,10 @@ def _text(ledger: Ledger, count: int) -> Rendered:
     return page_text(
         front_matter(TITLE, ABOUT),
         heading(1, TITLE),
-        f"These are {count} mistakes that people make with well-known networks. Find your network, then the number "
-        "that you see. Each number is computed: the published count, and what each cause adds to it or takes away.",
-        f"Your number is not here? {link('Find a number', 'numbers.md')} looks through everything that is known, and "
-        f"{link('causes', CAUSES)} explains each cause with the differences that give it away.",
+        f"This page lists {count} common mistakes with well-known networks. Find your network, then the number you "
+        "see. Each number is computed: the published count plus or minus what each cause changes.",
+        f"Is your number missing? {link('Find a number', 'numbers.md')} searches everything on this site, and "
+        f"{link('Causes', CAUSES)} explains each cause with the differences that reveal it.",
         *(part for family in sorted(ledger.mistakes) for part in _family(ledger, family)),
     )
 
@@ -77,7 +77,7 @@ def _family(ledger: Ledger, family: str) -> Iterator[str]:
     found = mistakes_of(ledger, family)
     title = escape(plain(ledger, ledger.families[family].model.title))
     yield heading(2, placed(title, family))
-    yield f"{link('As published', relative(family_page(family), MISTAKES))}: the network without a mistake."
+    yield f"{link('As published', relative(family_page(family), MISTAKES))}: the network without any mistake."
     yield wide(table(COLUMNS, [[_seen(one), _happened(ledger, one), _repairs(one.causes)] for one in found]))
 
 

@@ -22,12 +22,12 @@ from paramledger.pages.shared.markdown import (
 )
 
 ANSWER = (
-    "Type or paste a number as you met it, with its unit and the words around it, and see what it is: a network's, a "
-    "layer's, a published claim's, a tool's or a file's. What has all its digits comes first, then what rounds to them."
+    "Type or paste a number as you saw it, with its unit and the words around it, to learn where it comes from: a "
+    "network, a layer, a published claim, a tool or a file. Exact matches come first, then numbers that round to it."
 )
 ABOUT = (
-    "Type or paste a number as you met it and see what it is: the networks, layers, claims, tools, files and "
-    "explanations in which it occurs."
+    "Type or paste a number as you saw it to find the networks, layers, claims, tools, files and explanations in which "
+    "it occurs."
 )
 FORM = markup("""\
 <form id="find-number" class="finder" role="search" aria-label="Find a number" hidden>
@@ -37,17 +37,17 @@ FORM = markup("""\
 aria-describedby="find-number-state"><button type="submit">Find</button></span>
 </form>
 <p id="find-number-state" class="finder-state" role="status">The search runs in your browser and needs JavaScript.
-Without it, the tables of claims and of architectures hold the same numbers.</p>
+Without JavaScript, look in the tables of claims and networks, which hold the same numbers.</p>
 <div id="find-number-found" class="finder-found"></div>""")
 WRITTEN = (
-    ("62378344", "all digits: what is exactly this number; `62,378,344` and `62.378.344` are the same"),
-    ("62.4M", "what rounds to it at the last digit given, or is cut to it"),
-    ("60 million", "the same; each 0 at the end may be a digit or a place that was rounded to"),
-    ("Total params: 25,557,032", "words beside a number say what it counts: what counts something else is left out"),
-    ("97.49 MB", "bytes, by powers of ten and, with a note, by powers of 1024; `Params size (MB): 97.49` is the same"),
-    ("8.98 GFLOPs", "so many multiply-accumulates, and half as many, with a note: two FLOPs for each"),
-    ("3.8×10^9", "powers of ten, as `3.8e9` too"),
-    ("24M params, 4.1 GMACs", "several numbers: the networks that have them all"),
+    ("62378344", "exactly this number; `62,378,344` and `62.378.344` mean the same"),
+    ("62.4M", "numbers that round or truncate to it at the last digit given"),
+    ("60 million", "the same; each trailing 0 may be an exact digit or the result of rounding"),
+    ("Total params: 25,557,032", "words beside a number say what it counts; other numbers are left out"),
+    ("97.49 MB", "bytes in powers of ten and, with a note, in powers of 1024; as is `Params size (MB): 97.49`"),
+    ("8.98 GFLOPs", "that many multiply-accumulates and, with a note, half as many, since each is two FLOPs"),
+    ("3.8×10^9", "powers of ten; `3.8e9` means the same"),
+    ("24M params, 4.1 GMACs", "several numbers: the networks that match all of them"),
 )
 
 
@@ -69,17 +69,16 @@ def _text() -> Rendered:
         heading(2, "How a number may be written"),
         table([Column("you type"), Column("you find")], ways),
         heading(2, "What is searched"),
-        f"Of every variant its totals ({kinds}), what tools print of it, and how many elements and bytes files keep; "
-        "of every layer and block its parameters, weights and MACs, each number once for a family with how many other "
-        f"layers have it; every {link('published number', CLAIMS)}, as printed; of every "
-        f"{link('reconciliation', RECONCILIATIONS)} its totals and its differences; and the numbers that "
-        f"{link('common mistakes', MISTAKES)} give. Numbers of layers below "
-        f"{number_index.LEAST} are left out. A small whole number may also be a layer of your own: convolutions, dense "
-        "and recurrent layers and embeddings with round sizes that have so many parameters are listed by formula.",
-        f"{link('Your model', YOUR_MODEL)} and the command {code('paramledger find')} read and order in the same way, "
-        "and also compose: networks with other numbers of classes or other images, a shared table counted twice, "
-        "adapters.",
-        "The index is part of this site: nothing that you type leaves your browser, and it works offline. An address "
-        "that ends in "
-        f"{code('numbers/?q=62.4M')} leads straight to an answer.",
+        f"The search covers, for every variant, its totals ({kinds}), what tools print for it, and how many elements "
+        "and bytes its files store; for every layer and block, its parameters, weights and MACs, listed once per "
+        f"family with the number of other layers that share them; every {link('published number', CLAIMS)}, as "
+        f"printed; the totals and differences of every {link('reconciliation', RECONCILIATIONS)}; and the numbers that "
+        f"{link('common mistakes', MISTAKES)} produce. Numbers of layers below {number_index.LEAST} are left out. A "
+        "small whole number may also be a layer of your own, so convolutions, dense and recurrent layers and "
+        "embeddings with round sizes and that many parameters are listed with their formula.",
+        f"{link('Your model', YOUR_MODEL)} and the command {code('paramledger find')} read and rank numbers in the "
+        "same way, and also try combinations: networks with another number of classes or another image size, a shared "
+        "table counted twice, adapters.",
+        "The index is part of this site, so nothing you type leaves your browser, and the search works offline. An "
+        "address ending in {code('numbers/?q=62.4M')} opens the answer directly.",
     )

@@ -63,10 +63,10 @@ def overview(ledger: Ledger, found: Sequence[Reconciled]) -> Page:
     right = [md.Column("from", "right"), md.Column("to", "right"), md.Column("difference", "right")]
     left = [md.Column("of"), md.Column("steps", "right"), md.Column("evidence")]
     table = md.table([md.Column("question"), *right, *left], rows)
-    title = "Explained differences: why two published numbers are not the same"
+    title = "Explained differences: why two published numbers disagree"
     answer = (
-        "Every page here starts from one number, makes one change at a time, and arrives at another; "
-        "what each change costs is computed, and nothing is left over."
+        "Every page starts from one number and makes one change at a time to reach another. The effect of each change "
+        "is computed, and nothing is left over."
     )
     front = md.front_matter(title, answer, hide_contents=True, data=addresses.RECONCILIATIONS_JSON)
     listing = md.wrapped(table, "ledger-table long stacked")
@@ -187,7 +187,7 @@ def _reverse(ledger: Ledger, found: Reconciled) -> Iterator[str]:
     rows = [[md.escape(_said(ledger, found.start)), "", _digits(found.start.total)]]
     rows += [[md.code(step.edit), md.change(step.delta), _digits(step.total)] for step in found.reverse]
     yield md.heading(3, "The same steps in the reverse order")
-    yield "What a step costs depends on those before it; the sum does not."
+    yield "The size of a step depends on the steps before it; the sum does not."
     columns = [
         md.Column("step"),
         md.Column("difference", "right"),

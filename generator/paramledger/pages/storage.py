@@ -25,7 +25,7 @@ from paramledger.pages.shared.markdown import (
 from paramledger.pages.shared.texts import inline, sentence
 
 TITLE = "How networks are stored"
-ABOUT = "Which tensors each way of storing packs, how many elements and bytes it makes of them, and how that is known."
+ABOUT = "Which tensors each storage scheme packs, how many elements and bytes they become, and how that is known."
 
 
 def pages(ledger: Ledger) -> Iterator[Page]:
@@ -37,9 +37,9 @@ def _text(ledger: Ledger) -> Iterator[str]:
     yield front_matter(TITLE, ABOUT)
     yield heading(1, TITLE)
     yield opening(
-        "A parameter is a number of the network. An element is a place in a stored tensor: two parameters of 4 bits "
-        "share one, and scales are elements that are no parameters. Bytes are what the tensors take, without the "
-        "header of the file. The three are counted separately, here and on every page of a language model."
+        "A parameter is a number in the network. An element is an entry of a stored tensor: two 4-bit parameters share "
+        "one element, and scales are elements but not parameters. Bytes are the size of the tensors without the file "
+        "header. The three are counted separately, here and on the page of every language model."
     )
     for name, storage in sorted(ledger.storages.items()):
         yield heading(2, escape(storage.title))

@@ -27,10 +27,10 @@ from paramledger.pages.shared.markdown import (
 from paramledger.pages.shared.texts import inline, sentence
 
 TITLE = "What tools count"
-ABOUT = "Which calls each tool looks at, and what it counts for each: why two tools disagree on one network."
+ABOUT = "Which calls each tool looks at and what it counts for each: why two tools disagree about one network."
 JUDGED = {
     "recordings": "compared with recorded runs of the tool",
-    "code": "read from its code; nobody has run it here",
+    "code": "read from its code, not run here",
 }
 COLUMNS = (Column("figure"), Column("looks at"), Column("call"), Column("counts"), Column("in words"))
 
@@ -45,10 +45,10 @@ def _text(ledger: Ledger) -> Iterator[str]:
     yield front_matter(TITLE, ABOUT)
     yield heading(1, TITLE)
     yield opening(
-        "A tool does not read a network; it watches how torch runs it. A layer is a module, the module calls "
-        "functions, functions call operators, and each tool looks at one or two of these. What it does not see counts "
-        "nothing, and what it sees on two levels counts twice. Each network's page says what each tool prints of it, "
-        "with the steps from the true count."
+        "A tool does not read a network; it watches how torch runs it. A layer is a module, which calls functions, "
+        "which call operators, and each tool looks at one or two of these levels. What it does not see, it does not "
+        "count; what it sees on two levels, it counts twice. Each network's page shows what each tool prints for it, "
+        "with the steps from the exact count."
     )
     for key, tool in sorted(conventions.tools.items()):
         yield anchor(key)
@@ -83,7 +83,7 @@ def _rows(figure: Figure) -> Iterator[list[str]]:
 def _calls(torch: TorchCalls) -> Iterator[str]:
     """How torch runs each kind of layer."""
     yield heading(2, "How torch runs each kind of layer")
-    yield f"Where an implementation runs a layer otherwise, its spec says so under {code('calls')}."
+    yield f"If an implementation runs a layer differently, its spec says so under {code('calls')}."
     columns = [Column("layer"), Column("module"), Column("function"), Column("operator")]
     rows = [
         [link(code(kind), f"ops/{kind}.md"), *(_named(getattr(runs, level)) for level in LEVELS)]

@@ -48,7 +48,13 @@ from paramledger.pages.shared.markdown import (
     wide,
     wrapped,
 )
-from paramledger.pages.shared.other_numbers import mistakes_with, other_numbers, touching_family
+from paramledger.pages.shared.other_numbers import (
+    counted_otherwise,
+    mistakes_with,
+    other_numbers,
+    relatives,
+    touching_family,
+)
 from paramledger.pages.shared.outline import Item, added, outline
 from paramledger.pages.shared.stored_table import StoredTable
 from paramledger.pages.shared.texts import inline, sentence, shortened
@@ -146,7 +152,7 @@ class Variant:
         )
         mistakes = mistakes_with(self.ledger, self.breakdown.address)
         parts = {
-            "why": other_numbers(self.ledger, reconciliations, claims, mistakes, self.path),
+            "why": other_numbers(self.ledger, reconciliations, claims, mistakes, self.path, self._others(tools)),
             **({"stored": stored.text} if stored.found else {}),
             "figures": self._figures_asked(others),
             "tools": page_text(*self._tools(tools)),
@@ -228,22 +234,22 @@ class Variant:
             yield heading(2, "Worked out by hand")
             yield (
                 "Each output size is (input − kernel + 2 · padding) / stride + 1, rounded down. The weights of a "
-                "convolution are channels that a filter reads × (window) × filters, those of a dense layer inputs × "
-                "units, and every filter or unit adds one bias. Layers that have no parameters and keep the shape are "
-                "left out here."
+                "convolution are (channels that a filter reads) × (window) × filters, those of a dense layer inputs × "
+                "units, and each filter or unit adds one bias. Layers without parameters that keep the shape are left "
+                "out."
             )
             yield text
 
     def _reading(self) -> str:
         return (
-            "Each row is one layer or block; × gives the number of equal ones, and the total counts them all."
+            "Each row is one layer or block. × gives the number of identical copies, and the total counts them all."
         )
 
     def _branches(self) -> str:
         more = self.totals.training_parameters - self.totals.parameters
         whole = number_link(self.totals.training_parameters, "#training_parameters")
         with_them = f"; with them the network has {whole} parameters" if more else ""
-        return f"Side branches that help in training and are dropped afterwards{with_them}."
+        return f"These side branches help in training and are dropped afterwards{with_them}."
 
     def _claims(self, claims: list[Judged]) -> Iterator[str]:
         if claims:
@@ -255,11 +261,16 @@ class Variant:
         if found:
             yield heading(2, "What your tool prints")
             yield (
-                f"For one input of {self.breakdown.input_text} on a CPU. Each number is computed from the "
-                f"layers and {link('the tool’s own rules', relative(TOOLS, self.path))}; tests compare such numbers "
-                "with recorded runs of the tools."
+                f"These are the numbers for one input of {self.breakdown.input_text} on a CPU. Each is computed from "
+                f"the layers and {link('the tool’s own rules', relative(TOOLS, self.path))}; tests compare such "
+                "numbers with recorded runs of the tools."
             )
             yield tools_table(found)
+
+    def _others(self, tools: Sequence[Printed]) -> Iterator[str]:
+        """Other ways of counting, what tools print, and the variants that this one is taken for."""
+        yield from counted_otherwise(tools, self.breakdown, self.path)
+        yield from relatives(self.ledger, self.breakdown, self.path)
 
     def _totals(self) -> Iterator[str]:
         """Every quantity; and, included, the figures that are referred to and that no table above shows."""

@@ -59,6 +59,7 @@ COUNTED = "wrong_input_size"
 # How many bytes the tools of PyTorch call a megabyte, and how they print the size of what goes in.
 MEGABYTES = {"torchinfo": 10**6, "torchsummary": 2**20}
 PRINTED_SIZE, PRINTED_DIGITS, FLOAT = "Input size (MB)", 2, 4
+POOLS = ("max_pool2d", "avg_pool2d")
 
 
 def proposals(one: Repaired) -> Iterator[Proposal]:
@@ -93,10 +94,42 @@ def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]
         for size in _sizes(one, axes):
             if _is_as_printed(one, size):
                 yield (sized(one, name, axes, size, size),)
+    yield from _turned(one, name, axes)
+
+
+def _turned(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
+    """The axes of the image in another order, upright or lying as the source shows its first output. Where a side is
+    then as short as an image has channels, several pools need the padding of `same`, which is no cause.
+    """
     own = (axes["height"], axes["width"], axes["channels"])
+    lies = next(map(_lies, _maps(one)), None)
+    pools = [row for row in one.laid.rows if row.layer.kind in POOLS and not any(_padding(row))]
+    padded = {address: {"padding": "same"} for address in one.addresses(pools)} if len(pools) > 1 else {}
     for order in sorted(set(permutations(own)) - {own}):
-        code = "channels_first" if order == (own[2], own[0], own[1]) else "transposed_input"
-        yield (setting(code, {name: dict(zip(("height", "width", "channels"), order, strict=True))}),)
+        if lies in (None, _lies(order)):
+            code = "channels_first" if order == (own[2], own[0], own[1]) else "transposed_input"
+            made = setting(code, {name: dict(zip(("height", "width", "channels"), order, strict=True))})
+            yield (made, setting("", padded)) if padded else (made,)
+
+
+def _maps(one: Repaired) -> Iterator[Axes]:
+    """Height, width and channels of the outputs that have them."""
+    for item in one.theirs.observation.items:
+        for _, *axes in item.outputs:
+            if len(axes) == 3:
+                yield (*axes[1:], axes[0]) if one.theirs.view.framework == "torch" else tuple(axes)
+
+
+def _lies(axes: Axes) -> int:
+    """Above 0 for an image that lies, below for one that is upright."""
+    height, width = axes[0] or 0, axes[1] or 0
+    return (width > height) - (width < height)
+
+
+def _padding(row: LaidRow) -> tuple[int, ...]:
+    """A window's padding; of one with the word `same`, a number that is none."""
+    padding = row.layer.arguments["padding"]
+    return padding if isinstance(padding, tuple) else (padding != "valid",)
 
 
 def sizes_of_inputs(one: Repaired) -> Iterator[Proposal]:

@@ -59,7 +59,7 @@ def diagrams(breakdown: Breakdown, items: Iterable[Item]) -> Iterator[str]:
         )
     rows = [each for each in found if each.plain]
     if rows:
-        yield details("Blocks whose lines simply follow each other", listed(map(_row, rows)))
+        yield details("Blocks whose lines simply follow one another", listed(map(_row, rows)))
 
 
 def picture(found: Graph, name: str, before: str, entering: str) -> str:
@@ -83,12 +83,12 @@ def _joins(found: Graph) -> str:
     added = [box.name for box in found.boxes if box.keeps == "adds its input"]
     dense = [box.name for box in found.boxes if box.keeps == "keeps its input"]
     said = [
-        "Each reads the one before it." if found.is_row and not dense else f"{'; '.join(joins)}." if joins else "",
-        f"{_listed(added)}: each block adds what it makes to what it reads." if added else "",
-        f"{_listed(dense)}: each block hands on what it reads with what it makes beside it, so that it reads what all "
-        "blocks before it made." if dense else "",
-        f"In training only: {', '.join(training)}." if training else "",
-        f"Read by no other line: {', '.join(others)}." if others else "",
+        "Each line reads the one before it." if found.is_row and not dense else f"{'; '.join(joins)}." if joins else "",
+        f"{_listed(added)}: each block adds its output to its input." if added else "",
+        f"{_listed(dense)}: each block concatenates its output with its input, so it reads the outputs of all earlier "
+        "blocks." if dense else "",
+        f"Used only in training: {', '.join(training)}." if training else "",
+        f"Not read by any other line: {', '.join(others)}." if others else "",
     ]
     return " ".join(part for part in said if part)
 

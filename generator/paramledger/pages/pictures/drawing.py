@@ -205,6 +205,7 @@ def _box(drawing: Drawing, number: int) -> Iterator[str]:
 def _words(box: Box, middle: int, y: int, letters: int) -> Iterator[str]:
     """Below the name: what it is, how many parameters it has, what else it reads. A number is whole or left out."""
     what = ", ".join(part for part in (box.what, box.note, box.keeps, *(inner.name for inner in box.inside)) if part)
+    what = box.keeps if box.keeps and len(what) > letters else what
     count = grouped(box.parameters)
     long = f"{count} parameters"
     lines = [short(what, letters)]

@@ -29,10 +29,10 @@ def catalogue_picture(ledger: Ledger) -> str:
     left = [f"{small} with fewer than {short(LEAST)} parameters"] * (small > 0) + [f"{without} without MACs"] * (
         without > 0
     )
-    caption = "Each point is a network, or several at one spot; choose it to see its name and its numbers."
+    caption = "Each point is one network, or several at the same spot. Select a point to see its name and numbers."
     caption += f" Left out: {' and '.join(left)}; the table has them all." if left else ""
     title = f"{len(points)} networks: parameters against MACs"
-    return scatter(Frame("networks", title, _range(points), 760, 600, caption), points)
+    return scatter(Frame("networks", title, _range(ledger, points), 760, 600, caption), points)
 
 
 def family_picture(title: str, variants: Iterable[Breakdown]) -> str:
@@ -41,7 +41,7 @@ def family_picture(title: str, variants: Iterable[Breakdown]) -> str:
     if len({(point.parameters, point.macs) for point in points}) < ENOUGH:
         return ""
     least, most = (text for text, _ in _ends(points))
-    said = f"{least} to {most} MACs for one parameter" if least != most else f"{least} MACs for one parameter"
+    said = f"{least} to {most} MACs per parameter" if least != most else f"{least} MACs per parameter"
     return scatter(
         Frame("variants", f"{title if len(title) <= LONGEST else 'Variants'}: parameters against MACs", said, 480, 380),
         points,
@@ -68,9 +68,10 @@ def _point(found: Breakdown, label: str) -> Point:
     return Point(found.address, label, found.totals.parameters, found.totals.macs, found.facts.hue)
 
 
-def _range(points: Iterable[Point]) -> str:
+def _range(ledger: Ledger, points: Iterable[Point]) -> str:
     """How often a parameter is used: the least and the most."""
-    return "MACs for one parameter: from " + " to ".join(f"{ratio} ({address})" for ratio, address in _ends(points))
+    ends = (f"{ratio} ({ledger.breakdown(address).title})" for ratio, address in _ends(points))
+    return f"MACs per parameter: from {' to '.join(ends)}"
 
 
 def _ends(points: Iterable[Point]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -99,24 +100,39 @@ def parts_picture(found: list[Part], totals: Totals) -> str:
     """Where the parameters are and, beside it, where the work is; the answers in the titles."""
     shown = [("parameters", [part.parameters for part in found], totals.parameters)]
     shown += [("MACs", [part.macs for part in found], totals.macs)] if totals.macs else []
+    names = _names(found)
     return panels("parts", [
         Panel(
-            f"{_most(values, whole)} of the {word} are in {_where(values, found)}", word,
-            [Bar(_name(part), value, part.hue) for part, value in zip(found, values, strict=True)],
+            f"{_most(values, whole)} of the {word} are in {_where(values, names)}", word,
+            [Bar(name, value, part.hue) for name, part, value in zip(names, found, values, strict=True)],
         )
         for word, values, whole in shown
     ])
 
 
-def _name(part: Part) -> str:
+def _names(found: list[Part]) -> list[str]:
+    """What the parts are called: as much of the end of each address as tells it from the others, and how often."""
+    counted = Counter(end for part in found for end in _ends(part.item.address))
+    addresses = [part.item.address for part in found]
+    called = [next((end for end in _ends(address) if counted[end] == 1), address) for address in addresses]
+    return [name + _times(part) for name, part in zip(called, found, strict=True)]
+
+
+def _ends(address: str) -> Iterator[str]:
+    """The ends of an address that begin with a name, the shortest first: `mlp`, `layers.0.mlp`."""
+    names = address.split(".")
+    return (".".join(names[at:]) for at in reversed(range(len(names))) if not (at and names[at].isdigit()))
+
+
+def _times(part: Part) -> str:
     if part.item.row is None:
-        return f"{part.item.address}, {part.item.rounds} rounds"
-    return part.item.address + (f" × {grouped(part.copies)}" if part.copies > 1 else "")
+        return f", {part.item.rounds} rounds"
+    return f" × {grouped(part.copies)}" if part.copies > 1 else ""
 
 
-def _where(values: list[int], found: list[Part]) -> str:
+def _where(values: list[int], called: list[str]) -> str:
     """The part that has most, or those that share the first place."""
-    names = [_name(part) for part, value in zip(found, values, strict=True) if value == max(values)]
+    names = [name for name, value in zip(called, values, strict=True) if value == max(values)]
     return (
         names[0] if len(names) == 1 else f"each of {' and '.join(names) if len(names) == 2 else f'{len(names)} parts'}"
     )

@@ -112,7 +112,7 @@ def _page(name: str, op: type[Op], families: tuple[tuple[str, str], ...]) -> tup
     )
     text = page_text(
         _front_matter(name, first_line(op), rules(op)),
-        crumbs(link("Ops", "index.md"), escape(name)),
+        crumbs(link("Kinds of layers", "index.md"), escape(name)),
         heading(1, name),
         opening(prose(first_line(op))),
         facts(span(f"op op-{op.hue}", op.hue), _reads(op), torch, keras),

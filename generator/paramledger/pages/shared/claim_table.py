@@ -36,7 +36,7 @@ from paramledger.pages.shared.texts import inline
 
 STANDING = {    # what is said of one claim, and of several
     "exact": ("is exact", "are exact"),
-    "agrees": ("agrees as rounded or cut off", "agree as rounded or cut off"),
+    "agrees": ("agrees after rounding or truncation", "agree after rounding or truncation"),
     "differs": ("differs for a known reason", "differ for a known reason"),
     "unexplained": ("is unexplained", "are unexplained"),
 }
@@ -83,7 +83,7 @@ def explanations(found: Iterable[Judged]) -> str:
 
 
 def standing(found: Iterable[Judged]) -> str:
-    """How claims compare with what is computed: `1 is exact, 4 agree as rounded or cut off, 1 is unexplained`."""
+    """How claims compare with what is computed: `1 is exact, 4 agree after rounding or truncation`."""
     words = Counter(AGREEING.get(claim.verdict.word, claim.verdict.word) for claim in found)
     return ", ".join(f"{words[word]} {STANDING[word][words[word] > 1]}" for word in STANDING if words[word])
 

@@ -24,22 +24,23 @@ class Disagreement:
 DISAGREEMENTS = (
     Disagreement(
         "Keras or PyTorch?",
-        "A total can include moving averages, which nobody trains, and biases that the other framework leaves out.",
+        "A total can include moving averages, which are not trained, and biases that the other framework leaves out.",
         "resnet50_keras",
     ),
     Disagreement(
         "All experts, or those in use?",
-        "A mixture of experts repeats its feed-forward blocks, not the whole network; a token uses a few of them.",
+        "A mixture of experts repeats its feed-forward blocks, not the whole network, and each token uses only a few "
+        "of them.",
         "mixtral_not_56b",
     ),
     Disagreement(
         "FLOPs or MACs?",
-        "A multiply-accumulate is one MAC and two FLOPs, and tools print either under either name.",
+        "A multiply-accumulate is one MAC and two FLOPs, and tools often print one under the other's name.",
         "resnet50_8_gflops",
     ),
     Disagreement(
         "How large is the file?",
-        "Bytes follow from the count and the number format; MB can mean 1,000,000 bytes or 1,048,576.",
+        "The size follows from the count and the number format; 1 MB can mean 1,000,000 bytes or 1,048,576.",
         "vgg_552_mb",
     ),
 )

@@ -46,7 +46,7 @@ class Fits:
         yield table([Column("weights"), *sizes], self._weights())
         yield self._cache_text()
         if self.fitting.totals.growth:
-            yield table([Column("cache of"), *sizes], self._lengths())
+            yield table([Column("cache for"), *sizes], self._lengths())
         yield self._memory_text()
         yield table([Column("memory"), *(Column(f"{bits} bits", "right") for bits in BITS)], self._memories())
         yield from self._work()
@@ -62,10 +62,10 @@ class Fits:
             else number_link(totals.parameters, "#parameters")
         )
         yield (
-            f"Weights, gradients and optimizer of {parameters} parameters, by recipe, in bytes. Not counted: "
-            "activations, buffers for communication, and what the framework takes for itself."
+            f"Bytes for the weights, gradients and optimizer state of {parameters} parameters, by recipe. Not counted: "
+            "activations, communication buffers, and the framework's own memory."
         )
-        heads = ("bytes of a parameter", "on one device", f"on each of {DEVICES} devices")
+        heads = ("bytes per parameter", "on one device", f"on each of {DEVICES} devices")
         yield wide(table([Column("recipe"), *(Column(head, "right") for head in heads)], self._recipes()))
 
     def _number(self, name: str, value: int) -> str:
@@ -78,12 +78,13 @@ class Fits:
         said = f"In {BITS[0]} bits the weights take {in_unit(whole, GB, 'GB', f'weights-{BITS[0]}')}"
         if totals.growth:
             kept = in_unit(fitting.cache_bytes(fitting.limit), GB, "GB", at_tokens("cache_bytes", fitting.limit))
-            said += f", and the cache of {code(str(fitting.limit))} tokens {kept} more"
+            said += f", and the cache for {code(str(fitting.limit))} tokens takes {kept} more"
         if totals.active_parameters != totals.parameters:
             active = number_link(totals.active_parameters, "#active_parameters")
             everything = number_link(totals.parameters, "#parameters")
-            said += f". A token uses {active} parameters; all {everything} have to be there"
-        return f"{said}. GB are powers of ten, GiB of two; {link('how this is counted', relative(CONCEPT, self.page))}."
+            said += f". A token uses {active} parameters, but all {everything} have to be in memory"
+        how = link("how this is counted", relative(CONCEPT, self.page))
+        return f"{said}. GB are powers of ten, GiB powers of two; {how}."
 
     def _weights(self) -> Iterator[list[str]]:
         for bits in BITS:
@@ -98,12 +99,12 @@ class Fits:
         if not totals.growth:
             kept = number_link(totals.cache, "#cache")
             return (
-                f"Nothing is kept of single tokens. What goes from one token to the next is a state of {kept} numbers, "
+                f"Nothing is stored per token. A state of {kept} numbers is passed from one token to the next: "
                 f"{number_link(totals.cache_bytes, '#cache_bytes')} bytes in 16 bits, however long the text is."
             )
         windows = " as long as no window is full" if any(window for _, window in self.fitting.cache.grown) else ""
         constant = self.fitting.cache.constant
-        beside = f" Beside that, {self._number('cache-constant', constant)} numbers do not grow." if constant else ""
+        beside = f" Another {self._number('cache-constant', constant)} numbers do not grow." if constant else ""
         return (
             f"Each token adds {number_link(totals.cache_per_token, '#cache_per_token')} numbers to the cache{windows}: "
             f"{number_link(totals.cache_bytes_per_token, '#cache_bytes_per_token')} bytes in 16 bits.{beside}"
@@ -116,9 +117,9 @@ class Fits:
 
     def _memory_text(self) -> str:
         return (
-            "How many tokens of a single text fit beside the weights, with the cache in 16 bits and the weights in 16, "
-            f"8 or 4; all are {code(str(self.fitting.limit))}. Not counted: activations, the scales of weights in 8 "
-            "and 4 bits, and what the framework takes for itself, often a GB or more."
+            "The table says how many tokens of a single text fit beside the weights, with the cache in 16 bits and "
+            f"the weights in 16, 8 or 4. “All” means {code(str(self.fitting.limit))}. Not counted: activations, the "
+            "scales of 8-bit and 4-bit weights, and the framework's own memory, often a gigabyte or more."
         )
 
     def _memories(self) -> Iterator[list[str]]:
@@ -146,8 +147,8 @@ class Fits:
             yield f"{said}: {self._flops('prefill_flops')} together."
             return
         yield (
-            f"{said} with the full matrix of scores: {self._flops('prefill_flops')} together. Without the scores that "
-            f"the mask hides it is {self._flops('causal_flops')}."
+            f"{said} with the full matrix of scores: {self._flops('prefill_flops')} together. Without the masked "
+            f"scores it is {self._flops('causal_flops')}."
         )
 
     def _flops(self, quantity: str) -> str:
@@ -162,9 +163,9 @@ class Fits:
         rule = number_link(totals.training_flops, "#training_flops")
         scores = f", and leaves out the scores of attention, here over {code(str(totals.tokens))} tokens"
         yield (
-            f"FLOPs of one token: {rule} by the rule of six, 6 for each parameter that it uses. Counted layer by layer "
-            f"they are {exact}, three times those of running it: the rule counts tables of embeddings, which take no "
-            f"work{scores if totals.hidden else ''}."
+            f"Training on one token takes {rule} FLOPs by the rule of thumb of 6 per parameter used. Counted layer by "
+            f"layer it takes {exact}, three times the forward pass: the rule also counts embedding tables, which need "
+            f"no computation{scores if totals.hidden else ''}."
         )
 
     def _recipes(self) -> Iterator[list[str]]:

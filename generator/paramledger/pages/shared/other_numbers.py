@@ -1,15 +1,17 @@
-"""Why you may have seen another number: the reconciliations that touch a network, and printed numbers of it that nobody
-has explained.
+"""Why you may have seen another number: the reconciliations that touch a network, what mistakes and tools give, its
+relatives, and printed numbers of it that nobody has explained.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from paramledger.addresses import CLAIMS, MISTAKES, reconciliation_page
-from paramledger.counts.quantities import quantity_name
+from paramledger.addresses import CLAIMS, MISTAKES, reconciliation_page, variant_page
+from paramledger.conventions.printed import Printed
+from paramledger.counts.quantities import LEADING, quantity_name
 from paramledger.language.settings import address_and_rest, split_address
 from paramledger.language.text import Reference, pieces
+from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
 from paramledger.ledger.mistakes import Mistaken, mistakes_of
@@ -27,9 +29,20 @@ from paramledger.pages.shared.markdown import (
     page_text,
     relative,
     target,
+    variant_link,
 )
+from paramledger.pages.shared.tools_table import FIGURES, tool_anchor
 
 MOST_MISTAKES = 12      # whose numbers a page lists
+MOST_NUMBERS = 6        # of tools
+MOST_RELATIVES = 4
+OTHERWISE = ("params", "macs", "flops")     # figures of tools that are told
+COUNTS = {      # other totals of the same network, and what they are called here
+    "weights": "weights without biases",
+    "total": "with its state",
+    "training_parameters": "with what is used only in training",
+    "bytes": "bytes in float32",
+}
 
 
 @kept
@@ -65,15 +78,66 @@ def touching_family(ledger: Ledger, family: str) -> dict[str, list[str]]:
 
 
 def other_numbers(
-    ledger: Ledger, names: Collection[str], claims: Iterable[Judged], mistakes: Iterable[Mistaken], page: str
+    ledger: Ledger,
+    names: Collection[str],
+    claims: Iterable[Judged],
+    mistakes: Iterable[Mistaken],
+    page: str,
+    others: Iterable[str],
 ) -> Rendered:
-    """The part of a page that lists these reconciliations, what common mistakes give, and those of the claims that are
-    unexplained; empty without any.
+    """The part of a page that lists these reconciliations, those of parameters first, what common mistakes give,
+    `others` (of `counted_otherwise` and `relatives`), and those of the claims that are unexplained; empty without any.
     """
     title = heading(2, "Why you may have seen another number")
-    explained = (_reconciliation(ledger, name, page) for name in sorted(names))
-    reasons = [*explained, *_mistakes(mistakes, page), *_unexplained(claims, page)]
+    explained = (_reconciliation(ledger, name, page) for name in sorted(names, key=lambda name: _order(ledger, name)))
+    reasons = [*explained, *_mistakes(mistakes, page), *others, *_unexplained(claims, page)]
     return page_text(*([title, listed(reasons)] if reasons else []))
+
+
+def _order(ledger: Ledger, name: str) -> tuple[int, str]:
+    """What most readers ask about comes first: parameters, then what else leads a page."""
+    quantity = ledger.reconciliations[name].quantity
+    return LEADING.index(quantity) if quantity in LEADING else len(LEADING), name
+
+
+def counted_otherwise(found: Sequence[Printed], network: Breakdown, page: str) -> Iterator[str]:
+    """Other totals of a network, then the numbers of it that tools print and that are neither its parameters nor its
+    MACs, each once.
+    """
+    own, path = network.totals, variant_page(network.address)
+    of = "" if page == path else f" for {variant_link(network.address, network.title, page)}"
+    totals = [(own.of(name), said, target(path, name, page)) for name, said in COUNTS.items()]
+    yield from _numbers(f"Counted in another way{of}", [one for one in totals if one[0] not in (0, own.parameters)])
+    tools: dict[tuple[int, str], str] = {}
+    for figure in OTHERWISE:
+        for one in found:
+            if one.figure == figure and one.value and one.value not in (own.parameters, own.macs):
+                tools.setdefault((one.value, FIGURES[figure][0]), target(path, tool_anchor(one), page))
+    yield from _numbers(f"Printed by tools{of}", [(value, name, to) for (value, name), to in tools.items()])
+
+
+def _numbers(title: str, found: Sequence[tuple[int, str, str]]) -> Iterator[str]:
+    """Numbers with what they are and where they lead; of many the first."""
+    said = ", ".join(f"{number_link(value, to)} {name}" for value, name, to in found[:MOST_NUMBERS])
+    if found:
+        yield f"{title}{BREAK}{said}{', and more' * (len(found) > MOST_NUMBERS)}"
+
+
+def relatives(ledger: Ledger, network: Breakdown, page: str) -> Iterator[str]:
+    """The variants of the same family that are nearest in size without being as large."""
+    own = network.totals.parameters
+    family = network.family
+    found = [ledger.breakdown(f"{family.name}/{key}") for key in family.model.variants]
+    sizes = {one.totals.parameters: one for one in reversed(found) if one.totals.parameters != own}
+    nearest = sorted(sizes.values(), key=lambda one: abs(one.totals.parameters - own))[:MOST_RELATIVES]
+    if nearest:
+        said = ", ".join(_sized(one, page) for one in nearest)
+        yield f"It may be the number of another version{BREAK}{said}"
+
+
+def _sized(one: Breakdown, page: str) -> str:
+    number = number_link(one.totals.parameters, target(variant_page(one.address), "parameters", page))
+    return f"{variant_link(one.address, one.title, page)} {number}"
 
 
 def mistakes_with(ledger: Ledger, address: str) -> list[Mistaken]:
@@ -93,7 +157,7 @@ def _mistakes(found: Iterable[Mistaken], page: str) -> Iterator[str]:
     links = ", ".join(number_link(total, target(MISTAKES, one.name, page)) for total, one in first)
     family = first[0][1].family
     more = ", and more" if len(numbers) > len(first) else ""
-    yield f"{link('Common mistakes', target(MISTAKES, family, page))} and what they give{BREAK}{links}{more}"
+    yield f"{link('Common mistakes', target(MISTAKES, family, page))} and the totals they produce{BREAK}{links}{more}"
 
 
 def _unexplained(claims: Iterable[Judged], page: str) -> Iterator[str]:
@@ -103,7 +167,7 @@ def _unexplained(claims: Iterable[Judged], page: str) -> Iterator[str]:
         if claim.verdict.word == "unexplained"
     ]
     if printed:
-        yield f"Printed and not explained yet: {', '.join(printed)}"
+        yield f"Published but not explained yet: {', '.join(printed)}"
 
 
 def variant_of(ledger: Ledger, end: Endpoint) -> str:

@@ -29,8 +29,8 @@ from paramledger.pages.shared.markdown import (
 
 LONGEST_VALUE = 40      # letters of a value that is shown whole
 FORMULAS = (
-    "A formula gives a total of {} for any number in place of the one shown, exactly: the network was counted once, "
-    "with the number left open. Where there is no formula, the total depends on the setting in another way."
+    "Each formula gives a total of {} exactly, for any value of the setting. Where there is no formula, the total "
+    "depends on the setting in a more complicated way."
 )
 
 
@@ -50,7 +50,7 @@ def own_settings(ledger: Ledger, default: Breakdown) -> Iterator[str]:
     yield f"Each of these can be {to} {here} and with {code(f'paramledger show {family.name} --set {example}')}."
     if shown_of:
         yield FORMULAS.format(escape(default.title))
-    columns = [Column("setting"), Column("may be"), *(Column(short_name(quantity)) for quantity in shown_of)]
+    columns = [Column("setting"), Column("allowed values"), *(Column(short_name(quantity)) for quantity in shown_of)]
     rows = []
     for parameter in ordered:
         name, known = names.get(parameter, parameter), forms.get(parameter, {})

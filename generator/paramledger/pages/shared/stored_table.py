@@ -59,7 +59,7 @@ class StoredTable:
         )
         yield self._table(one for one in self.found if one not in mixes)
         if mixes:
-            yield details("In a GGUF file: an element is a parameter there", self._table(mixes))
+            yield details("In a GGUF file, where one element is one parameter", self._table(mixes))
 
     def _table(self, found: Iterable[Stored]) -> str:
         columns = [

@@ -1,4 +1,4 @@
-"""What tools print of a network: each number with the chain to it from the true count."""
+"""What tools print of a network: each number with the chain to it from the exact count."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FIGURES = {
     "flops": ("FLOPs", "#macs"),
     "bytes": ("bytes", ""),
 }
-COLUMNS = (Column("of"), Column("tool, and what it writes"), Column("number", "right"), Column("from the true count"))
+COLUMNS = (Column("of"), Column("tool, and what it prints"), Column("number", "right"), Column("from the exact count"))
 ORDER = tuple(FIGURES)
 
 
