@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from paramledger.diagnosis.alignment import CHANGED, Alignment, aligned
+from paramledger.diagnosis.candidates import homes_of
 from paramledger.diagnosis.laying import Laid, LaidRow, Laying, lay
 from paramledger.diagnosis.made import Made, Proposal, cost_of, setting
 from paramledger.diagnosis.matching import Pair
@@ -38,7 +39,7 @@ RARE = 12  # what it costs to begin from a network that no framework has
 DERIVED = frozenset({"width_multiplier", "wrong_input_size", "stride_placement"})  # what no network is known for
 HEAD_CODES = frozenset({"wrong_num_classes", "wrong_units", "extra_fc", "missing_fc", "bn_added"})
 NESTED = 60  # what it costs to change the head of a network that the source shows as one row, with a head of its own
-SHORTER = 15  # what it costs to make a network a third shorter
+SHORTER = 11  # what it costs to make a network a third shorter
 CUT = 60  # what it costs to begin from a network that is cut off itself
 
 
@@ -240,7 +241,7 @@ class Workshop:
         spec = self.ledger.breakdown(address).spec
         start = self._walked(address, State(spec, storages=self.ledger.storages), ())
         if start is not None:
-            start = replace(start, strange=derived(spec, start.variant) or (0 if start.implementations else RARE))
+            start = replace(start, strange=derived(spec, start.variant) or self._rare(start))
             self.compares(start)
         shown = self.theirs.view.light
         without = self.theirs.view.framework == "keras" or ("pool" in shown and "gap" not in shown)
@@ -248,6 +249,14 @@ class Workshop:
             return start
         plain = self.after(start, (setting("", {ADAPTIVE: False}),))
         return plain if plain is not None and plain.ours.total == start.ours.total else start
+
+    def _rare(self, start: Repaired) -> int:
+        """What it costs that no framework has a network: less where the source's has none of its family."""
+        if start.implementations:
+            return 0
+        family = f"{start.spec.family.name}/"
+        homes = homes_of(self.ledger)[self.theirs.view.framework]
+        return RARE if any(address.startswith(family) for address in homes) else FOREIGN
 
     def after(self, one: Repaired, proposal: Proposal) -> Repaired | None:
         """A network after more edits; None where they do not fit together."""

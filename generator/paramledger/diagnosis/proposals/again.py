@@ -9,7 +9,7 @@ from paramledger.diagnosis.made import Made, Proposal
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
 
-NEAR = 2        # rows between those that are left over and the block that they repeat
+NEAR = 4        # rows between those that are left over and the block that they repeat
 FEWEST = 2      # rows with parameters of which a block consists
 
 

@@ -72,7 +72,7 @@ def _is_square(row: LaidRow) -> bool:
 
 def last_weights(one: Repaired) -> int:
     """The number of the last row with weights: what tells the classes apart, in a classifier."""
-    return max((row.number for row in one.ours.rows if row.group in ("linear", "conv")), default=-1)
+    return max((row.number for row in one.ours.rows if row.group in ("linear", "conv", "deconv")), default=-1)
 
 
 def normed(one: Repaired, number: int) -> bool:

@@ -70,6 +70,8 @@ def _flats(one: Repaired) -> Iterator[Proposal]:
             yield (made,)
             if wider := _as_wide(one, rows[number + 1 :]):
                 yield (made, *wider)
+        if row.layer.kind in GLOBAL and number > len(rows) // 2:
+            yield from _dense_behind(one, row, rows[number + 1 :])
 
 
 def _flat(one: Repaired, number: int, row: LaidRow) -> Iterator[Made]:
@@ -87,6 +89,21 @@ def _flat(one: Repaired, number: int, row: LaidRow) -> Iterator[Made]:
         if kernel := _smaller_pool(one, row):
             pool = {"op": "avg_pool2d", "kernel_size": kernel, "stride": kernel}
             yield replacing("flatten_instead_of_gap", row.address, pool, {"op": "flatten"})
+
+
+def _dense_behind(one: Repaired, pool: LaidRow, behind: Sequence[LaidRow]) -> Iterator[Proposal]:
+    """A flattened map with a dense layer for a classifier of 1 × 1 behind a global pool, which is as good as one."""
+    convolution = next((row for row in behind if row.layer.kind == "conv2d" and not _wide(row)), None)
+    classes = one.spec.family.roles.get("classes", "")
+    if convolution is None or not classes or any(row.layer.kind == "linear" for row in behind):
+        return
+    flat = replacing("flatten_instead_of_gap", pool.address, {"op": "flatten"})
+    dense = replacing("", convolution.address, {"op": "linear", "out_features": classes})
+    made = Made("flatten_instead_of_gap", (*flat.edits, *dense.edits))
+    yield (made,)
+    width = next((row.width for row in reversed(one.theirs.rows) if row.group == "linear"), None)
+    if width and width != convolution.layer.outputs[0][-1]:
+        yield made, setting("wrong_num_classes", {classes: width})
 
 
 def _as_wide(one: Repaired, behind: Sequence[LaidRow]) -> Proposal:
