@@ -1,4 +1,6 @@
-"""A network for large images made one for small ones: a first convolution of 3 × 3 that keeps the size, and no pool."""
+"""A network for large images made one for small ones: a first convolution of 3 × 3 that keeps the size, and no pool;
+or one that keeps the size where it would halve it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
     if conv is None or not any(one.alignment.costs[:FIRST]):
         return
     if not _halves(conv.layer.arguments):
-        if conv.layer.arguments["stride"] == (2, 2):
+        if conv.layer.arguments["stride"] == (2, 2) and _is_square(one):
             yield (setting("wrong_stride", {conv.address: {"stride": 1}}), *_as_shown(one))
         return
     kept = (
@@ -38,6 +40,12 @@ def _halves(arguments: object) -> bool:
         isinstance(value := arguments[name], tuple) and min(value) >= least
         for name, least in (("kernel_size", LARGE), ("stride", 2))
     )
+
+
+def _is_square(one: Repaired) -> bool:
+    """Whether what the first convolution of the source makes is as high as it is wide."""
+    row = next((row for row in one.theirs.rows[:FIRST] if row.size and row.count), None)
+    return row is not None and len(set(spatial(row.size or (), row.width))) == 1
 
 
 def _as_shown(one: Repaired) -> Iterator[Made]:
