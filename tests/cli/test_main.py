@@ -371,9 +371,17 @@ def test_a_wrong_spec_leaves_docs_as_they_were(net: Path, capsys: pytest.Capture
     assert {path: path.read_bytes() for path in sorted((net / "docs").rglob("*")) if path.is_file()} == before
 
 
+def test_where_there_are_no_specs_the_package_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["show", "vgg/vgg16", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["totals"]["parameters"] == 138_357_544     # as torchvision's
+
+
 def test_other_folders(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.move(net / "specs", net / "elsewhere")
-    assert main(["list"]) == 1
+    assert main(["build"]) == 1
     assert capsys.readouterr().err == "specs: there is no such folder [name the folder of the specs with --specs]\n"
     assert main(["build", "--specs", "elsewhere", "--docs", "pages"]) == 0
     assert (net / "pages/architectures/net/thin.md").is_file()

@@ -41,7 +41,9 @@ class Site(Table):
     )
     year: int | None = Field(None, ge=2000, le=2100, description="the year of a citation")
     address: FolderAddress | None = Field(None, description="where the site is published, with / at its end")
-    repository: Url | None = Field(None, description="where the specs are kept, an address such as https://github.com/OWNER/NAME")
+    repository: Url | None = Field(
+        None, description="where the specs are kept, an address such as https://github.com/OWNER/NAME"
+    )
     branch: Annotated[str, Field(pattern=r"^[\w./-]+$", max_length=100)] = Field(
         "main", description="the branch that links to specs name"
     )

@@ -35,7 +35,10 @@ class Attention(Op):
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torch.nn.functional.scaled_dot_product_attention"
     keras: ClassVar[str] = "keras.ops.dot_product_attention"
-    source: ClassVar[str] = "Vaswani and others 2017, Attention Is All You Need, section 3.2, https://arxiv.org/abs/1706.03762"
+    source: ClassVar[str] = (
+        "Vaswani and others 2017, Attention Is All You Need, section 3.2, "
+        "https://arxiv.org/abs/1706.03762"
+    )
     reads: ClassVar[tuple[int, int | None]] = (3, 3)
 
     num_heads: NumHeads
@@ -136,7 +139,10 @@ class RelativePositionBias(Op):
 
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torch.nn.Embedding"
-    source: ClassVar[str] = "Raffel and others 2019, Exploring the Limits of Transfer Learning (T5), section 2.1, https://arxiv.org/abs/1910.10683"
+    source: ClassVar[str] = (
+        "Raffel and others 2019, Exploring the Limits of Transfer Learning (T5), section 2.1, "
+        "https://arxiv.org/abs/1910.10683"
+    )
     stores: ClassVar[bool] = False
 
     num_heads: NumHeads

@@ -22,7 +22,10 @@ class Gather(Op):
 
     torch: ClassVar[str] = "torch.index_select"
     keras: ClassVar[str] = "keras.ops.take"
-    source: ClassVar[str] = "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, https://arxiv.org/abs/1704.01212"
+    source: ClassVar[str] = (
+        "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, "
+        "https://arxiv.org/abs/1704.01212"
+    )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
@@ -42,7 +45,10 @@ class Scatter(Op):
 
     torch: ClassVar[str] = "torch.Tensor.scatter_reduce_"
     keras: ClassVar[str] = "keras.ops.segment_sum"
-    source: ClassVar[str] = "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, https://arxiv.org/abs/1704.01212"
+    source: ClassVar[str] = (
+        "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, "
+        "https://arxiv.org/abs/1704.01212"
+    )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     reduce: Annotated[

@@ -53,7 +53,10 @@ class PositionEmbedding(Op):
 
     hue: ClassVar[Hue] = "embedding"
     torch: ClassVar[str] = "torch.nn.Embedding"
-    source: ClassVar[str] = "Gehring and others 2017, Convolutional Sequence to Sequence Learning, section 3.1, https://arxiv.org/abs/1705.03122"
+    source: ClassVar[str] = (
+        "Gehring and others 2017, Convolutional Sequence to Sequence Learning, section 3.1, "
+        "https://arxiv.org/abs/1705.03122"
+    )
 
     num_embeddings: Annotated[
         int | None, Field(gt=0, description="positions that the table has; as many as are read, if left out")
@@ -86,7 +89,10 @@ class ClassToken(Op):
 
     hue: ClassVar[Hue] = "embedding"
     torch: ClassVar[str] = "torchvision.models.VisionTransformer.class_token"
-    source: ClassVar[str] = "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, https://arxiv.org/abs/2010.11929"
+    source: ClassVar[str] = (
+        "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, "
+        "https://arxiv.org/abs/2010.11929"
+    )
 
     count: Annotated[int, Field(gt=0, description="number of learned tokens")] = 1
 

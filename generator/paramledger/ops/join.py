@@ -56,7 +56,10 @@ class Add(_Elementwise):
 
     torch: ClassVar[str] = "torch.add"
     keras: ClassVar[str] = "keras.layers.Add"
-    source: ClassVar[str] = "He and others 2015, Deep Residual Learning for Image Recognition, section 3.2, https://arxiv.org/abs/1512.03385"
+    source: ClassVar[str] = (
+        "He and others 2015, Deep Residual Learning for Image Recognition, section 3.2, "
+        "https://arxiv.org/abs/1512.03385"
+    )
 
 
 class Multiply(_Elementwise):
@@ -71,7 +74,10 @@ class Multiply(_Elementwise):
     kind: ClassVar[Kind] = "multiplications"
     torch: ClassVar[str] = "torch.mul"
     keras: ClassVar[str] = "keras.layers.Multiply"
-    source: ClassVar[str] = "Hu and others 2017, Squeeze-and-Excitation Networks, section 3, https://arxiv.org/abs/1709.01507"
+    source: ClassVar[str] = (
+        "Hu and others 2017, Squeeze-and-Excitation Networks, section 3, "
+        "https://arxiv.org/abs/1709.01507"
+    )
 
 
 class Concat(Op):

@@ -152,7 +152,10 @@ class InstanceNorm(_Norm):
 
     torch: ClassVar[str] = "torch.nn.InstanceNorm2d"
     keras: ClassVar[str] = "keras.layers.GroupNormalization"
-    source: ClassVar[str] = "Ulyanov, Vedaldi and Lempitsky 2016, Instance Normalization, section 2, https://arxiv.org/abs/1607.08022"
+    source: ClassVar[str] = (
+        "Ulyanov, Vedaldi and Lempitsky 2016, Instance Normalization, section 2, "
+        "https://arxiv.org/abs/1607.08022"
+    )
 
     affine: Affine = False
     track_running_stats: TrackRunningStats = False
@@ -212,7 +215,10 @@ class LayerNorm(_NormByHead):
     torch: ClassVar[str] = "torch.nn.LayerNorm"
     keras: ClassVar[str] = "keras.layers.LayerNormalization"
     keras_words: ClassVar[dict[str, str]] = {"elementwise_affine": "scale", "bias": "center"}
-    source: ClassVar[str] = "Ba, Kiros and Hinton 2016, Layer Normalization, section 3, https://arxiv.org/abs/1607.06450"
+    source: ClassVar[str] = (
+        "Ba, Kiros and Hinton 2016, Layer Normalization, section 3, "
+        "https://arxiv.org/abs/1607.06450"
+    )
 
     elementwise_affine: Annotated[
         bool, Field(description="whether every feature has a learned scale (and, with bias, a shift)")
@@ -239,7 +245,10 @@ class RmsNorm(_NormByHead):
 
     torch: ClassVar[str] = "torch.nn.RMSNorm"
     keras: ClassVar[str] = "keras.layers.RMSNormalization"
-    source: ClassVar[str] = "Zhang and Sennrich 2019, Root Mean Square Layer Normalization, section 4, https://arxiv.org/abs/1910.07467"
+    source: ClassVar[str] = (
+        "Zhang and Sennrich 2019, Root Mean Square Layer Normalization, section 4, "
+        "https://arxiv.org/abs/1910.07467"
+    )
 
     elementwise_affine: Annotated[bool, Field(description="whether every feature has a learned scale")] = True
 

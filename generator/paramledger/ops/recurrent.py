@@ -143,7 +143,8 @@ class Gru(Recurrent):
     torch: ClassVar[str] = "torch.nn.GRU"
     keras: ClassVar[str] = "keras.layers.GRU"
     source: ClassVar[str] = (
-        "Cho and others 2014, Learning Phrase Representations using RNN Encoder-Decoder, section 2.3, https://arxiv.org/abs/1406.1078"
+        "Cho and others 2014, Learning Phrase Representations using RNN Encoder-Decoder, section 2.3, "
+        "https://arxiv.org/abs/1406.1078"
     )
 
 

@@ -73,7 +73,10 @@ class ZeroPadChannels(Op):
 
     torch: ClassVar[str] = "torch.nn.functional.pad"
     keras: ClassVar[str] = "keras.ops.pad"
-    source: ClassVar[str] = "He and others 2015, Deep Residual Learning for Image Recognition, section 3.3, option A, https://arxiv.org/abs/1512.03385"
+    source: ClassVar[str] = (
+        "He and others 2015, Deep Residual Learning for Image Recognition, section 3.3, option A, "
+        "https://arxiv.org/abs/1512.03385"
+    )
 
     out_channels: Annotated[int, Field(gt=0, description="number of channels that come out")]
 

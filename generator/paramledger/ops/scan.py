@@ -153,7 +153,10 @@ class WkvScan(_Scan):
     """
 
     torch: ClassVar[str] = "transformers.models.rwkv.modeling_rwkv.rwkv_linear_attention"
-    source: ClassVar[str] = "Peng and others 2023, RWKV, section 3.1.2, in the form of an RNN cell, https://arxiv.org/abs/2305.13048"
+    source: ClassVar[str] = (
+        "Peng and others 2023, RWKV, section 3.1.2, in the form of an RNN cell, "
+        "https://arxiv.org/abs/2305.13048"
+    )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
@@ -200,7 +203,10 @@ class GatedDeltaScan(_Scan):
     """
 
     torch: ClassVar[str] = "transformers.models.qwen3_next.modeling_qwen3_next.torch_recurrent_gated_delta_rule"
-    source: ClassVar[str] = "Yang, Kautz and Hatamizadeh 2024, Gated Delta Networks, section 3.1, https://arxiv.org/abs/2412.06464"
+    source: ClassVar[str] = (
+        "Yang, Kautz and Hatamizadeh 2024, Gated Delta Networks, section 3.1, "
+        "https://arxiv.org/abs/2412.06464"
+    )
     reads: ClassVar[tuple[int, int | None]] = (5, 5)
 
     num_heads: Annotated[int, Field(gt=0, description="heads of the values")]

@@ -87,7 +87,10 @@ class Tokens(Op):
 
     torch: ClassVar[str] = "torch.flatten"
     keras: ClassVar[str] = "keras.layers.Reshape"
-    source: ClassVar[str] = "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, https://arxiv.org/abs/2010.11929"
+    source: ClassVar[str] = (
+        "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, "
+        "https://arxiv.org/abs/2010.11929"
+    )
     stores: ClassVar[bool] = False
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
@@ -130,7 +133,10 @@ class PixelShuffle(Op):
     """
 
     torch: ClassVar[str] = "torch.nn.PixelShuffle"
-    source: ClassVar[str] = "Shi and others 2016, Efficient Sub-Pixel Convolutional Neural Network, section 2.2, https://arxiv.org/abs/1609.05158"
+    source: ClassVar[str] = (
+        "Shi and others 2016, Efficient Sub-Pixel Convolutional Neural Network, section 2.2, "
+        "https://arxiv.org/abs/1609.05158"
+    )
 
     upscale_factor: Annotated[int, Field(gt=0, description="how many times finer height and width become")]
 
@@ -169,7 +175,10 @@ class Roll(Op):
 
     torch: ClassVar[str] = "torch.roll"
     keras: ClassVar[str] = "keras.ops.roll"
-    source: ClassVar[str] = "Liu and others 2021, Swin Transformer, section 3.2 and Figure 4, https://arxiv.org/abs/2103.14030"
+    source: ClassVar[str] = (
+        "Liu and others 2021, Swin Transformer, section 3.2 and Figure 4, "
+        "https://arxiv.org/abs/2103.14030"
+    )
 
     shift: Annotated[
         int, Field(description="places along every axis, down and to the right; less than 0: up and to the left")
