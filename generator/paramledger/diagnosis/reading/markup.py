@@ -67,10 +67,10 @@ def _without(tag: re.Match[str]) -> str:
 
 
 class Lines:
-    """Which line of a text a place is in; the first has a number."""
+    """Which line of a text an offset is in; the first has a number."""
 
     def __init__(self, text: str, first: int = 1) -> None:
         self._first, self._ends = first, [end.start() for end in re.finditer("\n", text)]
 
-    def line(self, place: int) -> int:
-        return bisect_left(self._ends, place) + self._first
+    def line(self, offset: int) -> int:
+        return bisect_left(self._ends, offset) + self._first
