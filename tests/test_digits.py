@@ -181,41 +181,42 @@ def test_what_is_not_one_number_is_refused(text: str) -> None:
 
 
 VERDICTS = [  # printed, computed, explained, word, quantum, in words
-    ("60,965,224", 60_965_224, False, "exact", 1, "every digit is the computed one"),
-    ("60 million", 60_000_000, False, "exact", 10**6, "every digit is the computed one"),
+    ("60,965,224", 60_965_224, False, "exact", 1, "every digit equals the computed one"),
+    ("60 million", 60_000_000, False, "exact", 10**6, "every digit equals the computed one"),
     (
         "60 million",
         60_965_224,
         False,
         "truncates",
         10**6,
-        "cut to the million, not rounded; to the nearest ten million it also rounds",
+        "truncated to the million, not rounded; to the nearest ten million it also rounds",
     ),
     ("61 million", 60_965_224, False, "rounds", 10**6, "rounded to the nearest million"),
     ("62 million", 62_378_344, False, "rounds", 10**6, "rounded to the nearest million"),
     ("60 million", 62_378_344, False, "rounds", 10**7, "rounded to the nearest ten million"),
-    ("650,000 neurons", 659_272, False, "truncates", 10**4, "cut to the ten thousand, not rounded"),
+    ("650,000 neurons", 659_272, False, "truncates", 10**4, "truncated to the ten thousand, not rounded"),
     ("660K units", 659_272, False, "rounds", 10**3 * 10, "rounded to the nearest ten thousand"),
-    ("405B", 405_853_388_800, False, "truncates", 10**9, "cut to the billion, not rounded"),
+    ("405B", 405_853_388_800, False, "truncates", 10**9, "truncated to the billion, not rounded"),
     ("2.5K", 2_450, False, "rounds", 100, "rounded to the nearest hundred"),
     ("2.4K", 2_450, False, "rounds", 100, "rounded to the nearest hundred"),
-    ("253,440", 290_400, True, "differs", 1, "follows from the computed number neither by rounding nor by cutting"),
+    ("253,440", 290_400, True, "differs", 1, "follows from the computed number neither by rounding nor by truncation"),
     (
         "253,440",
         290_400,
         False,
         "unexplained",
         1,
-        "follows from the computed number neither by rounding nor by cutting",
+        "follows from the computed number neither by rounding nor by truncation",
     ),
-    *((text, 60_965_224, True, "differs", place, "follows from the computed number neither by rounding nor by cutting")
+    *((text, 60_965_224, True, "differs", place,
+       "follows from the computed number neither by rounding nor by truncation")
       for text, place in (("100 million", 10**6), ("100,000,000", 1), ("0B", 10**9), ("0.1B", 10**8), ("1e8", 10**8))),
-    ("1000", 500, True, "differs", 1, "follows from the computed number neither by rounding nor by cutting"),
+    ("1000", 500, True, "differs", 1, "follows from the computed number neither by rounding nor by truncation"),
     ("100 million", 95_000_000, False, "rounds", 10**7, "rounded to the nearest ten million"),
-    ("90 million", 95_000_000, False, "truncates", 10**7, "cut to the ten million, not rounded"),
-    ("0K", 0, False, "exact", 10**3, "every digit is the computed one"),
+    ("90 million", 95_000_000, False, "truncates", 10**7, "truncated to the ten million, not rounded"),
+    ("0K", 0, False, "exact", 10**3, "every digit equals the computed one"),
     ("2 MiB", 2_100_000, False, "rounds", 2**20, "rounded to the nearest 2²⁰"),
-    ("1.4 KiB", 1_500, False, "truncates", Fraction(512, 5), "cut to the 102.4, not rounded"),
+    ("1.4 KiB", 1_500, False, "truncates", Fraction(512, 5), "truncated to the 102.4, not rounded"),
 ]
 
 

@@ -179,7 +179,7 @@
 
   function start() {
     for (const wrapper of document.querySelectorAll(".ledger-table.layers")) layerTools(wrapper);
-    for (const wrapper of document.querySelectorAll(".ledger-table:not(.layers), .boxed:not(:is(.ledger-table, .figures) .boxed)")) tableTools(wrapper);
+    globalThis.paramledger.inPieces(document.querySelectorAll(".ledger-table:not(.layers), .boxed:not(:is(.ledger-table, .figures) .boxed)"), tableTools);
   }
 
   globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, copiers, copy, tableTools });

@@ -4,18 +4,33 @@
 
   const NUMBER = /^[+\u2212-]?\d[\d,.]*(\s?(K|M|B|T|G|thousand|million|billion|trillion))?(\s?([KMGT]i?B|[KMGT]?(FLOPs|FLOPS|MACs)|%))?$/;
   const FOLD_ABOVE = 40; // rows: longer layer tables start folded
+  const AT_ONCE = 12; // tables: those behind them are dressed in pieces
+  const PIECE = 5; // milliseconds
+
+  // The first ones at once, the others in pieces, between which the page answers.
+  function inPieces(items, each) {
+    const left = [...items];
+    for (const item of left.splice(0, AT_ONCE)) each(item);
+    const piece = () => {
+      const until = performance.now() + PIECE;
+      while (left.length && performance.now() < until) each(left.shift());
+      if (left.length) setTimeout(piece);
+    };
+    if (left.length) setTimeout(piece);
+  }
 
   // Where a long address or name may break in a narrow column: behind a slash or an underscore, before a dot, not within a word.
-  function breakCodes(article) {
-    for (const code of article.querySelectorAll(".ledger-table:not(.layers) td code:not(:has(*))")) {
+  function breakCodes(wrapper) {
+    for (const code of wrapper.querySelectorAll("td code")) {
+      if (code.childElementCount || !/[/_.]/.test(code.textContent)) continue;
       const parts = code.textContent.split(/(?<=[/_])(?=\w)|(?=\.\w)/);
       if (parts.length > 1 && !code.textContent.includes(" ")) code.replaceChildren(...parts.flatMap((part) => [part, document.createElement("wbr")]).slice(0, -1));
     }
   }
 
   // In number columns the style sheet knows; elsewhere a link may be words.
-  function quietNumbers(article) {
-    for (const link of article.querySelectorAll(":is(p, li, td:not([style*=right])) > a[href]")) {
+  function quietNumbers(links) {
+    for (const link of links) {
       if (NUMBER.test(link.textContent.trim())) link.classList.add("number");
     }
   }
@@ -219,6 +234,8 @@
 
   function dressTable(wrapper, count) {
     nameRegion(wrapper, count);
+    if (!wrapper.classList.contains("layers")) breakCodes(wrapper);
+    quietNumbers(wrapper.querySelectorAll("td:not([style*=right]) > a[href]"));
     const lines = wrapper.classList.contains("layers") ? fold(wrapper) : [];
     reach(wrapper);
     const measure = fit(wrapper, wrapper.querySelector("table"));
@@ -251,17 +268,16 @@
     wake();
     aim(article);
     addEventListener("hashchange", () => aim(article));
-    breakCodes(article);
-    quietNumbers(article);
+    quietNumbers(article.querySelectorAll(":is(p, li) > a[href], .boxed:not(.ledger-table .boxed) td:not([style*=right]) > a[href]"));
     nameCodeButtons(article);
     markTab();
     openByKeyboard("__drawer", "Sections");
     for (const figure of article.querySelectorAll(".ledger-figure:not(.narrow, .slim, .panels)")) reach(figure);
     const count = new Map();
-    for (const wrapper of article.querySelectorAll(".ledger-table")) {
-      if (wrapper.querySelector("table tbody")) dressTable(wrapper, count);
-    }
+    inPieces([...article.querySelectorAll(".ledger-table")].filter((wrapper) => wrapper.querySelector("table tbody")), (wrapper) => dressTable(wrapper, count));
   }
+
+  globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, inPieces });
 
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();

@@ -188,15 +188,15 @@ def place_name(quantum: Exact) -> str:
 def in_words(found: Verdict) -> str:
     """What a verdict says, in full: `cut to the million; to the nearest ten million it also rounds`."""
     if found.word == "exact":
-        return "every digit is the computed one"
+        return "every digit equals the computed one"
     if found.word == "rounds":
         return f"rounded to the nearest {place_name(found.quantum)}"
     if found.word == "truncates":
         rounds = [
             f"; to the nearest {place_name(place)} it also rounds" for word, place in found.readings if word == "rounds"
         ]
-        return f"cut to the {place_name(found.quantum)}, not rounded" + "".join(rounds[:1])
-    return "follows from the computed number neither by rounding nor by cutting"
+        return f"truncated to the {place_name(found.quantum)}, not rounded" + "".join(rounds[:1])
+    return "follows from the computed number neither by rounding nor by truncation"
 
 
 STYLE = re.compile(r"(?:\.(?P<places>[0-9]))?(?P<unit>K|M|B|thousand|million|billion)")

@@ -37,12 +37,13 @@ This text:
   > –                  pool5            0  not there
   > –                  flatten          0  not there
   · dense   1,052,672  fc6     37,752,832  follows: 256 inputs, not 9,216
-  · … 2 rows follow: the same parameters, another output
-    (> is a change; · only follows from a change)
+  · … 2 rows follow: the same parameters, a different output
+    (> is a change; · follows from a change)
 
          62,378,344  alexnet/ungrouped
-        -36,700,160  No Flatten: the dense layers are applied to each position of the feature map
-                     separately (missing_flatten: without flatten)
+        -36,700,160  No Flatten: the dense layers are applied to each position
+                     of the feature map separately (missing_flatten: without
+                     flatten)
                   0  A pooling layer is missing (missing_pool: without pool5)
          25,678,184  as in your model
 

@@ -197,7 +197,7 @@ def test_products_that_no_call_runs_are_an_answer_in_words() -> None:
 
 def test_a_kind_that_torch_has_no_word_for_is_not_predictable() -> None:
     found = macs("module", {"Conv2d": '"macs"'}, calls=CALLS.replace("relu = ", "tanh = ", 1))
-    assert (found.value, found.printed, found.why) == (None, "", "nobody has said how torch runs `relu`")
+    assert (found.value, found.printed, found.why) == (None, "", "it is not known how torch runs `relu`")
 
 
 def test_a_tool_stops_at_a_module() -> None:

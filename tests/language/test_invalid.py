@@ -110,11 +110,11 @@ def test_invalid(path: Path) -> None:
     assert problems(files) == [path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")]
 
 
-DEVICE = "cannot be the name of a spec [Windows keeps the name for a device, and has no file that is called so]"
+DEVICE = "cannot be the name of a spec [Windows reserves this name for a device and cannot have a file of that name]"
 NAME_HINT = "[lower-case letters, digits and _, such as `alexnet.toml`]"
 FOLDER_HINT = (
     "[specs are in architectures/, blocks/, claims/, conventions/, mistakes/, reconciliations/, storage/, "
-    "with no folder between]"
+    "with no folder in between]"
 )
 
 

@@ -175,7 +175,7 @@ BROKEN = [  # bytes, line, message, hint
         b"a = 1\n\nwhat\n",
         3,
         "not TOML: expected '=' after a key in a key/value pair, column 5",
-        "a line is `key = value`; a key with other characters than letters, digits, _ and - goes in quotes",
+        "a line is `key = value`; a key with characters other than letters, digits, _ and - goes in quotes",
     ),
     (
         b"a = 1\na = 2\n",

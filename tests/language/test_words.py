@@ -37,9 +37,9 @@ def test_braces_hold_expressions(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    ("a{b", "`a{b` has a brace with no other half"),
-    ("a}b", "`a}b` has a brace with no other half"),
-    ("{{a}}", "`{{a}}` has a brace with no other half"),
+    ("a{b", "`a{b` has an unmatched brace"),
+    ("a}b", "`a}b` has an unmatched brace"),
+    ("{{a}}", "`{{a}}` has an unmatched brace"),
     ("{half}", "`{half}` gives 1/2"),
     ("{on}", "`{on}` gives true"),
     ("{}", "`` is not an expression"),

@@ -67,7 +67,7 @@ BOMBS: dict[str, tuple[dict[str, str], str]] = {
     # 72 parameters a layer, 1,900 layers: 136,800; each step adds them 200 times more: 136,800 * (1 + 10 * 200)
     "count_again": (
         {X: family(LINES), R: steps([f"count_again = {STARS}"] * 10)},
-        ("specs/reconciliations/r.toml:4: the steps come to 273,736,800, the end is 136,800: 273,600,000 too many "
+        ("specs/reconciliations/r.toml:4: the steps come to 273,736,800, but the end is 136,800: 273,600,000 too many "
          "[a step is missing or wrong; the remainder must be 0]"),
     ),
     "as_printed": (
@@ -82,8 +82,8 @@ BOMBS: dict[str, tuple[dict[str, str], str]] = {
     "like chain": ({X: family(LINES, chain(150, 25))}, f"specs/architectures/x.toml:1922: x/v5: {FAMILY}"),
     "like chain of a small family": (
         {X: family("".join(LINES.splitlines(keepends=True)[:50]), chain(150, 25, 50))},     # v40 is the 41st: 1,025
-        ("specs/architectures/x.toml:179: x/v40: more than 1,000 arguments of lines are set up to here "
-         "[let a parameter stand for what changes together]"),
+        ("specs/architectures/x.toml:179: x/v40: more than 1,000 arguments of lines have been set by this point "
+         "[use one parameter for arguments that change together]"),
     ),
     "set reversed": (
         {X: family(LINES), R: steps([f"set = {{ l{each}.bias = false }}" for each in range(200)], "reversed = true\n")},

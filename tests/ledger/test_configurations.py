@@ -42,12 +42,12 @@ def test_the_part_of_a_configuration_that_is_known(repository: Ledger) -> None:
 @pytest.mark.parametrize(
     ("given", "message", "hint"),
     [
-        ({"model_type": "lama"}, "no family here is `lama`", "did you mean `llama`?"),
+        ({"model_type": "lama"}, "no family here has the `model_type` `lama`", "did you mean `llama`?"),
         ({}, "the configuration has no `model_type`", "give the `config.json` of a model of transformers"),
         (
             {**LLAMA, "attention_bias": True},
-            "`attention_bias` is true in this configuration; `llama` has false only",
-            "the network that it means is not in the ledger",
+            "`attention_bias` is true in this configuration; `llama` supports only false",
+            "the network that it describes is not in the ledger",
         ),
         (
             {**LLAMA, "hidden_size": "w"},

@@ -322,7 +322,7 @@ def test_every_edit_is_a_key_of_a_step_and_has_a_test() -> None:
     ),
     ({"as_printed": "tabel_conv"}, "`tabel_conv` is not a claim about a layer of small"),
     ({"as_printed": "half"}, "the printed 20.5 is not a whole number"),
-    ({"divide": 7}, "180 does not divide by 7"),
+    ({"divide": 7}, "180 is not divisible by 7"),
     ({"drop": "cnv"}, "`cnv` matches no layer of small/plain"),
 ])
 def test_a_step_that_is_wrong(small: Breakdown, step: dict[str, object], message: str) -> None:

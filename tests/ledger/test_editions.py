@@ -18,10 +18,10 @@ default = "thin"
 layers = [ { name = "fc", op = "linear", out_features = 5 } ]
 [variants.thin]
 """
-WITHOUT = "say it without: `was` and `now` hold the numbers"
+WITHOUT = "leave it out: `was` and `now` hold the numbers"
 FIRST = '[[editions]]\ndate = "2026-01-02"\ntitle = "First"\n'
 OTHER = (
-    "net/thin is said to have 5,004 parameters now, computed are 5,005 [write the new change into a new edition]"
+    "net/thin is listed with 5,004 parameters now, but 5,005 are computed [write the new change into a new edition]"
 )
 CHANGE = (
     '[[editions.changes]]\naddress = "{}"\nquantity = "parameters"\nlayer = "{}"\nwas = {}\nnow = {}\nabout = "why"\n'
@@ -122,5 +122,5 @@ def test_a_claim_that_is_said_to_be_gone_is_gone() -> None:
     data = {"architectures/net.toml": NET, "claims/net.toml": claim, "changes.toml": gone}
     book = ledger("specs", {path: text.encode() for path, text in data.items()})
     assert [str(problem) for problem in spec_problems(book)] == [
-        "specs/changes.toml:4: the claim `net.a` is listed as gone, but is there [remove this entry, or the claim]"
+        "specs/changes.toml:4: the claim `net.a` is listed as gone, but still exists [remove this entry, or the claim]"
     ]

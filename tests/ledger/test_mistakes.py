@@ -69,7 +69,7 @@ def test_files_without_problems_have_none() -> None:
     ),
     (
         one("other/plain", 'code = "missing_flatten", drop = "flatten"'),
-        "specs/mistakes/net.toml:3: `other/plain` is no network of `net` [write it in that family's file]",
+        "specs/mistakes/net.toml:3: `other/plain` is not a network of `net` [write it in that family's file]",
     ),
     (
         one("net/plain", 'code = "missing_flatten", drop = "flaten"'),
@@ -81,7 +81,7 @@ def test_files_without_problems_have_none() -> None:
     ),
     (
         one("net/plain", 'code = "missing_flatten", drop = "flatten", optional = true'),
-        "specs/mistakes/net.toml:4: `without flatten` changes a number [say it without `optional`]",
+        "specs/mistakes/net.toml:4: `without flatten` changes a number [remove `optional`]",
     ),
     (
         one("net/plain", 'code = "missing_flatten"'),
@@ -99,7 +99,7 @@ def test_what_is_wrong_is_said_where_it_is_written(text: str, says: str) -> None
 def test_a_file_of_mistakes_belongs_to_an_architecture() -> None:
     found = ledger("specs", {"mistakes/net.toml": TWICE.encode()})
     assert [str(problem) for problem in found.problems] == [
-        "specs/mistakes/net.toml: there is no architecture `net` [a file of mistakes has the name of its architecture]"
+        "specs/mistakes/net.toml: there is no architecture `net` [a file in mistakes has the name of its architecture]"
     ]
 
 

@@ -80,7 +80,7 @@ def test_a_remainder_is_a_problem_with_its_size() -> None:
     text = head("net/thin", "net/wide") + STEPS.replace("width = 7", "width = 6")
     (problem,) = reconciliation_problems(with_path(text))
     assert str(problem) == (
-        "specs/reconciliations/path.toml:4: the steps come to 72, the end is 84: 12 too few "
+        "specs/reconciliations/path.toml:4: the steps come to 72, but the end is 84: 12 too few "
         "[a step is missing or wrong; the remainder must be 0]"
     )
 
@@ -134,7 +134,7 @@ def test_a_documented_step_needs_a_source_that_says_where() -> None:
     """STEPS are inferred; the first one is called documented here."""
     source = '{ title = "The paper", where = "Table 1" }'
     bare = head("net/thin", "net/wide") + STEPS.replace('"inferred"', '"documented"', 1)
-    said = "the step is called documented, and no source says where"
+    said = "the step is called documented, but no source says where"
     assert said in [problem.message for problem in reconciliation_problems(with_path(bare))]
     own = bare.replace('"documented"\n', f'"documented"\nsource = {source}\n')
     for sourced in (own, f"sources = [{source}]\n{bare}"):

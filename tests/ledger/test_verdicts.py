@@ -86,7 +86,7 @@ def test_a_claim_has_a_verdict(claim: str, computed: int, difference: object, wo
             ('quantity = "parameters"\nprinted = "102,000"\n'
             'erratum = { about = "A slip.", reason = "misprint", state = "found" }'),
             7,
-            "the printed 102,000 is called wrong, and nothing proves it: its verdict is `unexplained`",
+            "the printed 102,000 is called wrong, but nothing proves it: its verdict is `unexplained`",
             "name the reconciliation that proves it in `explained_by`, or remove `erratum`",
         ),
     ],
@@ -104,8 +104,8 @@ def test_an_unexplained_claim_is_no_problem() -> None:
 def test_a_unit_in_the_head_of_a_column_is_suggested() -> None:
     (problem,) = claim_problems(book('quantity = "parameters"\nprinted = "0.101"'))
     assert (problem.path, problem.line) == ("specs/claims/dense.toml", 6)
-    assert problem.message == "claim `printed`: the printed 0.101 is far from 101,000, and with M its digits fit"
-    assert problem.hint == 'if the head of the column says so, add `unit = "M"`'
+    assert problem.message == "claim `printed`: the printed 0.101 is far from 101,000, but its digits fit with M"
+    assert problem.hint == 'if the column header says so, add `unit = "M"`'
 
 
 @pytest.mark.parametrize("printed", ["7.5", "0.102", "99 M"])

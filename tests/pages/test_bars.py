@@ -80,7 +80,7 @@ def test_a_waterfall_stays_inside_and_says_every_step(start: int, deltas: list[i
 
 def test_small_steps_have_a_scale_of_their_own() -> None:
     """62,378,344 is 44 times the 1,413,120 that the steps reach together: they are drawn 20 times as large.
-    420 px are 62,378,344, so that 307,200 takes 307,200 * 20 * 420 / 62,378,344 = 41.4 px.
+    460 px are 62,378,344, so that 307,200 takes 307,200 * 20 * 460 / 62,378,344 = 45.3 px.
     """
     svg = drawn("x", "AlexNet with two groups", [
         Step("one group", 0, 62_378_344, True),
@@ -89,13 +89,13 @@ def test_small_steps_have_a_scale_of_their_own() -> None:
         Step("two groups", 0, 60_965_224, True),
     ])
     assert ">steps are drawn 20 times as large<" in svg
-    assert [width for _, _, width, _ in rectangles(svg)] == [420, 42, 148, 410]
+    assert [width for _, _, width, _ in rectangles(svg)] == [460, 45, 163, 449]
 
 
 def test_large_steps_share_the_scale_of_the_totals() -> None:
     svg = drawn("x", "t", [Step("a", 0, 100, True), Step("half", 100, 50), Step("b", 0, 50, True)])
     assert "times as large" not in svg
-    assert [width for _, _, width, _ in rectangles(svg)] == [420, 210, 210]
+    assert [width for _, _, width, _ in rectangles(svg)] == [460, 230, 230]
     assert svg.count('class="connector"') == 2
 
 

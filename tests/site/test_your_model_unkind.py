@@ -134,7 +134,7 @@ def test_a_text_of_megabytes_is_pasted(reader: Visit) -> None:
       given.setData("text/plain", "Nothing here is a model.\\n".repeat(100_000));
       field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, cancelable: true }));
     }""")
-    expect(reader.page.locator(".your-problems")).to_contain_text("this is in no format that is read here")
+    expect(reader.page.locator(".your-problems")).to_contain_text("this format cannot be read here")
     assert reader.page.get_by_label("A network’s name").input_value() == ""
     assert reader.page.url.endswith("/your-model/#")
 

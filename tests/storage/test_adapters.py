@@ -36,7 +36,7 @@ def test_adapters_do_work_too() -> None:
 
 @pytest.mark.parametrize(("layers", "message"), [
     ("c_atn", "no layer of gpt2/small is called `c_atn`"),
-    ("ln_1", "layer `h.0.ln_1`: `layer_norm` takes no adapter"),
+    ("ln_1", "layer `h.0.ln_1`: `layer_norm` cannot have an adapter"),
     ("add1", "no layer of gpt2/small is called `add1`"),
 ])
 def test_layers_that_take_none_are_named(layers: str, message: str) -> None:
@@ -46,7 +46,7 @@ def test_layers_that_take_none_are_named(layers: str, message: str) -> None:
 
 
 def test_convolutions_of_groups_take_none() -> None:
-    with pytest.raises(SpecError, match="a layer of groups takes no adapter"):
+    with pytest.raises(SpecError, match="a layer with groups cannot have an adapter"):
         adapted(BOOK["resnet/resnext50_32x4d"], 4, ["conv2.conv"])
 
 

@@ -19,6 +19,7 @@ from paramledger.files import (
     read_docs,
     read_downloads,
     read_recordings,
+    read_scripts,
     read_site,
     read_styles,
     renewed,
@@ -120,7 +121,7 @@ def finish(options: argparse.Namespace) -> str:
     if unread := (*site.problems, *docs.problems, *parts.problems, *missing_parts(folder, pages)):
         raise ProblemsError(sorted(unread))
     sources = {path: page.text for path, page in pages.items()}
-    own = read_dataset(options.site), read_styles(options.site)
+    own = read_dataset(options.site), read_styles(options.site), read_scripts(options.site)
     done = finished(BuiltSite(options.site.as_posix(), site.files, folder, sources, *own))
     by_path = {f"{folder}/{path}": page for path, page in pages.items()}
     placed = [by_path[one.path].placed(one) if one.path in by_path else one for one in done.problems]

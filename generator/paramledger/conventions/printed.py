@@ -147,7 +147,7 @@ class _NetworkScope:
         return int(getattr(self.totals, name))
 
     def size(self, name: str, axis: str) -> int:
-        raise SpecError(f"a total asks for no axis: `{name}.{axis}`")
+        raise SpecError(f"a total cannot ask for an axis: `{name}.{axis}`")
 
 
 def untrained(network: Network) -> int:

@@ -30,7 +30,7 @@ class CallScope:
         raise SpecError(f"`{self.row.kind}` has no `{name}`")
 
     def size(self, name: str, axis: str) -> int:
-        raise SpecError(f"a rule asks for no axis: `{name}.{axis}`")
+        raise SpecError(f"a rule cannot ask for an axis: `{name}.{axis}`")
 
     @property
     def reads(self) -> Shape:

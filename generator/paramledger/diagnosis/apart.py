@@ -11,7 +11,7 @@ from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.table import name_of, shape_of
 
 MADE_UP = re.compile(r"added\d+")
-SAME = "Its rows would be the same: it depends on which network you meant."
+SAME = "The rows would be the same, so it depends on which network you meant."
 
 
 def tells_apart(best: Repaired, other: Repaired) -> str:
@@ -27,19 +27,19 @@ def _against(other: Repaired, pair: Pair) -> str:
     """What a pair that does not fit says against a reading."""
     laid, theirs, items = other.laid_rows(pair), other.their_rows(pair), other.items(pair)
     if not theirs:
-        return f"It has {laid[0].address}, of which your model shows no row."
+        return f"It has {laid[0].address}, which your model does not show."
     if not laid:
-        return f"It has nothing for your row {name_of(items[0])}."
+        return f"It has nothing that matches your row {name_of(items[0])}."
     ours = other.ours.rows[pair.ours[1] - 1]
     framework, layer = other.theirs.view.framework, laid[-1].layer
     if items[-1].outputs and layer.outputs and other_size(ours, theirs[-1]):
         found, expected = shape_of(items[-1]), printed(layer.outputs[0], framework)
-        return f"The output of {name_of(items[-1])} would be {expected}, and it is {found}."
+        return f"The output of {name_of(items[-1])} would be {expected}, but it is {found}."
     if other_window(ours, theirs[-1]):
         name = next(key for key, value in theirs[-1].windows.items() if ours.windows.get(key, value) != value)
         found, expected = _numbers(theirs[-1].windows[name]), _numbers(ours.windows[name])
-        return f"The {name.replace('_', ' ')} of {name_of(items[-1])} would be {expected}, and it is {found}."
-    return f"Your row {name_of(items[0])} stands where it has {laid[0].address}, and they are not alike."
+        return f"The {name.replace('_', ' ')} of {name_of(items[-1])} would be {expected}, but it is {found}."
+    return f"Your row {name_of(items[0])} is in the place of {laid[0].address}, which is different."
 
 
 def _unseen(best: Repaired, other: Repaired) -> str:

@@ -56,7 +56,7 @@ def meant(ledger: Ledger, settings: Mapping[str, object]) -> Meant:
     base = settings.get("base_model_name_or_path")
     address = named(ledger, str(base))
     if not address:
-        raise SpecError(f"the base model `{base}` is not in the ledger", "models are known by their names on the hub")
+        raise SpecError(f"the base model `{base}` is not in the ledger", "give the name that the model has on the hub")
     return Meant(address, adapters_of(ledger.breakdown(address), settings))
 
 

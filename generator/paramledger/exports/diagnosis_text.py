@@ -18,8 +18,8 @@ MARKS: dict[Mark, str] = {"same": " ", "cause": ">", "follows": "·", "open": "?
 WORDS: dict[Mark, str] = {"same": "", "cause": "", "follows": "follows: ", "open": ""}
 LEGEND: dict[Mark, str] = {
     "cause": "> is a change",
-    "follows": "· only follows from a change",
-    "open": "? no change explains",
+    "follows": "· follows from a change",
+    "open": "? not explained",
 }
 UNNAMED = re.compile(r"\b(?:added\d+(?:, | |$))+")
 FRAMEWORKS = {"keras": " in Keras", "torch": " in PyTorch"}
@@ -64,8 +64,8 @@ def sentence(found: Diagnosis, best: Reading) -> str:
         return f"This is {name}, with its {expected}; nothing is wrong. {_agreed(best)}."
     if best.status == "convention":
         return (
-            f"This is {name}, which has {expected}. The {total:,} here count it differently; "
-            f"that is no mistake. {_agreed(best)}."
+            f"This is {name}, which has {expected}. The {total:,} here are counted differently; that is not a "
+            f"mistake. {_agreed(best)}."
         )
     if total == best.expected:
         return f"{has}, as {name} has, but it is not the same network. {_agreed(best)} after {after}."
@@ -129,7 +129,7 @@ def _same(one: Row | Stretch) -> int:
 def _folded(one: Row | Stretch) -> Row | str:
     if isinstance(one, Row):
         return one
-    words = "are the same" if one.mark == "same" else "follow: the same parameters, another output"
+    words = "are the same" if one.mark == "same" else "follow: the same parameters, a different output"
     return f"  {MARKS[one.mark]} … {one.rows:,} rows {words}"
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from paramledger.addresses import CROISSANT
+from paramledger.files.docs import ASSETS
 from paramledger.files.folders import MOST_PAGE_BYTES, FilesRead, content, no_folder, paths_in, shown
 from paramledger.files.writing import write_whole
 from paramledger.problems import Problem, SpecError
-
-THEME_STYLES = "assets/stylesheets"
 
 
 def read_site(folder: Path) -> FilesRead[str]:
@@ -36,9 +35,17 @@ def read_dataset(folder: Path) -> str:
 
 
 def read_styles(folder: Path) -> dict[str, str]:
-    """The style sheets that a builder's theme has put into a site, by their path in it."""
-    found = paths_in(folder / THEME_STYLES, {".css"}) if (folder / THEME_STYLES).is_dir() else []
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
+    """The style sheets of a built site, ours and those of the builder's theme, by their path in it."""
+    return _texts(folder, paths_in(folder / ASSETS, {".css"}))
+
+
+def read_scripts(folder: Path) -> dict[str, str]:
+    """Our scripts that pages name, by their path in a built site."""
+    return _texts(folder, sorted((folder / ASSETS).glob("*.js")))
+
+
+def _texts(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
 def write_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:

@@ -61,7 +61,7 @@ class Instrument:
         try:
             name = text_of(request, "ask")
             if name not in ASKS:
-                raise SpecError(f"nothing here answers `{name}`", f"one of {', '.join(sorted(ASKS))}")
+                raise SpecError(f"there is no question `{name}` here", f"one of {', '.join(sorted(ASKS))}")
             found = ASKS[name](self, request)
             form = text_of(request, "format", "json")
             return {"value": found.value} if form == "json" else {"text": FORMATS[form](found)}

@@ -21,7 +21,7 @@ from paramledger.typed import Names
 
 KIND, CLASS = "model_type", "architecture"      # in a `config`: what a configuration names, or empty words
 DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-NO_FILE = "Windows keeps the name for a device, and has no file that is called so"
+NO_FILE = "Windows reserves this name for a device and cannot have a file of that name"
 
 
 def family_problems(family: Family) -> Iterator[LocatedError]:
@@ -79,7 +79,7 @@ def _role_problems(family: Family) -> Iterator[LocatedError]:
             hint = did_you_mean(name, family.parameters)
             yield LocatedError(place, f"`{name}` is not a parameter of `{family.name}`", hint)
         elif own in family.parameters:
-            yield LocatedError(place, f"the parameter `{own}` has this role by its name", "remove the entry")
+            yield LocatedError(place, f"the parameter `{own}` has this role because of its name", "remove the entry")
 
 
 def _config_problems(family: Family) -> Iterator[LocatedError]:
@@ -145,7 +145,7 @@ def block_problems(
     asked |= {name for word in block.outputs or () for found in word.expressions for name in found.names}
     for name in sorted(taken - asked):
         yield LocatedError(
-            block.place.at("takes"), f"block `{block.name}` takes `{name}` and does not use it", "remove it"
+            block.place.at("takes"), f"block `{block.name}` takes `{name}` but does not use it", "remove it"
         )
 
 

@@ -86,7 +86,7 @@ def _bounded(tree: ast.AST, text: str) -> None:
         count, depth = count + len(level), depth + 1
         if count > NODES or depth > DEPTH:
             raise SpecError(
-                f"`{text[:60]}…` has too many parts for an expression", "name its parts in a block's `takes`"
+                f"`{text[:60]}…` is too complex for an expression", "name its parts in a block's `takes`"
             )
         level = [child for node in level for child in ast.iter_child_nodes(node)]
 

@@ -61,7 +61,7 @@ def mistakes_problems(family: Family, found: Mistakes) -> Iterator[LocatedError]
             yield LocatedError(place.at("id"), f"mistake `{mistake.id}` appears twice", "give it another id")
         seen.add(mistake.id)
         if mistake.network.partition("/")[0] != family.name:
-            message = f"`{mistake.network}` is no network of `{family.name}`"
+            message = f"`{mistake.network}` is not a network of `{family.name}`"
             yield LocatedError(place.at("network"), message, "write it in that family's file")
         for index, cause in enumerate(mistake.causes):
             if cause.code not in CAUSES:

@@ -131,7 +131,7 @@ def checked(texts: Texts, found: SpecsRead) -> Iterator[Problem]:
     for name, reconciliation in found.reconciliations.items():
         yield from _text_problems(texts, reconciliation, f"reconciliations/{name}.toml", names)
     yield from (texts.problem(wrong, "spec") for wrong in islice(order_problems(found.changes), MOST_PROBLEMS))
-    yield from _text_problems(texts, found.changes, CHANGES, names, "say it without: `was` and `now` hold the numbers")
+    yield from _text_problems(texts, found.changes, CHANGES, names, "leave it out: `was` and `now` hold the numbers")
     for name, blocks in found.shared.items():
         users = [family for family in found.families.values() if name in family.model.use]
         wrongs = (wrong for block in blocks.values() for wrong in shared_problems(block, users))
@@ -151,7 +151,7 @@ def _beside(
         yield from (texts.problem(wrong, "spec") for wrong in islice(problems(found.families[name]), MOST_PROBLEMS))
     elif f"architectures/{name}.toml" not in texts.data:
         folder = file.partition("/")[0]
-        hint = did_you_mean(name, found.families) or f"a file of {folder} has the name of its architecture"
+        hint = did_you_mean(name, found.families) or f"a file in {folder} has the name of its architecture"
         yield Problem(texts.path(file), 0, "spec", f"there is no architecture `{name}`", hint)
 
 
@@ -225,7 +225,7 @@ def _names(texts: Texts) -> Iterator[Problem]:
                 0,
                 "spec",
                 "this folder holds no specs",
-                f"specs are in {', '.join(f'{each}/' for each in FOLDERS)}, with no folder between",
+                f"specs are in {', '.join(f'{each}/' for each in FOLDERS)}, with no folder in between",
             )
         elif name in DEVICES:
             yield Problem(one_line(texts.path(file)), 0, "spec", f"`{shown}` cannot be the name of a spec", NO_FILE)

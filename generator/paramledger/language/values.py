@@ -48,7 +48,7 @@ def frozen(data: object) -> Value:
     if isinstance(data, Mapping):
         return DataRow({str(key): frozen(value) for key, value in data.items()})
     raise SpecError(
-        f"`{data}` is a {type(data).__name__}, which a spec has no use for",
+        f"`{data}` is a {type(data).__name__}, which a spec cannot use",
         "write a number, a word, true or false, or a list",
     )
 

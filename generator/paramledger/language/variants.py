@@ -154,8 +154,8 @@ def with_set(spec: Spec, table: Mapping[str, object], place: Location) -> Spec:
             except SpecError as wrong:
                 raise LocatedError(place.at(key), wrong.message, wrong.hint) from None
     if len(patches) > MOST_PATCHES:
-        message = f"more than {MOST_PATCHES:,} arguments of lines are set up to here"
-        raise LocatedError(place, message, "let a parameter stand for what changes together")
+        message = f"more than {MOST_PATCHES:,} arguments of lines have been set by this point"
+        raise LocatedError(place, message, "use one parameter for arguments that change together")
     return replace(spec, parameters=parameters, patches=tuple(patches))
 
 

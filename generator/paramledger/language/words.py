@@ -64,14 +64,14 @@ def word(text: str) -> Word:
     """The parts of a text; raises SpecError for a brace without its other half."""
     pieces = _BRACES.split(text)
     if any("{" in piece or "}" in piece for piece in pieces[::2]):
-        raise SpecError(f"`{text}` has a brace with no other half")
+        raise SpecError(f"`{text}` has an unmatched brace")
     template = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
     return Word(text, template, tuple(map(expression, pieces[1::2])))
 
 
 def unknown(name: str, known: Iterable[str]) -> SpecError:
     """What is wrong with a name of an expression that is not known here."""
-    where = "; it is there on the line with the loop only" if name in LOOP else ""
+    where = "; it exists only on the line with the loop" if name in LOOP else ""
     return SpecError(f"`{name}` means nothing here{where}", did_you_mean(name, known))
 
 
@@ -132,7 +132,7 @@ def takes(text: str) -> tuple[tuple[str, Expression | None], ...]:
         )
     given = node.args
     if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
-        raise SpecError(f"`{text}` has `*` or `/` in it", "a block takes plain names")
+        raise SpecError(f"`{text}` contains `*` or `/`", "a block takes plain names")
     names = [item.arg for item in given.args]
     if twice := [name for name in names if names.count(name) > 1]:
         raise SpecError(f"`{twice[0]}` is taken twice", "each name once")

@@ -59,7 +59,8 @@ def _nobody(ledger: Ledger, configuration: Json) -> SpecError:
     if not isinstance(named, str):
         return SpecError("the configuration has no `model_type`", "give the `config.json` of a model of transformers")
     return SpecError(
-        f"no family here is `{named[:60]}`", did_you_mean(named, known) or f"those with a `config`: {', '.join(known)}"
+        f"no family here has the `model_type` "
+        f"`{named[:60]}`", did_you_mean(named, known) or f"those with a `config`: {', '.join(known)}"
     )
 
 
@@ -96,14 +97,15 @@ def parameters(family: Family, configuration: Json) -> dict[str, Value]:
     """The parameters of a family as a configuration sets them. Raises SpecError."""
     config = family.model.config
     if config is None:
-        raise SpecError(f"`{family.name}` reads no configuration", "the family needs a `config`")
+        raise SpecError(f"`{family.name}` cannot be read from a configuration", "the family needs a `config`")
     keys = known_keys(config, configuration)
     for key, value in config.fixed.items():
         wanted = evaluated(argument(value), keys)
         if keys.value(key) != wanted:
             raise SpecError(
-                f"`{key}` is {shown(keys.value(key))} in this configuration; `{family.name}` has {shown(wanted)} only",
-                "the network that it means is not in the ledger",
+                f"`{key}` is {shown(keys.value(key))} in this configuration; `{family.name}` supports only "
+                f"{shown(wanted)}",
+                "the network that it describes is not in the ledger",
             )
     return {name: evaluated(argument(value), keys) for name, value in config.set.items()}
 

@@ -42,7 +42,7 @@ MOST_ROWS = 100_000     # that one way of counting counts or names
 
 def _divided(number: int, parts: int) -> int:
     if number % parts:
-        raise SpecError(f"{number:,} does not divide by {parts}", "a step that rounds it comes first")
+        raise SpecError(f"{number:,} is not divisible by {parts}", "add a step that rounds it first")
     return number // parts
 
 

@@ -40,7 +40,7 @@ def edition_problems(ledger: Ledger) -> Iterator[Problem]:
             continue
         if computed != change.now:
             message = (
-                f"{change.address} is said to have {change.now:,} {change.quantity} now, computed are {computed:,}"
+                f"{change.address} is listed with {change.now:,} {change.quantity} now, but {computed:,} are computed"
             )
             yield ledger.texts.problem(
                 LocatedError(place.at("now"), message, "write the new change into a new edition"), "edition"
@@ -61,5 +61,5 @@ def _still_there(ledger: Ledger) -> Iterator[Problem]:
     there = {f"{family.name}.{claim.id}" for family, claim in ledger.written_claims()}
     for name, place in withdrawn(ledger).items():
         if name in there:
-            message = f"the claim `{name}` is listed as gone, but is there"
+            message = f"the claim `{name}` is listed as gone, but still exists"
             yield ledger.texts.problem(LocatedError(place, message, "remove this entry, or the claim"), "edition")

@@ -94,4 +94,4 @@ def _idle(mistaken: Mistaken, place: Location) -> Iterator[LocatedError]:
         if not step.rows and not cause.optional:
             yield LocatedError(at, f"`{step.edit}` changes no number", "change the edit, or say `optional = true`")
         if step.rows and cause.optional:
-            yield LocatedError(at.at("optional"), f"`{step.edit}` changes a number", "say it without `optional`")
+            yield LocatedError(at.at("optional"), f"`{step.edit}` changes a number", "remove `optional`")

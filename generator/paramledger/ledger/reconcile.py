@@ -199,9 +199,9 @@ def _steps(
         try:
             state = edited(state, step.edit, place)
             if state.spec is not was.spec:
-                walked = ledger.layer_cache.walked
-                breakdown = broken_down(start.address, state.spec, ledger.layer_cache)
-                work.lines.spend(ledger.layer_cache.walked - walked)
+                walked = ledger.line_count.walked
+                breakdown = broken_down(start.address, state.spec, ledger.line_count)
+                work.lines.spend(ledger.line_count.walked - walked)
             after = counted(breakdown, quantity, state.counting, claims, work.rows)
         except LocatedError as wrong:
             own = wrong.place.file == place.file
@@ -236,14 +236,14 @@ def _at(place: Location, function: Callable[[], T]) -> T:
 
 
 def _undocumented(model: Reconciliation, top: Location) -> Iterator[LocatedError]:
-    """Steps that are called documented, and no source says where."""
+    """Steps that are called documented, but no source says where."""
     if any(source.where for source in model.sources):
         return
     for number, step in enumerate(model.steps):
         if step.evidence == "documented" and not (step.source and step.source.where):
             yield LocatedError(
                 top.at("steps", number, "evidence"),
-                "the step is called documented, and no source says where",
+                "the step is called documented, but no source says where",
                 "give the step a `source`, or one of `sources` a `where`: a section, table, line or function; "
                 "or write `inferred`",
             )
@@ -262,7 +262,7 @@ def reconciliation_problems(ledger: Ledger) -> Iterator[Problem]:
             continue
         if found.remainder:
             too = f"{abs(found.remainder):,} too {'few' if found.remainder > 0 else 'many'}"
-            message = f"the steps come to {found.steps[-1].total:,}, the end is {found.end.total:,}: {too}"
+            message = f"the steps come to {found.steps[-1].total:,}, but the end is {found.end.total:,}: {too}"
             left = LocatedError(
                 Location(file, ("end",)), message, "a step is missing or wrong; the remainder must be 0"
             )

@@ -155,14 +155,14 @@ def _wrongs(ledger: Ledger, family: Family, claim: Claim, place: Location) -> It
         yield LocatedError(place.at("storage" if claim.storage else "layer"), wrong.message, wrong.hint)
         return
     if unit := missing_unit(found):
-        message = f"the printed {claim.printed} is far from {found.computed:,}, and with {unit} its digits fit"
-        yield LocatedError(place.at("printed"), message, f'if the head of the column says so, add `unit = "{unit}"`')
+        message = f"the printed {claim.printed} is far from {found.computed:,}, but its digits fit with {unit}"
+        yield LocatedError(place.at("printed"), message, f'if the column header says so, add `unit = "{unit}"`')
     if name is not None and found.verdict.word == "exact":
         message = f"the printed {claim.printed} is exact and needs no explanation"
         yield LocatedError(place.at("explained_by"), message, "remove `explained_by`")
     if claim.erratum and found.verdict.word != "differs":
         message = (
-            f"the printed {claim.printed} is called wrong, and nothing proves it: its verdict is `{found.verdict.word}`"
+            f"the printed {claim.printed} is called wrong, but nothing proves it: its verdict is `{found.verdict.word}`"
         )
         yield LocatedError(
             place.at("erratum"),

@@ -21,11 +21,11 @@ def with_adapter(leaf: Leaf, rank: int, magnitude: bool) -> Leaf:
     4.1, https://arxiv.org/abs/2402.09353; a convolution as PEFT does it: the window in the first of the two.
     """
     if leaf.kind not in TAKE_ADAPTERS:
-        raise SpecError(f"`{leaf.kind}` takes no adapter", f"one of {', '.join(TAKE_ADAPTERS)} does")
+        raise SpecError(f"`{leaf.kind}` cannot have an adapter", f"one of {', '.join(TAKE_ADAPTERS)} does")
     weight = next(tensor for tensor in leaf.tensors if tensor.name == "weight")
     out, *window = weight.shape
     if (leaf.outputs[0][-1] != out and leaf.kind != "embedding") or getattr(leaf.op, "groups", 1) != 1:
-        raise SpecError("a layer of groups takes no adapter", "name layers whose weights see every channel")
+        raise SpecError("a layer with groups cannot have an adapter", "name layers whose weights see every channel")
     positions = prod(leaf.outputs[0][:-1])
     outer, inner = (window[-1], [out]) if leaf.kind == "embedding" else (out, window)
     thin, wide = product(("rank", rank), ("features in", prod(inner))), product(("features out", outer), ("rank", rank))

@@ -208,7 +208,7 @@ class LineScope:
             pass
         if name in CHANNELS:
             if not self.reads:
-                raise SpecError(f"`{name}` is asked where nothing is read")
+                raise SpecError(f"`{name}` is used where no input is read")
             return self.reads[-1]
         if name in OPS or name in WORDS:
             return name
@@ -250,7 +250,7 @@ def one_item(shapes: Shapes) -> tuple[int, Shapes]:
     if len(items) > 1 or any(len(shape) < 2 for shape in shapes):
         raise SpecError(
             f"`per_item` reads {' and '.join(map(shape_text, shapes))}",
-            "the first axis is of items, equally many in each input, and others follow it",
+            "the first axis counts the items, the same number in each input, and at least one other axis follows it",
         )
     return shapes[0][0], tuple(shape[1:] for shape in shapes)
 

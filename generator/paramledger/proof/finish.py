@@ -9,6 +9,7 @@ from paramledger.addresses import DELETED
 from paramledger.problems import Problem
 from paramledger.proof.built import page_problems
 from paramledger.proof.description import described, undescribed
+from paramledger.proof.joined import joined_scripts, joined_styles
 from paramledger.proof.lean_styles import lean
 from paramledger.proof.plain_text import markdown_files
 from paramledger.proof.policy import guarded
@@ -23,7 +24,8 @@ class BuiltSite:
 
     `pages`: path in the site (`claims/index.html`) -> HTML; `sources`: path under docs/ (`claims.md`) -> text.
     `folder` and `docs` are the two folders, as they stand in front of paths in problems. `dataset` is the description
-    of the data among the downloads, empty without one. `styles`: path in the site -> a style sheet of the theme.
+    of the data among the downloads, empty without one. `styles`, `scripts`: path in the site -> a style sheet,
+    one of our scripts.
     """
 
     folder: str
@@ -32,6 +34,7 @@ class BuiltSite:
     sources: Mapping[str, str]
     dataset: str = ""
     styles: Mapping[str, str] = field(default_factory=dict)
+    scripts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,13 @@ def quick(site: BuiltSite) -> StepResult:
     return StepResult(files=lean(site.styles, site.pages))
 
 
+def at_once(site: BuiltSite) -> StepResult:
+    """Browsers ask for one style sheet, and for one script besides the theme's."""
+    files = joined_styles(site.styles, site.pages)
+    pages = {**site.pages, **{path: data.decode() for path, data in files.items() if path in site.pages}}
+    return StepResult(files=files | joined_scripts(site.scripts, pages))
+
+
 STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the steps before it leave it
     proved,
     searched,
@@ -97,6 +107,7 @@ STEPS: tuple[Step, ...] = (         # in this order: each sees the site as the s
     readable,
     safe,
     quick,
+    at_once,
 )
 
 
@@ -109,5 +120,6 @@ def finished(site: BuiltSite) -> StepResult:
         problems += result.problems
         files |= result.files
         changed = {path: data.decode() for path, data in result.files.items() if path.endswith(".html")}
-        site = replace(site, pages={**site.pages, **changed})
+        styles = {path: result.files[path].decode() for path in site.styles if path in result.files}
+        site = replace(site, pages={**site.pages, **changed}, styles={**site.styles, **styles})
     return StepResult(tuple(sorted(set(problems))), files)

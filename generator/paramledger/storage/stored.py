@@ -186,7 +186,7 @@ def stored(network: Network, storages: Mapping[str, Storage], name: str) -> Stor
 def _holds(text: str, scope: TensorScope) -> bool:
     value = scope.worked_out(text)
     if not isinstance(value, bool):
-        raise SpecError(f"`{text}` is no condition", 'write a comparison, such as `op == "linear"`')
+        raise SpecError(f"`{text}` is not a condition", 'write a comparison, such as `op == "linear"`')
     return value
 
 

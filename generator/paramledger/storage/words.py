@@ -48,7 +48,7 @@ class TensorScope:
         return value
 
     def size(self, name: str, axis: str) -> int:
-        raise SpecError(f"`{name}.{axis}` is no word of a tensor", "name the tensor's own words")
+        raise SpecError(f"`{name}.{axis}` is not a word of a tensor", "name the tensor's own words")
 
 
 @dataclass(frozen=True)

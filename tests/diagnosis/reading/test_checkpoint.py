@@ -34,7 +34,8 @@ SMALL = {
     "head": (Held("weight", (5, 2)), Held("bias", (5,))),
 }
 LISTING = (
-    ' [print a listing in Python and give that: state = torch.load("FILE", map_location="cpu", weights_only=True); '
+    " [print a listing in Python and give that instead: "
+    'state = torch.load("FILE", map_location="cpu", weights_only=True); '
     "for name, tensor in state.items(): print(name, tuple(tensor.shape))]"
 )
 
@@ -168,7 +169,7 @@ def test_pickles_of_every_protocol_are_run(protocol: int) -> None:
 def test_a_file_that_would_run_code_is_refused(name: str, protocol: int) -> None:
     value = {"a.weight": tensor(2), "b": Global(name, "true")}
     assert refusal(archive(pickled(value, protocol))) == (
-        f"this file calls `{name}` when it is loaded [do not load it: it runs code of its own]"
+        f"this file calls `{name}` when it is loaded [do not load it: it runs its own code]"
     )
 
 
@@ -192,7 +193,7 @@ def doubled(times: int) -> bytes:
     ) + b"."
 
 
-NONE = "this checkpoint holds no tensors that are found without loading it" + LISTING
+NONE = "this checkpoint holds no tensors that can be found without loading it" + LISTING
 MALFORMED = "the pickle in this file is malformed, or cut short"
 
 
@@ -202,8 +203,8 @@ MALFORMED = "the pickle in this file is malformed, or cut short"
         (pickled({"step": 7}), NONE),
         (pickled(3), NONE),
         (doubled(100), NONE),
-        (nested(500), "the objects in this file are nested too deep"),
-        (nested(20_000), "the objects in this file are nested too deep"),
+        (nested(500), "the objects in this file are nested too deeply"),
+        (nested(20_000), "the objects in this file are nested too deeply"),
         (b"\x80\x02(" * 9, MALFORMED),
         (b"\x80\x02h\x05.", MALFORMED),
         (b"\x80\x02R.", MALFORMED),
@@ -245,7 +246,7 @@ def test_long_names_of_many_tensors_are_refused() -> None:
     inner = b"}q\x01(" + b"".join(b"X\x05\x00\x00\x00%05dh\x00" % at for at in range(20_000)) + b"u"
     name = b"X" + struct.pack("<I", 10_000) + b"n" * 10_000
     data = b"\x80\x02" + pickled(tensor(1))[2:-1] + b"q\x000}" + name + inner + b"s."
-    assert refusal(archive(data)) == "the names in this file have more than 50,000,000 letters"
+    assert refusal(archive(data)) == "the names in this file have more than 50,000,000 characters"
 
 
 def with_size(data: bytes, size: int) -> bytes:
@@ -257,15 +258,16 @@ def with_size(data: bytes, size: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (archive(b"N.", "a.txt"), "this zip archive is no PyTorch checkpoint: it has no one `data.pkl`"),
+        (archive(b"N.", "a.txt"),
+         "this zip archive is not a PyTorch checkpoint: it does not have exactly one `data.pkl`"),
         (archive(bytes(20_000_000), method=zipfile.ZIP_DEFLATED),
          "`archive/data.pkl` has 20,000,000 bytes [at most 16,000,000 are read]"),
         (with_size(archive(bytes(20_000_000), method=zipfile.ZIP_DEFLATED), 1000),
          "`archive/data.pkl` cannot be read: Bad CRC-32 for file 'archive/data.pkl'"),
         (with_size(archive(b"N."), 10**7), "`archive/data.pkl` has 2 bytes, where the archive says 10,000,000"),
         (archive(b"N.", method=zipfile.ZIP_LZMA),
-         "`archive/data.pkl` is compressed or encrypted in a way that is not read here"),
-        (archive(b"N.")[:-4], "the zip archive is damaged: File is not a zip file [was it downloaded to the end?]"),
+         "`archive/data.pkl` is compressed or encrypted in a way that cannot be read here"),
+        (archive(b"N.")[:-4], "the zip archive is damaged: File is not a zip file [was it downloaded completely?]"),
         (bytes(257) + b"ustar" + bytes(300),
          "this checkpoint is older than PyTorch 0.1.10 [load it and save it again]"),
     ],

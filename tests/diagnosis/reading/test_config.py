@@ -55,7 +55,7 @@ def test_settings_of_an_adapter() -> None:
 def test_an_old_file_that_names_no_model() -> None:
     seen = read_text('{"hidden_size": 768, "num_hidden_layers": 12}')
     assert seen.settings == {"hidden_size": 768, "num_hidden_layers": 12}
-    assert seen.notes == ("The configuration does not say its `model_type`.",)
+    assert seen.notes == ("The configuration has no `model_type`.",)
 
 
 @pytest.mark.parametrize(
@@ -63,16 +63,16 @@ def test_an_old_file_that_names_no_model() -> None:
     [
         (JSON[:-30], "unterminated string starting at in line 7"),
         (JSON.replace("768,", "768"), "expecting ',' delimiter in line 4"),
-        ('{"model_type": ' + "[" * 200_000, "it is nested too deep"),
-        ("{'model_type': " + "[" * 200_000, "it is nested too deep"),
-        ("{'model_type': <x>}", "as Python printed it, it has words that are no values"),
+        ('{"model_type": ' + "[" * 200_000, "it is nested too deeply"),
+        ("{'model_type': " + "[" * 200_000, "it is nested too deeply"),
+        ("{'model_type': <x>}", "read as Python, it has words that are not values"),
         ('{"x": "model_type"}, "model_type": 1', "it has no such key"),
     ],
 )
 def test_what_is_no_whole_object_is_a_problem(text: str, reason: str) -> None:
     with pytest.raises(SpecError) as caught:
         read_text(text)
-    assert caught.value.message == f"this is no whole object of JSON: {reason}"
+    assert caught.value.message == f"this is not a complete JSON object: {reason}"
     assert caught.value.hint == "copy it from its first `{` to its last `}`"
 
 

@@ -81,33 +81,34 @@ def test_stacked_experts_are_shown_one_by_one() -> None:
 def test_tables_that_are_computed_are_no_parameters() -> None:
     found = reading.observe(written([tensor(b"a.weight", 2), tensor(b"rope_freqs.weight", 64)]))
     assert [item.name for item in found.items] == ["a"]
-    assert found.notes == ("`rope_freqs.weight` is computed, and no parameter of the network.",)
+    assert found.notes == ("`rope_freqs.weight` is computed and not a parameter of the network.",)
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"GGUF", "the file ends within its header [was it downloaded to the end?]"),
-        (written([], version=1), "this is version 1 of GGUF [versions 2 and 3 are read; convert the file anew]"),
+        (b"GGUF", "the file ends within its header [was it downloaded completely?]"),
+        (written([], version=1), "this is version 1 of GGUF [versions 2 and 3 can be read; convert the file again]"),
         (written([]), "this file holds no tensors"),
         (written([tensor(b"a", 1)], tensors=2**62),
-         "the file cannot have the 4,611,686,018,427,387,904 tensors and 0 keys that it says it has"),
+         "the file is too short for the 4,611,686,018,427,387,904 tensors and 0 keys that it claims to have"),
         (written([tensor(b"a", 1)], keys=2**40),
-         "the file cannot have the 1 tensors and 1,099,511,627,776 keys that it says it has"),
-        (written([tensor(b"a", 1)], keys=2), "the file cannot have the 1 tensors and 2 keys that it says it has"),
-        (written([tensor(b"a", 1)] * 2), "two tensors have one name"),
+         "the file is too short for the 1 tensors and 1,099,511,627,776 keys that it claims to have"),
+        (written([tensor(b"a", 1)], keys=2),
+         "the file is too short for the 1 tensors and 2 keys that it claims to have"),
+        (written([tensor(b"a", 1)] * 2), "two tensors have the same name"),
         (written([tensor(b"", 1)]), "a tensor has no name"),
         (written([tensor(b"a", *[1] * 9)]), "`a` has 9 axes"),
-        (written([tensor(b"a", 2**63)]), "`a` has a shape that no tensor has"),
+        (written([tensor(b"a", 2**63)]), "`a` has a shape that no tensor can have"),
         (written([tensor(b"a", 1), tensor(b"b", 1)[:-9] + bytes(6)]),
-         "the file ends within its header [was it downloaded to the end?]"),
-        (written([tensor(b"a", 1)], [key(b"k", 13, bytes(8))]), "a key has a value of type 13, which there is not"),
+         "the file ends within its header [was it downloaded completely?]"),
+        (written([tensor(b"a", 1)], [key(b"k", 13, bytes(8))]), "a key has a value of type 13, which does not exist"),
         (written([tensor(b"a", 1)], [key(b"k", 9, struct.pack("<IQ", 9, 1))]),
-         "an array has values of type 9, which are not read here"),
+         "an array has values of type 9, which cannot be read here"),
         (written([tensor(b"a", 1)], [key(b"k", 9, struct.pack("<IQ", 4, 2**60))]),
-         "an array should have 1,152,921,504,606,846,976 values, for which the file is too short"),
+         "an array should have 1,152,921,504,606,846,976 values, but the file is too short for them"),
         (written([tensor(b"a", 1)], [key(b"k", 8, text(b"", 2**63))]),
-         "a text should have 9,223,372,036,854,775,808 bytes, and the file has 33 left"),
+         "a text should have 9,223,372,036,854,775,808 bytes, but the file has 33 left"),
     ],
 )  # fmt: skip
 def test_a_malformed_header_is_refused(data: bytes, message: str) -> None:

@@ -88,12 +88,12 @@ def test_older_versions() -> None:
 
 MALFORMED = {
     '{"class_name": "Sequential", "config": 3}': (
-        "this JSON of Keras has no list of layers [print(model.to_json()) makes one]"
+        "this Keras JSON has no list of layers [print(model.to_json()) makes one]"
     ),
     '{"class_name": "Sequential", "config": {"layers": [': (
-        "this is no whole object of JSON: expecting value in line 1 [copy it from its first `{` to its last `}`]"
+        "this is not a complete JSON object: expecting value in line 1 [copy it from its first `{` to its last `}`]"
     ),
-    '{"class_name": "M", "config": {"layers": [' * 60 + "]}}" * 60: "models are nested more than 50 deep",
+    '{"class_name": "M", "config": {"layers": [' * 60 + "]}}" * 60: "models are nested more than 50 levels deep",
 }
 
 
@@ -107,7 +107,7 @@ def test_malformed_json_is_a_problem(text: str) -> None:
 def test_an_archive_without_a_model_is_a_problem() -> None:
     with pytest.raises(SpecError) as caught:
         observe(archived({"metadata.json": "{}"}))
-    assert str(caught.value) == "this archive has no `config.json` [model.save('NAME.keras') of Keras 3 writes one]"
+    assert str(caught.value) == "this archive has no `config.json` [Keras 3 writes one with model.save('NAME.keras')]"
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused() -> None:

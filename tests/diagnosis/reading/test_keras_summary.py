@@ -164,7 +164,7 @@ def test_a_total_that_is_missing_is_open() -> None:
     seen = read_text(text[: text.index(" Total params")])
     assert len(seen.items) == 8
     assert seen.printed == Printed()
-    assert seen.notes == ("The summary has no line `Total params`: it is cut, or only a part of it was copied.",)
+    assert seen.notes == ("The summary has no line `Total params`: it is cut off, or only part of it was copied.",)
 
 
 def test_the_first_summary_with_a_total_is_read() -> None:
@@ -173,7 +173,7 @@ def test_the_first_summary_with_a_total_is_read() -> None:
     seen = read_text(lenet[: lenet.index(" Total params")] + trained + lenet)
     assert seen.printed.optimizer == TRUTH["trained"]["optimizer"]
     assert [one.name for one in seen.items] == [row["name"] for row in TRUTH["trained"]["rows"]]
-    assert seen.notes == ("The text holds 3 summaries; the first with a total is read.",)
+    assert seen.notes == ("The text has 3 summaries; the first with a total was read.",)
 
 
 @pytest.mark.parametrize("end", range(400, 2200, 97))
@@ -295,7 +295,7 @@ def test_a_header_without_rows_is_a_problem() -> None:
     with pytest.raises(SpecError) as caught:
         keras_summary.read(text)
     assert str(caught.value) == (
-        "this looks like a summary of Keras, but none of its rows can be read"
+        "this looks like a Keras summary, but none of its rows can be read"
         " [paste it from the line `Layer (type)` to the line `Total params`]"
     )
 

@@ -85,7 +85,7 @@ def test_a_total_below() -> None:
 
 def test_two_listings() -> None:
     observed = listing.read(f"{SMALL}\n\n{SMALL}")
-    assert observed.notes == ("The text lists a name a second time; what stands before was read.",)
+    assert observed.notes == ("The text lists a name a second time; only what comes before was read.",)
     assert [(item.name, item.tensors) for item in observed.items] == EXPECTED
 
 

@@ -222,7 +222,7 @@ class Broken(Module):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (3, "nothing is known of a int [give a module of PyTorch, a model of Keras, a state dict, or a text]"),
+        (3, "the type `int` cannot be diagnosed [give a PyTorch module, a Keras model, a state dict, or a text]"),
         ({}, "this mapping holds no tensors"),
         ([1, 2], "this mapping holds no tensors"),
         (Broken(), "this Broken cannot be read: 'two\\nlines'"),
@@ -239,4 +239,4 @@ def test_a_state_dict_in_itself_ends() -> None:
     state["state_dict"] = state
     with pytest.raises(SpecError) as caught:
         live.read(state)
-    assert str(caught.value) == "the mappings are nested too deep"
+    assert str(caught.value) == "the mappings are nested too deeply"

@@ -90,8 +90,8 @@ def test_files_that_are_missing_are_named(tmp_path: Path) -> None:
     (tmp_path / first.name).unlink()
     with pytest.raises(SpecError) as caught:
         reading.observe(index)
-    assert caught.value.message.startswith("an index has no shapes; they are in the files that it names, and none is ")
-    assert caught.value.hint == "give its path in the folder that has them, or one of them"
+    assert caught.value.message.startswith("an index has no shapes; they are in the files that it names, none of ")
+    assert caught.value.hint == "give its path in the folder with these files, or one of the files"
 
 
 def test_an_error_in_another_file_says_its_name(tmp_path: Path) -> None:
@@ -109,8 +109,8 @@ def test_a_pasted_index_says_where_the_shapes_are() -> None:
     with pytest.raises(SpecError) as caught:
         reading.read_text(json.dumps(INDEX))
     assert str(caught.value) == (
-        "an index has no shapes; they are in the files that it names, and none is beside it: a.safetensors, "
-        "../b.safetensors [give its path in the folder that has them, or one of them]"
+        "an index has no shapes; they are in the files that it names, none of which is in its folder: a.safetensors, "
+        "../b.safetensors [give its path in the folder with these files, or one of the files]"
     )
 
 
@@ -128,7 +128,7 @@ def test_an_index_leads_to_no_other_folder_and_says_what_its_files_lack(tmp_path
     (tmp_path / "in/a.safetensors").write_bytes(written({"c.weight": ONE, "c.bias": ONE}, bytes(24)))
     with pytest.raises(SpecError) as caught:
         reading.observe(tmp_path / "in/index.json")
-    assert str(caught.value) == "a.safetensors: the data of `c.weight` begin at byte 0, and should at 24"
+    assert str(caught.value) == "a.safetensors: the data of `c.weight` begins at byte 0 and should begin at 24"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_an_index_leads_to_no_other_folder_and_says_what_its_files_lack(tmp_path
     [
         ({"weight_map": {}}, "`weight_map` names no tensors"),
         ({"weight_map": []}, "`weight_map` names no tensors"),
-        ({"weight_map": {"a": 1}}, "`weight_map` has something else than names of files"),
+        ({"weight_map": {"a": 1}}, "`weight_map` has values that are not names of files"),
         ({"weight_map": {str(at): f"{at}.safetensors" for at in range(2001)}}, "the index names more than 2,000 files"),
     ],
 )
@@ -146,7 +146,7 @@ def test_a_malformed_index_is_refused(index: object, message: str) -> None:
 
 # the header of one tensor has 65 bytes
 CUT = (
-    "the header should have {} bytes, and the file has 65 after its length [it is cut short, or no safetensors file]"
+    "the header should have {} bytes, but only 65 bytes follow its length [it is cut short, or not a safetensors file]"
 )
 
 
@@ -157,24 +157,24 @@ CUT = (
         (written({"a": ONE}, length=66), CUT.format(66)),
         (written({}), "this file holds no tensors"),
         (written({"__metadata__": {"format": "pt"}}), "this file holds no tensors"),
-        (written({"__metadata__": 3}), "`__metadata__` is no object"),
+        (written({"__metadata__": 3}), "`__metadata__` is not an object"),
         (written(b'{"a": 1'), "this is not JSON: Expecting ',' delimiter: line 1 column 8 (char 7)"),
-        (written(b'{"a": ' + b"[" * 100_000), "the JSON is nested too deep"),
+        (written(b'{"a": ' + b"[" * 100_000), "the JSON is nested too deeply"),
         (written(b'{"a": 1, "a": 2}'), "`a` appears twice in the JSON"),
         (written({"a": [1]}), "`a` has no dtype, shape and two offsets"),
         (written({"a": ONE | {"data_offsets": [0]}}), "`a` has no dtype, shape and two offsets"),
         (written({"a": ONE | {"dtype": 4}}), "`a` has no dtype, shape and two offsets"),
-        (written({"a": ONE | {"shape": [2, -3]}}), "`a` has a shape that no tensor has"),
-        (written({"a": ONE | {"shape": [2, 3.0]}}), "`a` has a shape that no tensor has"),
-        (written({"a": ONE | {"shape": [2, True]}}), "`a` has a shape that no tensor has"),
-        (written({"a": ONE | {"shape": [2**63]}}), "`a` has a shape that no tensor has"),
-        (written({"a": ONE | {"shape": [1] * 65}}), "`a` has a shape that no tensor has"),
-        (written({"a": ONE | {"data_offsets": [24, 0]}}), "the data of `a` would end before they begin"),
-        (written({"a": ONE | {"shape": [2, 2]}}), "`a` has 24 bytes, where its shape in F32 takes 16"),
+        (written({"a": ONE | {"shape": [2, -3]}}), "`a` has a shape that no tensor can have"),
+        (written({"a": ONE | {"shape": [2, 3.0]}}), "`a` has a shape that no tensor can have"),
+        (written({"a": ONE | {"shape": [2, True]}}), "`a` has a shape that no tensor can have"),
+        (written({"a": ONE | {"shape": [2**63]}}), "`a` has a shape that no tensor can have"),
+        (written({"a": ONE | {"shape": [1] * 65}}), "`a` has a shape that no tensor can have"),
+        (written({"a": ONE | {"data_offsets": [24, 0]}}), "the data of `a` would end before it begins"),
+        (written({"a": ONE | {"shape": [2, 2]}}), "`a` has 24 bytes, but its shape in F32 needs 16"),
         (written({"b" * 100: 1}), f"`{'b' * 80}…` has no dtype, shape and two offsets"),
         (written({"\x1b[2J\n": 1}), "`?[2J?` has no dtype, shape and two offsets"),
-        (written({"a": ONE, "b": ONE}), "the data of `b` begin at byte 0, and should at 24"),
-        (written({"a": ONE | {"data_offsets": [8, 32]}}), "the data of `a` begin at byte 8, and should at 0"),
+        (written({"a": ONE, "b": ONE}), "the data of `b` begins at byte 0 and should begin at 24"),
+        (written({"a": ONE | {"data_offsets": [8, 32]}}), "the data of `a` begins at byte 8 and should begin at 0"),
     ],
 )  # fmt: skip
 def test_a_malformed_header_is_refused(data: bytes, message: str) -> None:
@@ -195,8 +195,8 @@ def test_a_header_of_more_than_16_mb_is_refused_unread(tmp_path: Path) -> None:
     ("rest", "notes"),
     [
         (24, ()),
-        (20, ("The file ends 4 bytes before its data do; perhaps it was not downloaded to the end.",)),
-        (30, ("The file goes on for 6 bytes after its data.",)),
+        (20, ("The file ends 4 bytes before its data does; perhaps it was not downloaded completely.",)),
+        (30, ("The file continues for 6 bytes after its data.",)),
     ],
 )
 def test_a_file_that_ends_elsewhere_is_read_and_says_so(rest: int, notes: tuple[str, ...]) -> None:
@@ -248,7 +248,7 @@ def counted(slice_of: Callable[..., bytes], ends: list[int]) -> Callable[..., by
     [
         ("q_proj.qweight", "Weights are packed, such as `q_proj.qweight`: the shapes are not those of the layers."),
         ("_fsdp_wrapped_module._flat_param",
-         "FSDP has made one vector of several tensors, such as `_flat_param`: the shapes are not those of the layers."),
+         "FSDP has flattened several tensors into one, such as `_flat_param`: the shapes are not those of the layers."),
     ],
 )  # fmt: skip
 def test_tensors_in_another_form_are_noted(name: str, note: str) -> None:

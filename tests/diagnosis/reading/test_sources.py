@@ -35,7 +35,7 @@ def test_a_stray_byte_does_not_make_a_text_unreadable() -> None:
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(SpecError) as caught:
         text_of(in_memory(data))
-    assert str(caught.value) == "this is neither a text nor in a binary format that is read here"
+    assert str(caught.value) == "this is neither a text nor in a binary format that can be read here"
 
 
 def test_a_long_text_is_refused_unread(tmp_path: Path) -> None:
@@ -44,8 +44,8 @@ def test_a_long_text_is_refused_unread(tmp_path: Path) -> None:
     with pytest.raises(SpecError) as caught:
         reading.observe(tmp_path / "log.txt")
     assert str(caught.value) == (
-        "this file is in no binary format that is read here, and too long for a text: 1,000,000,000,000 bytes "
-        "[texts have at most 16 MB]"
+        "this is not a binary format that can be read here, and the file is too long for a text: 1,000,000,000,000 "
+        "bytes [texts have at most 16 MB]"
     )
 
 
@@ -90,7 +90,7 @@ def test_a_file_is_offered_to_binary_formats_and_then_as_a_text(monkeypatch: pyt
     assert reading.observe(io.BytesIO(b"layer 1")) is reading.read_text("layer 1") is TEXT
     with pytest.raises(SpecError) as caught:
         reading.observe(b"poem")
-    assert str(caught.value) == "this is in no format that is read here [one of text, bin]"
+    assert str(caught.value) == "this format cannot be read here [one of text, bin]"
 
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
@@ -106,13 +106,13 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     ("data", "message"),
     [
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 5\n",
-         "this is a pointer of Git LFS: the file itself was not downloaded [git lfs pull]"),
+         "this is a Git LFS pointer: the file itself was not downloaded [git lfs pull]"),
         (b"\x89HDF\r\n\x1a\n" + bytes(90),
-         "this is an HDF5 file, which is not read here [give the text of model.summary()]"),
-        (b"\x1f\x8b\x08", "this is compressed by gzip [unpack it and give what is in it]"),
-        (b"\x93NUMPY\x01", "this is a single array of NumPy [give a listing of names with shapes]"),
+         "this is an HDF5 file, which cannot be read here [give the text of model.summary()]"),
+        (b"\x1f\x8b\x08", "this is compressed by gzip [unpack it and give the file inside]"),
+        (b"\x93NUMPY\x01", "this is a single NumPy array [give a listing of names and shapes]"),
         (b"\x1c\0\0\0TFL3",
-         "this is a model of TensorFlow Lite, which is not read here [give the text of model.summary()]"),
+         "this is a TensorFlow Lite model, which cannot be read here [give the text of model.summary()]"),
     ],
 )  # fmt: skip
 def test_files_that_are_known_and_not_read_say_what_to_give_instead(data: bytes, message: str) -> None:

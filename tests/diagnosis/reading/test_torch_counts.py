@@ -64,7 +64,7 @@ def test_every_module_of_a_network(line: str) -> None:
 def test_a_name_that_comes_again_ends_a_table() -> None:
     observed = parameter_table.read(TABLE + TABLE)
     assert len(observed.items) == 3
-    assert observed.notes == ("The text lists a name a second time; what stands before was read.",)
+    assert observed.notes == ("The text lists a name a second time; only what comes before was read.",)
 
 
 @pytest.mark.parametrize("way", UNKIND)
@@ -94,7 +94,7 @@ def test_lines_of_peft() -> None:
     assert trainable_parameters.read(f"{PEFT}\n{PEFT}").notes == ("The text has 2 such lines; the first was read.",)
     with pytest.raises(SpecError) as error:
         trainable_parameters.read("trainable params: 9 || all params: 8")
-    assert error.value.message == "9 trained parameters are more than all 8"
+    assert error.value.message == "9 trainable parameters are more than the total of 8"
 
 
 @pytest.mark.parametrize("text", [

@@ -137,7 +137,7 @@ def test_attention_has_more_than_is_printed() -> None:
     observed = torch_print.read(f"Net((a): MultiheadAttention({out}))")
     assert observed.items[1].tensors == (Held("in_proj_weight", (24, 8)), Held("in_proj_bias", (24,)))
     assert observed.notes == (
-        "The text does not show the projections into attention; they are taken to be as wide as `out_proj`.",
+        "The text does not show the input projections of attention; they are assumed to be as wide as `out_proj`.",
     )
 
 
@@ -167,7 +167,7 @@ def test_values(text: str, read: object) -> None:
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    ("Net(" + "(a): A(" * 300, "more than 200 modules are inside one another"),
+    ("Net(" + "(a): A(" * 300, "more than 200 modules are nested"),
     ("Net((0-99999999): 99999999 x A())", "more than 100,000 rows"),
     ("Net((0-999): 1000 x A((0-999): 1000 x B()))", "more than 100,000 rows"),
 ])

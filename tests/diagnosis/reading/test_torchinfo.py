@@ -117,20 +117,20 @@ def test_the_first_whole_table_of_several() -> None:
     cut = SMALL[:SMALL.index("├─Linear: 1-2")]
     observed = torchinfo.read(cut + SMALL + SMALL.replace("430", "431"))
     assert observed.printed.total == 430
-    assert observed.notes == ("The text has 3 tables of torchinfo; one of them was read.",)
+    assert observed.notes == ("The text has 3 torchinfo tables; one of them was read.",)
 
 
 def test_what_is_missing_is_noted() -> None:
     assert torchinfo.read(SMALL[:SMALL.index("Total")]).notes == ("The table ends before its total.",)
     without = "".join(line for line in SMALL.splitlines(keepends=True) if "1-2" not in line)
-    assert torchinfo.read(without).notes == ("The rows add up to 220 parameters, and the printed total is 430.",)
+    assert torchinfo.read(without).notes == ("The rows add up to 220 parameters, but the printed total is 430.",)
     rounded = torchinfo.read(SMALL.replace("Total params: 430", "Total params (M): 0.43"))
     assert rounded.printed.total is None
     assert rounded.notes == ("Total params are printed rounded: 0.43 (M).",)
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    (SMALL[:SMALL.index("Net")], "there is no row of a layer below torchinfo's header"),
+    (SMALL[:SMALL.index("Net")], "there is no row with a layer below torchinfo's header"),
     (SMALL.replace("├─Linear: 1-1 ", "├─Linear: 1-1 [").replace("1-2", "1-2 ["), None),
 ])
 def test_a_malformed_table(text: str, message: str | None) -> None:

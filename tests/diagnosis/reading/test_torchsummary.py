@@ -53,14 +53,14 @@ def test_what_is_missing_is_noted() -> None:
     without = "".join(line for line in SMALL.splitlines(keepends=True) if "Conv2d-1" not in line)
     assert torchsummary.read(without).notes == (
         "1 rows are missing: the last has the number 2.",
-        "The rows add up to 70 parameters, and the printed total is 226.",
+        "The rows add up to 70 parameters, but the printed total is 226.",
     )
 
 
 def test_the_first_whole_table_of_several() -> None:
     observed = torchsummary.read(SMALL[:SMALL.index("Total")] + SMALL + SMALL.replace("226", "1"))
     assert observed.printed.total == 226
-    assert observed.notes == ("The text has 3 tables of torchsummary; one of them was read.",)
+    assert observed.notes == ("The text has 3 torchsummary tables; one of them was read.",)
 
 
 @pytest.mark.parametrize("text", [

@@ -89,7 +89,7 @@ def read_text(text: str) -> Observation:
     for one in FORMATS:
         if one.recognises(text):
             return one.read(text)
-    raise SpecError("this is in no format that is read here", f"one of {', '.join(_names())}")
+    raise SpecError("this format cannot be read here", f"one of {', '.join(_names())}")
 
 
 def read(source: Source) -> Observation:

@@ -62,7 +62,7 @@ class Archive:
             self.zip = zipfile.ZipFile(Readable(self.file))
         except DAMAGE as error:
             reason = str(error) or type(error).__name__
-            raise SpecError(f"the zip archive is damaged: {reason}", "was it downloaded to the end?") from None
+            raise SpecError(f"the zip archive is damaged: {reason}", "was it downloaded completely?") from None
 
     @property
     def names(self) -> list[str]:
@@ -74,7 +74,7 @@ class Archive:
         if info.file_size > most:
             raise SpecError(f"{shown(name)} has {info.file_size:,} bytes", f"at most {most:,} are read")
         if info.compress_type not in METHODS or info.flag_bits & 1:
-            raise SpecError(f"{shown(name)} is compressed or encrypted in a way that is not read here")
+            raise SpecError(f"{shown(name)} is compressed or encrypted in a way that cannot be read here")
         try:
             with self.zip.open(info) as stream:
                 data = stream.read(most + 1)

@@ -24,7 +24,7 @@ TAR = slice(257, 262)
 MOST_PICKLE = 16_000_000                # bytes
 FIRST_PICKLE = 1_000_000                # bytes that are tried first
 LISTING = (
-    "print a listing in Python and give that: "
+    "print a listing in Python and give that instead: "
     'state = torch.load("FILE", map_location="cpu", weights_only=True); '
     "for name, tensor in state.items(): print(name, tuple(tensor.shape))"
 )
@@ -47,7 +47,7 @@ def part(file: File) -> Part:
     root = _zipped(file) if file.slice(0, len(MARK)) == MARK else _pickled(file)
     where, tensors = state_of(root)
     if not tensors:
-        raise SpecError("this checkpoint holds no tensors that are found without loading it", LISTING)
+        raise SpecError("this checkpoint holds no tensors that can be found without loading it", LISTING)
     notes = (f"The tensors are those of `{where}`.",) if where else ()
     return Part(tied(tensors), not alphabetical([name for name, _ in tensors]), "torch", notes)
 
@@ -56,7 +56,7 @@ def _zipped(file: File) -> object:
     archive = Archive(file)
     names = [name for name in archive.names if name.endswith(PICKLE)]
     if len(names) != 1:
-        raise SpecError("this zip archive is no PyTorch checkpoint: it has no one `data.pkl`")
+        raise SpecError("this zip archive is not a PyTorch checkpoint: it does not have exactly one `data.pkl`")
     return Machine().run(BytesIO(archive.member(names[0], MOST_PICKLE)))
 
 

@@ -17,5 +17,5 @@ def recognises(text: str) -> bool:
 def read(text: str) -> Observation:
     """The settings as they are written. Raises SpecError if they are no whole object."""
     settings = object_in(text, (*NAMED, *SIZES))
-    notes = () if any(key in settings for key in NAMED) else ("The configuration does not say its `model_type`.",)
+    notes = () if any(key in settings for key in NAMED) else ("The configuration has no `model_type`.",)
     return Observation(NAME, "torch", settings=settings, notes=notes)

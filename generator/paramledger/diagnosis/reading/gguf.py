@@ -62,7 +62,7 @@ class Header:
     def take(self, count: int) -> bytes:
         while len(self.chunk) - self.at < count:
             if self.place >= self.size:
-                raise SpecError("the file ends within its header", "was it downloaded to the end?")
+                raise SpecError("the file ends within its header", "was it downloaded completely?")
             if self.place >= MOST_HEADER:
                 raise SpecError(f"the header has more than {MOST_HEADER // 10**6} MB")
             more = self.file.slice(self.place, self.place + CHUNK)
@@ -87,7 +87,7 @@ class Header:
         """A text; of a long one its beginning. Raises SpecError for one that the file cannot hold."""
         length = self.number("Q")
         if length > self.left:
-            raise SpecError(f"a text should have {length:,} bytes, and the file has {self.left:,} left")
+            raise SpecError(f"a text should have {length:,} bytes, but the file has {self.left:,} left")
         kept = self.take(min(length, most))
         self.skip(length - len(kept))
         return kept.decode("utf-8", errors="replace")
@@ -110,21 +110,21 @@ def part(file: File) -> Part:
         header.order = ">"
         version = int.from_bytes(version.to_bytes(4, "big"), "little")
     if version not in VERSIONS:
-        raise SpecError(f"this is version {version} of GGUF", "versions 2 and 3 are read; convert the file anew")
+        raise SpecError(f"this is version {version} of GGUF", "versions 2 and 3 can be read; convert the file again")
     tensors, keys = header.number("Q"), header.number("Q")
     if tensors > MOST_TENSORS or keys > MOST_KEYS or tensors * LEAST_TENSOR + keys * LEAST_KEY > header.left:
-        raise SpecError(f"the file cannot have the {tensors:,} tensors and {keys:,} keys that it says it has")
+        raise SpecError(f"the file is too short for the {tensors:,} tensors and {keys:,} keys that it claims to have")
     settings = dict(_setting(header) for _ in range(keys))
     found = {tensor.name: tensor for tensor in (_tensor(header) for _ in range(tensors))}
     if len(found) < tensors:
-        raise SpecError("two tensors have one name")
+        raise SpecError("two tensors have the same name")
     computed = [name for name in found if name.startswith(COMPUTED)]
     for name in computed:
         del found[name]
     if not found:
         raise SpecError("this file holds no tensors")
     known = {key: value for key, value in settings.items() if value != ()}
-    notes = tuple(f"{shown(name)} is computed, and no parameter of the network." for name in computed)
+    notes = tuple(f"{shown(name)} is computed and not a parameter of the network." for name in computed)
     each = [one for tensor in found.values() for one in _experts(tensor)]
     return Part(each, not alphabetical(list(found)), "torch", notes, known)
 
@@ -151,7 +151,7 @@ def _value(header: Header, kind: int) -> object:
         _pass_over(header)
         return ()
     if kind not in FORMS:
-        raise SpecError(f"a key has a value of type {kind}, which there is not")
+        raise SpecError(f"a key has a value of type {kind}, which does not exist")
     return header.value(FORMS[kind])
 
 
@@ -160,9 +160,9 @@ def _pass_over(header: Header) -> None:
     kind, count = header.number("I"), header.number("Q")
     size = struct.calcsize(f"<{FORMS[kind]}") if kind in FORMS else 8
     if kind not in FORMS and kind != TEXT:
-        raise SpecError(f"an array has values of type {kind}, which are not read here")
+        raise SpecError(f"an array has values of type {kind}, which cannot be read here")
     if count * size > header.left:
-        raise SpecError(f"an array should have {count:,} values, for which the file is too short")
+        raise SpecError(f"an array should have {count:,} values, but the file is too short for them")
     if kind == TEXT:
         for _ in range(count):
             header.text(0)
@@ -176,6 +176,6 @@ def _tensor(header: Header) -> Tensor:
         raise SpecError(f"{shown(name)} has {axes:,} axes" if name else "a tensor has no name")
     shape = tuple(header.number("Q") for _ in range(axes))
     if any(extent > MOST_EXTENT for extent in shape):
-        raise SpecError(f"{shown(name)} has a shape that no tensor has")
+        raise SpecError(f"{shown(name)} has a shape that no tensor can have")
     header.skip(LEAST_TENSOR - 8 - 4)       # its type and where its data begin
     return Tensor(name, shape[::-1])

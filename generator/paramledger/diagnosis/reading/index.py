@@ -45,8 +45,9 @@ def read(file: File) -> Observation:
     missing = [name for name in names if name not in there]
     if not there:
         raise SpecError(
-            f"an index has no shapes; they are in the files that it names, and none is beside it: {named(names)}",
-            "give its path in the folder that has them, or one of them",
+            "an index has no shapes; they are in the files that it names, none of which is in its folder: "
+            f"{named(names)}",
+            "give its path in the folder with these files, or one of the files",
         )
     parts = [_part(name, other) for name, other in there.items()]
     return joined(safetensors.NAME, parts, [*missing_note(len(names), missing), *_absent(homes, missing, parts)])
@@ -59,7 +60,7 @@ def _homes(index: dict[str, object]) -> dict[str, str]:
         raise SpecError(f"`{MAP}` names no tensors")
     found = {name: home for name, home in homes.items() if isinstance(home, str)}
     if len(found) < len(homes):
-        raise SpecError(f"`{MAP}` has something else than names of files")
+        raise SpecError(f"`{MAP}` has values that are not names of files")
     if len(set(found.values())) > MOST_PARTS:
         raise SpecError(f"the index names more than {MOST_PARTS:,} files")
     return found
@@ -68,7 +69,7 @@ def _homes(index: dict[str, object]) -> dict[str, str]:
 def _part(name: str, file: File) -> Part:
     read = next((part for ending, part in PARTS.items() if name.endswith(ending)), None)
     if read is None:
-        raise SpecError(f"{shown(name)} is in no format that is read here", f"files in {', '.join(PARTS)} are")
+        raise SpecError(f"{shown(name)} is in a format that cannot be read here", f"files in {', '.join(PARTS)} are")
     return read_part(file, read)
 
 

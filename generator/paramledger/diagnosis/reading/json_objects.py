@@ -15,11 +15,11 @@ def object_of(data: str | bytes) -> dict[str, object]:
     try:
         read = json.loads(data, object_pairs_hook=_distinct)
     except RecursionError:
-        raise SpecError("the JSON is nested too deep") from None
+        raise SpecError("the JSON is nested too deeply") from None
     except ValueError as error:
         raise SpecError(f"this is not JSON: {str(error)[:LONGEST_NAME]}") from None
     if not isinstance(read, dict):
-        raise SpecError("the JSON is no object")
+        raise SpecError("the JSON is not an object")
     return read
 
 

@@ -25,5 +25,5 @@ def read(file: File) -> Observation:
     """Its layers. Raises SpecError for a damaged archive, one without a model, and one that unpacks to too much."""
     archive = Archive(file)
     if MODEL not in archive.names:
-        raise SpecError(f"this archive has no `{MODEL}`", "model.save('NAME.keras') of Keras 3 writes one")
+        raise SpecError(f"this archive has no `{MODEL}`", "Keras 3 writes one with model.save('NAME.keras')")
     return observation(object_of(archive.member(MODEL, MOST_TEXT)), NAME)

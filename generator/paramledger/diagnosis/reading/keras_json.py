@@ -42,7 +42,7 @@ def observation(model: Config, name: str) -> Observation:
 
 def _items(model: Config, depth: int) -> Iterator[Item]:
     if depth > MOST_DEPTH:
-        raise SpecError(f"models are nested more than {MOST_DEPTH} deep")
+        raise SpecError(f"models are nested more than {MOST_DEPTH} levels deep")
     layers = _layers(model)
     outputs = _outputs(layers)
     for layer, output in zip(layers, outputs, strict=True):
@@ -55,7 +55,7 @@ def _layers(model: Config) -> Sequence[Config]:
     config = model.get("config", model)
     layers = config.get("layers") if isinstance(config, Mapping) else config
     if not isinstance(layers, list) or not all(isinstance(one, Mapping) and "class_name" in one for one in layers):
-        raise SpecError("this JSON of Keras has no list of layers", "print(model.to_json()) makes one")
+        raise SpecError("this Keras JSON has no list of layers", "print(model.to_json()) makes one")
     return layers
 
 

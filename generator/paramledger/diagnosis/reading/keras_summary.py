@@ -84,7 +84,7 @@ def read(text: str) -> Observation:
         if summaries and summaries[-1].printed.total is not None:
             break
     if not summaries:
-        raise SpecError("this looks like a summary of Keras, but none of its rows can be read", HINT)
+        raise SpecError("this looks like a Keras summary, but none of its rows can be read", HINT)
     chosen = summaries[-1] if summaries[-1].printed.total is not None else summaries[0]
     return Observation(
         format=NAME,
@@ -175,11 +175,11 @@ def _printed(sums: Sequence[re.Match[str]]) -> Printed:
 
 def _notes(chosen: Summary, summaries: int) -> Iterator[str]:
     if summaries > 1:
-        yield f"The text holds {summaries} summaries; the first with a total is read."
+        yield f"The text has {summaries} summaries; the first with a total was read."
     if chosen.printed.total is None:
-        yield "The summary has no line `Total params`: it is cut, or only a part of it was copied."
+        yield "The summary has no line `Total params`: it is cut off, or only part of it was copied."
     cut = sum(one.count is None for one in chosen.items)
     if cut:
-        yield f"{cut} of {len(chosen.items)} rows have no count that can be read: it is cut, or the layer is not built."
+        yield f"{cut} of {len(chosen.items)} rows have no readable count: it is cut off, or the layer is not built."
     if chosen.long:
-        yield f"The summary is too long: only its first {len(chosen.items):,} rows are read."
+        yield f"The summary is too long: only its first {len(chosen.items):,} rows were read."

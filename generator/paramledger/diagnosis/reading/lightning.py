@@ -32,7 +32,7 @@ def read(text: str) -> Observation:
     end = headers[1] if len(headers) > 1 else len(flat)
     rows = bounded(ROW.finditer(flat, headers[0], end)) if headers else []
     if not rows:
-        raise SpecError("there is no row below the columns Name, Type, Params", "paste the whole summary")
+        raise SpecError("there is no row below the column headers Name, Type and Params", "paste the whole summary")
     lines = Lines(flat)
     items = tuple(
         Item(
@@ -58,5 +58,5 @@ def _notes(items: tuple[Item, ...], rounded: dict[str, str], summaries: int) -> 
     return [
         *([f"{cut} of {len(items)} counts are printed rounded and are not compared."] if cut else []),
         *([f"The total is printed rounded: {rounded['total']}."] if "total" in rounded else []),
-        *([f"The text has {summaries} summaries of Lightning; the first was read."] if summaries > 1 else []),
+        *([f"The text has {summaries} Lightning summaries; the first was read."] if summaries > 1 else []),
     ]

@@ -94,7 +94,7 @@ def read(text: str) -> Observation:
         for name, one in zip(_full_names(first), first, strict=True)
     ]
     end = listing[len(first)].start if len(first) < len(listing) else len(flat)
-    notes = () if end == len(flat) else ("The text lists a name a second time; what stands before was read.",)
+    notes = () if end == len(flat) else ("The text lists a name a second time; only what comes before was read.",)
     printed, rounded = sums_below(flat, _after_numbers(flat, first[-1]), end)
     return replace(observed(NAME, tensors, notes=(*notes, *rounded)), printed=printed)
 

@@ -30,8 +30,8 @@ def read(source: object) -> Observation:
                 said = str(error).strip().splitlines() or [type(error).__name__]
                 raise SpecError(f"this {type(source).__name__} cannot be read: {said[0][:200]}") from None
     raise SpecError(
-        f"nothing is known of a {type(source).__name__}",
-        "give a module of PyTorch, a model of Keras, a state dict, or a text",
+        f"the type `{type(source).__name__}` cannot be diagnosed",
+        "give a PyTorch module, a Keras model, a state dict, or a text",
     )
 
 
@@ -52,7 +52,7 @@ def _pairs(source: Any) -> Observation:
 def _shapes(value: object, depth: int = 0) -> object:
     """The same mappings and lists, with shapes for tensors and nothing for everything else."""
     if depth > MOST_DEPTH:
-        raise SpecError("the mappings are nested too deep")
+        raise SpecError("the mappings are nested too deeply")
     if isinstance(value, Mapping):
         return {key: _shapes(one, depth + 1) for key, one in value.items() if isinstance(key, (str, int))}
     if isinstance(value, (list, tuple)):

@@ -30,14 +30,14 @@ def read(text: str) -> Observation:
     flat = plain(text)
     entries = bounded(_entries(flat))
     if not entries:
-        raise SpecError("there is no tensor with a count, as `conv1.weight 9408`", "paste the whole table")
+        raise SpecError("there is no tensor with a count, such as `conv1.weight 9408`", "paste the whole table")
     first = entries[:_repeated(entries)]
     lines = Lines(flat)
     items = tuple(_module(name, list(held), lines) for name, held in groupby(first, lambda one: one["module"]))
     end = entries[len(first)].start() if len(first) < len(entries) else len(flat)
     printed, notes = sums_below(flat, first[-1].end(), end)
     if len(first) < len(entries):
-        notes = (*notes, "The text lists a name a second time; what stands before was read.")
+        notes = (*notes, "The text lists a name a second time; only what comes before was read.")
     return Observation(NAME, "torch", items, printed, notes=notes)
 
 

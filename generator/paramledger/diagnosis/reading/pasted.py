@@ -33,7 +33,7 @@ def object_in(text: str, keys: tuple[str, ...]) -> Mapping[str, object]:
                 continue
             if isinstance(found, dict) and any(key in found for key in keys):
                 return {str(key): value for key, value in found.items()}
-    raise SpecError(f"this is no whole object of JSON: {reason}", "copy it from its first `{` to its last `}`")
+    raise SpecError(f"this is not a complete JSON object: {reason}", "copy it from its first `{` to its last `}`")
 
 
 def has_key(text: str, keys: tuple[str, ...]) -> bool:
@@ -67,7 +67,7 @@ def _end(text: str, place: int) -> int:
     for one in BRACKET.finditer(text, place, place + LONGEST_PYTHON):
         depth += 1 if one[0] in "{[(" else -1
         if depth > DEEPEST:
-            raise ValueError("it is nested too deep")
+            raise ValueError("it is nested too deeply")
         if not depth:
             return one.end()
     raise ValueError("it has no end `}`")
@@ -82,5 +82,5 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg[:1].lower()}{error.msg[1:]} in line {error.lineno}"
     if isinstance(error, SyntaxError):
-        return "as Python printed it, it has words that are no values"
-    return "it is nested too deep" if isinstance(error, RecursionError | MemoryError) else str(error)[:80]
+        return "read as Python, it has words that are not values"
+    return "it is nested too deeply" if isinstance(error, RecursionError | MemoryError) else str(error)[:80]

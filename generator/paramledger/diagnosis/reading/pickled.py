@@ -65,7 +65,7 @@ def called(function: object, arguments: tuple[object, ...]) -> object:
         return Made(function)
     if function.module in SHELL or (function.module in BUILTINS and function.name in RUNNING):
         what = shown(str(function))
-        raise SpecError(f"this file calls {what} when it is loaded", "do not load it: it runs code of its own")
+        raise SpecError(f"this file calls {what} when it is loaded", "do not load it: it runs its own code")
     call = CALLS.get(str(function))
     return call(*arguments) if call else Made(function)
 

@@ -67,15 +67,15 @@ def header(file: File) -> tuple[list[Entry], Framework | None, tuple[str, ...]]:
     room = file.size - LENGTH
     if not 0 < length <= room:
         raise SpecError(
-            f"the header should have {length:,} bytes, and the file has {max(room, 0):,} after its length",
-            "it is cut short, or no safetensors file",
+            f"the header should have {length:,} bytes, but only {max(room, 0):,} bytes follow its length",
+            "it is cut short, or not a safetensors file",
         )
     if length > MOST_HEADER:
         raise SpecError(f"the header has {length:,} bytes", f"headers of at most {MOST_HEADER // 10**6} MB are read")
     found = object_of(file.slice(LENGTH, LENGTH + length))
     metadata = found.pop("__metadata__", {})
     if not isinstance(metadata, dict):
-        raise SpecError("`__metadata__` is no object")
+        raise SpecError("`__metadata__` is not an object")
     entries = [_entry(name, value) for name, value in found.items()]
     end = _end(entries)
     return entries, FRAMEWORKS.get(metadata.get("format")), tuple(_notes(end, room - length))
@@ -88,12 +88,12 @@ def _entry(name: str, value: object) -> Entry:
         case _:
             raise SpecError(f"{shown(name)} has no dtype, shape and two offsets")
     if len(shape) > MOST_AXES or not all(type(extent) is int and 0 <= extent <= MOST_EXTENT for extent in shape):
-        raise SpecError(f"{shown(name)} has a shape that no tensor has")
+        raise SpecError(f"{shown(name)} has a shape that no tensor can have")
     if not 0 <= start <= stop <= MOST_EXTENT:
-        raise SpecError(f"the data of {shown(name)} would end before they begin")
+        raise SpecError(f"the data of {shown(name)} would end before it begins")
     bits = BITS.get(dtype, 0) * prod(shape)
     if dtype in BITS and bits != 8 * (stop - start):
-        raise SpecError(f"{shown(name)} has {stop - start:,} bytes, where its shape in {dtype} takes {-(-bits // 8):,}")
+        raise SpecError(f"{shown(name)} has {stop - start:,} bytes, but its shape in {dtype} needs {-(-bits // 8):,}")
     return Entry(start, stop, name, dtype, tuple(shape))
 
 
@@ -104,7 +104,9 @@ def _end(entries: Sequence[Entry]) -> int:
     end = 0
     for entry in sorted(entries):
         if entry.start != end:
-            raise SpecError(f"the data of {shown(entry.name)} begin at byte {entry.start:,}, and should at {end:,}")
+            raise SpecError(
+                f"the data of {shown(entry.name)} begins at byte {entry.start:,} and should begin at {end:,}"
+            )
         end = entry.stop
     return end
 
@@ -112,6 +114,6 @@ def _end(entries: Sequence[Entry]) -> int:
 def _notes(end: int, room: int) -> Iterator[str]:
     """What is odd about a file whose data end somewhere, and have some room."""
     if end > room:
-        yield f"The file ends {end - room:,} bytes before its data do; perhaps it was not downloaded to the end."
+        yield f"The file ends {end - room:,} bytes before its data does; perhaps it was not downloaded completely."
     elif end < room:
-        yield f"The file goes on for {room - end:,} bytes after its data."
+        yield f"The file continues for {room - end:,} bytes after its data."

@@ -14,12 +14,12 @@ MOST_TEXT = 16_000_000      # bytes
 # Files that are not read, by a mark and its place: what they are, and what to give instead
 SUMMARY = "give the text of model.summary()"
 REFUSED = (
-    (0, b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS: the file itself was not downloaded",
+    (0, b"version https://git-lfs.github.com/spec/", "a Git LFS pointer: the file itself was not downloaded",
      "git lfs pull"),
-    (0, b"\x89HDF\r\n\x1a\n", "an HDF5 file, which is not read here", SUMMARY),
-    (0, b"\x1f\x8b", "compressed by gzip", "unpack it and give what is in it"),
-    (0, b"\x93NUMPY", "a single array of NumPy", "give a listing of names with shapes"),
-    (4, b"TFL3", "a model of TensorFlow Lite, which is not read here", SUMMARY),
+    (0, b"\x89HDF\r\n\x1a\n", "an HDF5 file, which cannot be read here", SUMMARY),
+    (0, b"\x1f\x8b", "compressed by gzip", "unpack it and give the file inside"),
+    (0, b"\x93NUMPY", "a single NumPy array", "give a listing of names and shapes"),
+    (4, b"TFL3", "a TensorFlow Lite model, which cannot be read here", SUMMARY),
 )  # fmt: skip
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -129,12 +129,13 @@ def text_of(file: File) -> str:
     """A file's text, in UTF-8, or in UTF-16 with a byte order mark. Raises SpecError for a long one and for no text."""
     if file.size > MOST_TEXT:
         raise SpecError(
-            f"this file is in no binary format that is read here, and too long for a text: {file.size:,} bytes",
+            "this is not a binary format that can be read here, and the file is too long for a text: "
+            f"{file.size:,} bytes",
             f"texts have at most {MOST_TEXT // 10**6} MB",
         )
     data = file.slice(0, file.size)
     encoding = next((name for mark, name in MARKS if data.startswith(mark)), "utf-8")
     text = data.decode(encoding, errors="replace")
     if "\0" in text or 20 * text.count("\ufffd") > len(text):
-        raise SpecError("this is neither a text nor in a binary format that is read here")
+        raise SpecError("this is neither a text nor in a binary format that can be read here")
     return text

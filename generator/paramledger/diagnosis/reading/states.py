@@ -44,7 +44,7 @@ def _tensors(root: object, met: object = None) -> Found:
     """All tensors inside, in order; of a container that is met again, or was before, nothing more."""
     found: Found = []
     seen = {id(met)}
-    budget = Budget(MOST_LETTERS, "the names in this file have more than {most} letters", "")
+    budget = Budget(MOST_LETTERS, "the names in this file have more than {most} characters", "")
     waiting: list[tuple[str, object, int]] = [("", root, 0)]
     while waiting:
         name, value, depth = waiting.pop()
@@ -53,7 +53,7 @@ def _tensors(root: object, met: object = None) -> Found:
         elif id(value) not in seen:
             seen.add(id(value))
             if depth > MOST_DEPTH:
-                raise SpecError("the objects in this file are nested too deep")
+                raise SpecError("the objects in this file are nested too deeply")
             inner = []
             for key, one in _inside(value):
                 budget.spend(len(name) + len(key) + 1)

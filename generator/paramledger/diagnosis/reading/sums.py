@@ -54,7 +54,7 @@ def difference(items: tuple[Item, ...], total: int | None) -> tuple[str, ...]:
     rows = sum(item.count or 0 for item in items if not item.again)
     if total is None or rows == total or all(item.count is None for item in items):
         return ()
-    return (f"The rows add up to {rows:,} parameters, and the printed total is {total:,}.",)
+    return (f"The rows add up to {rows:,} parameters, but the printed total is {total:,}.",)
 
 
 def sums_below(text: str, begin: int, end: int) -> tuple[Printed, tuple[str, ...]]:

@@ -17,7 +17,7 @@ STEM = re.compile(r"(?P<stem>.+)_(?P<name>weight|bias)$")      # in_proj_weight,
 # Last words of names that tell of another form of the weights
 ODD = (
     (("qweight", "qzeros", "weight_packed", "absmax", "quant_map"), "Weights are packed"),
-    (("flat_param", "_flat_param"), "FSDP has made one vector of several tensors"),
+    (("flat_param", "_flat_param"), "FSDP has flattened several tensors into one"),
 )
 FIRST = ("weight", "kernel", "bias")
 KERAS = ("kernel", "gamma", "beta", "moving_mean", "moving_variance", "embeddings", "recurrent_kernel")

@@ -60,7 +60,7 @@ def read(text: str) -> Observation:
     flat = plain(text)
     first = CHILDREN.search(flat)
     if first is None:
-        raise SpecError("there is no module inside another", "paste all that print(model) writes")
+        raise SpecError("there is no module inside another module", "paste the whole output of print(model)")
     root, inner = _root(flat, first.start())
     end = _parse(flat, root, inner)
     more = CHILDREN.search(flat, end or len(flat))
@@ -77,7 +77,7 @@ def _notes(root: Module, end: int | None, more: bool, items: tuple[Item, ...]) -
     if more:
         yield "The text has more than one printed network; the first was read."
     if any(item.kind == "MultiheadAttention" and item.tensors for item in items):
-        yield "The text does not show the projections into attention; they are taken to be as wide as `out_proj`."
+        yield "The text does not show the input projections of attention; they are assumed to be as wide as `out_proj`."
 
 
 def _root(flat: str, first: int) -> tuple[Module, int]:
@@ -111,7 +111,7 @@ def _parse(flat: str, root: Module, begin: int) -> int | None:
             stack.append(Module(token["name"], token["kind"], token.start(), fragment, int(token["times"] or 1)))
             top.inside.append(stack[-1])
             if len(stack) > MOST_DEEP:
-                raise SpecError(f"more than {MOST_DEEP} modules are inside one another", "is this one network?")
+                raise SpecError(f"more than {MOST_DEEP} modules are nested", "is this one network?")
         else:
             stack.pop()
             if not stack:

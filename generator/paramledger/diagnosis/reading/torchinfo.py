@@ -58,10 +58,10 @@ def read(text: str) -> Observation:
     read_ones = [table for table in tables if table.items]
     if not read_ones:
         raise SpecError(
-            "there is no row of a layer below torchinfo's header", "paste the table from its header to its last line"
+            "there is no row with a layer below torchinfo's header", "paste the table from its header to its last line"
         )
     first = next((table for table in read_ones if table.printed.total is not None), read_ones[0])
-    others = (f"The text has {len(headers)} tables of torchinfo; one of them was read.",) if len(headers) > 1 else ()
+    others = (f"The text has {len(headers)} torchinfo tables; one of them was read.",) if len(headers) > 1 else ()
     return replace(first, notes=(*first.notes, *others))
 
 

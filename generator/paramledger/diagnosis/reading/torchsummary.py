@@ -32,9 +32,11 @@ def read(text: str) -> Observation:
     flat = plain(text)
     tables = list(islice(_tables(flat, bounded(ROW.finditer(flat))), MOST_TABLES))
     if not tables:
-        raise SpecError("there is no row of a layer, as `Conv2d-1 [-1, 64, 112, 112] 9,408`", "paste the whole table")
+        raise SpecError(
+            "there is no row with a layer, such as `Conv2d-1 [-1, 64, 112, 112] 9,408`", "paste the whole table"
+        )
     first = next((table for table in tables if table.printed.total is not None), tables[0])
-    more = (f"The text has {len(tables)} tables of torchsummary; one of them was read.",) if len(tables) > 1 else ()
+    more = (f"The text has {len(tables)} torchsummary tables; one of them was read.",) if len(tables) > 1 else ()
     return replace(first, notes=(*first.notes, *more))
 
 

@@ -27,6 +27,6 @@ def read(text: str) -> Observation:
         raise SpecError("there is no line `trainable params: … || all params: …`", "paste the line as it was printed")
     trained, total = whole(found[0]["trained"]), whole(found[0]["total"])
     if trained > total:
-        raise SpecError(f"{trained:,} trained parameters are more than all {total:,}", "is a digit missing?")
+        raise SpecError(f"{trained:,} trainable parameters are more than the total of {total:,}", "is a digit missing?")
     more = (f"The text has {len(found)} such lines; the first was read.",) if len(found) > 1 else ()
     return Observation(NAME, "torch", printed=Printed(total, trained, total - trained), notes=more)

@@ -19,7 +19,7 @@ MOST_FIELDS = 1_000_000
 MOST_TEXT = 1_000       # bytes that are kept
 MOST_PACKED = 1_000     # bytes of a list of numbers
 CUT = "the file ends within a message"
-CUT_HINT = "was it downloaded to the end?"
+CUT_HINT = "was it downloaded completely?"
 VARINT, EIGHT, LENGTH, FOUR = 0, 1, 2, 5
 
 
@@ -59,7 +59,7 @@ class Wire:
                 continue
             length, at = self._varint(at, of.stop) if kind == LENGTH else (SIZES.get(kind, -1), at)
             if length < 0 or not number:
-                raise SpecError("this is no message of protobuf", "is it an ONNX file?")
+                raise SpecError("this is not a protobuf message", "is it an ONNX file?")
             if length > of.stop - at:
                 raise SpecError(CUT, CUT_HINT)
             yield Field(number, 0, at, at + length)
@@ -83,7 +83,7 @@ class Wire:
 
     def real(self, of: Field) -> float:
         if of.stop - of.start != SIZES[FOUR]:
-            raise SpecError("a number in this file has not four bytes")
+            raise SpecError("a number in this file does not have four bytes")
         (value,) = struct.unpack("<f", self._bytes(of.start, of.stop))
         return float(value)
 
@@ -97,7 +97,7 @@ class Wire:
             value, at = value | (byte & 127) << shift, at + 1
             if byte < 128:
                 return value, at
-        raise SpecError("this is no message of protobuf", "is it an ONNX file?")
+        raise SpecError("this is not a protobuf message", "is it an ONNX file?")
 
     def _bytes(self, start: int, stop: int) -> bytes:
         if not self.begin <= start <= stop <= self.begin + len(self.chunk):
