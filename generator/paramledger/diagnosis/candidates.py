@@ -285,7 +285,7 @@ def _called_so(words: Iterable[str], names: frozenset[str]) -> set[str]:
     """The names with which a word begins."""
     longest = max(map(len, names), default=0)
     begun = (word[:letters] for word in words for letters in range(1, min(longest, len(word)) + 1))
-    return names.intersection(begun)
+    return set(names.intersection(begun))
 
 
 def _words(items: Iterable[Item]) -> frozenset[str]:
