@@ -146,7 +146,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "conv_transpose2d",
         {"out_channels": 8, "kernel_size": 3, "stride": 2, "padding": "same", "output_padding": 1},
         "",
-        "output_padding goes with a padding in numbers",
+        "output_padding needs a numeric padding",
     ),
     ("zero_pad2d", {"padding": [1, 2]}, "padding", "must be a whole number or four of them: left, right, top, bottom"),
     ("reshape", {"shape": [-1, -1]}, "shape", "only one axis may be -1"),
