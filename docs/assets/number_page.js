@@ -31,11 +31,16 @@
     return [link];
   }
 
+  // A question leads to its answer, at the top of a page.
+  const answered = (one) => linked({ page: [one.page[0], ""] }, one.about);
+
+  const bare = (text) => text.replace(/[\s,.]/g, "").toLowerCase();
+
   // What a place is, its explanation first.
   function words(place) {
     const why = place.why.filter(({ page }) => page.join("#") !== place.page.join("#")).slice(0, MOST_REASONS);
-    const said = why.flatMap((one) => [linked(one, one.about), " "]);
-    if (place.kind === "reconciliation") return [...said, linked(place, place.about), `: ${shown(place.quantity)}${place.sign ? ", a difference" : ""}`];
+    const said = why.flatMap((one) => [answered(one), " "]);
+    if (place.kind === "reconciliation") return [...said, answered(place), ` (${shown(place.quantity)}${place.sign ? ", a difference" : ""})`];
     if (place.kind === "mistake") return [...said, linked(place, place.about), ": ", ...named(place)];
     if (place.kind === "formula") return [...said, `parameters of ${place.layer}: ${place.about}`];
     if (["tool", "storage"].includes(place.kind)) return [...said, `${place.about}: `, ...named(place)];
@@ -84,7 +89,7 @@
     const layers = places.filter(({ kind }) => kind === "layer");
     const formulas = places.filter(({ kind }) => kind === "formula");
     const others = places.filter(({ kind }) => kind !== "layer" && kind !== "formula");
-    const isWhy = (place) => word === "exact" && place.kind === "reconciliation" && !place.sign; // a reader asks why
+    const isWhy = ({ kind, about, text }) => kind === "reconciliation" && bare(about).includes(bare(text)); // names the number
     const first = [...others.filter(isWhy), ...others.filter((place) => !isWhy(place))];
     return element("section", "", element("h2", "", TITLES[word]), ...(first.length ? listOf(first) : []),
       ...folded(`${first.length ? "And " : ""}${counted(layers.length, "layer")}`, layers, !first.length),
