@@ -7,12 +7,15 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+from paramledger.ledger.ledger import Ledger
 from paramledger.pages.pictures import bars
 from paramledger.pages.pictures.bars import WIDTH, Bar, Panel
+from paramledger.pages.pictures.shares import parts, parts_picture
 from paramledger.pages.pictures.waterfall import WIDTH as STEPS_WIDTH
 from paramledger.pages.pictures.waterfall import Bar as Step
 from paramledger.pages.pictures.waterfall import waterfall
 from paramledger.pages.shared.markdown import rendered
+from paramledger.pages.shared.outline import outline
 
 NUMBERS = st.integers(min_value=0, max_value=10**14)
 READABLE = st.characters(exclude_categories=("Cc", "Cn", "Cs"))     # what texts of specs may hold
@@ -112,3 +115,13 @@ def test_steps_that_change_nothing_are_one_row_without_a_bar() -> None:
 def test_bars_of_growth_have_no_colour_of_a_kind() -> None:
     svg = panels("x", [Panel("t", "MACs", [Bar("half", 1), Bar("whole", 2)])])
     assert "hue-" not in svg and "legend" not in svg
+
+
+def test_parts_of_rounds_are_called_without_the_number_of_the_round(repository: Ledger) -> None:
+    """A part of a block keeps the name of the block: which `up` it is, nothing else says."""
+    llama, autoencoder = (
+        rendered(parts_picture(parts(outline(found)), found.totals))
+        for found in map(repository.breakdown, ("llama/llama3_8b", "autoencoder_kl/sd"))
+    )
+    assert ">mlp × 32</text>" in llama and "70 % of the parameters are in mlp × 32" in llama
+    assert ">decoder.mid</text>" in autoencoder and ">decoder.up, 4 rounds</text>" in autoencoder
