@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from paramledger.ledger import breakdown
 from paramledger.loading import alone, at_address
-from paramledger.network.arguments import LayerCache
+from paramledger.network.walk import LineCount
 from paramledger.problems import SpecError
 
 OWN = {"site.toml": b'[site]\ntitle = "Ledger"\n'}
@@ -48,10 +48,10 @@ def test_a_variant_with_settings_costs_what_one_without_costs(
     walks: list[int] = []
     walked = breakdown.network
 
-    def counted(spec: breakdown.Spec, cache: LayerCache) -> breakdown.Group:
-        before = cache.walked
-        made = walked(spec, cache)
-        walks.append(cache.walked - before)
+    def counted(spec: breakdown.Spec, count: LineCount) -> breakdown.Group:
+        before = count.walked
+        made = walked(spec, count)
+        walks.append(count.walked - before)
         return made
 
     monkeypatch.setattr(breakdown, "network", counted)

@@ -53,11 +53,11 @@ def test_a_long_source_takes_no_more_comparing_than_others(ledger: Ledger, monke
 def test_a_source_of_more_rows_than_are_compared_is_a_problem_before_any_network_is_walked(ledger: Ledger) -> None:
     items = tuple(Item(f"conv{n}", tensors=(Held("weight", (17, 33, 3, 3)),)) for n in range(MOST_ROWS + 1))
     index_of(ledger)        # which is made by walking where none is kept
-    walked = ledger.layer_cache.walked
+    walked = ledger.line_count.walked
     with pytest.raises(SpecError) as error:
         diagnosis(ledger, Observation("listing", "torch", items))
     assert str(error.value) == "this has 10,001 rows; at most 10,000 are compared [give one summary of one network]"
-    assert ledger.layer_cache.walked == walked
+    assert ledger.line_count.walked == walked
 
 
 def test_what_is_below_a_header_is_looked_for_a_limited_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -282,7 +282,7 @@ class Workshop:
         if self.laid > MOST_LAID:
             return None
         try:
-            laid = lay(network(state.spec, self.ledger.layer_cache, self.blocks), self.laying)
+            laid = lay(network(state.spec, self.ledger.line_count, self.blocks), self.laying)
         except (LocatedError, SpecError):
             return None
         self.laid += len(laid.rows)

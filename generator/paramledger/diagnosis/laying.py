@@ -9,8 +9,8 @@ block.
     laid.blocks[2]                  Block("layer1.0", "bottleneck", 4, 16, …): its first round
 
 An address is one that edits take. What rows have in common but for their address is one object, a `Layer`: rows of
-equal rounds share it, and so do rows of networks that were walked with one LayerCache, such as a network before and
-after an edit. So `a.layer is b.layer` says that two rows are the same in everything but their address.
+equal rounds share it, and so do rows of different networks, such as one before and after an edit. So
+`a.layer is b.layer` says that two rows are the same in everything but their address.
 
 Equal parts of a tree are laid once and prefixed for every place where they stand; so are the parts that networks have
 in common which are laid with one Laying.

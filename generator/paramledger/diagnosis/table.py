@@ -95,7 +95,7 @@ def _published(ledger: Ledger, one: Repaired) -> Laid:
         for edit in plain:
             name, value = edit_of(edit)
             state = EDITS[name].apply(state, value, PLACE)
-        return lay(network(state.spec, ledger.layer_cache))
+        return lay(network(state.spec, ledger.line_count))
     except (LocatedError, SpecError):
         return lay(ledger.breakdown(one.address).root)
 

@@ -18,7 +18,6 @@ from paramledger.ledger.breakdown import Breakdown, broken_down
 from paramledger.ledger.edits import EDITS, State
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
-from paramledger.network.arguments import LayerCache
 from paramledger.network.tree import Group
 from paramledger.problems import SpecError
 from paramledger.storage import network_of
@@ -137,7 +136,7 @@ def _steps(breakdown: Breakdown, head: Head, cut: str, labels: int) -> Iterator[
         try:
             state = EDITS[key].apply(state, value, place)
             spec = replace(state.spec, address=breakdown.address)
-            now = broken_down(breakdown.address, spec, LayerCache()).parameters
+            now = broken_down(breakdown.address, spec).parameters
         except (LocatedError, SpecError):
             return
         yield Step(EDITS[key].label(value), now - total, now)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from paramledger.language.compiled import CompiledLine, reads_of, rows_of, word_of
+from paramledger.language.compiled import CompiledLine, reads_of, rows_of, when_of, word_of
 from paramledger.language.location import Location, at
 from paramledger.language.values import frozen, shown
-from paramledger.language.words import Argument, argument
+from paramledger.language.words import argument
 from paramledger.problems import SpecError
 
 
@@ -24,12 +24,6 @@ def changed(line: CompiledLine, key: str, value: object, place: Location) -> Com
         others = tuple(pair for pair in line.arguments if pair[0] != key)
         made = replace(line, arguments=(*others, (key, at(place, argument, value))))
     return replace(made, patched=(*(pair for pair in line.patched if pair[0] != key), (key, place)))
-
-
-def _when(value: object) -> Argument:
-    if not isinstance(value, (bool, str)):
-        raise SpecError(f"`when` is {shown(frozen(value))}", "write true, false or a comparison in quotes")
-    return argument(value)
 
 
 def _text(value: object) -> str:
@@ -73,7 +67,7 @@ _SETTERS: dict[str, Callable[[CompiledLine, Any], CompiledLine]] = {
     "tied_to": lambda line, value: replace(line, tied_to=word_of(value)),
     "ties": lambda line, value: replace(line, ties_all=_ties(value) == "all"),
     "uncounted": lambda line, value: replace(line, uncounted=_text(value)),
-    "when": lambda line, value: replace(line, when=_when(value)),
+    "when": lambda line, value: replace(line, when=when_of(value)),
 }
 
 

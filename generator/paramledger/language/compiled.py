@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import field
 from sys import intern
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -24,7 +25,7 @@ from paramledger.problems import SpecError
 from paramledger.record import record
 
 MOST_EXPRESSIONS = 200   # of one line
-USUAL = frozenset({"name", "op", "block", "from_", "when"})     # keys of a line that go together whatever they say
+BOUND = frozenset({"each", "magnitude", "parallel", "per_item", "shared", "ties"})      # keys that need others
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -41,7 +42,7 @@ class CompiledLine:
     reads_all: bool = True                  # every output of what is named, rather than the first of each
     repeat: Argument | None = None
     each: Value | Expression | None = None
-    when: Argument = True
+    when: Expression | bool = True
     parallel: bool = False
     shared: bool = False
     training: bool = False
@@ -54,11 +55,14 @@ class CompiledLine:
     uncounted: str = ""                     # work that is not counted
     per_item: bool = False                  # the block is run on each item along the first axis
     patched: tuple[tuple[str, Location], ...] = ()   # keys that a variant or edit has set, and where
+    loops: bool = field(init=False)         # whether it has `repeat` or `each`
+    when_reads: bool = field(init=False)    # whether `when`, or a loop that it may ask about, depends on what is read
 
-    @property
-    def loops(self) -> bool:
-        """Whether it has `repeat` or `each`."""
-        return self.repeat is not None or self.each is not None
+    def __post_init__(self) -> None:
+        """What follows from the rest, and is asked for each time that the line is walked."""
+        self.loops = self.repeat is not None or self.each is not None  # type: ignore[misc]
+        asked = () if isinstance(self.when, bool) else (self.when, self.repeat, self.each)
+        self.when_reads = any(isinstance(one, Expression) and one.asks_shape for one in asked)  # type: ignore[misc]
 
     def at(self, key: str) -> Location:
         """Where a key of the line stands."""
@@ -121,15 +125,6 @@ class CompiledLine:
         return self.loops and any(found.names & (LOOP | row_keys) for found in expressions_in(self.when))
 
     @property
-    def when_reads(self) -> bool:
-        """Whether `when`, or the loop that it asks about, depends on the shape that the line reads."""
-        if not isinstance(self.when, Expression):
-            return False
-        if self.when.asks_shape or not self.loops:
-            return self.when.asks_shape
-        return any(isinstance(value, Expression) and value.asks_shape for value in (self.repeat, self.each))
-
-    @property
     def reads_rounds(self) -> bool:
         """Whether what is read depends on the round."""
         if self.reads is None or not self.loops:
@@ -148,9 +143,9 @@ def compiled_line(line: Line, place: Location) -> CompiledLine:
     if ("op" in given) == ("block" in given) and not _may_take_block(line.op):
         has = "neither `op` nor `block`" if line.op is None else "both `op` and `block`"
         raise LocatedError(place, f"line `{line.name}` has {has}", "a line is one layer or one block")
-    if not given <= USUAL:
+    if not given.isdisjoint(BOUND):
         _check_keys(line, place)
-    made = _made(line, place)
+    made = _made(line, given, place)
     if made.may_hold_many and len(made.expressions) > MOST_EXPRESSIONS:
         raise LocatedError(
             place,
@@ -216,6 +211,13 @@ def _itself(value: object) -> object:
     return value
 
 
+def when_of(value: object) -> Expression | bool:
+    """What `when` says: a truth, or an expression that is asked at the walk."""
+    if not isinstance(value, (bool, str)):
+        raise SpecError(f"`when` is {shown(frozen(value))}", "write true, false or a comparison in quotes")
+    return value if isinstance(value, bool) else expression(value)
+
+
 # The keys of a line that may be left out: the field of `CompiledLine` that each fills, and how its value is read.
 _READ: dict[str, tuple[str, Callable[[Any], object]]] = {
     "op": ("op", word),
@@ -224,7 +226,7 @@ _READ: dict[str, tuple[str, Callable[[Any], object]]] = {
     "from_": ("reads", reads_of),
     "each": ("each", rows_of),
     "repeat": ("repeat", argument),
-    "when": ("when", argument),
+    "when": ("when", when_of),
     "parallel": ("parallel", _itself),
     "shared": ("shared", _itself),
     "only": ("training", lambda value: value == "training"),
@@ -237,24 +239,25 @@ _READ: dict[str, tuple[str, Callable[[Any], object]]] = {
 }
 
 
-def _made(line: Line, place: Location) -> CompiledLine:
+def _made(line: Line, given: set[str], place: Location) -> CompiledLine:
     key = "name"    # the key that is being read, should it be wrong: its place is not made for every key that is right
-    values, read = vars(line), dict[str, Any]()
+    values = vars(line)
+    read: dict[str, Any] = {}
+    arguments: list[tuple[str, Argument]] = []
     try:
         name = word(line.name)
-        for key in filter(line.model_fields_set.__contains__, _READ):
+        for key in sorted(_READ.keys() & given):
             field, reader = _READ[key]
             read[field] = reader(values[key])
-        if isinstance(values["from_"], list):
-            read["reads_all"] = False
-        arguments = []
         for key, value in (line.model_extra or {}).items():
             arguments.append((intern(key), argument(value)))
     except SpecError as wrong:
         raise LocatedError(place.at(key.rstrip("_")), wrong.message, wrong.hint) from None
+    if isinstance(values["from_"], list):
+        read["reads_all"] = False
     return CompiledLine(place, name, arguments=tuple(arguments), **read)
 
 
 def compiled(lines: Iterable[Line], place: Location) -> tuple[CompiledLine, ...]:
     """Lines made ready, each with its place in the list."""
-    return tuple(compiled_line(line, place.at(number)) for number, line in enumerate(lines))
+    return tuple([compiled_line(line, place.at(number)) for number, line in enumerate(lines)])

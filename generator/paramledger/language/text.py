@@ -20,7 +20,7 @@ _FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>size|\.\d(?:[KMB]| ?thousan
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
 
 _MARKUP_IN_WORD = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`")
-_SIGNS = ("<", "](", "![", "`", "**", "__", "#")        # what markup in a text begins with; few texts have one
+_LOOK = re.compile(r"[<\]!*_`#{}\x00-\x08\x0b-\x1f]")      # of what markup or a reference has: few texts have one
 _SIGNS_IN_WORD = (b"\\", b"<", b"](", b"![", b"`")    # what an escape or markup in a word begins with
 
 
@@ -56,10 +56,11 @@ def claim_name(address: str) -> str:
 
 def plain(text: str) -> str:
     """The text itself, if it is plain; raises ValueError otherwise."""
-    may_hold = any(map(text.__contains__, _SIGNS)) or not text.replace("\n", "").isprintable()
-    if may_hold and (found := _MARKUP.search(text)):
+    if not _LOOK.search(text):
+        return text
+    if found := _MARKUP.search(text):
         raise ValueError(f"`{found[0]}` is HTML or Markdown, but this text is shown unchanged")
-    outside = _REFERENCE.sub("", text) if "{" in text else text
+    outside = _REFERENCE.sub("", text)
     if "{" in outside or "}" in outside:
         raise ValueError(
             "a brace has no counterpart; braces hold a reference such as {alexnet/paper.parameters}"

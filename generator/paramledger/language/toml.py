@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from itertools import repeat
 from typing import TypeAlias
 
 import tomli
@@ -36,6 +35,8 @@ _NO_CHARACTERS = r"\ufdd0-\ufdef" + "".join(      # for use inside a program alo
 )
 INCLUDES = "-8<-"               # in every mark by which the builders' extension for snippets includes a file
 UNSEEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_INVISIBLE}{_NO_CHARACTERS}]")
+NO_DOTS = bytes(set(range(256)) - set(b".\n"))
+MANY_DOTS = b"." * (DEEPEST + 1)        # what a line with too many dots is without all else
 ORDINARY = bytes(range(ord(" "), 0x7F)) + b"\t\n"     # what most files are made of; none of it is unseen
 
 HINTS = (  # how tomli's message begins -> what to do
@@ -73,7 +74,8 @@ class Refused(str):
 def read_toml(data: bytes) -> dict[str, Value]:
     """The values of TOML bytes, decimals as exact fractions; raises TomlError."""
     text = decoded(data)
-    if max(map(str.count, checked_lines(text), repeat("."))) > DEEPEST:
+    check_lines(text)
+    if MANY_DOTS in data.translate(None, NO_DOTS):
         check_nesting(text)     # tomli takes quadratic time for keys of many parts
     try:
         values: dict[str, Value] = tomli.loads(text, parse_float=exact)
@@ -104,13 +106,12 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def checked_lines(text: str) -> list[str]:
+def check_lines(text: str) -> None:
     lines = text.split("\n")
     if max(map(len, lines)) > LONGEST_LINE:
         number, length = next((number, len(line)) for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE)
         message = f"the line has {length:,} characters; the most is {LONGEST_LINE:,}"
         raise TomlError(number, message, "break the array over several lines")
-    return lines
 
 
 def check_nesting(text: str) -> None:

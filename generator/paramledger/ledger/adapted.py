@@ -10,7 +10,6 @@ from paramledger.language.reconciliations import Adapt
 from paramledger.ledger.breakdown import Breakdown, broken_down
 from paramledger.ledger.edits import EDITS, State
 from paramledger.network.adapters import TAKE_ADAPTERS
-from paramledger.network.arguments import LayerCache
 from paramledger.problems import SpecError, did_you_mean
 from paramledger.storage import network_of
 
@@ -29,7 +28,7 @@ def adapted(breakdown: Breakdown, rank: int, targets: Sequence[str], magnitude: 
     address = f"{breakdown.address} + {EDITS['adapt'].label(step.model_copy(update={'layers': list(targets)}))}"
     try:
         state = EDITS["adapt"].apply(State(breakdown.spec), step, Location(breakdown.family.file, ()))
-        return broken_down(address, replace(state.spec, address=breakdown.address), LayerCache())
+        return broken_down(address, replace(state.spec, address=breakdown.address))
     except LocatedError as wrong:
         raise SpecError(f"layer `{wrong.layer}`: {wrong.message}", wrong.hint) from None
 

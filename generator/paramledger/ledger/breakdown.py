@@ -16,9 +16,8 @@ from paramledger.language.family import Family
 from paramledger.language.model import Variant
 from paramledger.language.variants import Spec, limit_of
 from paramledger.ledger.bounds import check_figures
-from paramledger.network.arguments import LayerCache
 from paramledger.network.tree import Group, Leaf, Shapes, find
-from paramledger.network.walk import network
+from paramledger.network.walk import LineCount, network
 from paramledger.ops import OPS
 from paramledger.ops.axes import input_text
 from paramledger.ops.base import Hue, Shape
@@ -222,10 +221,13 @@ def need_quantity(breakdown: Breakdown, quantity: str) -> None:
 
 
 def broken_down(
-    address: str, spec: Spec, layer_cache: LayerCache, conventions: Callable[[], Conventions] = Conventions
+    address: str,
+    spec: Spec,
+    line_count: LineCount | None = None,
+    conventions: Callable[[], Conventions] = Conventions,
 ) -> Breakdown:
     """A spec counted; raises LocatedError for one that does not fit together or has figures without bound."""
-    found = Breakdown(address, spec, network(spec, layer_cache), conventions=conventions)
+    found = Breakdown(address, spec, network(spec, line_count), conventions=conventions)
     check_figures(found.root, found.totals)
     return found
 

@@ -14,7 +14,6 @@ from paramledger.digits import grouped
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.ledger.ledger import Ledger
 from paramledger.ledger.memory import kept
-from paramledger.network.arguments import LayerCache
 from paramledger.network.walk import network
 from paramledger.polynomial import Polynomial, Unknown
 from paramledger.problems import SpecError
@@ -104,7 +103,7 @@ def _totals(found: Breakdown, parameter: str, unknown: Unknown) -> Totals | None
     """The totals as polynomials; None where they are more than that."""
     spec = replace(found.spec, parameters={**found.spec.parameters, parameter: unknown.itself})
     try:
-        return totals(network(spec, LayerCache()))
+        return totals(network(spec))
     except (SpecError, TypeError, AttributeError):     # the latter where Python itself asks for an int
         return None
 

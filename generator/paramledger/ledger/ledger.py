@@ -22,7 +22,7 @@ from paramledger.language.toml import Value
 from paramledger.language.variants import Spec, variant
 from paramledger.ledger.breakdown import Breakdown, Facts, broken_down, facts_of
 from paramledger.ledger.memory import Memory, Noted, Store, kept
-from paramledger.network.arguments import LayerCache
+from paramledger.network.walk import LineCount
 from paramledger.problems import Problem, SpecError, did_you_mean
 from paramledger.storage import Stored, network_of, stored
 
@@ -45,7 +45,7 @@ class Ledger:
     mistakes: Mapping[str, Mistakes]        # by family
     specs: SpecsRead
     memory: Memory
-    layer_cache: LayerCache = field(default_factory=LayerCache)
+    line_count: LineCount = field(default_factory=LineCount)
     _breakdowns: dict[str, dict[str, Breakdown]] = field(default_factory=dict)    # by family, the latest last
     _walked: dict[str, int] = field(default_factory=dict)       # lines, by family
     _rows: dict[str, int] = field(default_factory=dict)         # rows, by family
@@ -141,7 +141,7 @@ class Ledger:
         """A variant with settings: no page has it, so it is counted for whoever asks, and not kept."""
         address = joined(f"{family.name}/{key}", settings.items())
         spec = replace(with_settings(variant(family, key), settings), address=address)
-        return broken_down(address, spec, self.layer_cache, partial(_conventions, self.memory, self.specs))
+        return broken_down(address, spec, self.line_count, partial(_conventions, self.memory, self.specs))
 
     def _made(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted; where answers are kept, once somebody asks for more than is known of it."""
@@ -160,17 +160,16 @@ class Ledger:
             gone = next(iter(self._breakdowns))
             for table in (self._breakdowns, self._walked, self._rows):
                 table.pop(gone, None)
-            self.layer_cache.shrink()
         return held
 
     def _counted(self, address: str, spec: Spec, key: str) -> Breakdown:
         """A variant counted, within what all variants of its family may have together."""
-        family, before = spec.family, self.layer_cache.walked
+        family, before = spec.family, self.line_count.walked
         self.memory.walked.append(family.name)
         try:
-            made = broken_down(address, spec, self.layer_cache, partial(_conventions, self.memory, self.specs))
+            made = broken_down(address, spec, self.line_count, partial(_conventions, self.memory, self.specs))
         finally:
-            self._walked[family.name] = self._walked.get(family.name, 0) + self.layer_cache.walked - before
+            self._walked[family.name] = self._walked.get(family.name, 0) + self.line_count.walked - before
         self._rows[family.name] = self._rows.get(family.name, 0) + made.root.rows
         if max(self._walked[family.name], self._rows[family.name]) > MOST_OF_A_FAMILY:
             message = f"the variants up to this one have more than {MOST_OF_A_FAMILY:,} different layers together"

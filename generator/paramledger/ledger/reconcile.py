@@ -199,9 +199,9 @@ def _steps(
         try:
             state = edited(state, step.edit, place)
             if state.spec is not was.spec:
-                walked = ledger.layer_cache.walked
-                breakdown = broken_down(start.address, state.spec, ledger.layer_cache)
-                work.lines.spend(ledger.layer_cache.walked - walked)
+                walked = ledger.line_count.walked
+                breakdown = broken_down(start.address, state.spec, ledger.line_count)
+                work.lines.spend(ledger.line_count.walked - walked)
             after = counted(breakdown, quantity, state.counting, claims, work.rows)
         except LocatedError as wrong:
             own = wrong.place.file == place.file

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from paramledger.language.changed import changed
 from paramledger.language.compiled import CompiledLine
-from paramledger.language.expressions import Expression
 from paramledger.language.location import LocatedError
 from paramledger.language.values import shown
 from paramledger.language.variants import BEFORE, INSERT, REPLACE, Patches, PatchesByName
-from paramledger.language.words import evaluated, is_name
+from paramledger.language.words import is_name
 from paramledger.network.frame import LineScope
 from paramledger.network.rounds import loop_of
 from paramledger.network.tree import Names, Shapes
@@ -23,10 +22,14 @@ def named(
     """Neighbouring lines of one name, with its braces filled in; and before, after or instead of them the lines that an
     edit puts there. `used` are the numbers of the patches that met a line.
     """
-    for name, alternatives in _neighbours(lines, scope):
-        if patches is None:
-            yield name, alternatives
-            continue
+    neighbours = _neighbours(lines, scope)
+    return neighbours if patches is None else _edited(neighbours, scope, used, patches)
+
+
+def _edited(
+    neighbours: Iterable[tuple[str, list[CompiledLine]]], scope: LineScope, used: set[int], patches: PatchesByName
+) -> Iterator[tuple[str, list[CompiledLine]]]:
+    for name, alternatives in neighbours:
         here = [patch for patch in patches.of(name) if patch.lines and patch.path == (name,)]
         replaced = [patch for patch in here if patch.key == REPLACE][-1:]
         used.update(patch.number for patch in here)
@@ -45,29 +48,21 @@ def _neighbours(lines: Iterable[CompiledLine], scope: LineScope) -> Iterator[tup
     together: list[CompiledLine] = []
     name = ""
     for line in lines:
-        own = _name(line, scope)
+        own = line.filled("name", line.name, scope)
         if own == name:
             together.append(line)
             continue
+        if own == "input" or not is_name(own):
+            raise LocatedError(
+                line.at("name"),
+                f"`{own[:60]}` cannot be the name of a line",
+                "letters, digits and _; `input` and `last` mean something else",
+            )
         if together:
             yield name, together
         name, together = own, [line]
     if together:
         yield name, together
-
-
-def _name(line: CompiledLine, scope: LineScope) -> str:
-    try:
-        name = line.name.fill(scope)
-    except SpecError as wrong:
-        raise line.located("name", wrong) from None
-    if name == "input" or not is_name(name):
-        raise LocatedError(
-            line.at("name"),
-            f"`{name[:60]}` cannot be the name of a line",
-            "letters, digits and _; `input` and `last` mean something else",
-        )
-    return name
 
 
 def patched(line: CompiledLine, patches: Patches, used: set[int]) -> CompiledLine:
@@ -82,20 +77,19 @@ def kept(name: str, lines: list[CompiledLine], unread: LineScope) -> tuple[Compi
     """The alternative that is kept, what it reads and what makes that; or None, and what the first alternative
     reads. `unread` is the scope of a line that has read nothing yet.
     """
-    found: tuple[CompiledLine, Shapes, Names] | None = None
+    found: CompiledLine | None = None
     for line in lines:
-        known: tuple[Shapes, Names] | None = None
-        if line.when is not True:
-            known = _given(line, unread) if line.when_reads else None   # else a line left out may read nothing
-            if not _stays(line, LineScope(unread.frame, known[0][0]) if known and known[0] else unread):
-                continue
+        if line.when is not True and not _stays(line, unread):
+            continue
         if found is not None:
             raise LocatedError(
                 line.place, f"two alternatives of `{name}` are kept", "their `when` must exclude each other"
             )
-        given, sources = known or _given(line, unread)
-        found = line, given, () if line.loops and line.reads_rounds else sources
-    return found or (None, *_given(lines[0], unread))
+        found = line
+    if found is None:
+        return None, *_given(lines[0], unread)
+    given, sources = _given(found, unread)
+    return found, given, () if found.loops and found.reads_rounds else sources
 
 
 def _given(line: CompiledLine, scope: LineScope) -> tuple[Shapes, Names]:
@@ -106,7 +100,12 @@ def _given(line: CompiledLine, scope: LineScope) -> tuple[Shapes, Names]:
 
 
 def _stays(line: CompiledLine, scope: LineScope) -> bool:
-    """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later."""
+    """Whether `when` keeps a line; of a loop that asks about its rounds each round is asked later. What a line reads is
+    looked for only if it is asked about: a line that is left out may read nothing.
+    """
+    if line.when_reads:
+        given, _ = _given(line, scope)
+        scope = LineScope(scope.frame, given[0]) if given else scope
     if line.loops:
         keys = (
             frozenset(key for row in loop_of(line, scope).rows for key in row)
@@ -122,7 +121,7 @@ def is_true(line: CompiledLine, scope: LineScope) -> bool:
     """What `when` says; raises LocatedError if it says neither true nor false."""
     when = line.when
     try:
-        value = when.evaluate(scope) if isinstance(when, Expression) else evaluated(when, scope)
+        value = when if isinstance(when, bool) else when.evaluate(scope)
     except SpecError as wrong:
         raise line.located("when", wrong) from None
     if value is True or value is False:

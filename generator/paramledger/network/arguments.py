@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -48,29 +47,18 @@ def arguments_of(
 
 def bound_kinds(bound: Bound) -> Kinds:
     """What tells true from 1, which Python takes as equal."""
+    if not bound:
+        return ()
     kinds: Kinds = tuple([type(value) for _, value in bound])
     if tuple in kinds:
         return tuple([tuple(map(type, value)) if type(value) is tuple else type(value) for _, value in bound])
     return kinds
 
 
-MOST_LEAVES = 5_000     # layers that are kept for the next network
+MOST_LEAVES = 4_096     # layers that are kept: more than one walk can make, so that its equal layers are one object
 
 
-@dataclass(slots=True)
-class LayerCache:
-    """What was made so far: a layer for its arguments and shapes."""
-
-    leaves: dict[tuple[str, Bound, Kinds, Shapes], Leaf] = field(default_factory=dict)
-    walked: int = 0         # lines so far, in all walks
-
-    def shrink(self) -> None:
-        """Begin afresh once there is much: between two networks, never within one."""
-        if len(self.leaves) > MOST_LEAVES:
-            self.leaves.clear()
-
-
-def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: DataRow | None, made: LayerCache) -> Leaf:
+def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: DataRow | None) -> Leaf:
     """The layer that a line stands for; equal layers are one object."""
     family = OPS.get(kind)
     if family is None:
@@ -79,18 +67,16 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
         raise LocatedError(
             line.at("block"), f"`{kind}` is an op and takes no block", f"only {_listed(TAKE_BLOCKS)} takes one"
         )
-    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], ("", kind)))
-    key = (kind, bound, bound_kinds(bound), adapted(given, line, *family.reads, ("", kind)))
-    found = made.leaves.get(key)
-    if found is None:
-        try:
-            found = made.leaves[key] = leaf_of(*key)
-        except ValidationError as error:
-            raise _misfit(error, kind, family, line) from None
-    return found
+    what = ("", kind)
+    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], what))
+    inputs = adapted(given, line, *family.reads, what)
+    try:
+        return leaf_of(kind, bound, bound_kinds(bound), inputs)
+    except ValidationError as error:
+        raise _misfit(error, kind, family, line) from None
 
 
-@lru_cache(4096)
+@lru_cache(MOST_LEAVES)
 def leaf_of(kind: str, bound: Bound, kinds: Kinds, inputs: Shapes) -> Leaf:
     """A layer for its arguments and shapes, whichever network it is in; raises ValidationError or SpecError."""
     op = op_of(kind, bound, kinds)

@@ -8,7 +8,7 @@ loop that cannot differ are not walked one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from paramledger.language.compiled import CompiledLine
 from paramledger.language.family import CompiledBlock
@@ -17,7 +17,7 @@ from paramledger.language.values import DataRow, Value
 from paramledger.language.variants import Patches, PatchesByName, Spec, inside_of, split
 from paramledger.network.adapters import with_adapter
 from paramledger.network.alternatives import is_true, kept, named, patched
-from paramledger.network.arguments import TAKE_BLOCKS, LayerCache, arguments_of, bound_kinds, experts_of, leaf
+from paramledger.network.arguments import TAKE_BLOCKS, arguments_of, bound_kinds, experts_of, leaf
 from paramledger.network.block_cache import BlockCache, BlockKey, KnownBlocks, WalkedBlock
 from paramledger.network.frame import Frame, LineScope, adapted, input_shapes, one_item
 from paramledger.network.rounds import Loop, RoundsWalked, loop_of
@@ -29,19 +29,27 @@ from paramledger.problems import SpecError, did_you_mean
 MOST_LINES, MOST_ROWS, DEEPEST = 3_000, 5_000, 40
 
 
-def network(spec: Spec, made: LayerCache | None = None, known: BlockCache | None = None) -> Group:
+@dataclass(slots=True)
+class LineCount:
+    """How many lines several walks have walked together."""
+
+    walked: int = 0
+
+
+def network(spec: Spec, count: LineCount | None = None, known: BlockCache | None = None) -> Group:
     """The tree of a variant; raises LocatedError, with file, keys and layer, for whatever does not fit.
 
-    Walks that are given the same `made` share their layers: variants have most of them in common. Those that are given
-    the same `known` share their blocks too: a variant and what edits make of it.
+    Lines are counted in `count` too. Walks that are given the same `known` share their blocks: a variant and what edits
+    make of it. All walks share their layers.
     """
-    walker = _Walker(spec, made, known)
+    walker = _Walker(spec, known)
     place = Location(spec.family.file, ("layers",))
     frame = Frame(input_shapes(spec), {}, spec.parameters)
     try:
         root = walker.list_of(spec.address, spec.family.lines, frame, spec.patches, place)
     finally:
-        walker.made.walked += MOST_LINES - walker.lines
+        if count is not None:
+            count.walked += MOST_LINES - walker.lines
     for patch in spec.patches:
         if patch.number not in walker.used:
             raise LocatedError(
@@ -64,19 +72,18 @@ class _Walker:
         _entry    its node, tied or copied                                        Entry("drop", …)
         _node     a layer, or a block: a new frame, and `list_of` again           Leaf or Group
 
-    `groups` and `made` hold each node once, so that what is equal is one object, and `known` the blocks of walks before
+    `groups` holds each block once, so that what is equal is one object, and `known` the blocks of walks before
     this one; `used` are the numbers of the patches (settings of a variant, edits) that met a line; `lines` is what may
     still be walked; `stack` the blocks around; `has_ties` whether a line has been tied to another.
     """
 
-    def __init__(self, spec: Spec, made: LayerCache | None = None, known: BlockCache | None = None) -> None:
+    def __init__(self, spec: Spec, known: BlockCache | None = None) -> None:
         self.known = KnownBlocks(known, spec) if known is not None else None
         self.blocks = spec.family.blocks
         self.parameters = spec.parameters
         self.adapted: dict[tuple[int, int, bool], Leaf] = {}
         self.over_items = known.over_items if known is not None else {}
         self.groups: dict[BlockKey, WalkedBlock] = {}
-        self.made = made or LayerCache()
         self.used: set[int] = set()
         self.lines = MOST_LINES
         self.stack: list[str] = []
@@ -123,22 +130,24 @@ class _Walker:
         input. `unread` is the scope of what a line asks before it is known what it reads.
         """
         own, inside = split(patches, 1) if patches else ((), ())
+        frame = unread.frame
         line: CompiledLine | None = None
-        frame, entries = unread.frame, unread.frame.entries
-        before = len(entries)
+        first: Entry | None = None
         try:
             self._spend(len(alternatives), alternatives[0])
             lines = [patched(one, own, self.used) for one in alternatives] if own else alternatives
             line, given, sources = kept(name, lines, unread)
-            stands = self._walked(name, line, given, frame, inside) if line else given[:1]
+            if line is None:
+                stands = given[:1]
+            else:
+                stands, first = self._walked(name, line, given, frame, inside)
         except LocatedError as misplaced:
             raise misplaced.inside(name) from None
         except SpecError as wrong:
             raise LocatedError((line or alternatives[0]).place, wrong.message, wrong.hint).inside(name) from None
-        training = (line or alternatives[0]).training
-        if training and line:
+        if line is not None and line.training:
             frame.training.add(name)
-        frame.close(name, stands, sources, entries[before] if len(entries) > before else None, training)
+        frame.close(name, stands, sources, first, (line or alternatives[0]).training)
 
     def _spend(self, lines: int, line: CompiledLine) -> None:
         self.lines -= lines
@@ -149,16 +158,20 @@ class _Walker:
                 "let equal layers be rounds of a `repeat`",
             )
 
-    def _walked(self, name: str, line: CompiledLine, given: Shapes, frame: Frame, patches: Patches) -> Shapes:
-        """What a line's name stands for, after its nodes are entered in the frame."""
+    def _walked(
+        self, name: str, line: CompiledLine, given: Shapes, frame: Frame, patches: Patches
+    ) -> tuple[Shapes, Entry | None]:
+        """What a line's name stands for and its first entry, after its nodes are entered in the frame."""
         if line.loops:
             return self._loop(name, line, given, frame, patches)
         scope = LineScope(frame, given[0] if given else None)
         entry = self._entry(name, line, scope, given, None, inside_of(patches, 1))
         frame.entries.append(entry)
-        return entry.node.outputs
+        return entry.node.outputs, entry
 
-    def _loop(self, name: str, line: CompiledLine, given: Shapes, frame: Frame, patches: Patches) -> Shapes:
+    def _loop(
+        self, name: str, line: CompiledLine, given: Shapes, frame: Frame, patches: Patches
+    ) -> tuple[Shapes, Entry | None]:
         loop = loop_of(line, LineScope(frame, given[0] if given else None))
         per_round = line.when_per_round(frozenset(key for row in loop.rows for key in row))
         turns, counts_rounds = RoundsWalked(loop, line.parallel), line.counts_rounds
@@ -182,8 +195,9 @@ class _Walker:
             until = loop.count - 1 if folds else number + 1
             turns.add(entry, outputs, range(number, until))
             number = until
-        frame.entries += turns.made()
-        return tuple(turns.outputs) if loop.count else given[:1]
+        entries = turns.made()
+        frame.entries += entries
+        return tuple(turns.outputs) if loop.count else given[:1], entries[0] if entries else None
 
     def _turn(
         self,
@@ -251,7 +265,7 @@ class _Walker:
         """The layer or block that a line stands for, over the shapes it reads."""
         kind = line.filled("op", line.op, scope) if line.op else ""
         if kind and kind not in TAKE_BLOCKS:
-            found = leaf(kind, line, scope, given, row, self.made)
+            found = leaf(kind, line, scope, given, row)
             return self._with_adapter(found, line) if line.adapter else found
         if line.block is None:
             raise LocatedError(

@@ -59,7 +59,7 @@ def pages(ledger: Ledger, name: str) -> Iterator[Page]:
     """The page of a family."""
     family = ledger.families[name]
     variants = [ledger.breakdown(f"{name}/{key}") for key in family.model.variants]
-    grown = growth(ledger.breakdown(name), variants, ledger.layer_cache)
+    grown = growth(ledger.breakdown(name), variants)
     text = _text(ledger, family, variants, list(judged_of(ledger, name)), grown.text)
     default = ledger.breakdown(name)
     reconciliations = {one for names in touching_family(ledger, name).values() for one in names}

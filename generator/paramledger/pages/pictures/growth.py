@@ -16,7 +16,6 @@ from paramledger.language.expressions import Expression
 from paramledger.language.values import Value
 from paramledger.language.variants import Spec
 from paramledger.ledger.breakdown import Breakdown
-from paramledger.network.arguments import LayerCache
 from paramledger.network.frame import input_shapes
 from paramledger.network.walk import network
 from paramledger.ops.axes import input_text
@@ -68,14 +67,14 @@ class Growth:
     values: dict[str, int | str]
 
 
-def growth(default: Breakdown, variants: Sequence[Breakdown], made: LayerCache | None = None) -> Growth:
+def growth(default: Breakdown, variants: Sequence[Breakdown]) -> Growth:
     """With the size of the input, then with each setting that several variants differ in."""
     kinds = {SIDES[axis] for _, sizes in default.family.inputs for axis, _ in sizes if axis in SIDES}
     parts: list[str] = []
     values: dict[str, int | str] = {}
     if len(kinds) == 1 and default.totals.macs:
         (kind,) = kinds
-        points = list(sizes_of(default, kind, made))
+        points = list(sizes_of(default, kind))
         if len(points) > 1:
             parts += _with_size(default, points, kind)
             values = {
@@ -89,7 +88,7 @@ def growth(default: Breakdown, variants: Sequence[Breakdown], made: LayerCache |
     return Growth("\n\n".join([heading(2, "How the counts grow"), *parts]) if parts else "", values)
 
 
-def sizes_of(default: Breakdown, kind: str, made: LayerCache | None = None) -> Iterator[Point]:
+def sizes_of(default: Breakdown, kind: str) -> Iterator[Point]:
     """The default variant for inputs of other sizes."""
     for halves in HALVES[kind]:
         value = Fraction(halves, 2)
@@ -97,7 +96,7 @@ def sizes_of(default: Breakdown, kind: str, made: LayerCache | None = None) -> I
             found = (
                 default
                 if value == 1
-                else Breakdown(default.address, spec := resized(default.spec, value), network(spec, made))
+                else Breakdown(default.address, spec := resized(default.spec, value), network(spec))
             )
         except SpecError:
             continue
