@@ -21,7 +21,7 @@ _PIECE = re.compile(
 _PERMALINK = re.compile(r'<a class="headerlink"(?P<attributes>[^>]*)>')
 _CAPTION = re.compile(r'<caption class="ledger-caption">[^<]*</caption>')
 _LABEL = re.compile(r' tabindex="-1" aria-label="Link to [^"]*"')
-_CARDS = re.compile(r'<div class="ledger-table cards">.*?</table>', re.DOTALL)
+_CARDS = re.compile(r'<div class="ledger-table cards[^"]*">.*?</table>', re.DOTALL)
 _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _CELL = re.compile(r"<tr\b|<td\b( data-label=)?")
 _INSIDE = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
