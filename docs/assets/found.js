@@ -371,7 +371,7 @@
     const line = (place) => ({
       label: `${numberOf(place)} ${isTold(place) ? shown(place.quantity) : place.about}`,
       more: `${kindOf(place)}${place.word ? `, ${place.word}` : ""}: ${isTold(place) ? place.about : nameOf(place)}`,
-      href: placeOf(place),
+      href: place.kind === "reconciliation" ? url(place.page[0]) : placeOf(place), // a question to its answer
     });
     return [...why.values(), ...rows.filter((row) => !why.has(row.page.join("#")))].map(line);
   }

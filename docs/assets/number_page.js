@@ -5,7 +5,7 @@
   const { element, find, grouped, kindOf, numberOf, placeOf, shown, url } = globalThis.paramledger;
   const SHOWN_AT_ONCE = 30;
   const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋", differs: "≠", unexplained: "?" };
-  const TITLES = { exact: "Exactly these digits", rounds: "Rounded to these digits", truncates: "Cut to these digits, not rounded" };
+  const TITLES = { exact: "Exactly these digits", rounds: "Rounded to these digits", truncates: "Truncated to these digits, not rounded" };
   const COMMAND = "paramledger find";
   const MOST_REASONS = 2; // in a row
 
@@ -31,11 +31,16 @@
     return [link];
   }
 
+  // A question leads to its answer, at the top of a page.
+  const answered = (one) => linked({ page: [one.page[0], ""] }, one.about);
+
+  const bare = (text) => text.replace(/[\s,.]/g, "").toLowerCase();
+
   // What a place is, its explanation first.
   function words(place) {
     const why = place.why.filter(({ page }) => page.join("#") !== place.page.join("#")).slice(0, MOST_REASONS);
-    const said = why.flatMap((one) => [linked(one, one.about), " "]);
-    if (place.kind === "reconciliation") return [...said, linked(place, place.about), `: ${shown(place.quantity)}${place.sign ? ", a difference" : ""}`];
+    const said = why.flatMap((one) => [answered(one), " "]);
+    if (place.kind === "reconciliation") return [...said, answered(place), ` (${shown(place.quantity)}${place.sign ? ", a difference" : ""})`];
     if (place.kind === "mistake") return [...said, linked(place, place.about), ": ", ...named(place)];
     if (place.kind === "formula") return [...said, `parameters of ${place.layer}: ${place.about}`];
     if (["tool", "storage"].includes(place.kind)) return [...said, `${place.about}: `, ...named(place)];
@@ -84,7 +89,7 @@
     const layers = places.filter(({ kind }) => kind === "layer");
     const formulas = places.filter(({ kind }) => kind === "formula");
     const others = places.filter(({ kind }) => kind !== "layer" && kind !== "formula");
-    const isWhy = (place) => word === "exact" && place.kind === "reconciliation" && !place.sign; // a reader asks why
+    const isWhy = ({ kind, about, text }) => kind === "reconciliation" && bare(about).includes(bare(text)); // names the number
     const first = [...others.filter(isWhy), ...others.filter((place) => !isWhy(place))];
     return element("section", "", element("h2", "", TITLES[word]), ...(first.length ? listOf(first) : []),
       ...folded(`${first.length ? "And " : ""}${counted(layers.length, "layer")}`, layers, !first.length),
@@ -93,7 +98,7 @@
 
   function sections({ asked, rows, shared }) {
     if (asked.length > 1) {
-      const title = shared ? "Networks that have all these numbers" : "No network has all these numbers: each by itself";
+      const title = shared ? "Networks that have all these numbers" : "No network has all these numbers; each one separately";
       return rows.length ? [element("section", "", element("h2", "", title), ...listOf(rows))] : [];
     }
     return Object.keys(TITLES).map((word) => [word, rows.filter((row) => row.word === word)])
@@ -101,12 +106,12 @@
   }
 
   function said(answer, text) {
-    if (!answer) return ["There is no number in this: write digits as you met them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
+    if (!answer) return ["There is no number in this: write digits as you saw them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
     const link = element("a", "", "Your model");
     link.href = `${url("your-model/")}?text=${encodeURIComponent(text)}`;
-    if (answer.rows.length) return [`${counted(answer.rows.length, "place")}. `, link, " also looks for what follows in a few steps."];
-    return ["No number listed here is this one, rounds to it or is cut to it. ", link, " and the command ", code(COMMAND),
-      " also look for what follows in a few steps. The nearest totals:"];
+    if (answer.rows.length) return [`${counted(answer.rows.length, "place")}. `, link, " also looks for numbers a few steps away."];
+    return ["No number listed here equals this one, or rounds or truncates to it. ", link, " and the command ", code(COMMAND),
+      " also look for numbers a few steps away. The nearest totals:"];
   }
 
   // -- The page ----------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def _print(text: str, stream: TextIO | None) -> None:
     except OSError as error:        # a full disk
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if stream is not sys.stderr:
-            _print(f"paramledger: the answer cannot be written: {error.strerror}\n", sys.stderr)
+            _print(f"paramledger: the output cannot be written: {error.strerror}\n", sys.stderr)
 
 
 class _Version(argparse.Action):
@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--specs", type=Path, default=Path("specs"), help="the folder of specs (default: specs)")
         sub.add_argument("--docs", type=Path, default=Path("docs"), help="the folder of pages (default: docs)")
         sub.add_argument(
-            "--format", choices=sorted(command.formats), default="table", help="how to print (default: table)"
+            "--format", choices=sorted(command.formats), default="table", help="output format (default: table)"
         )
         for take in command.takes:
             take(sub)

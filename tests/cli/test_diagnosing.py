@@ -41,8 +41,9 @@ This text:
     (> is a change; · follows from a change)
 
          62,378,344  alexnet/ungrouped
-        -36,700,160  No Flatten: the dense layers are applied to each position of the feature map
-                     separately (missing_flatten: without flatten)
+        -36,700,160  No Flatten: the dense layers are applied to each position
+                     of the feature map separately (missing_flatten: without
+                     flatten)
                   0  A pooling layer is missing (missing_pool: without pool5)
          25,678,184  as in your model
 

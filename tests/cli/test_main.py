@@ -63,7 +63,7 @@ def test_list_of_networks_with_settings(net: Path, capsys: pytest.CaptureFixture
 
 def test_settings_are_for_networks_that_are_named(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--set", "fc.out_features=7"]) == 2
-    told = "paramledger: `--set` changes the networks that are named before it [name some: `list resnet vgg`]\n"
+    told = "paramledger: `--set` changes the networks named before it [name some: `list resnet vgg`]\n"
     assert capsys.readouterr().err == told
 
 
@@ -403,7 +403,7 @@ def test_a_terminal_of_few_letters_is_printed_to(net: Path) -> None:
 def test_pages_are_not_made_without_docstrings(net: Path) -> None:
     for command in ("build", "check"):
         refused = run(command, PYTHONOPTIMIZE="2")
-        message = "Python runs with -OO, without the docstrings that pages are made from [leave -OO out]"
+        message = "Python runs with -OO, which removes the docstrings that pages are made from [run without -OO]"
         assert (refused.returncode, refused.stderr) == (2, f"paramledger: {message}\n")
     assert run("show", "net", PYTHONOPTIMIZE="2").returncode == 0
 

@@ -3,9 +3,9 @@ import { grouped, nameOf } from "./making.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST = 12;
-const [HEIGHT, NUMBERS, SIGN] = [22, 110, 7]; // pixels
+const [HEIGHT, NUMBERS, SIGN, ABOVE] = [22, 110, 7, 16]; // pixels; the last of a name above its bar
 const [WIDEST, NARROWEST] = [640, 320];
-const LONGEST = 30; // signs of a name, on a wide screen
+const LONGEST = 30; // signs of a name
 
 function drawn(tag, attributes, text = "") {
   const made = document.createElementNS(SVG, tag);
@@ -21,17 +21,18 @@ function bars(title, found) {
   const most = found.reduce((one, { from, to }) => [one, from, to].reduce((a, b) => (a > b ? a : b)), 0n);
   if (!most) return null;
   const width = Math.max(NARROWEST, Math.min(WIDEST, innerWidth - 40)); // as it is shown, so that its type stays legible
-  const names = found.map(({ name }) => short(name, width < WIDEST ? LONGEST / 2 : LONGEST));
-  const left = 16 + SIGN * Math.max(...names.map((name) => name.length));
-  const height = found.length * HEIGHT + 4;
+  const names = found.map(({ name }) => short(name, LONGEST));
+  const above = width < WIDEST ? ABOVE : 0; // on a phone a name has no room beside its bar
+  const left = above ? 0 : 16 + SIGN * Math.max(...names.map((name) => name.length));
+  const height = found.length * (HEIGHT + above) + 4;
   const label = `${title}: ${found.map(({ name, says }) => `${name} ${says}`).join(", ")}`;
   const picture = drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: "your-bars" });
   const along = (value) => Number((value * 10000n) / most) / 10000 * (width - left - NUMBERS);
   for (const [at, { from, to, says, kind = "" }] of found.entries()) {
-    const y = at * HEIGHT + 2;
+    const y = at * (HEIGHT + above) + above + 2;
     const [start, end] = [along(from < to ? from : to), along(from < to ? to : from)];
     picture.append(
-      drawn("text", { x: left - 8, y: y + 15, "text-anchor": "end" }, names[at]),
+      above ? drawn("text", { x: 0, y: y - 3 }, names[at]) : drawn("text", { x: left - 8, y: y + 15, "text-anchor": "end" }, names[at]),
       drawn("rect", { x: left + start, y: y + 2, width: Math.max(1, end - start), height: HEIGHT - 6, class: kind }),
       drawn("text", { x: left + end + 6, y: y + 15 }, says),
     );

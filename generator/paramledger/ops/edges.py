@@ -28,7 +28,8 @@ class Gather(Op):
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         _, features = need(inputs[0], "tokens", "features")
         if len(inputs[1]) != 1:
-            raise SpecError(f"edges are {shape_text(inputs[1])}", "an edge has no features: an input of `tokens` alone")
+            raise SpecError(f"edges are {shape_text(inputs[1])}", "an edge has no features: use an input of only "
+                                                                  "`tokens`")
         return ((*inputs[1], features),)
 
 
@@ -46,7 +47,7 @@ class Scatter(Op):
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     reduce: Annotated[
-        Literal["sum", "mean", "max"], Field(description="what is made of the messages of a node")
+        Literal["sum", "mean", "max"], Field(description="how the messages to a node are combined")
     ] = "sum"
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

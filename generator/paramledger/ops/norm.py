@@ -16,10 +16,10 @@ Affine = Annotated[bool, Field(description="whether every channel has a learned 
 Scale = Annotated[bool, Field(description="whether every channel has a learned scale (a factor)")]
 Shift = Annotated[bool, Field(description="whether every channel has a learned shift (an addend)")]
 NumHeads = Annotated[
-    int, Field(gt=0, description="heads that are normalised each by itself, with one scale for the features of a head")
+    int, Field(gt=0, description="heads that are normalised separately, with one scale for the features of a head")
 ]
 TrackRunningStats = Annotated[
-    bool, Field(description="whether running means and variances are kept, for use after training")
+    bool, Field(description="whether to keep running means and variances for use at inference")
 ]
 
 
@@ -185,7 +185,7 @@ class GroupNorm(_Norm):
     keras_words: ClassVar[dict[str, str]] = {"num_groups": "groups"}
     source: ClassVar[str] = "Wu and He 2018, Group Normalization, section 3.1, https://arxiv.org/abs/1803.08494"
 
-    num_groups: Annotated[int, Field(gt=0, description="groups that the channels are split into")]
+    num_groups: Annotated[int, Field(gt=0, description="groups into which the channels are split")]
     affine: Affine = True
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

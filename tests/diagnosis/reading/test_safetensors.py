@@ -90,7 +90,7 @@ def test_files_that_are_missing_are_named(tmp_path: Path) -> None:
     (tmp_path / first.name).unlink()
     with pytest.raises(SpecError) as caught:
         reading.observe(index)
-    assert caught.value.message.startswith("an index has no shapes; they are in the files that it names, and none is ")
+    assert caught.value.message.startswith("an index has no shapes; they are in the files that it names, none of ")
     assert caught.value.hint == "give its path in the folder with these files, or one of the files"
 
 

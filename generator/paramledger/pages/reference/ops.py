@@ -74,12 +74,12 @@ def users(ledger: Ledger) -> Users:
 def _index() -> Rendered:
     parts = [
         front_matter(
-            "Kinds of layers: what each has and computes",
+            "Kinds of layers: their parameters and compute",
             f"All {len(OPS)} ops of the spec language, with their parameters, shapes and compute, and what torch and "
             "Keras call them.",
         ),
         heading(1, "Kinds of layers"),
-        (f"A spec has {len(OPS)} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
+        (f"A spec can use {len(OPS)} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
         "snake case."),
     ]
     titles = [names.title for names in HUES.values() if names.title]
@@ -177,7 +177,7 @@ def _arguments(op: type[Op]) -> tuple[str, ...]:
 
 def _used(families: tuple[tuple[str, str], ...], page: str) -> tuple[str, ...]:
     if not families:
-        return heading(2, "Used by"), "No network of the site has one yet."
+        return heading(2, "Used by"), "No network on this site has one yet."
     links = ", ".join(link(escape(title), f"../{family_page(name)}") for name, title in sorted(families))
     return heading(2, "Used by"), f"{links}."
 
