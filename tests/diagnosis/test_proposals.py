@@ -127,3 +127,10 @@ def test_an_image_is_turned_as_its_outputs_lie(high: int, wide: int, code: str) 
         ("flat", "Flatten", 0, (None, 8)), ("head", "Dense", 8 * 2 + 2, (None, 2)),     # 2 · 1 · 4 features
     ]
     assert closing(inputs.proposals, POOLED, rows, "keras") == [[code]]
+
+
+def test_an_image_that_is_given_turned_has_no_other_channels() -> None:
+    rows: list[Row] = [("in", "InputLayer", 0, (None, 3, 8, 8)), ("conv", "Conv2D", 9 * 8 * 4 + 4, (None, 3, 8, 4))]
+    assert {one.code for found in inputs.proposals(begun(POOLED, rows, "keras")[1]) for one in found if one.code} == {
+        "channels_first"
+    }
