@@ -255,7 +255,7 @@ class Runs(Table):
     module: CallName | None = Field(None, description="the class of the module that is called")
     function: CallName | list[CallName] | None = Field(None, description="functions, in order")
     operator: CallName | list[CallName] | None = Field(None, description="operators, in order")
-    flattened: bool | None = Field(None, description="tokens are put in the place of the batch before the call")
+    flattened: bool | None = Field(None, description="the tokens become the batch axis before the call")
     parts: bool | None = Field(None, description="the module has submodules, although they do nothing")
     varies: Wording = Field("", description="why it is not known how it is run")
 

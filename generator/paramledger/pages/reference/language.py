@@ -34,6 +34,7 @@ from paramledger.pages.reference.language_examples import EXAMPLES
 from paramledger.pages.reference.language_text import paragraphs
 from paramledger.pages.shared.markdown import (
     Column,
+    cards,
     code,
     fence,
     front_matter,
@@ -178,7 +179,7 @@ def _sum(breakdown: Breakdown) -> list[str]:
 def key_table(kind: type[BaseModel]) -> str:
     """The keys of a table of a spec."""
     columns = [Column(title) for title in ("key", "is", "default", "what it means")]
-    return wide(table(columns, [[code(key.name), key.kind, key.default, key.about or "–"] for key in keys(kind)]))
+    return cards(table(columns, [[code(key.name), key.kind, key.default, key.about or "–"] for key in keys(kind)]))
 
 
 def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.op_worked import worked_example
 from paramledger.pages.shared.markdown import (
     Column,
+    cards,
     code,
     crumbs,
     escape,
@@ -30,7 +31,6 @@ from paramledger.pages.shared.markdown import (
     span,
     strong,
     table,
-    wide,
 )
 from paramledger.pages.shared.texts import shortened
 
@@ -88,7 +88,7 @@ def _index() -> Rendered:
         rows[_title(op)].append([_op_link(name, op.hue), prose(first_line(op)), _code(op.torch), _code(op.keras)])
     columns = [Column(title) for title in ("op", "what it is", "torch", "Keras")]
     for title, found in rows.items():
-        parts += [heading(2, title), wide(table(columns, found))]
+        parts += [heading(2, title), cards(table(columns, found))]
     return page_text(*parts)
 
 
@@ -171,7 +171,7 @@ def _arguments(op: type[Op]) -> tuple[str, ...]:
     return (
         heading(2, "Arguments"),
         "Any value can be an expression in quotes.",
-        wide(table(columns, rows)),
+        cards(table(columns, rows)),
     )
 
 
