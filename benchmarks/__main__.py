@@ -25,7 +25,7 @@ from paramledger.language.toml import MOST_BYTES, TomlError, read_toml
 from paramledger.ledger.ledger import ledger
 
 from benchmarks import page, whole
-from benchmarks.peers import least, seconds
+from benchmarks.peers import least, reached, seconds
 from tests.hostile import LARGE
 
 ROOT = Path(__file__).parent.parent
@@ -70,10 +70,6 @@ def breakdowns(data: Files) -> Iterator[str]:
             yield f"{title}: {peer} takes {taken / whole:,.1f} times as long ({ms(taken)}){said}"
         if title in AIMS and "torchinfo on meta" not in peers.get(title, {}):
             yield f"{title}: not compared with torchinfo (the aim is {AIMS[title]} times): {MISSING}"
-
-
-def reached(is_so: bool) -> str:
-    return "reached" if is_so else "NOT REACHED"
 
 
 def needed(data: Files, address: str) -> dict[str, bytes]:

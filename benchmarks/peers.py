@@ -33,6 +33,11 @@ def least(function: Callable[[], object], rounds: int) -> float:
     return min(_times(function, rounds, time.process_time))
 
 
+def reached(is_so: bool) -> str:
+    """What is said of an aim."""
+    return "reached" if is_so else "NOT REACHED"
+
+
 def _times(function: Callable[[], object], rounds: int, clock: Callable[[], float]) -> list[float]:
     times = []
     for _ in range(rounds):

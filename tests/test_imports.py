@@ -55,6 +55,17 @@ def row_of(module: str) -> str:
 TABLE = table()
 
 
+def test_no_line_of_python_is_longer_than_120_characters() -> None:
+    """The linter passes over lines that end in an address."""
+    paths = [path for name in ("benchmarks", "generator", "oracles", "tests") for path in (ROOT / name).rglob("*.py")]
+    assert [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120
+    ] == []
+
+
 def test_the_table_has_a_row_for_every_module_and_folder() -> None:
     assert set(TABLE) == {row_of(module) for module in MODULES} - {""}
 

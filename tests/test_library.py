@@ -84,6 +84,11 @@ def test_reprs_are_one_short_line(repository: pl.Ledger) -> None:
     assert re.fullmatch(r"<Ledger specs: \d+ variants of \d+ families, \d+ reconciliations>", repr(repository))
     assert repr(net) == f"<Breakdown vgg/vgg16: 138,357,544 parameters, {len(net.rows)} rows>"
     assert repr(net["fc6"]) == "<Row fc6: linear, 102,764,544 parameters, 1 of it>"
+    assert repr(repository.reconcile("alexnet_grouping")) == (
+        "<Reconciled alexnet_grouping: 62,378,344 to 60,965,224 parameters in 3 steps, remainder 0>"
+    )
+    claim = next(claim for claim in repository.claims() if claim.id == "vgg.table_2_d")
+    assert repr(claim) == "<Judged vgg.table_2_d: 138 million printed, 138,357,544 computed: rounds>"
 
 
 def test_a_notebook_shows_the_layer_table(tmp_path: Path) -> None:

@@ -170,7 +170,7 @@
       for (const one of entries) hide(one.row, !found.has(one));
       const here = found.size === entries.length ? null : new Set([...found].map((one) => one.address));
       for (const [point, names] of points) point.classList.toggle("away", Boolean(here) && !names.some((name) => here.has(name)));
-      said.textContent = found.size ? `${found.size} of ${entries.length} networks` : `0 of ${entries.length} networks. Fewer words find more.`;
+      said.textContent = found.size ? `${found.size} of ${entries.length} networks` : `0 of ${entries.length} networks. Use fewer words to find more.`;
     }
 
     // The names that frameworks and papers have for networks are an index of their own.

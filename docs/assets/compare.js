@@ -55,7 +55,7 @@
     const tools = element("div", "ledger-tools", ...copiers(() => copied(chosen, made.map(([quantity]) => quantity), index, values)));
     const [first, others] = [true, false].map((leading) => made.filter(([quantity]) => index.leading.includes(quantity) === leading).map(([, table]) => table));
     const more = element("details", "", element("summary", "", "Other quantities"), region("Other quantities", ...others));
-    return [element("h2", "", "Totals"), element("p", "", "Times and differences are counted from the smallest in each group."),
+    return [element("h2", "", "Totals"), element("p", "", "Ratios and differences are relative to the smallest in each group."),
       region("Totals", ...first), ...(others.length ? [more] : []), tools, ...storage(index, chosen, values)];
   }
 
@@ -100,7 +100,7 @@
     const table = element("table", "ledger compare-sizes", element("caption", "ledger-caption", "Size of the parameters by type"),
       element("thead", "", head), element("tbody", "", ...rows));
     return [element("h2", "", "Size of the parameters by type"),
-      element("p", "", "Parameters times bits, and nothing else: 1 MB is 1,000,000 bytes, 1 MiB 1,048,576. Files also hold running statistics, and quantized ones scales."),
+      element("p", "", "Parameters times bits, nothing else. 1 MB is 1,000,000 bytes, 1 MiB is 1,048,576. Files also hold running statistics, and quantised files hold scales."),
       region("Size by type", table)];
   }
 
@@ -137,8 +137,8 @@
   // A page that was opened as a file may run the scripts beside it, and may not read any other file.
   function refused(chosen) {
     const commands = chosen.flatMap(({ address }) => [code(`paramledger show ${address}`), " "]);
-    return element("p", "", "The totals above are complete. The layers are in files of their own, and a browser does not let a page that was opened as a file read them. ",
-      "Serve the folder of the site, such as with ", code("python3 -m http.server"), ", and open the address that it prints; or use the command line: ", ...commands);
+    return element("p", "", "The totals above are complete. The layers are in separate files, which a browser does not let a page opened as a file read. ",
+      "Serve the site's folder, for example with ", code("python3 -m http.server"), ", and open the address that it prints; or use the command line: ", ...commands);
   }
 
   // The first network of each family with each other one of it.
@@ -155,7 +155,7 @@
   async function differing(chosen) {
     const pairs = couples(chosen);
     if (!pairs.length) {
-      return [element("p", "", "Layers are compared between networks of one family: those of different families have no layers in common that could be paired.")];
+      return [element("p", "", "Layers are compared only within a family: networks of different families have no layers in common that could be paired.")];
     }
     try {
       const read = new Map(await Promise.all([...new Set(pairs.flat())].map(async (network) => [network, await details(network)])));
@@ -200,9 +200,9 @@
       picked.replaceChildren(...chosen.map(chip));
       swap.hidden = chosen.length < 2;
       field.disabled = chosen.length === MOST;
-      field.placeholder = chosen.length === MOST ? "four are the most" : chosen.length ? "another one" : "ResNet-50, llama 3 8B, vgg16 …";
+      field.placeholder = chosen.length === MOST ? "at most four" : chosen.length ? "another one" : "ResNet-50, llama 3 8B, vgg16 …";
       remember(chosen);
-      const said = ["", "Choose one more to compare it with."][chosen.length] ?? `${chosen.length} networks compared.`;
+      const said = ["", "Choose another network to compare it with."][chosen.length] ?? `${chosen.length} networks compared.`;
       state.textContent = said;
       if (chosen.length < 2) {
         results.replaceChildren();

@@ -116,7 +116,7 @@
         await copy(written(found));
         said.textContent = `${found.rows.length} rows copied as ${kind}`;
       } catch {
-        said.textContent = "The browser did not let the table be copied";
+        said.textContent = "The browser did not allow the table to be copied";
       }
       setTimeout(() => { said.textContent = ""; }, SAID);
     });

@@ -5,7 +5,7 @@
   const { element, find, grouped, kindOf, numberOf, placeOf, shown, url } = globalThis.paramledger;
   const SHOWN_AT_ONCE = 30;
   const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋", differs: "≠", unexplained: "?" };
-  const TITLES = { exact: "Exactly these digits", rounds: "Rounded to these digits", truncates: "Cut to these digits, not rounded" };
+  const TITLES = { exact: "Exactly these digits", rounds: "Rounded to these digits", truncates: "Truncated to these digits, not rounded" };
   const COMMAND = "paramledger find";
   const MOST_REASONS = 2; // in a row
 
@@ -98,7 +98,7 @@
 
   function sections({ asked, rows, shared }) {
     if (asked.length > 1) {
-      const title = shared ? "Networks that have all these numbers" : "No network has all these numbers: each by itself";
+      const title = shared ? "Networks that have all these numbers" : "No network has all these numbers; each one separately";
       return rows.length ? [element("section", "", element("h2", "", title), ...listOf(rows))] : [];
     }
     return Object.keys(TITLES).map((word) => [word, rows.filter((row) => row.word === word)])
@@ -106,12 +106,12 @@
   }
 
   function said(answer, text) {
-    if (!answer) return ["There is no number in this: write digits as you met them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
+    if (!answer) return ["There is no number in this: write digits as you saw them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
     const link = element("a", "", "Your model");
     link.href = `${url("your-model/")}?text=${encodeURIComponent(text)}`;
-    if (answer.rows.length) return [`${counted(answer.rows.length, "place")}. `, link, " also looks for what follows in a few steps."];
-    return ["No number listed here is this one, rounds to it or is cut to it. ", link, " and the command ", code(COMMAND),
-      " also look for what follows in a few steps. The nearest totals:"];
+    if (answer.rows.length) return [`${counted(answer.rows.length, "place")}. `, link, " also looks for numbers a few steps away."];
+    return ["No number listed here equals this one, or rounds or truncates to it. ", link, " and the command ", code(COMMAND),
+      " also look for numbers a few steps away. The nearest totals:"];
   }
 
   // -- The page ----------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@
   const FLAT = windows([2, 3, 4, 5, 7, 11], 2, 0);
   const LONG = windows([2, 3, 4, 5, 7, 9], 1, 1);
   const SOLID = windows([3, 5, 7], 3, 1);
-  const RECURRENT = [["LSTM", 4, 1], ["LSTM of PyTorch", 4, 2], ["GRU with one bias", 3, 1], ["GRU", 3, 2], ["simple RNN", 1, 1]];
+  const RECURRENT = [["LSTM", 4, 1], ["PyTorch LSTM", 4, 2], ["GRU with one bias", 3, 1], ["GRU", 3, 2], ["simple RNN", 1, 1]];
   const NORMS = [[2, "batch or layer normalisation", 2], [2, "batch normalisation with its statistics", 4], [3, "root-mean-square normalisation", 1]];
   const WIDTHS = [50, 100, 200, 300, 768];
 
@@ -104,7 +104,7 @@
       if (inner === width) {
         yield [cost(width), `attention, width ${grouped(width)}`, `4 · (${width} + 1) · ${width}`, width];
       } else if (Number.isInteger(inner) && inner > 0 && inner <= WIDEST) {
-        yield [cost(width, inner) + 2, `attention, width ${grouped(width)}, heads ${grouped(inner)} wide together`,
+        yield [cost(width, inner) + 2, `attention, width ${grouped(width)}, total head width ${grouped(inner)}`,
           `3 · (${width} + 1) · ${inner} + (${inner} + 1) · ${width}`, width];
       }
       if (value === 4 * width * width) yield [cost(width) + 2, `attention, width ${grouped(width)}, no bias`, `4 · ${width} · ${width}`, width];

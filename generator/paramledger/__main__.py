@@ -16,7 +16,7 @@ from typing import TextIO
 from paramledger.cli.commands import COMMANDS
 from paramledger.exports.formats import PROBLEM_FORMATS
 from paramledger.garbage import uncollected
-from paramledger.loading import ProblemsError
+from paramledger.loading import ProblemsError, specs_folder
 from paramledger.problems import SpecError
 
 
@@ -55,7 +55,7 @@ def _print(text: str, stream: TextIO | None) -> None:
     except OSError as error:        # a full disk
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if stream is not sys.stderr:
-            _print(f"paramledger: the answer cannot be written: {error.strerror}\n", sys.stderr)
+            _print(f"paramledger: the output cannot be written: {error.strerror}\n", sys.stderr)
 
 
 class _Version(argparse.Action):
@@ -80,10 +80,14 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(
             name, help=command.about, description=f"{command.about.capitalize()}.", allow_abbrev=False
         )
-        sub.add_argument("--specs", type=Path, default=Path("specs"), help="the folder of specs (default: specs)")
+        here = Path("specs")
+        sub.add_argument(
+            "--specs", type=Path, default=here if command.in_place or here.is_dir() else specs_folder(),
+            help=f"the folder of specs (default: specs{'' if command.in_place else ', else those of the package'})",
+        )
         sub.add_argument("--docs", type=Path, default=Path("docs"), help="the folder of pages (default: docs)")
         sub.add_argument(
-            "--format", choices=sorted(command.formats), default="table", help="how to print (default: table)"
+            "--format", choices=sorted(command.formats), default="table", help="output format (default: table)"
         )
         for take in command.takes:
             take(sub)

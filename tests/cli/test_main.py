@@ -63,7 +63,7 @@ def test_list_of_networks_with_settings(net: Path, capsys: pytest.CaptureFixture
 
 def test_settings_are_for_networks_that_are_named(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--set", "fc.out_features=7"]) == 2
-    told = "paramledger: `--set` changes the networks that are named before it [name some: `list resnet vgg`]\n"
+    told = "paramledger: `--set` changes the networks named before it [name some: `list resnet vgg`]\n"
     assert capsys.readouterr().err == told
 
 
@@ -371,9 +371,17 @@ def test_a_wrong_spec_leaves_docs_as_they_were(net: Path, capsys: pytest.Capture
     assert {path: path.read_bytes() for path in sorted((net / "docs").rglob("*")) if path.is_file()} == before
 
 
+def test_where_there_are_no_specs_the_package_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["show", "vgg/vgg16", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["totals"]["parameters"] == 138_357_544     # as torchvision's
+
+
 def test_other_folders(net: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.move(net / "specs", net / "elsewhere")
-    assert main(["list"]) == 1
+    assert main(["build"]) == 1
     assert capsys.readouterr().err == "specs: there is no such folder [name the folder of the specs with --specs]\n"
     assert main(["build", "--specs", "elsewhere", "--docs", "pages"]) == 0
     assert (net / "pages/architectures/net/thin.md").is_file()
@@ -403,7 +411,7 @@ def test_a_terminal_of_few_letters_is_printed_to(net: Path) -> None:
 def test_pages_are_not_made_without_docstrings(net: Path) -> None:
     for command in ("build", "check"):
         refused = run(command, PYTHONOPTIMIZE="2")
-        message = "Python runs with -OO, without the docstrings that pages are made from [leave -OO out]"
+        message = "Python runs with -OO, which removes the docstrings that pages are made from [run without -OO]"
         assert (refused.returncode, refused.stderr) == (2, f"paramledger: {message}\n")
     assert run("show", "net", PYTHONOPTIMIZE="2").returncode == 0
 

@@ -86,13 +86,13 @@ def test_a_cache_that_does_not_grow_is_said() -> None:
 
 def test_a_network_without_the_quantity_says_why() -> None:
     found = pl.load().breakdown("lenet/paper")
-    why = "it keeps nothing from token to token: no attention to the past, no state"
+    why = "it stores nothing from token to token: no attention to the past, no state"
     with pytest.raises(SpecError) as wrong:
         found.figure("", "cache")
     assert str(wrong.value) == f"`lenet/paper` has no `cache` [{why}]"
     with pytest.raises(SpecError) as wrong:
         counted(found, "flops_per_token", PLAIN)
-    why = "it does not make one output for each token of one input"
+    why = "it does not produce one output per token of one input"
     assert str(wrong.value) == f"`lenet/paper` has no `flops_per_token` [{why}]"
 
 

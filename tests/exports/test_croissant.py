@@ -39,7 +39,9 @@ def test_files_are_described_as_they_are() -> None:
         for at, field in enumerate(table["field"]):
             seen = {row[at] for row in rows} - {""}
             assert field["dataType"] == "sc:Text" or all(cell.lstrip("-").isdecimal() for cell in seen), field
-    assert value["citeAs"] == "Parameter Ledger contributors. A Ledger. First edition. 2026-01-02. https://ledger.example/"
+    assert value["citeAs"] == (
+        "Parameter Ledger contributors. A Ledger. First edition. 2026-01-02. https://ledger.example/"
+    )
 
 
 def test_without_an_address_files_are_named_as_they_stand_beside_it() -> None:

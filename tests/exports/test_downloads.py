@@ -308,7 +308,10 @@ def test_the_feed_tells_editions_and_changes_newest_first() -> None:
 
 
 def test_an_identifier_does_not_depend_on_where_the_site_stands() -> None:
-    ids = [re.findall("<id>.*</id>", feed(net(changes=CHANGES, site=f"[site]\n{more}"))) for more in ("", 'address = "https://a.example/"')]
+    ids = [
+        re.findall("<id>.*</id>", feed(net(changes=CHANGES, site=f"[site]\n{more}")))
+        for more in ("", 'address = "https://a.example/"')
+    ]
     assert ids[0] == ids[1]
 
 

@@ -114,7 +114,7 @@ def test_without_a_number_nothing_is_asked() -> None:
 
 @pytest.mark.parametrize(("value", "layer"), [
     (2_480, "LSTM, 20 units on 10 features"),           # 4 · 20 · (20 + 10 + 1), as Keras counts
-    (2_560, "LSTM of PyTorch, 20 units on 10 features"),     # 4 · 20 · (20 + 10 + 2)
+    (2_560, "PyTorch LSTM, 20 units on 10 features"),     # 4 · 20 · (20 + 10 + 2)
     (320, "convolution, 32 filters of 3 × 3 on 1 channel"),    # (3 · 3 · 1 + 1) · 32
     (7_850, "dense, 10 units on 784 features"),          # (784 + 1) · 10
     (123_392, "convolution, 512 filters of 3 on 80 channels"),      # nn.Conv1d(80, 512, 3)
@@ -142,7 +142,7 @@ def test_a_layer_is_found_by_its_formula(value: int, layer: str) -> None:
     ("conv2d_transpose (Conv2DTranspose) (None, 14, 14, 64) 204,800",
      "transposed convolution, 64 filters of 5 × 5 on 128 channels, no bias"),
     # keras: MultiHeadAttention(num_heads=2, key_dim=32) on 32 features, 3 · (32 + 1) · 64 + (64 + 1) · 32
-    ("multi_head_attention (MultiHeadAttention) (None, 200, 32) 8,416", "attention, width 32, heads 64 wide together"),
+    ("multi_head_attention (MultiHeadAttention) (None, 200, 32) 8,416", "attention, width 32, total head width 64"),
     # torch: nn.GRU(128, 128), 3 · 128 · (128 + 128 + 2)
     ("gru (GRU) (None, 128) 99,072", "GRU, 128 units on 128 features"),
     # keras: Bidirectional(LSTM(64)) on 128 features, 2 · 4 · 64 · (128 + 64 + 1)
@@ -259,7 +259,7 @@ def test_adapters_and_labels_together() -> None:
     assert steps_to("trainable params: 296,450 || all params: 109,780,228", "bert/base", 109_780_228) == [
         ("labels after tanh", 1_538, 109_483_778),
         ("LoRA of rank 8 beside query, value", 294_912, 109_778_690),
-        ("the head kept as it was, too", 1_538, 109_780_228),
+        ("the original head kept too", 1_538, 109_780_228),
     ]
 
 

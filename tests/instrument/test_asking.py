@@ -76,7 +76,7 @@ def test_a_sound_spec_of_ones_own_is_counted(instrument: Instrument) -> None:
 
 @pytest.mark.parametrize(("request_", "message"), [
     ({}, "the request has no `ask`"),
-    ({"ask": "guess"}, "nothing here answers `guess`"),
+    ({"ask": "guess"}, "there is no question `guess` here"),
     ({"ask": "show"}, "the request has no `address`"),
     ({"ask": "show", "address": "resnet/resnet5"}, "`resnet` has no variant `resnet5`"),
     ({"ask": "fit", "address": "resnet/resnet18"}, "`resnet/resnet18` does not write text token by token"),

@@ -198,8 +198,7 @@ def test_one_mistake_is_reported_once() -> None:
     text = AROUND["architectures/y.toml"].replace("filters = 8", "filters = 0") + "[variants.b]\n[variants.c]\n"
     expected = (
         "specs/blocks/conv.toml:5: x/plain: layer `stem.conv`: `out_channels` of `conv2d` is 0; it should be greater "
-        "than 0 "
-        "[number of filters, which is the number of channels that come out]"
+        "than 0 [number of filters, which is the number of output channels]"
     )
     assert problems(around("architectures/x.toml", text.encode())) == [expected]
 

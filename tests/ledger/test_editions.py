@@ -55,7 +55,7 @@ def said(file: str, text: str) -> list[str]:
         ),
         (
             FIRST + FIRST,
-            ["specs/changes.toml:5: 2026-01-02 is not after 2026-01-02 [editions are in order, the oldest first]"],
+            ["specs/changes.toml:5: 2026-01-02 is not after 2026-01-02 [editions are in order, oldest first]"],
         ),
         (
             FIRST

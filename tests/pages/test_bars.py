@@ -7,12 +7,15 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+from paramledger.ledger.ledger import Ledger
 from paramledger.pages.pictures import bars
 from paramledger.pages.pictures.bars import WIDTH, Bar, Panel
+from paramledger.pages.pictures.shares import parts, parts_picture
 from paramledger.pages.pictures.waterfall import WIDTH as STEPS_WIDTH
 from paramledger.pages.pictures.waterfall import Bar as Step
 from paramledger.pages.pictures.waterfall import waterfall
 from paramledger.pages.shared.markdown import rendered
+from paramledger.pages.shared.outline import outline
 
 NUMBERS = st.integers(min_value=0, max_value=10**14)
 READABLE = st.characters(exclude_categories=("Cc", "Cn", "Cs"))     # what texts of specs may hold
@@ -80,7 +83,7 @@ def test_a_waterfall_stays_inside_and_says_every_step(start: int, deltas: list[i
 
 def test_small_steps_have_a_scale_of_their_own() -> None:
     """62,378,344 is 44 times the 1,413,120 that the steps reach together: they are drawn 20 times as large.
-    420 px are 62,378,344, so that 307,200 takes 307,200 * 20 * 420 / 62,378,344 = 41.4 px.
+    460 px are 62,378,344, so that 307,200 takes 307,200 * 20 * 460 / 62,378,344 = 45.3 px.
     """
     svg = drawn("x", "AlexNet with two groups", [
         Step("one group", 0, 62_378_344, True),
@@ -89,13 +92,13 @@ def test_small_steps_have_a_scale_of_their_own() -> None:
         Step("two groups", 0, 60_965_224, True),
     ])
     assert ">steps are drawn 20 times as large<" in svg
-    assert [width for _, _, width, _ in rectangles(svg)] == [420, 42, 148, 410]
+    assert [width for _, _, width, _ in rectangles(svg)] == [460, 45, 163, 449]
 
 
 def test_large_steps_share_the_scale_of_the_totals() -> None:
     svg = drawn("x", "t", [Step("a", 0, 100, True), Step("half", 100, 50), Step("b", 0, 50, True)])
     assert "times as large" not in svg
-    assert [width for _, _, width, _ in rectangles(svg)] == [420, 210, 210]
+    assert [width for _, _, width, _ in rectangles(svg)] == [460, 230, 230]
     assert svg.count('class="connector"') == 2
 
 
@@ -112,3 +115,13 @@ def test_steps_that_change_nothing_are_one_row_without_a_bar() -> None:
 def test_bars_of_growth_have_no_colour_of_a_kind() -> None:
     svg = panels("x", [Panel("t", "MACs", [Bar("half", 1), Bar("whole", 2)])])
     assert "hue-" not in svg and "legend" not in svg
+
+
+def test_parts_of_rounds_are_called_without_the_number_of_the_round(repository: Ledger) -> None:
+    """A part of a block keeps the name of the block: which `up` it is, nothing else says."""
+    llama, autoencoder = (
+        rendered(parts_picture(parts(outline(found)), found.totals))
+        for found in map(repository.breakdown, ("llama/llama3_8b", "autoencoder_kl/sd"))
+    )
+    assert ">mlp × 32</text>" in llama and "70 % of the parameters are in mlp × 32" in llama
+    assert ">decoder.mid</text>" in autoencoder and ">decoder.up, 4 rounds</text>" in autoencoder

@@ -31,7 +31,7 @@ TABLES = (
     reconciliations.Step,
     reconciliations.Check,
 )
-# Worked out by hand, example by example: the parameters of each variant.
+# Worked out by hand, example by example: the parameters each variant.
 PARAMETERS = {
     "file": {"plain": (3 * 3 * 3 * 8 + 8) + (13 * 13 * 8 * 10 + 10)},
     "expressions": {"plain": (16 * 8 + 8) + 8 * 16},

@@ -46,6 +46,29 @@ BETTER = {
     r"\bare left as they are\b": "are frozen",
     r"\bthat (is|are) there in training only\b": "used only in training",
     r"\bWhoever\b": "if you …",
+    r"\bcut(s|ting)? off (after|at|to) (the |ten )?(printed|millions|billions|thousands|last digit)": "truncated to",
+    r"\b(digits|number|count) (is|are) cut(?: off)?(?= to| after|[,.])": "is truncated",
+    r"\ball else\b": "everything else",
+    r"\bis a reading\b": "is our reading",
+    r"\bas (its|the) (authors|paper|papers) (have|has) (it|them)\b": "as in the paper, as in its authors' code",
+    r"\ba table of (positions|segments|classes)\b": "a position table, a segment embedding",
+    r"\bplay no part\b": "does not matter",
+    r"\bnobody has (said|explained)\b": "is not known, is not explained yet",
+    r"\b(is|are|does|do|has|have) (there|so) in no\b": "is not in any",
+    r"\bis in no (format|binary format)\b": "cannot be read",
+    r"(?<!there )\bis no (condition|message|network|object|parameter of|whole|word)\b": "is not a",
+    r"\bwas it downloaded to the end\b": "was it downloaded completely?",
+    r"\bnested (more than \S+ deep|too deep)\b": "nested too deeply",
+    r"\bis told apart by\b": "is distinguished by",
+    r"\bof another hand\b": "by someone else",
+    r"\bheads for each key and value\b|\bheads of keys and values\b": "key-value heads",
+    r"\b(layer|layers) of queries, keys and values of\b": "query-key-value layer of",
+    r"\bin the place of (conv|the batch)": "instead of",
+    r"\band (it|they) (is|are) not alike\b": "which is different",
+    r"\bwhat stands (before|after|below)\b": "what comes before",
+    r"\b[Ss]tands? beside\b": "is next to, is added to",
+    r"\bsaves? (compute|work)( and memory)?( in longer texts)?,? and no parameters?\b": "but no parameters",
+    r"\b[Tt]ake the [^.]{1,40} (out|away)\.": "Remove the …",
 }
 WORST = re.compile("|".join(BETTER))
 
@@ -99,7 +122,10 @@ def test_pages_written_by_hand() -> None:
 @pytest.mark.parametrize("text", [
     "pooling owns nothing", "in its wider table of words", "93,967,584 multiply-adds more", "one bias a filter",
     "0 of 7 are exact; they stand below", "What the side changes are the parameters", "`x` is no setting",
-    "take it out",
+    "take it out", "cut off to millions", "all else is frozen", "as its authors have it",
+    "size and stride play no part", "nobody has said how",
+    "this is no message of protobuf", "nested too deep", "five heads of keys and values",
+    "saves compute and no parameter", "Take the `Bidirectional` wrapper away.", "what stands before was read",
 ])
 def test_each_of_these_is_found(text: str) -> None:
     assert found(text) != []
@@ -107,6 +133,7 @@ def test_each_of_these_is_found(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "0.2 million parameters more than PyTorch", "two of them do the work of one layer", "a way out of it", "one layer",
+    "the text is cut off", "it has no such key", "nested tables", "take the average of each channel",
 ])
 def test_none_of_these_is(text: str) -> None:
     assert found(text) == []

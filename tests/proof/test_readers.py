@@ -42,3 +42,14 @@ def test_the_proof_sees_a_page_as_it_was_built() -> None:
     made = readable_to_all(html)
     assert made.count("138 million") == 3
     assert as_built(made).count("138 million") == 1
+
+
+def test_cells_of_cards_say_of_which_column_they_are() -> None:
+    """Those of a table that scrolls do not."""
+    rows = "<thead><tr><th>a</th><th>b &amp; <code>c</code></th></tr></thead><tr><td>1</td><td id=\"d\">2</td></tr>"
+    other = f'<div class="ledger-table"><table>{rows}</table></div>'
+    cards = f'<div class="ledger-table cards"><div class="boxed"><table>{rows}</table></div></div>'
+    made = readable_to_all(cards + other)
+    assert made.count("data-label") == 2
+    assert '<tr><td data-label="a">1</td><td data-label="b &amp; c" id="d">2</td></tr>' in made
+    assert readable_to_all(made) == made

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.site.browsing import Values, Visit, address, begins_with
-from tests.site.kinds import KINDS, PAGES, WALKED
+from tests.site.kinds import KINDS, MIDDLE, PAGES, WALKED
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +50,25 @@ def test_page(path: str, reader: Visit, values: Values) -> None:
     assert wrong == {}, "shown and computed"
     assert [width for width in (768, 360) if seen.overflows(width)] == []
     assert seen.complaints == []
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "architectures/*/index.md", "causes.md", "claims.md", "language.md", "mistakes.md", "ops/*",
+        "reconciliations/*", "storage.md", "tools.md",
+    ],
+)
+def test_on_a_phone_rows_of_texts_are_cards_that_end_with_the_screen(kind: str, reader: Visit) -> None:
+    """Every one of the page, those far from the screen too."""
+    reader.go(address(MIDDLE[kind]), 360)
+    assert reader.page.evaluate(
+        """[...document.querySelectorAll(".cards")].filter((cards) => {
+          cards.style.contentVisibility = "visible";
+          return cards.getBoundingClientRect().right > 360 || cards.scrollWidth > cards.clientWidth + 1;
+        }).map((cards) => cards.textContent.trim().slice(0, 80))"""
+    ) == []
+    assert reader.page.locator("td[data-label]").count() > 0
 
 
 def test_every_kind_of_page_is_there() -> None:

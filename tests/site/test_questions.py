@@ -26,7 +26,7 @@ CLICKED = [
     (["AlexNet", "AlexNet without groups"], ["(227 - 11) / 4 + 1 = 55", "614,656", "1,327,488", "62,378,344"]),
     # "When I implement the model with Keras, I get ~25 million params."
     (
-        ["The paper claims 60 million parameters, and my Keras model has 25,678,184. How did they get so many?"],
+        ["The paper claims 60 million parameters, but my Keras model has 25,678,184. How did they get so many?"],
         ["Flatten", "25,678,184"],
     ),
     (
@@ -80,7 +80,7 @@ def test_why_comes_first_where_all_digits_agree(site: str, visit: Callable[..., 
     seen = visit(site)
     seen.go("numbers/?q=25,678,184")
     first = seen.page.locator(".finder-list > li").first
-    first.get_by_role("link", name="The paper claims 60 million parameters, and my Keras model has 25,678,184.").click()
+    first.get_by_role("link", name="The paper claims 60 million parameters, but my Keras model has 25,678,184.").click()
     expect(seen.page.locator("h1 + p")).to_contain_text("no Flatten before its first Dense layer")
 
 

@@ -27,7 +27,7 @@ def test_a_network_is_chosen_by_name_and_changed(reader: Visit) -> None:
     page = reader.page
     field = page.get_by_label("A network’s name")
     field.fill("ResNet-18")
-    page.get_by_role("list", name="Networks of that name").get_by_role("button").first.click()
+    page.get_by_role("list", name="Matching networks").get_by_role("button").first.click()
     lead = page.locator(".your-lead")
     expect(lead).to_have_text("11,689,512 parameters")
     page.get_by_label("classes", exact=True).fill("10")

@@ -46,7 +46,7 @@ def asked(reader: Visit, text: str) -> None:
 def chosen(reader: Visit, name: str, **settings: int) -> None:
     """Choose a network by its name, and set what is to be set."""
     reader.page.get_by_label("A network’s name").fill(name)
-    reader.page.get_by_role("list", name="Networks of that name").get_by_role("button").first.click()
+    reader.page.get_by_role("list", name="Matching networks").get_by_role("button").first.click()
     published = reader.page.locator(".your-network h2")
     for setting, value in settings.items():
         expect(published).to_contain_text(name.partition(" ")[0])

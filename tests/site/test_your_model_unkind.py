@@ -107,8 +107,8 @@ def test_a_folder_and_several_files_are_dropped(tmp_path: Path, reader: Visit) -
     ("network=%3Cimg+src=x+onerror=alert(1)%3E/x", "<img src=x onerror=alert(1)>/x", "there is no architecture"),
     ("network=resnet/resnet51", "resnet/resnet51", "resnet has no variant resnet51 [did you mean resnet50?]"),
     ("text=%3Cscript%3Ealert(1)%3C/script%3E", "What is “<script>alert(1)</script>”?", ""),
-    ("summary=abc", "This address", "This address is cut: what it asked for cannot be read."),
-    ("spec=%", "This address", "This address is cut: what it asked for cannot be read."),
+    ("summary=abc", "This address", "This address is incomplete: its request cannot be read."),
+    ("spec=%", "This address", "This address is incomplete: its request cannot be read."),
 ])
 def test_an_address_of_somebody_else(fragment: str, title: str, says: str, reader: Visit) -> None:
     shown = opened(reader, fragment)

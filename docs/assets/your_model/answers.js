@@ -5,7 +5,7 @@ import { networks } from "./picture.js";
 
 const { copiers, load, root, shown } = globalThis.paramledger;
 const SIGNS = { exact: "✓", rounds: "≈", truncates: "⌊⌋" };
-const NOTHING = "No number here is this one, rounds to it or leads to it in a few steps. It may belong to a network that is not listed, or to settings that were not tried.";
+const NOTHING = "No number here equals this one, rounds to it or leads to it in a few steps. It may belong to a network that is not listed, or to settings that were not tried.";
 
 // -- A number ----------------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 // The worker that answers as the commands do. It starts with the first request and stays as long as the page; one that cannot go on is
 // ended, and the next request starts another.
-const ENDED = "Python has stopped in this tab, perhaps because it ran out of memory. Ask again, and it starts afresh.";
+const ENDED = "Python has stopped in this tab, perhaps because it ran out of memory. Ask again to restart it.";
 
 let worker = null;
 let count = 0;

@@ -21,7 +21,7 @@ function chain({ reference, expected_total: expected, causes }) {
 }
 
 const MOST_OPEN = 24; // rows of a table that is not closed at first
-const DULL = { same: "the same", follows: "follow: the same parameters, another output" };
+const DULL = { same: "the same", follows: "follow: the same parameters, a different output" };
 const SAYS = { same: "", cause: "changed", follows: "follows", open: "unexplained" };
 
 // A row of one side; what it stands for and its shape below it.
@@ -80,7 +80,7 @@ function markdown({ said, readings: [best], nearest }, title) {
   const rows = best.causes.map((cause) => [cause.why, cause.edit || cause.code, signed(cause.delta)]);
   const causes = rows.length ? `\n${markdownTable(["step", "edit", "parameters"], [false, false, true], rows)}` : "";
   const to = nearest.map(({ address, left_over: left }) => [address, signed(left)]);
-  const alike = to.length ? `\n${markdownTable(["nearest network", "parameters more in yours"], [false, true], to)}` : "";
+  const alike = to.length ? `\n${markdownTable(["nearest network", "extra parameters in yours"], [false, true], to)}` : "";
   return `[${title}](${location.href}): ${said}\n${causes}${alike}`;
 }
 

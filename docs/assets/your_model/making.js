@@ -112,7 +112,7 @@ export function copier(name, text) {
       await copy(text());
       state.textContent = "copied";
     } catch {
-      state.textContent = "the browser did not let it be copied";
+      state.textContent = "the browser did not allow copying";
     }
     setTimeout(() => { state.textContent = ""; }, SAID);
   });

@@ -39,8 +39,8 @@ function layerTable({ rows, training_rows: training }) {
     { title: "layer", of: (row) => [code(row.layer), ...(row.count > 1 ? [element("span", "times", ` ×${grouped(row.count)}`)] : [])] },
     { title: "kind", of: (row) => row.op },
     { title: "output", of: (row) => said(row.output) },
-    { title: "parameters of each", of: (row) => said(row.parameters), right },
-    ...(some("macs") ? [{ title: "MACs of each", of: (row) => said(row.macs), right }] : []),
+    { title: "parameters each", of: (row) => said(row.parameters), right },
+    ...(some("macs") ? [{ title: "MACs each", of: (row) => said(row.macs), right }] : []),
     { title: "formula", of: (row) => (row.formula ? code(row.formula) : "") },
   ], [...rows, ...training]);
 }
@@ -50,7 +50,7 @@ const TOOLS = [
   { title: "name", of: (row) => row.name },
   { title: "printed", of: (row) => said(row.printed ?? row.value), right },
   { title: "value", of: (row) => said(row.value), right },
-  { title: "steps from the true count", of: (row) => row.why || row.steps.map(({ edit, delta }) => `${edit} (${delta > 0 ? "+" : ""}${grouped(delta)})`).join(", ") || "none" },
+  { title: "steps from the exact count", of: (row) => row.why || row.steps.map(({ edit, delta }) => `${edit} (${delta > 0 ? "+" : ""}${grouped(delta)})`).join(", ") || "none" },
 ];
 
 const STORAGE = [
@@ -67,12 +67,12 @@ function memory(value) {
   const sizesOf = [...new Set(fits.map((one) => one.gigabytes))];
   const at = (size, bit) => fits.find((one) => one.gigabytes === size && one.bits === bit).tokens;
   return [
-    element("p", "", `Up to ${grouped(value.limit)} tokens of a single text. Activations, the scales of weights in few bits, and what a framework takes for itself are not counted.`),
+    element("p", "", `Up to ${grouped(value.limit)} tokens of a single text. Not counted: activations, the scales of quantised weights, and the framework's own memory.`),
     table("Weights", [{ title: "weights in", of: (row) => `${row.bits} bits` }, { title: "bytes", of: (row) => bytes(row.bytes), right }], value.weights),
     table("Cache in 16 bits", [
       { title: "tokens", of: (row) => grouped(row.tokens), right }, { title: "bytes", of: (row) => bytes(row.bytes), right },
     ], value.cache),
-    table("Tokens for which a memory has room", [
+    table("Tokens that fit in memory", [
       { title: "memory", of: (size) => `${size} GB` },
       ...bits.map((bit) => ({ title: `weights in ${bit} bits`, of: (size) => (at(size, bit) === null ? "weights do not fit" : grouped(at(size, bit))), right })),
     ], sizesOf),
@@ -120,12 +120,12 @@ export async function network(state, { moved, adapted, keep }) {
     return [...(drawing ? [figure(drawing, "blocks")] : []), layerTable(now)];
   });
   const sections = [layers, ...[
-    ["What tools print of it", "tools"], ["How large its files are", "storage"],
+    ["What tools print for it", "tools"], ["How large its files are", "storage"],
     ...(published.cache_per_token !== undefined || published.flops_per_token !== undefined ? [["Does it fit? Weights, cache and training", "fit"]] : []),
   ].map(([name, what]) => folded(name, async () => {
     const answer = await asked({ ask: what, address: addressOf() });
     return answer.value ? MAKE[what](answer.value) : [trouble(answer)];
-  })), folded("What LoRA trains of it", () => adapters(
+  })), folded("What LoRA trains in it", () => adapters(
     state.adapters, (request) => ({ ...request, address: addressOf(), ...own }), (given) => adapted(state.adapters = given)))];
   if (state.adapters) sections.at(-1).made.open = true;
 

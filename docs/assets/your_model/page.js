@@ -21,7 +21,7 @@ const MOST_ADDRESS = 50_000; // signs
 const MOST_PACKED = 1e6; // signs of a text for which an address is tried
 const MOST_SHOWN = 200_000; // signs of a text that the field is filled with
 const TOO_LONG = "This is too long for an address: copy the answer as Markdown, or bring it again.";
-const SEVERAL = "Several files have no address: copy the answer as Markdown, or bring them again.";
+const SEVERAL = "An answer about several files has no address: copy it as Markdown, or bring the files again.";
 const fragment = (address) => `${location.pathname}#${address}`; // without what another page has led here with
 const megabytes = (count) => (count / 1e6).toFixed(1);
 
@@ -45,7 +45,7 @@ function progress() {
     } else if (total) {
       bar.max = total;
       bar.value = arrived;
-      words.textContent = `Loading Python: ${megabytes(arrived)} of ${megabytes(total)} MB, once for this browser`;
+      words.textContent = `Loading Python: ${megabytes(arrived)} of ${megabytes(total)} MB, once per browser`;
     }
   });
   return made;
@@ -73,7 +73,7 @@ function form() {
   const go = element("button", "your-go", "Answer");
   go.type = "submit";
   const list = element("ul", "your-offers");
-  list.setAttribute("aria-label", "Networks of that name");
+  list.setAttribute("aria-label", "Matching networks");
   const made = element("form", "finder your-place", label, field, list, element("div", "your-actions", go, file, choose));
   made.setAttribute("role", "search");
   made.setAttribute("aria-label", "Your model");
@@ -108,7 +108,7 @@ export async function page(place) {
     const address = isLong(now) ? "" : await written(now);
     now.addressed = !isLong(now) && address.length < MOST_ADDRESS;
     if (push && mine === turn) history.pushState(null, "", fragment(now.addressed ? address : ""));
-    state.textContent = started() ? "Looking…" : "Python is loaded with the first question.";
+    state.textContent = started() ? "Looking…" : "Python will be loaded with your first question.";
     heard.textContent = "";
     results.setAttribute("aria-busy", "true");
     load("totals").catch(() => {}); // now, so that a comparison needs no network later
@@ -204,7 +204,7 @@ export async function page(place) {
   }
 
   async function answers(asked) {
-    if (asked.broken) return [refused("This address", { failed: "This address is cut: what it asked for cannot be read." })];
+    if (asked.broken) return [refused("This address", { failed: "This address is incomplete: its request cannot be read." })];
     if (asked.config) {
       const wrong = await configured(asked);
       if (wrong) return [wrong];

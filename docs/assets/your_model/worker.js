@@ -11,7 +11,7 @@ let arrived = 0;
 
 async function manifest() {
   const got = await ask(new URL("manifest.json", PYTHON), { cache: "no-cache" });
-  if (!got.ok) throw new Error("This copy of the site was built without Python for browsers, so the page cannot answer. The command line does.");
+  if (!got.ok) throw new Error("This copy of the site was built without Python for browsers, so this page cannot answer. Use the command line instead.");
   return (await got.json()).files;
 }
 
@@ -64,7 +64,7 @@ function shelved(shelve) {
     .then(async (response) => shelve(new Uint8Array(await response.arrayBuffer())))
     .catch(({ message }) => {
       answers = null;
-      throw new Error(`What a search needs could not be loaded: ${message}`);
+      throw new Error(`The data for the search could not be loaded: ${message}`);
     });
   return answers;
 }
@@ -85,7 +85,7 @@ function reader(file) {
   const within = (start, stop) => ({ start: from, bytes }) => from <= start && stop <= from + bytes.length;
   function held(start, stop) {
     const one = file.slices.find(within(start, stop));
-    if (!one) throw new Error("this address holds too little of the file: drop the file itself");
+    if (!one) throw new Error("this address does not contain enough of the file: drop the file itself");
     return one.bytes.slice(start - one.start, stop - one.start);
   }
   function slice(start, stop) {

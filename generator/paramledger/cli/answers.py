@@ -33,7 +33,7 @@ def _asked(options: argparse.Namespace, also: tuple[str, ...] = ()) -> Breakdown
 def _wanted(options: argparse.Namespace) -> list[Breakdown]:
     """The variants that `list` is asked for."""
     if options.settings and not options.addresses:
-        raise SpecError("`--set` changes the networks that are named before it", "name some: `list resnet vgg`")
+        raise SpecError("`--set` changes the networks named before it", "name some: `list resnet vgg`")
     ledger = readable(options.specs) if options.addresses else whole(options.specs)
     asked = [set_as_well(one, options.settings) for one in options.addresses]
     addresses = [one for text in asked for one in ledger.named(text)] or ledger.addresses

@@ -7,13 +7,13 @@ from pathlib import Path
 
 
 def address(parser: argparse.ArgumentParser) -> object:
-    told = "family/variant, or 'family/variant[classes=10]' with settings; family alone is its default variant"
+    told = "family/variant, or 'family/variant[classes=10]' with settings; a family alone means its default variant"
     parser.add_argument("address", metavar="ADDRESS", help=told)
     return settings(parser)
 
 
 def addresses(parser: argparse.ArgumentParser) -> object:
-    told = "as for `show`, but a family alone is all its variants; left out: all there are"
+    told = "as for `show`, but a family alone means all its variants (default: all variants)"
     parser.add_argument("addresses", nargs="*", metavar="ADDRESS", help=told)
     return settings(parser)
 
@@ -21,12 +21,12 @@ def addresses(parser: argparse.ArgumentParser) -> object:
 def settings(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
-        help="with your own setting, such as classes=10; as often as needed",
+        help="a setting, such as classes=10; can be repeated",
     )
 
 
 def unfold(parser: argparse.ArgumentParser) -> object:
-    told = "every round of a loop on its own row, in the order in which they run"
+    told = "one row for every round of a loop, in the order in which they run"
     return parser.add_argument("--unfold", action="store_true", help=told)
 
 
@@ -35,7 +35,7 @@ def layer(parser: argparse.ArgumentParser) -> object:
 
 
 def name(parser: argparse.ArgumentParser) -> object:
-    parser.add_argument("name", nargs="?", metavar="NAME", help="left out: all of them")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="default: all of them")
     return settings(parser)
 
 
@@ -48,10 +48,10 @@ def adapters(parser: argparse.ArgumentParser) -> object:
     parser.add_argument("--rank", type=_above_zero, required=True, help="the width of the adapters: r of PEFT")
     parser.add_argument(
         "--layers", required=True, metavar="NAMES",
-        help="which layers, by the ends of their addresses: q,v or attention.q; all-linear is every dense layer but "
+        help="which layers, by the ends of their addresses: q,v or attention.q; all-linear means every dense layer but "
         "the last",
     )
-    return parser.add_argument("--dora", action="store_true", help="with a learned length for every output, as in DoRA")
+    return parser.add_argument("--dora", action="store_true", help="with a learned magnitude per output, as in DoRA")
 
 
 def _above_zero(text: str) -> int:
@@ -63,7 +63,7 @@ def _above_zero(text: str) -> int:
 def pasted(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "text", metavar="TEXT",
-        help="digits as you met them, with words around: '97.49 MB', 'Total params: 25,557,032'; - reads them",
+        help="digits as you saw them, with any words around them: '97.49 MB', 'Total params: 25,557,032'; - reads them",
     )
 
 
@@ -74,7 +74,7 @@ def files(parser: argparse.ArgumentParser) -> object:
 
 def kind(parser: argparse.ArgumentParser) -> object:
     kinds = (
-        "architecture (when left out), blocks, calls, changes, claims, convention, mistakes, reconciliation, site or "
+        "architecture (the default), blocks, calls, changes, claims, convention, mistakes, reconciliation, site or "
         "storage"
     )
     return parser.add_argument("name", nargs="?", default="architecture", metavar="NAME", help=kinds)
@@ -85,7 +85,7 @@ def paths(parser: argparse.ArgumentParser) -> object:
 
 
 def family(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("family", nargs="?", metavar="FAMILY", help="left out: all of them")
+    return parser.add_argument("family", nargs="?", metavar="FAMILY", help="default: all of them")
 
 
 def new_name(parser: argparse.ArgumentParser) -> object:
@@ -103,12 +103,12 @@ def other_model(parser: argparse.ArgumentParser) -> object:
 def unrecorded(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "--unrecorded", action="store_true",
-        help="only this: is every model in `implementations` recorded in tests/oracles?",
+        help="check only that every model in `implementations` is recorded in tests/oracles",
     )
 
 
 def built(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("--built", action="store_true", help="the built pages too, which git does not keep")
+    return parser.add_argument("--built", action="store_true", help="also check built pages that are not committed")
 
 
 def site(parser: argparse.ArgumentParser) -> object:
@@ -116,7 +116,7 @@ def site(parser: argparse.ArgumentParser) -> object:
 
 
 def runtime(parser: argparse.ArgumentParser) -> object:
-    told = "what .ci/runtime brought: Python for the page \"Your model\" (default: runtime)"
+    told = "the folder that .ci/runtime filled: Python for the page \"Your model\" (default: runtime)"
     return parser.add_argument("--runtime", type=Path, default=Path("runtime"), metavar="FOLDER", help=told)
 
 
@@ -130,7 +130,7 @@ def reports(parser: argparse.ArgumentParser) -> object:
 
 
 def cache(parser: argparse.ArgumentParser) -> object:
-    about = "keep here what is computed, and compute only what has changed; safe to delete (left out: keep nothing)"
+    about = "cache results here and compute only what has changed; safe to delete (default: no cache)"
     return parser.add_argument("--cache", type=Path, metavar="FOLDER", help=about)
 
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 def _check_docstrings() -> None:
     """Raises SpecError where Python has dropped the texts that pages of ops are made from."""
     if sys.flags.optimize > 1:
-        raise SpecError("Python runs with -OO, without the docstrings that pages are made from", "leave -OO out")
+        raise SpecError("Python runs with -OO, which removes the docstrings that pages are made from", "run without "
+                                                                                                       "-OO")
 
 
 def build(options: argparse.Namespace) -> str:

@@ -21,7 +21,8 @@ def python_files(options: argparse.Namespace) -> tuple[dict[str, bytes], str]:
         return {}, ""
     runtime = read_runtime(options.runtime)
     if lacking := missing(runtime):
-        return {}, f"note: `Your model` answers nobody: {options.runtime}/{lacking} is missing [run `make runtime`]\n"
+        why = f"{options.runtime}/{lacking} is missing [run `make runtime`]"
+        return {}, f"note: the page `Your model` will not work: {why}\n"
     own = f"{options.specs.as_posix()}/"
     specs = {path.removeprefix(own): data for path, data in read_specs(options.specs).files.items()}
     parts = Parts(runtime, read_package(), specs)

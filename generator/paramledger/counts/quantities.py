@@ -112,7 +112,7 @@ TABLE = (
         in_rows=True, indexed=True, asked="param|weight",
     ),
     Described(
-        name="weights", meaning="all parameters but the biases: kernels, embeddings, positions, scales of norms",
+        name="weights", meaning="all parameters except biases: kernels, embeddings, positions, scales of norms",
         unit="number", basis="tensors", parts=("weights",), says=_some("biases"), layers="short",
         indexed=True, asked="param|weight",
     ),
@@ -126,11 +126,11 @@ TABLE = (
         in_rows=True,
     ),
     Described(
-        name="total", meaning="parameters and state: what Keras prints as total",
+        name="total", meaning="parameters and state: what Keras prints as its total",
         unit="number", basis="tensors", parts=SAVED, listed="csv", asked="param|weight",
     ),
     Described(
-        name="active_parameters", meaning="parameters that one token uses: of experts only the active ones",
+        name="active_parameters", meaning="parameters used for one token: only the active experts",
         short="active", unit="number", basis="active tensors", parts=TRAINED,
         says=_beside("active_parameters", "parameters"), leading=2, layers="all", listed="table",
         asked="param|weight",
@@ -147,13 +147,13 @@ TABLE = (
     ),
     Described(
         name="units",
-        meaning="output elements of convolutions, dense and recurrent layers: what papers call neurons",
+        meaning="output elements of convolutional, dense and recurrent layers: what papers call neurons",
         unit="element", basis="outputs", says=_some("units"), leading=5, layers="short",
         in_rows=True, asked="neuron|unit",
     ),
     Described(
         name="activations",
-        meaning="output elements of layers that store their output: no views, no element-wise functions",
+        meaning="output elements of layers that store their output, not views or element-wise functions",
         unit="element", basis="outputs",
     ),
     Described(
@@ -161,7 +161,7 @@ TABLE = (
         title="input elements", unit="element", basis="inputs",
     ),
     Described(
-        name="frozen_parameters", meaning="parameters that training leaves as they are; the others are trainable",
+        name="frozen_parameters", meaning="parameters that training does not change; the others are trainable",
         unit="number", basis="frozen tensors", parts=TRAINED,
     ),
     Described(
@@ -170,20 +170,20 @@ TABLE = (
     ),
     Described(
         name="training_bytes",
-        meaning="bytes of weights, gradients and optimizer in training, 16 for each parameter that it changes: Adam in "
-        "mixed precision, without activations",
+        meaning="bytes of weights, gradients and optimizer state in training, 16 per trained parameter: Adam in mixed "
+        "precision, without activations",
         unit="byte", basis="trainable tensors", parts=TRAINED, each=MIXED, searched=False,
     ),
     Described(
         name="cache_per_token",
-        meaning="numbers that one more token adds to what is kept while decoding, as long as no window is full",
+        meaning="numbers that each additional token adds to the cache, as long as no window is full",
         short="cache per token", unit="number", basis="kept", applies=_keeps, leading=6, layers="all", listed="json",
         in_rows=True, asked="cache|kv",
     ),
     Described(
         name="cache",
-        meaning="numbers that are kept while decoding, with all tokens of the input there: keys and values, windows "
-        "full or not, and states that do not grow",
+        meaning="numbers stored while decoding, after all tokens of the input: keys and values, with full or partly "
+        "filled windows, and states that do not grow",
         unit="number", basis="kept", applies=_keeps, listed="json", in_rows=True, asked="cache|kv",
     ),
     Described(
@@ -196,25 +196,24 @@ TABLE = (
     ),
     Described(
         name="prefill_flops",
-        meaning="FLOPs of all tokens of the input at once, 2 for each multiply-accumulate, with the full matrix of "
-        "scores",
+        meaning="FLOPs for all tokens of the input at once, 2 per multiply-accumulate, with the full score matrix",
         title="prefill FLOPs", unit="FLOP", basis="work", each=FLOPS, applies=_keeps, searched=False,
     ),
     Described(
         name="causal_flops",
-        meaning="the same without the scores that a causal mask hides: about half of the matrix",
+        meaning="the same without the scores hidden by a causal mask, about half of the matrix",
         title="causal FLOPs", unit="FLOP", basis="seen work", each=FLOPS, applies=_keeps, searched=False,
     ),
     Described(
         name="flops_per_token",
-        meaning="FLOPs of one token while decoding, 2 for each multiply-accumulate; it attends to as many tokens as "
-        "the input has, itself among them",
+        meaning="FLOPs for one token while decoding, 2 per multiply-accumulate; it attends to as many tokens as the "
+        "input has, including itself",
         title="FLOPs per token", unit="FLOP", basis="token work", each=FLOPS, applies=_by_token, listed="json",
         asked="flop",
     ),
     Described(
         name="training_flops",
-        meaning="FLOPs of training with one token by the rule of six: 6 for each parameter that the token uses",
+        meaning="FLOPs for training on one token by the rule of six: 6 per parameter that the token uses",
         title="training FLOPs per token", unit="FLOP", basis="active tensors", parts=TRAINED, each=SIX,
         applies=_by_token, searched=False,
     ),

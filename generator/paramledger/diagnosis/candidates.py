@@ -123,7 +123,8 @@ def ranked(
     Of variants that the observation cannot tell apart the first is taken, and of networks without their head only one
     that has its total: what is cut off is a change of the whole network. Default variants of the best families follow.
     """
-    named = {family: NAMED * any(_is_called(word, own) for word in what.words) for family, own in words.items()}
+    said = _called_so(what.words, frozenset(name for own in words.values() for name in own))
+    named = {family: NAMED * (not said.isdisjoint(own)) for family, own in words.items()}
     scored = [(one, score(one, what) + named.get(family_of(one.address), 0)) for one in index]
     chosen: dict[object, Candidate] = {}
     defaults: dict[str, Candidate] = {}
@@ -257,9 +258,14 @@ def _alike(ours: Mapping[T, int], theirs: Mapping[T, int], weigh: Callable[[T], 
     """What two multisets share of what either has, in thousandths."""
     if not theirs:
         return 0
-    shared = sum(min(count, ours.get(key, 0)) * weigh(key) for key, count in theirs.items())
-    both = sum(count * weigh(key) for numbers in (ours, theirs) for key, count in numbers.items())
+    few, many = (ours, theirs) if len(ours) < len(theirs) else (theirs, ours)
+    shared = sum(min(count, many[key]) * weigh(key) for key, count in few.items() if key in many)
+    both = _weight(ours, weigh) + _weight(theirs, weigh)
     return WHOLE * shared // (both - shared) if both > shared else WHOLE * (shared > 0)
+
+
+def _weight(numbers: Mapping[T, int], weigh: Callable[[T], int]) -> int:
+    return sum(count * weigh(key) for key, count in numbers.items())
 
 
 def _once(_: Shape) -> int:
@@ -298,8 +304,11 @@ def _called(family: Family) -> Iterator[str]:
             yield word
 
 
-def _is_called(word: str, own: tuple[str, ...]) -> bool:
-    return any(word.startswith(name) for name in own)
+def _called_so(words: Iterable[str], names: frozenset[str]) -> set[str]:
+    """The names with which a word begins."""
+    longest = max(map(len, names), default=0)
+    begun = (word[:letters] for word in words for letters in range(1, min(longest, len(word)) + 1))
+    return set(names.intersection(begun))
 
 
 def _words(items: Iterable[Item]) -> frozenset[str]:

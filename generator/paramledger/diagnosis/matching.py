@@ -123,13 +123,18 @@ class Matching:
         for at, value in enumerate(sums):
             where.setdefault(value, at)
         begin = 0
+        without: set[int] = set()      # counts of which no run is left
         for j in rows:
-            for at in range(begin, len(sums) - 1):
-                stop = where.get(sums[at] + self.theirs[j].count)
-                if stop is not None and self.ours[a + at].count:
-                    yield Pair((a + at, a + stop), (j, j + 1))
-                    begin = stop
-                    break
+            count = self.theirs[j].count
+            if count in without:
+                continue
+            starts = (at for at in range(begin, len(sums) - 1) if sums[at] + count in where and self.ours[a + at].count)
+            at = next(starts, -1)
+            if at < 0:
+                without.add(count)
+                continue
+            begin = where[sums[at] + count]
+            yield Pair((a + at, a + begin), (j, j + 1))
 
     def _sums(self, a: int, b: int, c: int, d: int) -> Iterator[Pair]:
         """One row of ours that is several of theirs, as a projection that others make in three parts."""

@@ -32,7 +32,8 @@ def regrouped(ours: Ours, theirs: Theirs) -> Theirs:
     """A listing whose modules are layers of a network, where its tensors are. Any other source is as it is."""
     if not theirs.view.tensors or any(item.kind for item in theirs.items):
         return theirs
-    found = _Regrouping(ours, theirs.view.framework)
+    known = {id(item): _key(row) for item, row in zip(theirs.items, theirs.rows, strict=True)}
+    found = _Regrouping(ours, theirs.view.framework, known)
     trained = found.trained(theirs.items)
     items = found.joined(found.stacked([part for item in trained for part in found.parts(item)]))
     if items == list(theirs.items):
@@ -43,16 +44,19 @@ def regrouped(ours: Ours, theirs: Theirs) -> Theirs:
 
 @dataclass
 class _Regrouping:
-    """The modules of one listing for one network: `keys` says what its layers are known by, and how many there are."""
+    """The modules of one listing for one network: `keys` says what its layers are known by, and how many there are;
+    `known` what the items of the listing are known by, as they were read.
+    """
 
     ours: Ours
     framework: str
+    known: Mapping[int, Key]
 
     def __post_init__(self) -> None:
         self.keys = Counter(_key(row) for row in self.ours.rows)
 
     def key(self, item: Item) -> Key:
-        return _key(item_side(item, self.framework))
+        return self.known.get(id(item)) or _key(item_side(item, self.framework))
 
     def trained(self, items: Sequence[Item]) -> list[Item]:
         """The items that are not what the network saves beside its parameters: buffers, and layers that are frozen."""

@@ -169,6 +169,7 @@ class Ours:
         ]
         self._blocks: dict[tuple[int, int], tuple[int, ...]] = {}
         self._ends: dict[int, tuple[int, ...]] = {}
+        self._runs: dict[int, bool] = {}
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -197,7 +198,9 @@ class Ours:
 
     def has_run(self, count: int) -> bool:
         """Whether rows after one another have so many parameters together."""
-        return any(before + count in self._before for before in self._before)
+        if count not in self._runs:
+            self._runs[count] = any(before + count in self._before for before in self._before)
+        return self._runs[count]
 
     def size_of(self, begin: int, end: int) -> tuple[int, ...] | None:
         """The size of what a block makes whose rows are these, or the line in which they end; None if nobody knows."""

@@ -5,18 +5,20 @@ page "Your model".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from paramledger.counts import quantities
 from paramledger.exports import fit_records, records, settings_records
-from paramledger.exports import found as found_records
 from paramledger.exports import storage as storage_records
 from paramledger.exports import tools as tool_records
 from paramledger.exports.formats import Answer
-from paramledger.finding import Found
 from paramledger.language.storage import Storage
 from paramledger.ledger.adapted import adapted
 from paramledger.ledger.breakdown import Breakdown
 from paramledger.storage import described_by, network_of, stored
+
+if TYPE_CHECKING:
+    from paramledger.finding import Found
 
 NOTHING = (
     "No number here is this one, rounds to it or leads to it in a few steps. It may belong to a network that is not "
@@ -143,6 +145,8 @@ def set_up(breakdown: Breakdown) -> Answer:
 
 def found(answers: Sequence[Found], site: str) -> Answer:
     """`find`: what a number is."""
+    from paramledger.exports import found as found_records  # what it needs, no other command does
+
     heads = () if answers else (NOTHING,)
     value = found_records.found(answers, site)
     return Answer(value, found_records.lines(answers, site), found_records.COLUMNS, heads)

@@ -101,10 +101,10 @@ def with_adapters(ledger: Ledger, found: Adapted, value: int) -> Iterator[Compos
             edit = _said(rank, targets)
             steps = [Step(f"stored in {scheme}", start - found.parameters, start)] if scheme else []
             if what == "parameters" and start != found.parameters:
-                steps.append(Step("tables that are not trained", start - found.parameters, start))
+                steps.append(Step("untrained tables", start - found.parameters, start))
             steps.append(Step(edit, more, start + more if what else found.parameters + more))
             if not what:
-                steps.append(Step("only what is trained", -found.parameters, more))
+                steps.append(Step("only trained parameters", -found.parameters, more))
             yield _composed(found, "parameters", value, steps, f"{found.title} with {edit}")
 
 
@@ -170,9 +170,9 @@ def with_labels(ledger: Ledger, found: Adapted, body: Body, value: int) -> Itera
                     steps.append(Step(edit, more, total + more))
                     total += more
                     if is_whole:
-                        steps.append(Step("the head kept as it was, too", heads, value))
+                        steps.append(Step("the original head kept too", heads, value))
                     else:
-                        steps.append(Step("only what is trained", value - total, value))
+                        steps.append(Step("only trained parameters", value - total, value))
                     about = f"{found.title} with {labels:,} {head.about}, and {edit}"
                     if steps[-1].total == value == start + (2 if is_whole else 1) * heads and more == rank * size:
                         yield _composed(found, "parameters", value, steps, about)

@@ -30,8 +30,8 @@ SAID = {                # totals whose name alone says too little
     "cache_bytes": "bytes of the cache, in 16 bits",
     "cache_bytes_per_token": "bytes of the cache for each token, in 16 bits",
     "cache_per_token": "numbers in the cache for each token",
-    "total": "parameters and state, the total of Keras",
-    "units": "outputs of its layers, what papers call neurons",
+    "total": "parameters and state, Keras's total",
+    "units": "outputs of its layers, which papers call neurons",
 }
 
 

@@ -159,7 +159,7 @@ def _attention(value: int) -> Iterator[_Fit]:
         if not rest and inner == width:
             yield _Fit(_cost(width), f"attention, width {width:,}", f"4 · ({width} + 1) · {width}", width)
         elif not rest and 0 < inner <= WIDEST:
-            yield _Fit(_cost(width, inner) + 2, f"attention, width {width:,}, heads {inner:,} wide together",
+            yield _Fit(_cost(width, inner) + 2, f"attention, width {width:,}, total head width {inner:,}",
                        f"3 · ({width} + 1) · {inner} + ({inner} + 1) · {width}", width)
         if value == 4 * width * width:
             yield _Fit(_cost(width) + 2, f"attention, width {width:,}, no bias", f"4 · {width} · {width}", width)
@@ -168,7 +168,7 @@ def _attention(value: int) -> Iterator[_Fit]:
 def _recurrent(value: int, ways: Sequence[int] = (1, 2)) -> Iterator[_Fit]:
     """Gates of u · (u + features + biases) each; forwards, or in both directions."""
     for name, gates, biases in (
-        ("LSTM", 4, 1), ("LSTM of PyTorch", 4, 2), ("GRU with one bias", 3, 1), ("GRU", 3, 2), ("simple RNN", 1, 1)
+        ("LSTM", 4, 1), ("PyTorch LSTM", 4, 2), ("GRU with one bias", 3, 1), ("GRU", 3, 2), ("simple RNN", 1, 1)
     ):
         for directions in ways:
             each, rest = divmod(value, gates * directions)

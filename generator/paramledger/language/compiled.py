@@ -25,7 +25,7 @@ from paramledger.problems import SpecError
 from paramledger.record import record
 
 MOST_EXPRESSIONS = 200   # of one line
-BOUND = frozenset({"each", "magnitude", "parallel", "per_item", "shared", "ties"})      # keys that need others
+OFTEN = ("op", "block", "from_", "when")     # keys of a line, beside its name, that go together whatever they say
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -143,9 +143,11 @@ def compiled_line(line: Line, place: Location) -> CompiledLine:
     if ("op" in given) == ("block" in given) and not _may_take_block(line.op):
         has = "neither `op` nor `block`" if line.op is None else "both `op` and `block`"
         raise LocatedError(place, f"line `{line.name}` has {has}", "a line is one layer or one block")
-    if not given.isdisjoint(BOUND):
+    keys: tuple[str, ...] = OFTEN
+    if not given.isdisjoint(SELDOM):
         _check_keys(line, place)
-    made = _made(line, given, place)
+        keys = (*OFTEN, *SELDOM)
+    made = _made(line, [key for key in keys if key in given], place)
     if made.may_hold_many and len(made.expressions) > MOST_EXPRESSIONS:
         raise LocatedError(
             place,
@@ -239,14 +241,17 @@ _READ: dict[str, tuple[str, Callable[[Any], object]]] = {
 }
 
 
-def _made(line: Line, given: set[str], place: Location) -> CompiledLine:
+SELDOM = tuple(key for key in _READ if key not in OFTEN)
+
+
+def _made(line: Line, keys: Iterable[str], place: Location) -> CompiledLine:
     key = "name"    # the key that is being read, should it be wrong: its place is not made for every key that is right
     values = vars(line)
     read: dict[str, Any] = {}
     arguments: list[tuple[str, Argument]] = []
     try:
         name = word(line.name)
-        for key in sorted(_READ.keys() & given):
+        for key in keys:
             field, reader = _READ[key]
             read[field] = reader(values[key])
         for key, value in (line.model_extra or {}).items():

@@ -36,7 +36,7 @@ class Rule(Table):
     """What one call counts."""
 
     count: str = Field(description="an expression over the words of a row")
-    about: Wording = Field("", description="the rule in words, for the step that it makes")
+    about: Wording = Field("", description="the rule in words, shown as its step")
 
     @property
     def expression(self) -> Expression:
@@ -56,26 +56,26 @@ class Scaled(Table):
     """A number written in a unit, with two decimals."""
 
     units: list[Literal["T", "G", "B", "M", "K", "k"]] = Field(
-        min_length=1, max_length=4, description="letters, the largest first; B is a billion"
+        min_length=1, max_length=4, description="letters, largest first; B is a billion"
     )
-    suffix: str = Field("", max_length=10, description="what stands behind the letter: `Mac` of `GMac`")
-    trimmed: bool = Field(False, description="without zeros at the end")
-    always: bool = Field(False, description="in the last unit also where it is too large")
+    suffix: str = Field("", max_length=10, description="what follows the letter: `Mac` in `GMac`")
+    trimmed: bool = Field(False, description="without trailing zeros")
+    always: bool = Field(False, description="in the last unit even if it is too large")
 
 
 class Figure(Table):
     """One number that a tool prints: a total of the network's figures, or the sum of what its rules count, or both."""
 
-    figure: Kind = Field(description="what it is a number of")
+    figure: Kind = Field(description="the quantity")
     name: Wording = Field(description="what the tool calls it")
     printed: Form | Scaled = Field("commas", description="how the tool writes it")
     total: list[str] = Field(
         [], max_length=10, description="expressions over the network's figures, which are added, with what rules count"
     )
     shared: Literal["once", "again"] = Field(
-        "again", description="whether a layer whose tensors are all another's counts `once` with it"
+        "again", description="whether a layer that shares all its tensors with another counts `once` with it"
     )
-    module: Rules = Field({}, description="what a called module counts, by its class; `*` for any letters, `?` for one")
+    module: Rules = Field({}, description="what a called module counts, by its class; `*` matches any letters, `?` one")
     function: Rules = Field({}, description="the same for functions")
     operator: Rules = Field({}, description="the same for operators")
 
@@ -89,18 +89,18 @@ class Figure(Table):
 class Convention(Table):
     """How one tool counts, in one version: one file in specs/conventions/."""
 
-    title: Text = Field(description="the tool, as people write it")
+    title: Text = Field(description="the name of the tool")
     version: Annotated[str, Field(max_length=60)] = Field(description="the version that the rules were read from")
     source: Source = Field(description="the code that the rules were read from")
-    about: Text = Field("", description="what sets it apart, in a sentence")
+    about: Text = Field("", description="what distinguishes it, in a sentence")
     call: Annotated[str, Field(max_length=200)] = Field("", description="how people call it")
     frameworks: list[Framework] = Field(min_length=1, description="whose models it reads")
     gradients: bool | None = Field(
-        None, description="whether it runs with gradients on; left out: whoever calls it decides, and both are given"
+        None, description="whether it runs with gradients on; left out: the caller decides, and both are given"
     )
-    device: Literal["cpu", "any"] = Field("any", description="`cpu`: its figure is another on other devices")
+    device: Literal["cpu", "any"] = Field("any", description="`cpu`: its figure differs on other devices")
     judged: Literal["recordings", "code"] = Field(
-        "recordings", description="`code`: nobody has run it here, the rules follow its published code"
+        "recordings", description="`code`: it has not been run here; the rules follow its published code"
     )
     stops: dict[Call, Wording] = Field({}, description="modules at which it stops, and why")
     figures: dict[Name, Figure] = Field(min_length=1, max_length=10, description="the numbers that it prints")
@@ -113,15 +113,15 @@ class TorchCalls(Table):
     version: Annotated[str, Field(max_length=60)] = Field(description="of torch")
     source: Source = Field(description="where it can be read")
     products: list[Call] = Field(
-        description="functions and operators that multiply and accumulate: where a layer is run by several calls, each "
-        "of these takes the next of its multiply-accumulates"
+        description="functions and operators that multiply and accumulate: if several calls run a layer, each of these "
+        "takes the next of its multiply-accumulates"
     )
-    calls: dict[Name, Runs] = Field(description="by kind of layer; one that is not here cannot be predicted")
+    calls: dict[Name, Runs] = Field(description="by kind of layer; a kind that is missing cannot be predicted")
     attention: dict[Name, Runs] = Field(
         {}, description="how transformers runs attention under each name of `attn_implementation`"
     )
     models: dict[Name, dict[Name, Runs]] = Field(
-        {}, description="what a framework's models call otherwise, by framework and kind of layer"
+        {}, description="what a framework's models call differently, by framework and kind of layer"
     )
 
 

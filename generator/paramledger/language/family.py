@@ -12,7 +12,7 @@ from paramledger.language.expressions import Expression, Scope
 from paramledger.language.location import LocatedError, Location, at
 from paramledger.language.model import Architecture, Block
 from paramledger.language.roles import roles_of
-from paramledger.language.values import Value, frozen, items, row_keys
+from paramledger.language.values import DataRow, Value, frozen, items
 from paramledger.language.words import Argument, Word, argument, is_name, not_a_name, takes, word
 from paramledger.ops.axes import AXES, is_shape
 from paramledger.problems import SpecError, did_you_mean
@@ -116,9 +116,10 @@ def _parameters(model: Architecture, top: Location) -> dict[str, Value]:
 
 def _data(value: object) -> Value:
     data = frozen(value)
-    if (count := sum(1 for _ in items(data))) > MOST_DATA:
-        raise SpecError(f"this parameter holds {count:,} values, more than {MOST_DATA:,}")
-    if taken := sorted(key for key in row_keys(data) if not_a_name(key)):
+    inside = list(items(data))
+    if len(inside) > MOST_DATA:
+        raise SpecError(f"this parameter holds {len(inside):,} values, more than {MOST_DATA:,}")
+    if taken := sorted(key for row in inside if isinstance(row, DataRow) for key in row if not_a_name(key)):
         raise SpecError(f"`{taken[0]}` cannot be a key of a row", not_a_name(taken[0]))
     return data
 

@@ -45,51 +45,51 @@ def key(token: str) -> str:
 
 @dataclass(slots=True)
 class Scan:
-    """How much of `path` has been met. A place is the number of parts that lead to it, or -1 when it is off the path.
+    """How much of `path` has been met. A depth is the number of parts that lead to it, or -1 when it is off the path.
     """
 
     path: Path
     line: int = 1                                               # the text's line now
     deepest: int = 0                                            # the parts that have been found,
     found: int = 1                                              # and the line of the last of them
-    tables: dict[int, int] = field(default_factory=dict)        # place of an array of tables -> index of its last table
+    tables: dict[int, int] = field(default_factory=dict)        # depth of an array of tables -> index of its last table
 
-    def step(self, place: int, part: str | int) -> int:
-        """The place of `part` in the table or array at `place`."""
-        if not 0 <= place < len(self.path) or self.path[place] != part:
+    def step(self, depth: int, part: str | int) -> int:
+        """The depth of `part` in the table or array at `depth`."""
+        if not 0 <= depth < len(self.path) or self.path[depth] != part:
             return -1
-        if place + 1 > self.deepest:
-            self.deepest, self.found = place + 1, self.line
-        return place + 1
+        if depth + 1 > self.deepest:
+            self.deepest, self.found = depth + 1, self.line
+        return depth + 1
 
-    def steps(self, place: int, parts: list[str]) -> int:
-        """The place of a dotted key."""
+    def steps(self, depth: int, parts: list[str]) -> int:
+        """The depth of a dotted key."""
         for part in parts:
-            if place < 0:
+            if depth < 0:
                 break
-            place = self.step(self.last_table(place), key(part))
-        return place
+            depth = self.step(self.last_table(depth), key(part))
+        return depth
 
-    def last_table(self, place: int) -> int:
-        """The last table of an array of tables, or the place itself."""
-        return self.step(place, self.tables[place]) if place in self.tables else place
+    def last_table(self, depth: int) -> int:
+        """The last table of an array of tables, or the depth itself."""
+        return self.step(depth, self.tables[depth]) if depth in self.tables else depth
 
     def header(self, parts: list[str], is_array: bool) -> int:
-        """The place of the table that `[a.b]` or `[[a.b]]` opens."""
-        place = self.steps(0, parts)
-        if is_array and place >= 0:
-            self.tables[place] = self.tables.get(place, -1) + 1
+        """The depth of the table that `[a.b]` or `[[a.b]]` opens."""
+        depth = self.steps(0, parts)
+        if is_array and depth >= 0:
+            self.tables[depth] = self.tables.get(depth, -1) + 1
             self.tables = {
-                at: last for at, last in self.tables.items() if at <= place
+                at: last for at, last in self.tables.items() if at <= depth
             }  # a new table has no arrays of tables yet
-        return self.last_table(place)
+        return self.last_table(depth)
 
 
 @dataclass(slots=True)
 class Frame:
     """An open array (`index` of the element now) or inline table (`index` is None)."""
 
-    place: int
+    depth: int
     index: int | None
     fresh: bool = True          # the array's next element has not begun
 
@@ -97,14 +97,14 @@ class Frame:
 def line_of(text: str, path: Path) -> int:
     """The line (from 1) where `path` is written, or the longest prefix of it that is; 1 when there is none."""
     scan = Scan(path)
-    table, value, opening = 0, -1, 0        # the open table's place, the coming value's place, brackets of a header
+    table, value, opening = 0, -1, 0        # the open table's depth, the coming value's depth, brackets of a header
     parts: list[str] = []                   # the key being read
     frames: list[Frame] = []
     in_value = False
     for scan.line, kind, token in tokens(text):
         frame = frames[-1] if frames else None
         if frame and frame.index is not None and frame.fresh and token not in ",]\n":
-            value, in_value, frame.fresh = scan.step(frame.place, frame.index), True, False
+            value, in_value, frame.fresh = scan.step(frame.depth, frame.index), True, False
         if token == "\n":
             if not frames:
                 parts, in_value, opening = [], False, 0
@@ -112,7 +112,7 @@ def line_of(text: str, path: Path) -> int:
             if not in_value:
                 parts.append(token)
         elif token == "=" and not in_value:
-            value, in_value, parts = scan.steps(frame.place if frame else table, parts), True, []
+            value, in_value, parts = scan.steps(frame.depth if frame else table, parts), True, []
         elif token in "[{" and in_value:
             frames.append(Frame(value, 0 if token == "[" else None))
             in_value = token == "["

@@ -21,10 +21,11 @@ class CauseMade(SingleEdit):
     """One cause of a wrong number: its code, and exactly one key that makes it of the network."""
 
     code: Annotated[str, Field(max_length=60)] = Field(description="a code of the table of causes")
-    about: Text = Field("", description="what happened, where the words of the code do not say it all")
-    optional: bool = Field(False, description="true: it changes no number, whether it is there or not")
+    about: Text = Field("", description="what happened, if the description of the code is not specific enough")
+    optional: bool = Field(False, description="true: it changes no number, so it may be present or not")
     edits: list[SingleEdit] | None = Field(
-        None, min_length=2, max_length=50, description="several edits that make one cause, each a table with one key"
+        None, min_length=2, max_length=50, description="several edits that together form one cause, each a table with "
+                                                       "one key"
     )
 
 
@@ -32,9 +33,10 @@ class Mistake(Table):
     """A mistake that people make with a network, and that gives another number."""
 
     id: Name = Field(description="its name in the family")
-    network: Annotated[str, Field(max_length=300)] = Field(description="the network that was meant: family/variant")
+    network: Annotated[str, Field(max_length=300)] = Field(description="the intended network: family/variant")
     quantity: Quantity = Field("parameters", description="what the number counts")
-    about: Text = Field("", description="where one meets it, or how to tell it from another that gives the same number")
+    about: Text = Field("", description="where it occurs, or how to distinguish it from another that gives the same "
+                                        "number")
     causes: list[CauseMade] = Field(min_length=1, max_length=8, description="what was done, in order")
 
 
@@ -42,7 +44,7 @@ class Mistakes(Table):
     """The common mistakes of one family: a file in specs/mistakes/ with the name of its architecture."""
 
     mistakes: list[Mistake] = Field(
-        min_length=1, max_length=100, description="what people get wrong, the common ones first"
+        min_length=1, max_length=100, description="common mistakes, the most common first"
     )
 
 

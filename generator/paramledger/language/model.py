@@ -84,28 +84,30 @@ class Line(BaseModel):
     each: str | list[dict[str, Any]] | None = Field(
         None, description="a list of tables: one round for each, its keys handed to the block"
     )
-    when: bool | str = Field(True, description="false leaves the line out: it then stands for its first input")
+    when: bool | str = Field(True, description="false leaves the line out: lines that refer to it then read its first "
+                                               "input")
     parallel: bool = Field(
-        False, description="every round reads what the line reads; the outputs go to the join after it"
+        False, description="every round reads the input of the line; the outputs go to the join after it"
     )
     per_item: bool = Field(
-        False, description="each item along the first axis, such as a box or a frame, goes through the block by itself"
+        False, description="each item along the first axis, such as a box or a frame, goes through the block separately"
     )
     shared: bool = Field(False, description="all rounds use the first round's tensors")
     only: Literal["training"] | None = Field(None, description="a side branch used only in training")
     frozen: bool | None = Field(
         None,
-        description="training leaves its tensors as they are; they stay parameters, as in torch. False inside a frozen "
+        description="training does not change its tensors; they remain parameters, as in torch. False inside a frozen "
         "block: training changes them after all",
     )
     adapter: int | None = Field(
-        None, gt=0, le=65536, description="the rank of a low-rank adapter (LoRA) beside the layer: two thin layers more"
+        None, gt=0, le=65536, description="the rank of a low-rank adapter (LoRA) on the layer: two additional small "
+                                          "layers"
     )
-    magnitude: bool = Field(False, description="the adapter learns a length for every output as well (DoRA)")
+    magnitude: bool = Field(False, description="the adapter also learns a magnitude per output (DoRA)")
     uncounted: Annotated[str, AfterValidator(numberless)] = Field(
         "",
         max_length=200,
-        description="work of the line that is not counted, in a few words: the MACs are then a lower bound",
+        description="work of the line that is not counted, in a few words; the MACs are then a lower bound",
     )
     tied_to: str | None = Field(
         None,
@@ -114,7 +116,7 @@ class Line(BaseModel):
         "address in the same list of lines",
     )
     ties: Literal["weight", "all"] = Field(
-        "weight", description="what `tied_to` takes over of a layer: its weight, or all its tensors"
+        "weight", description="what `tied_to` shares: the layer's weight, or all its tensors"
     )
 
 
@@ -122,9 +124,9 @@ class Block(Table):
     """A named, parametrised list of layers."""
 
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
-    takes: str = Field("", description="names with defaults, as Python writes parameters")
+    takes: str = Field("", description="names with defaults, written like Python parameters")
     inputs: list[LineName] = Field(
-        ["input"], min_length=1, max_length=100, description="names of what the block reads, in order"
+        ["input"], min_length=1, max_length=100, description="names of the block's inputs, in order"
     )
     outputs: list[str] | None = Field(
         None, min_length=1, description="names of lines or inputs; left out: the last line"
@@ -136,23 +138,23 @@ class Variant(Table):
     """A named setting of a family."""
 
     title: Annotated[str, Field(max_length=100), AfterValidator(plain)] = Field(
-        "", description="its name for readers, as people write it; left out: the family's title and the variant's key"
+        "", description="its name for readers; left out: the family's title and the variant's key"
     )
-    about: Text = Field("", description="what sets it apart, in a sentence")
+    about: Text = Field("", description="what distinguishes it, in a sentence")
     like: Name | None = Field(None, description="the variant that this one starts from")
     set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
     limit: int | None = Field(
         None,
         gt=0,
-        description="the most tokens that it was made for, as published; left out: that of the variant that it is "
-        "like, or the length of its table of positions",
+        description="the published maximum number of tokens; left out: that of the variant in `like`, or the length of "
+        "its position table",
     )
     implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
-        {}, description="the framework models that this variant is"
+        {}, description="the framework models that are this variant"
     )
     source: Source | None = Field(None, description="where this variant was published, if not with the family")
     mistaken: bool = Field(
-        False, description="somebody's mistake, whose numbers people meet: never what a diagnosis compares with"
+        False, description="a common mistake whose numbers people see; a diagnosis never compares with it"
     )
 
 
@@ -162,9 +164,9 @@ class Erratum(Table):
     about: Text = Field(description="what went wrong, in a sentence")
     reason: Literal[
         "counted twice", "left out", "misprint", "other network", "rounding", "wrong place", "wrong sum", "wrong unit"
-    ] = Field(description="the kind of slip; `wrong place`: a right number in another's row or column")
+    ] = Field(description="the kind of error; `wrong place`: a correct number in the wrong row or column")
     state: Literal["found", "reported", "confirmed", "fixed"] = Field(
-        description="found by us, reported to the source, confirmed by it, or corrected there"
+        description="found by us, reported to the source, confirmed by the source, or corrected there"
     )
 
 
@@ -178,27 +180,27 @@ class Claim(Table):
         description="the digits as printed, with the unit word"
     )
     unit: Annotated[str, Field(max_length=20), AfterValidator(plain)] = Field(
-        "", description="the unit that the head of the column gives: M for `Params (M)`"
+        "", description="the unit in the column header: M for `Params (M)`"
     )
     source: Source = Field(description="where it was printed")
-    layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
+    layer: str = Field("", max_length=200, description="an address inside the network, if the number is about a part")
     about: Text = Field("", description="what a reader should know about it")
     tokens: int | None = Field(
         None,
         gt=0,
-        description="the tokens for which the number holds: those that are kept, of `cache` and `cache_bytes`; those "
-        "of the whole training, of `training_flops`",
+        description="the tokens for which the number holds: for `cache` and `cache_bytes` those that are stored, for "
+        "`training_flops` those of the whole training",
     )
     storage: str = Field(
         "",
         max_length=130,
-        description="the scheme of specs/storage/ in which the numbers are kept: bytes are then the bytes of the "
-        "tensors, parameters what `numel` gives of them, total all elements of the file",
+        description="the scheme of specs/storage/ in which the numbers are stored: bytes are then the bytes of the "
+        "tensors, parameters what `numel` gives, total all elements of the file",
     )
-    binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB for what is MiB")
+    binary: bool = Field(False, description="the printed K, M or G is a power of 1024, as in MB printed for MiB")
     explained_by: Name | None = Field(None, description="the reconciliation that explains the difference")
     erratum: Erratum | None = Field(
-        None, description="what went wrong, when the source slipped: `explained_by` is then the proof"
+        None, description="what went wrong, if the source made an error: `explained_by` is then the proof"
     )
 
     @property
@@ -225,14 +227,14 @@ class Configuration(Table):
     nulls: dict[ConfigKey, bool | int | float] = Field(
         {},
         max_length=100,
-        description="keys for which null means something else than being left out: the value it means",
+        description="keys for which null differs from being left out: the value that it means",
     )
     set: dict[Name, Any] = Field(
         min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
     )
     fixed: dict[ConfigKey, Any] = Field(
-        {}, max_length=100, description="keys that have one value in this family: a configuration with another is of a "
-        "network that the family does not describe",
+        {}, max_length=100, description="keys with a fixed value in this family: a configuration with another value is "
+        "a network that the family does not describe",
     )
 
     @property
@@ -253,9 +255,9 @@ class Runs(Table):
     module: CallName | None = Field(None, description="the class of the module that is called")
     function: CallName | list[CallName] | None = Field(None, description="functions, in order")
     operator: CallName | list[CallName] | None = Field(None, description="operators, in order")
-    flattened: bool | None = Field(None, description="tokens are put in the place of the batch before the call")
-    parts: bool | None = Field(None, description="the module has parts, though they do nothing")
-    varies: Wording = Field("", description="why nobody can say how it is run")
+    flattened: bool | None = Field(None, description="the tokens become the batch axis before the call")
+    parts: bool | None = Field(None, description="the module has submodules, although they do nothing")
+    varies: Wording = Field("", description="why it is not known how it is run")
 
 
 class OtherCall(Runs):
@@ -265,25 +267,25 @@ class OtherCall(Runs):
         description="the end of the layers' addresses, rounds left out, or several; `*` for any one part, a dot in "
         "front for the whole address",
     )
-    of: list[Framework] = Field([], description="whose implementation; left out: of all")
+    of: list[Framework] = Field([], description="whose implementation; left out: all")
     gradients: bool | None = Field(None, description="only with gradients on, or off")
     attention: Name | None = Field(None, description="only with this `attn_implementation`")
     untrained: bool = Field(
-        False, description="its state is a parameter in this implementation, one that training leaves as it is"
+        False, description="its state is a parameter in this implementation that training does not change"
     )
     then: Name | None = Field(None, description="a kind of layer that is called after it and changes nothing")
     unless: LineName | None = Field(None, description="not when the network has a layer of this name")
-    about: Text = Field(description="what is done otherwise, in a few words")
+    about: Text = Field(description="what is done differently, in a few words")
 
 
 class Architecture(Table):
     """A family of networks: one file in specs/architectures/."""
 
     title: Annotated[str, Field(max_length=100), AfterValidator(plain)] = Field(
-        description="the family's name, as people write it"
+        description="the family's name for readers"
     )
     called: list[Annotated[str, Field(max_length=100), AfterValidator(plain)]] = Field(
-        [], max_length=10, description="other names that people search for: the one that a short title stands for"
+        [], max_length=10, description="other names that people search for, such as the full name behind a short title"
     )
     year: int | None = Field(None, ge=1940, le=2100, description="when it was published")
     source: Source | None = Field(None, description="where it was published")
@@ -294,13 +296,13 @@ class Architecture(Table):
         min_length=1, max_length=20, description="axes with sizes, or one such table per named input"
     )
     parameters: dict[Name, Any] = Field(
-        {}, max_length=200, description="data that expressions ask for by name, and that variants set"
+        {}, max_length=200, description="data that expressions use by name and that variants set"
     )
     roles: dict[Role, Name] = Field(
         {}, description="parameters that play a role under another name: `classes`, `size`, `channels`, `tokens`, "
         "`context`; a parameter with the role's own name (of `channels`: `image_channels`) needs no entry",
     )
-    default: Name = Field(description="the variant that the family's name alone means")
+    default: Name = Field(description="the variant meant by the family's name alone")
     config: Configuration | None = Field(None, description="how a configuration of transformers sets the parameters")
     use: list[Name] = Field([], max_length=20, description="files of specs/blocks/ whose blocks may be used")
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
@@ -309,7 +311,7 @@ class Architecture(Table):
         min_length=1, max_length=200, description="named settings, each with its own page"
     )
     calls: list[OtherCall] = Field(
-        [], max_length=100, description="layers that an implementation runs otherwise, for the tools that look"
+        [], max_length=100, description="layers that an implementation runs differently, for the tools that watch it"
     )
 
 
@@ -330,7 +332,7 @@ class Blocks(Table):
     """Blocks shared by families: one file in specs/blocks/."""
 
     blocks: dict[Name, Block] = Field(
-        min_length=1, max_length=200, description="named lists of layers; they see only what they take"
+        min_length=1, max_length=200, description="named lists of layers; they see only their arguments"
     )
 
 

@@ -21,12 +21,12 @@ class RoleMeaning:
 
 
 ROLES: dict[str, RoleMeaning] = {
-    "classes": RoleMeaning("classes", "classes that the network tells apart"),
+    "classes": RoleMeaning("classes", "number of classes"),
     "size": RoleMeaning("size", "height and width of the image, in pixels"),
     # in an expression `channels` is the last axis of what a line reads, so no parameter can be called that
     "channels": RoleMeaning("image_channels", "channels of the image: 3 for colour, 1 for grey"),
-    "tokens": RoleMeaning("tokens", "length of the text, at which work and activations are counted"),
-    "context": RoleMeaning("context", "positions that the table of positions has: no text may be longer"),
+    "tokens": RoleMeaning("tokens", "length of the text for which compute and activations are counted"),
+    "context": RoleMeaning("context", "number of positions in the position table, the maximum length of a text"),
 }
 
 

@@ -37,13 +37,15 @@ class Site(Table):
 
     title: Text = Field("Parameter Ledger", description="what the site is called in a citation")
     authors: Text = Field(
-        "Parameter Ledger contributors", description="whom a citation names: one, or several with `and` between them"
+        "Parameter Ledger contributors", description="the authors in a citation: one, or several joined by `and`"
     )
     year: int | None = Field(None, ge=2000, le=2100, description="the year of a citation")
     address: FolderAddress | None = Field(None, description="where the site is published, with / at its end")
-    repository: Url | None = Field(None, description="where the specs are kept, an address such as https://github.com/OWNER/NAME")
+    repository: Url | None = Field(
+        None, description="where the specs are kept, an address such as https://github.com/OWNER/NAME"
+    )
     branch: Annotated[str, Field(pattern=r"^[\w./-]+$", max_length=100)] = Field(
-        "main", description="the branch that links to specs name"
+        "main", description="the branch in links to specs"
     )
 
 
@@ -53,7 +55,7 @@ class Change(Table):
     address: Annotated[str, Field(pattern=r"^[a-z0-9_]+/[a-z0-9_]+$", max_length=130)] = Field(
         description="family/variant"
     )
-    layer: str = Field("", max_length=200, description="an address inside the network, when the number is of a part")
+    layer: str = Field("", max_length=200, description="an address inside the network, if the number is about a part")
     quantity: Quantity = Field(description="what it counts")
     was: int = Field(ge=0, description="the number that was published before")
     now: int = Field(ge=0, description="the number that this edition published")
@@ -74,13 +76,13 @@ class Edition(Table):
     title: Text = Field(description="its name")
     about: Text = Field("", description="what is new in it, in a sentence or two")
     changes: list[Change] = Field([], description="published numbers that have changed")
-    withdrawn: list[Withdrawn] = Field([], description="claims that were listed and are gone")
+    withdrawn: list[Withdrawn] = Field([], description="claims that were removed")
 
 
 class Changes(Table):
     """All editions, the oldest first."""
 
-    editions: list[Edition] = Field([], description="what was published, the oldest first")
+    editions: list[Edition] = Field([], description="editions, oldest first")
 
 
 class SiteFile(Table):
@@ -100,7 +102,7 @@ def order_problems(changes: Changes) -> Iterator[LocatedError]:
         before = changes.editions[number - 1].date if number else ""
         if edition.date <= before:
             yield LocatedError(
-                place.at("date"), f"{edition.date} is not after {before}", "editions are in order, the oldest first"
+                place.at("date"), f"{edition.date} is not after {before}", "editions are in order, oldest first"
             )
         for index, change in enumerate(edition.changes):
             what = (change.address, change.layer, change.quantity)

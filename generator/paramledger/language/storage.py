@@ -22,24 +22,24 @@ FOLDER = "storage"
 # What an expression may ask of a tensor. Its layout is torch's: (out features, in features) for a dense layer.
 WORDS: dict[str, str] = {
     "size": "its elements",
-    "columns": "the last of its axes: what one output reads",
-    "rows": "all its other axes together, copies of stacked experts left aside",
-    "axes": "how many axes it has, that of stacked experts left aside",
+    "columns": "the last of its axes: the inputs of one output",
+    "rows": "the product of its other axes, without that of stacked experts",
+    "axes": "number of axes, without that of stacked experts",
     "copies": "how many experts are stacked in it; 1 if none are",
     "tensor": "its name in the layer, such as `weight` or `bias`",
     "role": "what it is for: weight, bias, scale, shift, running_mean …",
-    "state": "whether it is no parameter, such as a running mean",
+    "state": "whether it is not a parameter, such as a running mean",
     "op": "the kind of layer that it is in",
     "kind": "the same in one word: convolution, dense, recurrence, embedding, attention, normalisation, other",
-    "line": "the name of the line of the spec that it is in, rounds left aside: `q` of `layers.3.attention.q`",
-    "head": "whether it is the last dense layer, outside all repeated blocks: what gives a language model its output",
+    "line": "the name of the spec line that it is in, without rounds: `q` of `layers.3.attention.q`",
+    "head": "whether it is the last dense layer, outside all repeated blocks: the output of a language model",
     "adapter": "whether it is of an adapter beside a layer",
     "layer": "the number of the repeated block that it is in, from 0; -1 outside",
     "layers": "how many such blocks the network has",
     "experts": "how many experts the network has; 0 if none",
     "shared_heads": "how many query heads share keys and values; 1 if none do",
     "tied": "whether input and output of the network share a table",
-    "language": "whether the network reads tokens and answers with a number for each of the same vocabulary",
+    "language": "whether the network reads tokens and outputs a score for each token of the same vocabulary",
     "inputs": "how many inputs the network has",
     "family": "the name of the family",
 }
@@ -55,17 +55,17 @@ class Piece(Table):
         "", description="what follows the name of the layer in the file; left out: the tensor's own name"
     )
     elements: str | int = Field("size", description="how many elements: a number, or an expression over the tensor")
-    block: int = Field(1, ge=1, le=65536, description="how many elements are kept together")
-    bytes: int = Field(ge=1, le=65536, description="what so many take")
+    block: int = Field(1, ge=1, le=65536, description="how many elements are stored together")
+    bytes: int = Field(ge=1, le=65536, description="how many bytes such a block takes")
     parameter: bool = Field(
-        True, description="whether the framework has it as a parameter, so that `numel` over parameters counts it"
+        True, description="whether it is a parameter in the framework, so that `numel` over parameters counts it"
     )
 
 
 class Format(Table):
     """How a tensor is kept: itself, and what comes with it."""
 
-    pieces: list[Piece] = Field(min_length=1, max_length=20, description="the tensors that stand for it in the file")
+    pieces: list[Piece] = Field(min_length=1, max_length=20, description="the tensors that represent it in the file")
     otherwise: Name | None = Field(
         None, description="the format for a tensor whose columns are not a multiple of the block"
     )
@@ -105,7 +105,7 @@ class Storage(Table):
     judge: Text = Field(description="what its numbers were compared with: the library run on a model, or a header")
     evidence: Evidence = Field(description="how we know")
     words: dict[Name, str] = Field({}, max_length=30, description="conditions with a name, each over those before it")
-    formats: dict[Name, Format] = Field(min_length=1, max_length=60, description="how a tensor is kept")
+    formats: dict[Name, Format] = Field(min_length=1, max_length=60, description="how a tensor is stored")
     rules: list[Rule] = Field([], max_length=50, description="rules that come first in every scheme")
     schemes: dict[Name, Scheme] = Field(min_length=1, max_length=60, description="ways of storing a whole network")
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from paramledger.conventions.printed import Printed
 
 MOST_NAMED = 500                # layers that one address names
-KEEPS_NOTHING = "it keeps nothing from token to token: no attention to the past, no state"
-NOT_BY_TOKEN = "it does not make one output for each token of one input"
+KEEPS_NOTHING = "it stores nothing from token to token: no attention to the past, no state"
+NOT_BY_TOKEN = "it does not produce one output per token of one input"
 NONE_OF_IT = {"flops_per_token": NOT_BY_TOKEN, "training_flops": NOT_BY_TOKEN}
 
 

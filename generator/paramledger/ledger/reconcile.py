@@ -83,6 +83,12 @@ class Reconciled:
     rows: tuple[Difference, ...]
     reverse: tuple[Stepped, ...]
 
+    def __repr__(self) -> str:
+        steps = "1 step" if len(self.steps) == 1 else f"{len(self.steps)} steps"
+        totals = (f"{end.total:,}" if isinstance(end.total, int) else str(end.total) for end in (self.start, self.end))
+        path = f"{' to '.join(totals)} {self.model.quantity} in {steps}"
+        return f"<Reconciled {self.name}: {path}, remainder {self.remainder}>"
+
     @property
     def evidence(self) -> Evidence:
         """What the whole explanation rests on."""

@@ -38,6 +38,9 @@ class Judged:
     verdict: Verdict
     evidence: Evidence | None = None    # what the explanation rests on
 
+    def __repr__(self) -> str:
+        return f"<Judged {self.id}: {self.claim.said} printed, {self.computed:,} computed: {self.verdict.word}>"
+
     @property
     def family(self) -> str:
         return self.address.partition("/")[0]

@@ -134,7 +134,9 @@ class _Walker:
         line: CompiledLine | None = None
         first: Entry | None = None
         try:
-            self._spend(len(alternatives), alternatives[0])
+            self.lines -= len(alternatives)
+            if self.lines < 0:
+                raise _too_many(alternatives[0])
             lines = [patched(one, own, self.used) for one in alternatives] if own else alternatives
             line, given, sources = kept(name, lines, unread)
             if line is None:
@@ -148,15 +150,6 @@ class _Walker:
         if line is not None and line.training:
             frame.training.add(name)
         frame.close(name, stands, sources, first, (line or alternatives[0]).training)
-
-    def _spend(self, lines: int, line: CompiledLine) -> None:
-        self.lines -= lines
-        if self.lines < 0:
-            raise TooLargeError(
-                line.place,
-                f"the network has more than {MOST_LINES:,} different lines to walk",
-                "let equal layers be rounds of a `repeat`",
-            )
 
     def _walked(
         self, name: str, line: CompiledLine, given: Shapes, frame: Frame, patches: Patches
@@ -177,7 +170,9 @@ class _Walker:
         turns, counts_rounds = RoundsWalked(loop, line.parallel), line.counts_rounds
         number, by_round = 0, PatchesByName(patches, 1)
         while number < loop.count:
-            self._spend(1 if number else 0, line)
+            self.lines -= 1 if number else 0
+            if self.lines < 0:
+                raise _too_many(line)
             scope, mine = loop.scope(frame, number), by_round.of(*loop.names(number))
             again = given
             if line.reads_rounds:
@@ -341,3 +336,8 @@ class _Walker:
         group = self.list_of(block.name, block.lines, frame, patches, block.place, block)
         self.stack.pop()
         return group
+
+
+def _too_many(line: CompiledLine) -> TooLargeError:
+    message = f"the network has more than {MOST_LINES:,} different lines to walk"
+    return TooLargeError(line.place, message, "let equal layers be rounds of a `repeat`")

@@ -74,7 +74,10 @@ class Elu(Activation):
 
     torch: ClassVar[str] = "torch.nn.ELU"
     keras: ClassVar[str] = "keras.layers.ELU"
-    source: ClassVar[str] = "Clevert, Unterthiner and Hochreiter 2015, Exponential Linear Units, section 3, https://arxiv.org/abs/1511.07289"
+    source: ClassVar[str] = (
+        "Clevert, Unterthiner and Hochreiter 2015, Exponential Linear Units, section 3, "
+        "https://arxiv.org/abs/1511.07289"
+    )
 
 
 class Gelu(Activation):
@@ -86,7 +89,10 @@ class Gelu(Activation):
 
     torch: ClassVar[str] = "torch.nn.GELU"
     keras: ClassVar[str] = "keras.activations.gelu"
-    source: ClassVar[str] = "Hendrycks and Gimpel 2016, Gaussian Error Linear Units, section 2, https://arxiv.org/abs/1606.08415"
+    source: ClassVar[str] = (
+        "Hendrycks and Gimpel 2016, Gaussian Error Linear Units, section 2, "
+        "https://arxiv.org/abs/1606.08415"
+    )
 
 
 class Silu(Activation):
@@ -98,7 +104,10 @@ class Silu(Activation):
 
     torch: ClassVar[str] = "torch.nn.SiLU"
     keras: ClassVar[str] = "keras.activations.silu"
-    source: ClassVar[str] = "Elfwing, Uchibe and Doya 2017, Sigmoid-Weighted Linear Units, section 2, https://arxiv.org/abs/1702.03118"
+    source: ClassVar[str] = (
+        "Elfwing, Uchibe and Doya 2017, Sigmoid-Weighted Linear Units, section 2, "
+        "https://arxiv.org/abs/1702.03118"
+    )
 
 
 class Hardswish(Activation):
@@ -110,7 +119,10 @@ class Hardswish(Activation):
 
     torch: ClassVar[str] = "torch.nn.Hardswish"
     keras: ClassVar[str] = "keras.activations.hard_swish"
-    source: ClassVar[str] = "Howard and others 2019, Searching for MobileNetV3, section 5.2, https://arxiv.org/abs/1905.02244"
+    source: ClassVar[str] = (
+        "Howard and others 2019, Searching for MobileNetV3, section 5.2, "
+        "https://arxiv.org/abs/1905.02244"
+    )
 
 
 class Hardsigmoid(Activation):

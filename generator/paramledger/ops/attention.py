@@ -35,27 +35,30 @@ class Attention(Op):
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torch.nn.functional.scaled_dot_product_attention"
     keras: ClassVar[str] = "keras.ops.dot_product_attention"
-    source: ClassVar[str] = "Vaswani and others 2017, Attention Is All You Need, section 3.2, https://arxiv.org/abs/1706.03762"
+    source: ClassVar[str] = (
+        "Vaswani and others 2017, Attention Is All You Need, section 3.2, "
+        "https://arxiv.org/abs/1706.03762"
+    )
     reads: ClassVar[tuple[int, int | None]] = (3, 3)
 
     num_heads: NumHeads
     num_kv_heads: Annotated[
-        int | None, Field(gt=0, description="heads of keys and values; as many as num_heads, if left out")
+        int | None, Field(gt=0, description="key-value heads; num_heads if left out")
     ] = None
-    window: Annotated[int | None, Field(gt=0, description="tokens that a query attends to; all, if left out")] = None
+    window: Annotated[int | None, Field(gt=0, description="tokens that a query attends to; all if left out")] = None
     attends: Annotated[
         Literal["all", "past", "memory"],
         Field(
-            description="what a query attends to: all tokens, itself and those before it as in decoders, or a memory "
-            "that an encoder has made; it changes what is kept while decoding, and no other figure"
+            description="what a query attends to: all tokens, itself and earlier tokens as in a decoder, or the output "
+            "of an encoder; it changes only what is stored while decoding"
         ),
     ] = "all"
     kept_width: Annotated[
         int | None,
         Field(
             ge=0,
-            description="numbers that are kept of each token of the past, where it is not its keys and values: those "
-            "of a latent vector that they are made from, or 0 where another layer keeps them",
+            description="numbers stored per past token if not its keys and values: the width of the latent vector from "
+            "which they are computed, or 0 if another layer stores them",
         ),
     ] = None
 
@@ -76,7 +79,7 @@ class Attention(Op):
         if self.attends == "past" and prod(query[:-1]) != prod(key[:-1]):
             raise SpecError(
                 f"queries ({shape_text(query)}) and keys ({shape_text(key)}) are not as many",
-                'a token attends to its own past; what an encoder has made is attended to with `attends = "memory"`',
+                'a token attends to its own past; use `attends = "memory"` for the output of an encoder',
             )
         if self.attends != "past" and self.kept_width is not None:
             raise SpecError("`kept_width` is for attention to the past", 'write `attends = "past"`')
@@ -136,11 +139,14 @@ class RelativePositionBias(Op):
 
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torch.nn.Embedding"
-    source: ClassVar[str] = "Raffel and others 2019, Exploring the Limits of Transfer Learning (T5), section 2.1, https://arxiv.org/abs/1910.10683"
+    source: ClassVar[str] = (
+        "Raffel and others 2019, Exploring the Limits of Transfer Learning (T5), section 2.1, "
+        "https://arxiv.org/abs/1910.10683"
+    )
     stores: ClassVar[bool] = False
 
     num_heads: NumHeads
-    num_buckets: Annotated[int, Field(gt=0, description="ranges of distances, each with its own number")] = 32
+    num_buckets: Annotated[int, Field(gt=0, description="ranges of distances, each with its own learned number")] = 32
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         return (need(inputs[0], "tokens", "features"),)

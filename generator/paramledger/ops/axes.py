@@ -104,7 +104,7 @@ def need_windows(shape: Shape, window: Shape) -> Shape:
     for length, size in zip(shape[:-1], window, strict=True) if len(shape) > 2 else ():
         if length % size:
             raise SpecError(
-                f"{length} positions do not split into windows of {size}", "`zero_pad2d` before it makes room"
+                f"{length} positions do not split into windows of {size}", "add a `zero_pad2d` before it"
             )
     return shape
 

@@ -31,13 +31,14 @@ POSITIONS = {
 }
 
 OutChannels = Annotated[
-    int, Field(gt=0, description="number of filters, which is the number of channels that come out")
+    int, Field(gt=0, description="number of filters, which is the number of output channels")
 ]
 Groups = Annotated[
     int,
-    Field(gt=0, description="parts that channels and filters are split into; a filter sees the channels of its part"),
+    Field(gt=0, description="groups into which channels and filters are split; a filter sees only the channels of its "
+                            "group"),
 ]
-Bias = Annotated[bool, Field(description="whether every filter adds a learned number")]
+Bias = Annotated[bool, Field(description="whether every filter has a bias")]
 
 WeightNorm = Annotated[
     Literal["filters", "kernel"] | None,

@@ -17,7 +17,7 @@ OutputPadding = Annotated[
     Field(
         default=0,
         validate_default=True,
-        description="added at the far end of the output, whose size a stride leaves open: a number, or one per axis",
+        description="extra size at the end of the output, which the stride leaves open: a number, or one per axis",
     ),
 ]
 
@@ -55,7 +55,7 @@ class ConvTranspose(Conv):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if isinstance(self.padding, str) and any(self.output_padding):
-            raise ValueError("output_padding goes with a padding in numbers")
+            raise ValueError("output_padding needs a numeric padding")
         for added, stride, dilation in zip(self.output_padding, self.stride, self.dilation, strict=True):
             if added and added >= max(stride, dilation):
                 raise ValueError(f"output_padding {added} must be smaller than stride or dilation")

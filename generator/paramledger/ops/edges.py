@@ -22,13 +22,17 @@ class Gather(Op):
 
     torch: ClassVar[str] = "torch.index_select"
     keras: ClassVar[str] = "keras.ops.take"
-    source: ClassVar[str] = "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, https://arxiv.org/abs/1704.01212"
+    source: ClassVar[str] = (
+        "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, "
+        "https://arxiv.org/abs/1704.01212"
+    )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         _, features = need(inputs[0], "tokens", "features")
         if len(inputs[1]) != 1:
-            raise SpecError(f"edges are {shape_text(inputs[1])}", "an edge has no features: an input of `tokens` alone")
+            raise SpecError(f"edges are {shape_text(inputs[1])}", "an edge has no features: use an input of only "
+                                                                  "`tokens`")
         return ((*inputs[1], features),)
 
 
@@ -42,11 +46,14 @@ class Scatter(Op):
 
     torch: ClassVar[str] = "torch.Tensor.scatter_reduce_"
     keras: ClassVar[str] = "keras.ops.segment_sum"
-    source: ClassVar[str] = "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, https://arxiv.org/abs/1704.01212"
+    source: ClassVar[str] = (
+        "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, "
+        "https://arxiv.org/abs/1704.01212"
+    )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     reduce: Annotated[
-        Literal["sum", "mean", "max"], Field(description="what is made of the messages of a node")
+        Literal["sum", "mean", "max"], Field(description="how the messages to a node are combined")
     ] = "sum"
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

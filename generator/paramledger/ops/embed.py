@@ -29,8 +29,9 @@ class Embedding(Op):
     keras_words: ClassVar[dict[str, str]] = {"num_embeddings": "input_dim", "embedding_dim": "output_dim"}
     source: ClassVar[str] = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html"
 
-    num_embeddings: Annotated[int, Field(gt=0, description="words of the vocabulary, and so rows of the table")]
-    embedding_dim: Annotated[int, Field(gt=0, description="features of a word's vector")]
+    num_embeddings: Annotated[int, Field(gt=0, description="size of the vocabulary, which is the number of rows of the "
+                                                           "table")]
+    embedding_dim: Annotated[int, Field(gt=0, description="features per word")]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         (tokens,) = need(inputs[0], "tokens")
@@ -53,16 +54,19 @@ class PositionEmbedding(Op):
 
     hue: ClassVar[Hue] = "embedding"
     torch: ClassVar[str] = "torch.nn.Embedding"
-    source: ClassVar[str] = "Gehring and others 2017, Convolutional Sequence to Sequence Learning, section 3.1, https://arxiv.org/abs/1705.03122"
+    source: ClassVar[str] = (
+        "Gehring and others 2017, Convolutional Sequence to Sequence Learning, section 3.1, "
+        "https://arxiv.org/abs/1705.03122"
+    )
 
     num_embeddings: Annotated[
-        int | None, Field(gt=0, description="positions that the table has; as many as are read, if left out")
+        int | None, Field(gt=0, description="positions in the table; the number of tokens read if left out")
     ] = None
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         read = elements(need_positions(inputs[0])[:-1]).value
         if self.num_embeddings is not None and self.num_embeddings < read:
-            raise SpecError(f"{self.num_embeddings} positions for {read} that are read")
+            raise SpecError(f"{self.num_embeddings} positions for {read} tokens")
         return (inputs[0],)
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
@@ -86,7 +90,10 @@ class ClassToken(Op):
 
     hue: ClassVar[Hue] = "embedding"
     torch: ClassVar[str] = "torchvision.models.VisionTransformer.class_token"
-    source: ClassVar[str] = "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, https://arxiv.org/abs/2010.11929"
+    source: ClassVar[str] = (
+        "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, "
+        "https://arxiv.org/abs/2010.11929"
+    )
 
     count: Annotated[int, Field(gt=0, description="number of learned tokens")] = 1
 
@@ -121,7 +128,7 @@ class Parameter(Op):
         BeforeValidator(lambda value: listed(value, 1)),
         Field(max_length=8, description="sizes of the tensor's axes; [] is a single number"),
     ]
-    trainable: Annotated[bool, Field(description="whether training changes it; state if not")] = True
+    trainable: Annotated[bool, Field(description="whether it is trained; otherwise it is state")] = True
 
     def tensors(self, *inputs: Shape) -> tuple[Tensor, ...]:
         rank = len(self.shape)

@@ -29,9 +29,10 @@ class Experts(Op):
         "Shazeer and others 2017, Outrageously Large Neural Networks, section 2, https://arxiv.org/abs/1701.06538"
     )
 
-    count: Annotated[HowMany, Field(description="how many experts there are")]
-    active: Annotated[HowMany, Field(description="how many of them each token uses")]
-    stacked: Annotated[bool, Field(description="whether a tensor holds all experts, with the count in front")] = False
+    count: Annotated[HowMany, Field(description="number of experts")]
+    active: Annotated[HowMany, Field(description="number of experts that each token uses")]
+    stacked: Annotated[bool, Field(description="whether one tensor holds all experts, with the count as its first "
+                                               "axis")] = False
 
     @field_validator("active")
     @classmethod

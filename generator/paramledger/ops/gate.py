@@ -23,7 +23,10 @@ class Prelu(Op):
 
     torch: ClassVar[str] = "torch.nn.PReLU"
     keras: ClassVar[str] = "keras.layers.PReLU"
-    source: ClassVar[str] = "He and others 2015, Delving Deep into Rectifiers, section 2.1, https://arxiv.org/abs/1502.01852"
+    source: ClassVar[str] = (
+        "He and others 2015, Delving Deep into Rectifiers, section 2.1, "
+        "https://arxiv.org/abs/1502.01852"
+    )
     stores: ClassVar[bool] = False
     drawn_inside: ClassVar[bool] = True
 
@@ -59,7 +62,10 @@ class Glu(Op):
 
     torch: ClassVar[str] = "torch.nn.GLU"
     keras: ClassVar[str] = "keras.activations.glu"
-    source: ClassVar[str] = "Dauphin and others 2016, Language Modeling with Gated Convolutional Networks, section 2, https://arxiv.org/abs/1612.08083"
+    source: ClassVar[str] = (
+        "Dauphin and others 2016, Language Modeling with Gated Convolutional Networks, section 2, "
+        "https://arxiv.org/abs/1612.08083"
+    )
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         features = last(inputs[0])
@@ -110,6 +116,9 @@ class DropPath(Op):
     """
 
     torch: ClassVar[str] = "torchvision.ops.StochasticDepth"
-    source: ClassVar[str] = "Huang and others 2016, Deep Networks with Stochastic Depth, section 3, https://arxiv.org/abs/1603.09382"
+    source: ClassVar[str] = (
+        "Huang and others 2016, Deep Networks with Stochastic Depth, section 3, "
+        "https://arxiv.org/abs/1603.09382"
+    )
     stores: ClassVar[bool] = False
     drawn_inside: ClassVar[bool] = True

@@ -56,7 +56,10 @@ class Add(_Elementwise):
 
     torch: ClassVar[str] = "torch.add"
     keras: ClassVar[str] = "keras.layers.Add"
-    source: ClassVar[str] = "He and others 2015, Deep Residual Learning for Image Recognition, section 3.2, https://arxiv.org/abs/1512.03385"
+    source: ClassVar[str] = (
+        "He and others 2015, Deep Residual Learning for Image Recognition, section 3.2, "
+        "https://arxiv.org/abs/1512.03385"
+    )
 
 
 class Multiply(_Elementwise):
@@ -71,7 +74,10 @@ class Multiply(_Elementwise):
     kind: ClassVar[Kind] = "multiplications"
     torch: ClassVar[str] = "torch.mul"
     keras: ClassVar[str] = "keras.layers.Multiply"
-    source: ClassVar[str] = "Hu and others 2017, Squeeze-and-Excitation Networks, section 3, https://arxiv.org/abs/1709.01507"
+    source: ClassVar[str] = (
+        "Hu and others 2017, Squeeze-and-Excitation Networks, section 3, "
+        "https://arxiv.org/abs/1709.01507"
+    )
 
 
 class Concat(Op):
@@ -87,7 +93,8 @@ class Concat(Op):
     source: ClassVar[str] = "https://docs.pytorch.org/docs/stable/generated/torch.cat.html"
     reads: ClassVar[tuple[int, int | None]] = (1, None)
 
-    axis: Annotated[AxisName, Field(description="the axis that grows; channels and features are the last")] = "channels"
+    axis: Annotated[AxisName, Field(description="the axis to concatenate along; channels and features are the "
+                                                "last")] = "channels"
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         first = inputs[0]
@@ -95,7 +102,7 @@ class Concat(Op):
         for other in inputs[1:]:
             if len(other) != len(first) or (other[:at], other[at + 1 :]) != (first[:at], first[at + 1 :]):
                 both = f"{shape_text(first)} and {shape_text(other)}"
-                raise SpecError(f"shapes differ in more than the axis that grows: {both}")
+                raise SpecError(f"shapes differ in more than the concatenated axis: {both}")
         return ((*first[:at], sum(shape[at] for shape in inputs), *first[at + 1 :]),)
 
 
@@ -134,7 +141,7 @@ class Split(Op):
             sizes = (need_groups(features, parts, "features", "parts"),) * parts
         if sum(sizes) != features:
             listed = " + ".join(map(str, sizes[:8])) + " + …" * (len(sizes) > 8)
-            raise SpecError(f"sizes {listed} add up to {sum(sizes)}, not to the {features} features that are read")
+            raise SpecError(f"sizes {listed} add up to {sum(sizes)}, not to the {features} features of the input")
         return tuple((*inputs[0][:-1], size) for size in sizes)
 
 
@@ -175,7 +182,7 @@ class Slice(Op):
 
     start: Annotated[int, Field(ge=0, description="the first element, from 0")] = 0
     stop: Annotated[int, Field(ge=-1, description="the element after the last; -1 is the end")] = -1
-    axis: Annotated[AxisName, Field(description="the axis that is cut; channels and features are the last")] = (
+    axis: Annotated[AxisName, Field(description="the axis to slice; channels and features are the last")] = (
         "channels"
     )
 

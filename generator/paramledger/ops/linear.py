@@ -27,8 +27,8 @@ class Linear(Op):
     source: ClassVar[str] = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html"
     has_units: ClassVar[bool] = True
 
-    out_features: Annotated[int, Field(gt=0, description="number of features that come out")]
-    bias: Annotated[bool, Field(description="whether every output feature adds a learned number")] = True
+    out_features: Annotated[int, Field(gt=0, description="number of output features")]
+    bias: Annotated[bool, Field(description="whether every output feature has a bias")] = True
     weight_norm: Annotated[
         bool,
         Field(description="weight normalisation: a learned length for each output feature; it adds no compute"),

@@ -60,7 +60,7 @@ class MatMul(Op):
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     transposed: Annotated[
-        bool, Field(description="whether the second input's last two axes are swapped first")
+        bool, Field(description="whether to swap the last two axes of the second input first")
     ] = False
 
     def parts(self, a: Shape, b: Shape) -> tuple[Shape, int, int, int]:
@@ -72,7 +72,7 @@ class MatMul(Op):
         if inner != height:
             raise SpecError(
                 f"{shape_text(a)} and {shape_text(b)} have inner sizes {inner} and {height}",
-                "`transposed = true` turns the second; `transpose` turns either",
+                "`transposed = true` swaps the axes of the second; `transpose` those of either",
             )
         return broadcast((tuple(first), tuple(second))), rows, inner, columns
 

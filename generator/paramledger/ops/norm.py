@@ -16,10 +16,10 @@ Affine = Annotated[bool, Field(description="whether every channel has a learned 
 Scale = Annotated[bool, Field(description="whether every channel has a learned scale (a factor)")]
 Shift = Annotated[bool, Field(description="whether every channel has a learned shift (an addend)")]
 NumHeads = Annotated[
-    int, Field(gt=0, description="heads that are normalised each by itself, with one scale for the features of a head")
+    int, Field(gt=0, description="heads that are normalised separately, with one scale for the features of a head")
 ]
 TrackRunningStats = Annotated[
-    bool, Field(description="whether running means and variances are kept, for use after training")
+    bool, Field(description="whether to keep running means and variances for use at inference")
 ]
 
 
@@ -152,7 +152,10 @@ class InstanceNorm(_Norm):
 
     torch: ClassVar[str] = "torch.nn.InstanceNorm2d"
     keras: ClassVar[str] = "keras.layers.GroupNormalization"
-    source: ClassVar[str] = "Ulyanov, Vedaldi and Lempitsky 2016, Instance Normalization, section 2, https://arxiv.org/abs/1607.08022"
+    source: ClassVar[str] = (
+        "Ulyanov, Vedaldi and Lempitsky 2016, Instance Normalization, section 2, "
+        "https://arxiv.org/abs/1607.08022"
+    )
 
     affine: Affine = False
     track_running_stats: TrackRunningStats = False
@@ -185,7 +188,7 @@ class GroupNorm(_Norm):
     keras_words: ClassVar[dict[str, str]] = {"num_groups": "groups"}
     source: ClassVar[str] = "Wu and He 2018, Group Normalization, section 3.1, https://arxiv.org/abs/1803.08494"
 
-    num_groups: Annotated[int, Field(gt=0, description="groups that the channels are split into")]
+    num_groups: Annotated[int, Field(gt=0, description="groups into which the channels are split")]
     affine: Affine = True
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
@@ -212,7 +215,10 @@ class LayerNorm(_NormByHead):
     torch: ClassVar[str] = "torch.nn.LayerNorm"
     keras: ClassVar[str] = "keras.layers.LayerNormalization"
     keras_words: ClassVar[dict[str, str]] = {"elementwise_affine": "scale", "bias": "center"}
-    source: ClassVar[str] = "Ba, Kiros and Hinton 2016, Layer Normalization, section 3, https://arxiv.org/abs/1607.06450"
+    source: ClassVar[str] = (
+        "Ba, Kiros and Hinton 2016, Layer Normalization, section 3, "
+        "https://arxiv.org/abs/1607.06450"
+    )
 
     elementwise_affine: Annotated[
         bool, Field(description="whether every feature has a learned scale (and, with bias, a shift)")
@@ -239,7 +245,10 @@ class RmsNorm(_NormByHead):
 
     torch: ClassVar[str] = "torch.nn.RMSNorm"
     keras: ClassVar[str] = "keras.layers.RMSNormalization"
-    source: ClassVar[str] = "Zhang and Sennrich 2019, Root Mean Square Layer Normalization, section 4, https://arxiv.org/abs/1910.07467"
+    source: ClassVar[str] = (
+        "Zhang and Sennrich 2019, Root Mean Square Layer Normalization, section 4, "
+        "https://arxiv.org/abs/1910.07467"
+    )
 
     elementwise_affine: Annotated[bool, Field(description="whether every feature has a learned scale")] = True
 

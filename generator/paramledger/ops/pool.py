@@ -31,7 +31,8 @@ Steps = Annotated[
 ]
 CeilMode = Annotated[
     bool,
-    Field(description="whether a last window may hang over the end, if it starts inside the input or its left padding"),
+    Field(description="whether the last window may extend past the end if it starts inside the input or its left "
+                      "padding"),
 ]
 
 
@@ -75,7 +76,7 @@ class Pool(Window):
             if padding != "same" and padding > span // 2:
                 raise SpecError(
                     f"padding {padding} is more than half of a window of {span}",
-                    "`zero_pad2d` before it pads by any number",
+                    "a `zero_pad2d` before it can pad by any number",
                 )
         return found
 

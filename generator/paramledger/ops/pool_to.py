@@ -14,7 +14,7 @@ from paramledger.ops.window import Window, one_or_each, per_axis
 OutputSize = Annotated[
     tuple[int, ...],
     one_or_each(1),
-    Field(default=1, validate_default=True, description="height and width that come out: a number, or one for each"),
+    Field(default=1, validate_default=True, description="height and width of the output: a number, or one for each"),
 ]
 
 

@@ -12,18 +12,20 @@ from paramledger.ops.base import Hue, Kept, Op, Shape, Tensor, Work, product
 
 MOST_LAYERS = 1024
 
-HiddenSize = Annotated[int, Field(gt=0, description="units of a layer, in one direction")]
-NumLayers = Annotated[int, Field(gt=0, le=MOST_LAYERS, description="layers, each reading the one below")]
+HiddenSize = Annotated[int, Field(gt=0, description="units per layer and direction")]
+NumLayers = Annotated[int, Field(gt=0, le=MOST_LAYERS, description="stacked stacked layers, each reading the one "
+                                                                   "below")]
 Bidirectional = Annotated[
-    bool, Field(description="whether a second copy reads the sequence backwards; both outputs stand side by side")
+    bool, Field(description="whether a second copy reads the sequence backwards; the two outputs are concatenated")
 ]
-Bias = Annotated[bool, Field(description="whether every gate adds learned numbers")]
+Bias = Annotated[bool, Field(description="whether every gate has a bias")]
 BiasVectors = Annotated[
     Literal[1, 2],
-    Field(description="numbers per unit and gate: torch has one for the input and one for the state, Keras one in all"),
+    Field(description="biases per unit and gate: torch has one for the input and one for the state, Keras one in "
+                      "total"),
 ]
 ReturnSequences = Annotated[
-    bool, Field(description="whether the output of every step comes out, or that of the last alone")
+    bool, Field(description="whether to output every step or only the last")
 ]
 
 
@@ -143,7 +145,8 @@ class Gru(Recurrent):
     torch: ClassVar[str] = "torch.nn.GRU"
     keras: ClassVar[str] = "keras.layers.GRU"
     source: ClassVar[str] = (
-        "Cho and others 2014, Learning Phrase Representations using RNN Encoder-Decoder, section 2.3, https://arxiv.org/abs/1406.1078"
+        "Cho and others 2014, Learning Phrase Representations using RNN Encoder-Decoder, section 2.3, "
+        "https://arxiv.org/abs/1406.1078"
     )
 
 
@@ -169,7 +172,7 @@ class Lstm(Recurrent):
         "Hochreiter and Schmidhuber 1997, Long Short-Term Memory, section 4; forget gate: Gers and others 2000"
     )
 
-    proj_size: Annotated[int, Field(ge=0, description="features that the state is projected to; 0 for none")] = 0
+    proj_size: Annotated[int, Field(ge=0, description="size to which the state is projected; 0 for no projection")] = 0
 
     def width(self) -> int:
         return self.proj_size or self.hidden_size

@@ -15,7 +15,7 @@ OutputSize = Annotated[
     tuple[int, ...],
     BeforeValidator(lambda value: per_axis(value, 2, 1)),
     one_or_each(1),
-    Field(description="height and width of what is made of a box: a number, or one for each"),
+    Field(description="height and width of the output per box: a number, or one for each"),
 ]
 
 

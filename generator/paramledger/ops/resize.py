@@ -73,9 +73,12 @@ class ZeroPadChannels(Op):
 
     torch: ClassVar[str] = "torch.nn.functional.pad"
     keras: ClassVar[str] = "keras.ops.pad"
-    source: ClassVar[str] = "He and others 2015, Deep Residual Learning for Image Recognition, section 3.3, option A, https://arxiv.org/abs/1512.03385"
+    source: ClassVar[str] = (
+        "He and others 2015, Deep Residual Learning for Image Recognition, section 3.3, option A, "
+        "https://arxiv.org/abs/1512.03385"
+    )
 
-    out_channels: Annotated[int, Field(gt=0, description="number of channels that come out")]
+    out_channels: Annotated[int, Field(gt=0, description="number of output channels")]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         if last(inputs[0]) > self.out_channels:
@@ -99,8 +102,8 @@ class Upsample(Op):
     source: ClassVar[str] = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Upsample.html"
 
     scale_factor: Annotated[Sizes, Field(description="how many times larger: a number, or one per axis")] = None
-    size: Annotated[Sizes, Field(description="size that comes out: a number, or one per axis")] = None
-    mode: Annotated[Literal["nearest", "bilinear"], Field(description="where new pixels come from")] = "nearest"
+    size: Annotated[Sizes, Field(description="output size: a number, or one per axis")] = None
+    mode: Annotated[Literal["nearest", "bilinear"], Field(description="how new pixels are computed")] = "nearest"
 
     @model_validator(mode="after")
     def _one(self) -> Self:

@@ -82,7 +82,10 @@ class LayerScale(Op):
     hue: ClassVar[Hue] = "normalisation"
     drawn_inside: ClassVar[bool] = True
     torch: ClassVar[str] = "torchvision.models.convnext.CNBlock.layer_scale"
-    source: ClassVar[str] = "Touvron and others 2021, Going deeper with Image Transformers, section 2, https://arxiv.org/abs/2103.17239"
+    source: ClassVar[str] = (
+        "Touvron and others 2021, Going deeper with Image Transformers, section 2, "
+        "https://arxiv.org/abs/2103.17239"
+    )
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         last(inputs[0])

@@ -21,7 +21,7 @@ def need_sequences(shapes: tuple[Shape, ...]) -> int:
     lengths = [need(shape, "tokens", "features")[0] for shape in shapes]
     if len(set(lengths)) > 1:
         listed = ", ".join(map(shape_text, shapes))
-        raise SpecError(f"sequences of different lengths: {listed}", "a scan reads all of a token at once")
+        raise SpecError(f"sequences of different lengths: {listed}", "all inputs of a scan describe the same tokens")
     return lengths[0]
 
 
@@ -98,7 +98,7 @@ class SsdScan(_Scan):
     source: ClassVar[str] = "Dao and Gu 2024, Transformers are SSMs, sections 2 and 6, https://arxiv.org/abs/2405.21060"
     reads: ClassVar[tuple[int, int | None]] = (4, 4)
 
-    num_heads: Annotated[int, Field(gt=0, description="heads that the features of x are split into")]
+    num_heads: Annotated[int, Field(gt=0, description="heads into which the features of x are split")]
     num_groups: Annotated[int, Field(gt=0, description="groups of heads, each with its own B and C")] = 1
 
     def state(self, *inputs: Shape) -> tuple[int, int, int]:
@@ -153,7 +153,10 @@ class WkvScan(_Scan):
     """
 
     torch: ClassVar[str] = "transformers.models.rwkv.modeling_rwkv.rwkv_linear_attention"
-    source: ClassVar[str] = "Peng and others 2023, RWKV, section 3.1.2, in the form of an RNN cell, https://arxiv.org/abs/2305.13048"
+    source: ClassVar[str] = (
+        "Peng and others 2023, RWKV, section 3.1.2, in the form of an RNN cell, "
+        "https://arxiv.org/abs/2305.13048"
+    )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
@@ -200,7 +203,10 @@ class GatedDeltaScan(_Scan):
     """
 
     torch: ClassVar[str] = "transformers.models.qwen3_next.modeling_qwen3_next.torch_recurrent_gated_delta_rule"
-    source: ClassVar[str] = "Yang, Kautz and Hatamizadeh 2024, Gated Delta Networks, section 3.1, https://arxiv.org/abs/2412.06464"
+    source: ClassVar[str] = (
+        "Yang, Kautz and Hatamizadeh 2024, Gated Delta Networks, section 3.1, "
+        "https://arxiv.org/abs/2412.06464"
+    )
     reads: ClassVar[tuple[int, int | None]] = (5, 5)
 
     num_heads: Annotated[int, Field(gt=0, description="heads of the values")]
@@ -265,10 +271,10 @@ class TokenShift(Op):
     torch: ClassVar[str] = "torch.nn.ZeroPad2d"
     source: ClassVar[str] = "Peng and others 2023, RWKV, section 3.1.1, https://arxiv.org/abs/2305.13048"
 
-    mix: Annotated[bool, Field(description="whether a learned share of the token itself is mixed in")] = False
+    mix: Annotated[bool, Field(description="whether a learned proportion of the token itself is mixed in")] = False
     keeps: Annotated[
         bool,
-        Field(description="whether it keeps the token before; false where another shift of the same tokens keeps it"),
+        Field(description="whether it stores the previous token; false if another shift of the same tokens stores it"),
     ] = True
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

@@ -67,7 +67,7 @@ class Reshape(Op):
     stores: ClassVar[bool] = False
 
     shape: Annotated[
-        Target, Field(description="axes that come out, without a batch axis and channels last; one may be -1")
+        Target, Field(description="output axes, without a batch axis and with channels last; one may be -1")
     ]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
@@ -87,7 +87,10 @@ class Tokens(Op):
 
     torch: ClassVar[str] = "torch.flatten"
     keras: ClassVar[str] = "keras.layers.Reshape"
-    source: ClassVar[str] = "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, https://arxiv.org/abs/2010.11929"
+    source: ClassVar[str] = (
+        "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, "
+        "https://arxiv.org/abs/2010.11929"
+    )
     stores: ClassVar[bool] = False
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
@@ -115,7 +118,7 @@ class Patches(Op):
         for length, size in zip(space, patch, strict=True):
             if length % size:
                 raise SpecError(
-                    f"{length} pixels do not split into patches of {size}", "`zero_pad2d` before it makes room"
+                    f"{length} pixels do not split into patches of {size}", "add a `zero_pad2d` before it"
                 )
         patches = tuple(length // size for length, size in zip(space, patch, strict=True))
         return ((*patches, prod(patch) * inputs[0][-1]),)
@@ -130,9 +133,12 @@ class PixelShuffle(Op):
     """
 
     torch: ClassVar[str] = "torch.nn.PixelShuffle"
-    source: ClassVar[str] = "Shi and others 2016, Efficient Sub-Pixel Convolutional Neural Network, section 2.2, https://arxiv.org/abs/1609.05158"
+    source: ClassVar[str] = (
+        "Shi and others 2016, Efficient Sub-Pixel Convolutional Neural Network, section 2.2, "
+        "https://arxiv.org/abs/1609.05158"
+    )
 
-    upscale_factor: Annotated[int, Field(gt=0, description="how many times finer height and width become")]
+    upscale_factor: Annotated[int, Field(gt=0, description="factor by which height and width grow")]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         height, width, channels = need(inputs[0], "height", "width", "channels")
@@ -152,7 +158,7 @@ class ChannelShuffle(Op):
     torch: ClassVar[str] = "torch.nn.ChannelShuffle"
     source: ClassVar[str] = "Zhang and others 2017, ShuffleNet, section 3.1, https://arxiv.org/abs/1707.01083"
 
-    groups: Annotated[int, Field(gt=0, description="groups that the channels are taken from in turn")]
+    groups: Annotated[int, Field(gt=0, description="groups from which the channels are taken in turn")]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:
         need_groups(last(inputs[0]), self.groups, "channels")
@@ -169,10 +175,13 @@ class Roll(Op):
 
     torch: ClassVar[str] = "torch.roll"
     keras: ClassVar[str] = "keras.ops.roll"
-    source: ClassVar[str] = "Liu and others 2021, Swin Transformer, section 3.2 and Figure 4, https://arxiv.org/abs/2103.14030"
+    source: ClassVar[str] = (
+        "Liu and others 2021, Swin Transformer, section 3.2 and Figure 4, "
+        "https://arxiv.org/abs/2103.14030"
+    )
 
     shift: Annotated[
-        int, Field(description="places along every axis, down and to the right; less than 0: up and to the left")
+        int, Field(description="positions along every axis, down and to the right; negative: up and to the left")
     ]
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

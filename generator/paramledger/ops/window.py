@@ -79,8 +79,8 @@ Padding = Annotated[
         default=0,
         validate_default=True,
         description=(
-            'zeros on either side: a number, one per axis, "same" (as many as give ⌈size / stride⌉) or "valid" '
-            '(none)'
+            'zeros on either side: a number, one per axis, "same" (so that the output size is ⌈size / stride⌉) '
+            'or "valid" (none)'
         ),
     ),
 ]

@@ -16,6 +16,7 @@ from paramledger.page import Page, Rendered
 from paramledger.pages.mistakes import delta_anchor
 from paramledger.pages.shared.markdown import (
     Column,
+    cards,
     code,
     escape,
     front_matter,
@@ -30,7 +31,6 @@ from paramledger.pages.shared.markdown import (
     table,
     target,
     variant_link,
-    wide,
 )
 from paramledger.pages.shared.texts import sentence
 
@@ -81,7 +81,7 @@ def _cause(ledger: Ledger, cause: Cause, uses: Sequence[Use]) -> Iterator[str]:
     if uses:
         alone = all(len(mistaken.steps) == 1 for mistaken, _ in uses)
         rows = [_row(ledger, *use) for use in uses]
-        yield wide(table(COLUMNS, rows) if alone else table((*COLUMNS, ELSE), [
+        yield cards(table(COLUMNS, rows) if alone else table((*COLUMNS, ELSE), [
             [*row, _others(*use)] for row, use in zip(rows, uses, strict=True)
         ]))
 

@@ -26,6 +26,7 @@ from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
     at_least,
+    cards,
     change,
     code,
     crumbs,
@@ -177,7 +178,7 @@ def _set(ledger: Ledger, variants: list[Breakdown], page: str) -> Iterator[str]:
         about = sentence(inline(ledger, found.variant.about, page))
         rows.append([variant_link(found.address, found.title, page), about, sets, _difference(ledger, found, page)])
     columns = [Column("variant"), Column("what it is"), Column("sets"), Column("difference in parameters", "right")]
-    yield wide(
+    yield cards(
         table(columns if len(variants) > 1 else columns[:3], rows if len(variants) > 1 else [row[:3] for row in rows])
     )
 

@@ -16,6 +16,7 @@ from paramledger.pages.shared.markdown import (
     Column,
     anchor,
     anchored,
+    cards,
     change,
     escape,
     front_matter,
@@ -31,7 +32,6 @@ from paramledger.pages.shared.markdown import (
     table,
     target,
     variant_link,
-    wide,
 )
 from paramledger.pages.shared.texts import inline, sentence
 
@@ -78,7 +78,7 @@ def _family(ledger: Ledger, family: str) -> Iterator[str]:
     title = escape(plain(ledger, ledger.families[family].model.title))
     yield heading(2, placed(title, family))
     yield f"{link('As published', relative(family_page(family), MISTAKES))}: the network without any mistake."
-    yield wide(table(COLUMNS, [[_seen(one), _happened(ledger, one), _repairs(one.causes)] for one in found]))
+    yield cards(table(COLUMNS, [[_seen(one), _happened(ledger, one), _repairs(one.causes)] for one in found]))
 
 
 def _seen(mistaken: Mistaken) -> str:

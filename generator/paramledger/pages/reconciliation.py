@@ -177,7 +177,7 @@ def _steps(ledger: Ledger, found: Reconciled) -> str:
         md.Column("difference", "right"),
         md.Column(quantity_name(quantity), "right"),
     ]
-    return md.wide(md.table(columns, rows))
+    return md.cards(md.table(columns, rows))
 
 
 def _reverse(ledger: Ledger, found: Reconciled) -> Iterator[str]:

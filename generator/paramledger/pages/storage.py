@@ -12,6 +12,7 @@ from paramledger.pages.shared.claim_table import source_text
 from paramledger.pages.shared.markdown import (
     Column,
     anchor,
+    cards,
     code,
     escape,
     evidence,
@@ -55,7 +56,7 @@ def _text(ledger: Ledger) -> Iterator[str]:
             ],
         )
         columns = [Column("scheme"), Column("name"), Column("which tensors"), Column("known")]
-        yield wide(table(columns, [_scheme(ledger, name, key, storage) for key in storage.schemes]))
+        yield cards(table(columns, [_scheme(ledger, name, key, storage) for key in storage.schemes]))
         yield wide(table(
             [Column("format"), Column("tensors"), Column("elements"), Column("bytes")],
             [_format(key, found) for key, found in storage.formats.items()],

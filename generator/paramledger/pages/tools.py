@@ -56,7 +56,7 @@ def _text(ledger: Ledger) -> Iterator[str]:
         yield sentence(inline(ledger, tool.about, TOOLS))
         yield listed(_facts(tool))
         rows = [row for figure in tool.figures.values() for row in _rows(figure)]
-        yield wrapped(table(COLUMNS, rows), "ledger-table calls")
+        yield wrapped(table(COLUMNS, rows), "ledger-table cards calls")
     if conventions.torch:
         yield from _calls(conventions.torch)
 

@@ -27,7 +27,8 @@ CLOSING = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in CODE}
 LONGEST_TAG = 4_000         # characters
 REST = rf"""(?:[^<>"']|"[^"]*+"|'[^']*+'){{0,{LONGEST_TAG}}}+"""
 PIECE = re.compile(
-    rf"<!--(?:-?>|.*?(?:-->|\Z))|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:>|\Z)|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*+){REST}>",
+    rf"<!--(?:-?>|.*?(?:-->|\Z))|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:>|\Z)"
+    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*+){REST}>",
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(rf"""\s(?:{SAID})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))""", re.IGNORECASE)

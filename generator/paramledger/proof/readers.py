@@ -1,5 +1,6 @@
-"""What readers with a keyboard or a screen reader need in built pages: tables have a caption, their heads say of what
-they are the heads, and the links behind headings are no stops of the Tab key and say where they lead.
+"""What readers with a keyboard, a screen reader or a phone need in built pages: tables have a caption, their heads say
+of what they are the heads, and the links behind headings are no stops of the Tab key and say where they lead. Cells of
+tables whose rows are cards on a phone have the head of their column with them.
 
 Written in after the builders, so that both have it and pages need no script for it.
 """
@@ -20,6 +21,9 @@ _PIECE = re.compile(
 _PERMALINK = re.compile(r'<a class="headerlink"(?P<attributes>[^>]*)>')
 _CAPTION = re.compile(r'<caption class="ledger-caption">[^<]*</caption>')
 _LABEL = re.compile(r' tabindex="-1" aria-label="Link to [^"]*"')
+_CARDS = re.compile(r'<div class="ledger-table cards[^"]*">.*?</table>', re.DOTALL)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_CELL = re.compile(r"<tr\b|<td\b( data-label=)?")
 _INSIDE = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
@@ -27,7 +31,7 @@ _SPACE = re.compile(r"\s+")
 
 def readable_to_all(html: str) -> str:
     """A built page with captions, scopes and quiet permalinks; a page that has them stays as it is."""
-    return "".join(_written(html))
+    return _CARDS.sub(_with_labels, "".join(_written(html)))
 
 
 def captioned(pages: Mapping[str, str]) -> dict[str, bytes]:
@@ -65,6 +69,20 @@ def _caption(title: str, seen: dict[str, int]) -> str:
     seen[title] = seen.get(title, 0) + 1
     name = f"{title}, {seen[title]}" if seen[title] > 1 else title
     return f'<caption class="ledger-caption">{escape(name or "Table", quote=False)}</caption>'
+
+
+def _with_labels(cards: re.Match[str]) -> str:
+    heads = [escape(_text(head)) for head in _HEAD.findall(cards[0])]
+    waiting: list[str] = []
+
+    def cell(found: re.Match[str]) -> str:
+        if found[0] == "<tr":
+            waiting[:] = heads
+            return found[0]
+        label = waiting.pop(0) if waiting else ""
+        return found[0] if found[1] else f'<td data-label="{label}"'
+
+    return _CELL.sub(cell, cards[0])
 
 
 def _permalink(title: str, link: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations
@@ -85,16 +86,29 @@ def _image(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]
     given: list[Axes] = [shape for shape in one.theirs.observation.inputs if len(shape) == 4] or list(
         _input_layers(one)
     )
-    yield from _channels(one, name, axes)
+    is_turned = any(_is_turned(one, axes, shape) for shape in given[:1])
+    if not is_turned:
+        yield from _channels(one, name, axes)
     if not _begins_otherwise(one):
         return
-    for shape in given[:1]:
+    for shape in given[:1] if not is_turned else ():
         yield from _as_given(one, name, axes, shape)
     if not given:
         for size in _sizes(one, axes):
             if _is_as_printed(one, size):
                 yield (sized(one, name, axes, size, size),)
     yield from _turned(one, name, axes)
+
+
+def _is_turned(one: Repaired, axes: dict[str, int], shape: Axes) -> bool:
+    """Whether the source's image has the sizes of the network's in another order."""
+    given, own = _upright(one, shape[1:]), (axes["height"], axes["width"], axes["channels"])
+    return given != own and Counter(given) == Counter(own)
+
+
+def _upright(one: Repaired, shape: Axes) -> Axes:
+    """Height, width and channels of a map, as the source's framework has them."""
+    return (*shape[1:], shape[0]) if one.theirs.view.framework == "torch" else shape
 
 
 def _turned(one: Repaired, name: str, axes: dict[str, int]) -> Iterator[Proposal]:
@@ -117,7 +131,7 @@ def _maps(one: Repaired) -> Iterator[Axes]:
     for item in one.theirs.observation.items:
         for _, *axes in item.outputs:
             if len(axes) == 3:
-                yield (*axes[1:], axes[0]) if one.theirs.view.framework == "torch" else tuple(axes)
+                yield _upright(one, tuple(axes))
 
 
 def _lies(axes: Axes) -> int:

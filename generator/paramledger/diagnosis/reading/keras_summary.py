@@ -25,7 +25,8 @@ HEADER = re.compile(
     r"|Layer\s{1,20}\(type\)(?=[^():]{0,300}Par)"
 )
 TITLES = re.compile(
-    r"Layer\s{1,20}\(type\)(?:[\s_=-]{0,500}(?:Output\s{1,20}Shape|Par(?:am)?\s{0,20}#?|Connected\s{1,20}to|Trainable))*"
+    r"Layer\s{1,20}\(type\)"
+    r"(?:[\s_=-]{0,500}(?:Output\s{1,20}Shape|Par(?:am)?\s{0,20}#?|Connected\s{1,20}to|Trainable))*"
 )
 DRAWN = re.compile("[│┃║]")
 NAMED_ROW = re.compile(

@@ -36,7 +36,8 @@ PATH_AFTER = re.compile(        # as Keras 3.0 to 3.5 write a variable
 LAST = re.compile(
     r"(?:weight|bias|kernel|gamma|beta|embeddings?|running_mean|running_var|num_batches_tracked|moving_mean|"
     r"moving_variance|moving_average|weight_[ihgv]\w{0,20}|bias_[ih]h\w{0,20}|in_proj_\w{1,9}|recurrent_kernel|"
-    r"depthwise_kernel|pointwise_kernel|scale|alpha|\w{0,40}(?:token|embed|embedding|embeddings|table|position_ids))(?::\d)?"
+    r"depthwise_kernel|pointwise_kernel|scale|alpha"
+    r"|\w{0,40}(?:token|embed|embedding|embeddings|table|position_ids))(?::\d)?"
 )
 PLAIN = re.compile("kernel|bias|weight|gamma|beta|moving_mean|moving_variance|embeddings|recurrent_kernel")
 HINTS = re.compile("Size|Shape|weight|bias|kernel|gamma|beta|embed|running|moving|scale|alpha|token|table")

@@ -24,9 +24,9 @@ def object_in(text: str, keys: tuple[str, ...]) -> Mapping[str, object]:
     """The first object in a text that has one of the keys. Raises SpecError if none can be read."""
     reached, reason = -1, "it has no such key"
     for one in dict.fromkeys((text, QUOTE.sub("", unmarked(text)), plain(text))):
-        for place in islice(_begins(one), MOST_TRIES):
+        for offset in islice(_begins(one), MOST_TRIES):
             try:
-                found = _object(one, place)
+                found = _object(one, offset)
             except DAMAGE as error:
                 if _reached(error) > reached:
                     reached, reason = _reached(error), _reason(error)
@@ -52,19 +52,19 @@ def _begins(text: str) -> Iterator[int]:
         depth = depth + 1 if one[0] == "{" else max(0, depth - 1)
 
 
-def _object(text: str, place: int) -> object:
+def _object(text: str, offset: int) -> object:
     try:
-        return json.JSONDecoder().raw_decode(text, place)[0]
+        return json.JSONDecoder().raw_decode(text, offset)[0]
     except json.JSONDecodeError:
-        if not re.match(r"\{\s{0,99}'", text[place : place + 100]):
+        if not re.match(r"\{\s{0,99}'", text[offset : offset + 100]):
             raise
-    return ast.literal_eval(text[place : _end(text, place)])
+    return ast.literal_eval(text[offset : _end(text, offset)])
 
 
-def _end(text: str, place: int) -> int:
-    """Where the bracket that opens at a place closes. Raises ValueError where it does not, soon enough."""
+def _end(text: str, offset: int) -> int:
+    """Where the bracket that opens at an offset closes. Raises ValueError where it does not, soon enough."""
     depth = 0
-    for one in BRACKET.finditer(text, place, place + LONGEST_PYTHON):
+    for one in BRACKET.finditer(text, offset, offset + LONGEST_PYTHON):
         depth += 1 if one[0] in "{[(" else -1
         if depth > DEEPEST:
             raise ValueError("it is nested too deeply")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ from paramledger.pages.shared.outline import Item
 ENOUGH = 6      # parts that say where the parameters are
 MANY = 4        # rounds that differ: then a loop is shown round by round,
 MOST = 24       # unless all parts together would be more than these
+ROUND = re.compile(r"\.\d+\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +113,13 @@ def parts_picture(found: list[Part], totals: Totals) -> str:
 
 
 def _names(found: list[Part]) -> list[str]:
-    """What the parts are called: as much of the end of each address as tells it from the others, and how often."""
-    counted = Counter(end for part in found for end in _ends(part.item.address))
-    addresses = [part.item.address for part in found]
-    called = [next((end for end in _ends(address) if counted[end] == 1), address) for address in addresses]
+    """What the parts are called, and how often each is there: the address, or what follows the number of a round where
+    that tells it from the others: `mlp`, not `layers.0.mlp`.
+    """
+    within = [ROUND.split(part.item.address)[-1] for part in found]
+    counted = Counter(within)
+    called = [end if counted[end] == 1 else part.item.address for end, part in zip(within, found, strict=True)]
     return [name + _times(part) for name, part in zip(called, found, strict=True)]
-
-
-def _ends(address: str) -> Iterator[str]:
-    """The ends of an address that begin with a name, the shortest first: `mlp`, `layers.0.mlp`."""
-    names = address.split(".")
-    return (".".join(names[at:]) for at in reversed(range(len(names))) if not (at and names[at].isdigit()))
 
 
 def _times(part: Part) -> str:

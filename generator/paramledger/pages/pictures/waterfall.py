@@ -16,7 +16,7 @@ from paramledger.digits import grouped, signed
 from paramledger.pages.pictures.svg import svg
 from paramledger.pages.shared.markdown import attribute
 
-WIDTH, LINE, BAR, AFTER = 420, 18, 16, 12     # of the picture, of a line of text, of a bar, below a bar
+WIDTH, LINE, BAR, AFTER = 460, 18, 16, 12     # of the picture, of a line of text, of a bar, below a bar
 # How wide a letter is taken to be, of a label, a number, the title: as large as on a phone.
 LETTER, DIGIT, TITLE = 8, 9, 10
 MOST_LINES = 3      # of a label

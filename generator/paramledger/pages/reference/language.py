@@ -34,6 +34,7 @@ from paramledger.pages.reference.language_examples import EXAMPLES
 from paramledger.pages.reference.language_text import paragraphs
 from paramledger.pages.shared.markdown import (
     Column,
+    cards,
     code,
     fence,
     front_matter,
@@ -76,26 +77,26 @@ SIGNS: dict[type[ast.AST], str] = {
     ast.NotIn: "not in",
 }
 FUNCTIONS_ABOUT = {
-    "abs": "the number without its sign",
-    "ceil": "the whole number at or above",
-    "floor": "the whole number at or below",
-    "len": "how many items a list has",
+    "abs": "the absolute value",
+    "ceil": "the number rounded up to a whole number",
+    "floor": "the number rounded down to a whole number",
+    "len": "the length of a list",
     "make_divisible": (
-        "the multiple of the second number (8) nearest to the first, at least the third, not under nine tenths of the "
-        "first"
+        "the multiple of the second number (default 8) nearest to the first, at least the third and at least nine "
+        "tenths of the first"
     ),
     "max": "the largest of several numbers or of a list",
     "min": "the smallest",
-    "round": "the nearest whole number, halves to the even one",
-    "significant": "the number with so many digits, the others zero: significant(1234567, 4) is 1235000",
+    "round": "the nearest whole number; halves round to even",
+    "significant": "the number rounded to that many significant digits: significant(1234567, 4) is 1235000",
     "sum": "the sum of a list of numbers",
 }
 RESERVED_ABOUT = {
-    "channels": "the last axis of what the line reads",
+    "channels": "the last axis of the line's input",
     "features": "the same",
     "first": "whether this is the first round, on the line with the loop",
     "index": "the number of the round, from 0, on the line with the loop",
-    "input": "what entered the innermost block, or the network",
+    "input": "the input of the innermost block, or of the network",
     "last": "whether this is the last round; in an address, the last round",
 }
 
@@ -108,8 +109,8 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 TITLE = "The spec language"
 ABOUT = (
-    "A network is a TOML file with one line for each layer; sizes are never written but follow from what each line "
-    "reads."
+    "A network is a TOML file with one line per layer; sizes are never written, but follow from the input of each "
+    "line."
 )
 
 
@@ -178,7 +179,7 @@ def _sum(breakdown: Breakdown) -> list[str]:
 def key_table(kind: type[BaseModel]) -> str:
     """The keys of a table of a spec."""
     columns = [Column(title) for title in ("key", "is", "default", "what it means")]
-    return wide(table(columns, [[code(key.name), key.kind, key.default, key.about or "–"] for key in keys(kind)]))
+    return cards(table(columns, [[code(key.name), key.kind, key.default, key.about or "–"] for key in keys(kind)]))
 
 
 def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:
@@ -188,27 +189,24 @@ def pair_table(first: str, second: str, pairs: dict[str, str]) -> str:
 def _expressions() -> Iterator[str]:
     signs = [code(SIGNS[kind]) for kind in (*OPERATORS, *COMPARISONS)]
     yield (
-        f"An expression stands in quotes. Operators: {' '.join(signs)}, {code('and or not')}, {code('a if c else b')}, "
-        "indexing, lists."
+        f"An expression is written in quotes. Operators: {' '.join(signs)}, {code('and or not')}, "
+        f"{code('a if c else b')}, indexing, lists."
     )
     yield pair_table("function", "gives", {name: FUNCTIONS_ABOUT[name] for name in FUNCTIONS})
     limit = code(f"10 ** {len(str(LIMIT)) - 1}")
     yield (
         f"Arithmetic is exact: decimals are fractions, so {code('ceil(10 * 1.1)')} is 11. Values stay within ±{limit}, "
-        "exponents up to "
-        f"{EXPONENT}, lists that an expression makes up to {ITEMS} items; a text has at most {LENGTH} characters, "
-        f"{NODES} parts and "
-        f"{DEPTH} levels."
+        f"exponents up to {EXPONENT}, lists made by an expression up to {ITEMS} items; a text has at most {LENGTH} "
+        f"characters, {NODES} parts and {DEPTH} levels."
     )
     yield (
-        "What an op receives is a whole number, true or false, a word, or a list of these. Nothing else is evaluated, "
-        "and nothing is "
-        "ever called."
+        "The result is a whole number, true or false, a word, or a list of these. Nothing else is evaluated, and "
+        "nothing but the functions above is called."
     )
 
 
 def _reserved() -> Iterator[str]:
-    yield "These words always mean the same and can be neither taken nor declared:"
+    yield "These words have a fixed meaning and cannot be used as names:"
     yield pair_table("word", "means", {word: RESERVED_ABOUT[word] for word in sorted(RESERVED)})
     yield f"Nor can {', '.join(code(word) for word in sorted(kwlist, key=str.lower))}, which Python reserves."
     yield f"Axes, after a dot: {', '.join(map(code, AXES))}."
@@ -233,13 +231,12 @@ def _ops_of(word: CountingWord) -> str:
 def _bounds() -> Iterator[str]:
     yield listed(
         [
-            (f"a file: {grouped(MOST_BYTES)} bytes, lines of {grouped(LONGEST_LINE)} characters, "
-            f"{NESTED} tables inside each other"),
-            f"a loop: {grouped(MOST_ROUNDS)} rounds; rounds that cannot differ cost nothing",
+            (f"a file: {grouped(MOST_BYTES)} bytes, lines of {grouped(LONGEST_LINE)} characters, {NESTED} nested "
+            f"tables"),
+            f"a loop: {grouped(MOST_ROUNDS)} rounds; identical rounds cost nothing",
             (
                 f"a network: {grouped(MOST_LINES)} different lines to walk, {grouped(MOST_ROWS)} different layers, "
-                f"{DEEPEST} blocks inside "
-                "each other"
+                f"{DEEPEST} nested blocks"
             ),
         ]
     )
@@ -263,7 +260,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
     "Configurations": (model.Configuration,),
     "Ties, experts, training only, state": (lambda: example("ties"),),
     "Quantities": (lambda: [pair_table("quantity", "counts", QUANTITIES)],),
-    "Claims": (model.Claims, "Each claim:", model.Claim, "A slip of a source:", model.Erratum),
+    "Claims": (model.Claims, "Each claim:", model.Claim, "An error in a source:", model.Erratum),
     "Reconciliations": (
         reconciliations.Reconciliation,
         markup("Each step has `about`, `evidence` and exactly one edit:"),
@@ -289,7 +286,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
         mistakes.Mistakes,
         "Each mistake:",
         mistakes.Mistake,
-        markup("Each cause has a `code` and exactly one edit, as a step of a reconciliation has it:"),
+        markup("Each cause has a `code` and exactly one edit, like a step of a reconciliation:"),
         mistakes.CauseMade,
     ),
     "Conventions": (

@@ -12,9 +12,10 @@ def worked_example(name: str) -> tuple[list[str], dict[str, int | str]]:
     op, inputs, arguments = example(name)
     if op.takes_block:
         line = fence(as_line(name, len(inputs), arguments), "toml")
-        return [heading(2, "Example"), line, f"What a token uses is counted in {code('active_parameters')}."], {}
+        said = f"The parameters used for one token are counted as {code('active_parameters')}."
+        return [heading(2, "Example"), line, said], {}
     outputs, values = op.outputs(*inputs), dict[str, int | str]()
-    said = f"Over {_shapes(inputs)} it makes {_shapes(outputs)}."
+    said = f"For an input of {_shapes(inputs)} its output is {_shapes(outputs)}."
     parts = [heading(2, "Example"), fence(as_line(name, len(inputs), arguments), "toml"), said]
     if sizes := op.size_formulas(*inputs):
         parts.append("; ".join(span("formula", escape(size)) for size in sizes))

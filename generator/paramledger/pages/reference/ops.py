@@ -17,6 +17,7 @@ from paramledger.pages.reference.fields import keys
 from paramledger.pages.reference.op_worked import worked_example
 from paramledger.pages.shared.markdown import (
     Column,
+    cards,
     code,
     crumbs,
     escape,
@@ -30,7 +31,6 @@ from paramledger.pages.shared.markdown import (
     span,
     strong,
     table,
-    wide,
 )
 from paramledger.pages.shared.texts import shortened
 
@@ -74,12 +74,12 @@ def users(ledger: Ledger) -> Users:
 def _index() -> Rendered:
     parts = [
         front_matter(
-            "Kinds of layers: what each has and computes",
+            "Kinds of layers: their parameters and compute",
             f"All {len(OPS)} ops of the spec language, with their parameters, shapes and compute, and what torch and "
             "Keras call them.",
         ),
         heading(1, "Kinds of layers"),
-        (f"A spec has {len(OPS)} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
+        (f"A spec can use {len(OPS)} kinds of layers, called ops. Their names and arguments are those of torch.nn in "
         "snake case."),
     ]
     titles = [names.title for names in HUES.values() if names.title]
@@ -88,7 +88,7 @@ def _index() -> Rendered:
         rows[_title(op)].append([_op_link(name, op.hue), prose(first_line(op)), _code(op.torch), _code(op.keras)])
     columns = [Column(title) for title in ("op", "what it is", "torch", "Keras")]
     for title, found in rows.items():
-        parts += [heading(2, title), wide(table(columns, found))]
+        parts += [heading(2, title), cards(table(columns, found))]
     return page_text(*parts)
 
 
@@ -171,13 +171,13 @@ def _arguments(op: type[Op]) -> tuple[str, ...]:
     return (
         heading(2, "Arguments"),
         "Any value can be an expression in quotes.",
-        wide(table(columns, rows)),
+        cards(table(columns, rows)),
     )
 
 
 def _used(families: tuple[tuple[str, str], ...], page: str) -> tuple[str, ...]:
     if not families:
-        return heading(2, "Used by"), "No network of the site has one yet."
+        return heading(2, "Used by"), "No network on this site has one yet."
     links = ", ".join(link(escape(title), f"../{family_page(name)}") for name, title in sorted(families))
     return heading(2, "Used by"), f"{links}."
 

@@ -18,6 +18,7 @@ from paramledger.ledger.verdicts import Judged
 from paramledger.pages.shared.markdown import (
     Column,
     anchor,
+    cards,
     change,
     chip,
     code,
@@ -30,7 +31,6 @@ from paramledger.pages.shared.markdown import (
     table,
     target,
     variant_link,
-    wide,
 )
 from paramledger.pages.shared.texts import inline
 
@@ -54,7 +54,7 @@ def claim_table(ledger: Ledger, found: Iterable[Judged], page: str, with_variant
         Column("verdict"),
         Column("source"),
     ]
-    return wide(table(columns, [_cells(ledger, claim, page, with_variant) for claim in found]))
+    return cards(table(columns, [_cells(ledger, claim, page, with_variant) for claim in found]))
 
 
 def _cells(ledger: Ledger, found: Judged, page: str, with_variant: bool) -> list[str]:

@@ -240,6 +240,11 @@ def wide(content: str) -> str:
     return wrapped(content, "ledger-table")
 
 
+def cards(content: str) -> str:
+    """A table of texts: on a phone each row is a card, each cell below the one before it."""
+    return wrapped(content, "ledger-table cards")
+
+
 def _block(tag: str, classes: str, content: str) -> str:
     return markup(f'<{tag} class="%s" markdown>%s</{tag}>') % (attribute(classes), content)
 

@@ -11,13 +11,13 @@ from paramledger.pages.shared.markdown import (
     BREAK,
     Column,
     anchor,
+    cards,
     change,
     code,
     escape,
     number_link,
     span,
     table,
-    wide,
 )
 
 # What a figure is called, where its true count stands on the page, and in which order the table has them.
@@ -36,7 +36,7 @@ def tools_table(found: Iterable[Printed]) -> str:
     together: dict[tuple[object, ...], list[Printed]] = {}
     for one in sorted(found, key=lambda one: ORDER.index(one.figure)):
         together.setdefault((one.figure, one.value, one.steps, one.why), []).append(one)
-    return wide(table(COLUMNS, map(_cells, together.values()))) if together else ""
+    return cards(table(COLUMNS, map(_cells, together.values()))) if together else ""
 
 
 def tool_anchor(one: Printed) -> str:
