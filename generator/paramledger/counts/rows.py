@@ -173,7 +173,7 @@ def rows_at(root: Group, address: str) -> Iterator[Row]:
 
 def _add_rows(found: list[Row], group: Group, around: Row, blocks: bool) -> None:
     for entry in group.entries:
-        row = _row(entry, around, entry.times)
+        row = _row(entry, around, entry.times if entry.rounds else 1)
         if isinstance(entry.node, Leaf):
             found.append(row)
         else:
@@ -224,7 +224,7 @@ def _whole(node: Leaf | Group) -> Row:
 
 def _row(entry: Entry, around: Row, times: int) -> Row:
     """The row of an entry, in the block that `around` is the row of."""
-    part, line = entry.part, entry.line
+    part, line = entry.part if entry.rounds else entry.name, entry.line
     copies, active, stacked = around.count * times, around.active * times, around.stacked
     if entry.experts and entry.experts.stacked:
         stacked = (*stacked, entry.experts)

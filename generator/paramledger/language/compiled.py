@@ -61,8 +61,10 @@ class CompiledLine:
     def __post_init__(self) -> None:
         """What follows from the rest, and is asked for each time that the line is walked."""
         self.loops = self.repeat is not None or self.each is not None  # type: ignore[misc]
-        asked = () if isinstance(self.when, bool) else (self.when, self.repeat, self.each)
-        self.when_reads = any(isinstance(one, Expression) and one.asks_shape for one in asked)  # type: ignore[misc]
+        self.when_reads = not isinstance(self.when, bool) and (  # type: ignore[misc]
+            self.when.asks_shape
+            or (self.loops and any(isinstance(x, Expression) and x.asks_shape for x in (self.repeat, self.each)))
+        )
 
     def at(self, key: str) -> Location:
         """Where a key of the line stands."""

@@ -129,7 +129,7 @@ def _name(node: ast.Name, text: str) -> Compiled:
     if name in TRUTH:
         truth = TRUTH[name]
         return lambda scope: truth
-    return operator.methodcaller("value", name)     # faster than a function of ours
+    return lambda scope: scope.value(name)
 
 
 def _attribute(node: ast.Attribute, text: str) -> Compiled:

@@ -17,7 +17,8 @@ from paramledger.typed import NO_NAMES, Names, typed_numbers
 _CLAIM = "claim:"
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _FORMAT = re.compile(r"^(?P<address>.*?)(?::(?P<form>size|\.\d(?:[KMB]| ?thousand| ?million| ?billion)))?$")
-_MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|^\s*#|\x00|[\x01-\x08\x0b-\x1f]")
+_MARKUP = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`|\*\*|__|[\x00-\x08\x0b-\x1f]")
+_HEADING = re.compile(r"\s*#")
 
 _MARKUP_IN_WORD = re.compile(r"<[A-Za-z/!?]|\]\(|!\[|`")
 _LOOK = re.compile(r"[<\]!*_`#{}\x00-\x08\x0b-\x1f]")      # of what markup or a reference has: few texts have one
@@ -58,7 +59,7 @@ def plain(text: str) -> str:
     """The text itself, if it is plain; raises ValueError otherwise."""
     if not _LOOK.search(text):
         return text
-    if found := _MARKUP.search(text):
+    if found := _markup(text):
         raise ValueError(f"`{found[0]}` is HTML or Markdown, but this text is shown unchanged")
     outside = _REFERENCE.sub("", text)
     if "{" in outside or "}" in outside:
@@ -66,6 +67,13 @@ def plain(text: str) -> str:
             "a brace has no counterpart; braces hold a reference such as {alexnet/paper.parameters}"
         )
     return text
+
+
+def _markup(text: str) -> re.Match[str] | None:
+    """The first markup of a text: looked for where a sign of it stands, which is faster than at every letter."""
+    if heading := _HEADING.match(text):
+        return heading
+    return next(filter(None, (_MARKUP.match(text, sign.start()) for sign in _LOOK.finditer(text))), None)
 
 
 def markup_in(data: bytes, values: Mapping[str, object]) -> Iterator[tuple[tuple[str | int, ...], str]]:

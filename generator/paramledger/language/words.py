@@ -42,14 +42,14 @@ class Word:
     def fill(self, scope: Scope) -> str:
         if not self.expressions:
             return self.text
-        values = []
+        values: tuple[Value, ...] = ()
         for found in self.expressions:
             value = found.evaluate(scope)
             if type(value) is not int and type(value) is not str:
                 message = f"`{{{found.text}}}` gives {shown(value)}"
                 raise SpecError(message, "braces in a name hold a word or a whole number")
-            values.append(value)
-        return self.template % tuple(values)
+            values += (value,)
+        return self.template % values
 
 
 def not_a_name(name: str) -> str:

@@ -136,7 +136,7 @@ class Breakdown:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The layers."""
-        return tuple(row for row in self.all_rows if not isinstance(row.node, Group))
+        return tuple([row for row in self.all_rows if not isinstance(row.node, Group)])
 
     @cached_property
     def _named(self) -> dict[str, tuple[tuple[Row, int], ...]]:

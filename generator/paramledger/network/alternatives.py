@@ -48,7 +48,7 @@ def _neighbours(lines: Iterable[CompiledLine], scope: LineScope) -> Iterator[tup
     together: list[CompiledLine] = []
     name = ""
     for line in lines:
-        own = line.filled("name", line.name, scope)
+        own = line.filled("name", line.name, scope) if line.name.expressions else line.name.text
         if own == name:
             together.append(line)
             continue
@@ -121,7 +121,7 @@ def is_true(line: CompiledLine, scope: LineScope) -> bool:
     """What `when` says; raises LocatedError if it says neither true nor false."""
     when = line.when
     try:
-        value = when if isinstance(when, bool) else when.evaluate(scope)
+        value = when if when is True or when is False else when.evaluate(scope)
     except SpecError as wrong:
         raise line.located("when", wrong) from None
     if value is True or value is False:

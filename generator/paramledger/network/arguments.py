@@ -68,7 +68,7 @@ def leaf(kind: str, line: CompiledLine, scope: LineScope, given: Shapes, row: Da
             line.at("block"), f"`{kind}` is an op and takes no block", f"only {_listed(TAKE_BLOCKS)} takes one"
         )
     what = ("", kind)
-    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], what))
+    bound = tuple(_given(line, scope, row, ARGUMENTS[kind], what)) if line.arguments or row else ()
     inputs = adapted(given, line, *family.reads, what)
     try:
         return leaf_of(kind, bound, bound_kinds(bound), inputs)

@@ -258,7 +258,8 @@ class _Walker:
         self, line: CompiledLine, scope: LineScope, given: Shapes, row: DataRow | None, patches: Patches
     ) -> Leaf | Group:
         """The layer or block that a line stands for, over the shapes it reads."""
-        kind = line.filled("op", line.op, scope) if line.op else ""
+        op = line.op
+        kind = "" if op is None else line.filled("op", op, scope) if op.expressions else op.text
         if kind and kind not in TAKE_BLOCKS:
             found = leaf(kind, line, scope, given, row)
             return self._with_adapter(found, line) if line.adapter else found
