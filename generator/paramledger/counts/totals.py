@@ -205,12 +205,13 @@ def entry_totals(entry: Entry, one: Totals) -> Totals:
         one = over_items(one, entry.items)
     if entry.line.frozen is not None:
         one = frozen(one) if entry.line.frozen else one._replace(thawed=one.parameters - one.frozen)
-    times, experts = entry.times, entry.experts
+    times, experts = entry.times if entry.rounds else 1, entry.experts
     if entry.training:
         own = one.parameters * times * (experts.count if experts else 1)
         return Totals(training_only=own + one.training_only * times)
-    copies, used = (times * experts.count, times * experts.active) if experts else (times, times)
-    return one if copies == used == 1 else multiplied(one, copies, used)
+    if experts:
+        return multiplied(one, times * experts.count, times * experts.active)
+    return one if times == 1 else multiplied(one, times, times)
 
 
 def frozen(one: Totals) -> Totals:

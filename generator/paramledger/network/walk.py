@@ -158,7 +158,7 @@ class _Walker:
         if line.loops:
             return self._loop(name, line, given, frame, patches)
         scope = LineScope(frame, given[0] if given else None)
-        entry = self._entry(name, line, scope, given, None, inside_of(patches, 1))
+        entry = self._entry(name, line, scope, given, None, inside_of(patches, 1) if patches else ())
         frame.entries.append(entry)
         return entry.node.outputs, entry
 
