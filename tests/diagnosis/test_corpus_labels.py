@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-FOLDERS = tuple(HERE / name for name in ("corpus", "unseen", "unseen_two", "unseen_three", "unseen_four"))
+FOLDERS = tuple(sorted((HERE / "corpus", *HERE.glob("unseen*"))))
 CASES = [
     (folder, case) for folder in FOLDERS for case in json.loads((folder / "manifest.json").read_text("utf-8"))["cases"]
 ]
@@ -23,7 +24,8 @@ def test_reference_and_causes_make_the_printed_total(folder: Path, case: dict[st
     if case["reference"]:
         assert case["reference_total"] + sum(cause["delta"] for cause in case["causes"]) == case["printed_total"]
     if "Total params:" in text.decode():
-        assert f"Total params: {case['printed_total']:,}" in text.decode()
+        said = re.findall(r"Total params: ([\d,]+)", text.decode())      # Keras 2.15 has no commas
+        assert str(case["printed_total"]) in (number.replace(",", "") for number in said)
     assert case["status"] == status(case)
 
 

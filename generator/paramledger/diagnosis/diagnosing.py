@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from paramledger.diagnosis.apart import tells_apart
+from paramledger.diagnosis.apart import SAME, tells_apart
 from paramledger.diagnosis.candidates import candidates, family_of
 from paramledger.diagnosis.equal import equal
 from paramledger.diagnosis.hypotheses import Repaired, Workshop
@@ -13,6 +13,7 @@ from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank
 from paramledger.diagnosis.recognised import configuration, recognised
 from paramledger.diagnosis.repairing import LIKELY, repaired
 from paramledger.diagnosis.settling import settled
+from paramledger.diagnosis.siblings import siblings
 from paramledger.diagnosis.sides import Theirs
 from paramledger.diagnosis.source_rows import theirs
 from paramledger.diagnosis.table import Row, table
@@ -23,6 +24,7 @@ from paramledger.problems import SpecError
 
 MOST_STARTS, MOST_NEAREST = 6, 3
 MOST_ROWS = 10_000      # of a source
+SIBLINGS = 20   # walks for the other variants of a family
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,11 @@ def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
     workshop = Workshop(ledger, side)
     known = recognised(workshop, observation, total)
     if known and not side.view.ordered:
-        return Diagnosis(observation, total, known, (), workshop.walks)
+        return Diagnosis(observation, total, _with_siblings(workshop, known), (), workshop.walks)
     starts = _starts(workshop, observation) if side.rows else []
     found = repaired(workshop, starts)
     good = sorted((one for one in found if one.believable), key=rank)
-    readings = _with(known, _told(ledger, good))
+    readings = _with_siblings(workshop, _with(known, _told(ledger, good)))
     if total is None and readings and readings[0].expected is not None:
         total = readings[0].expected + sum(cause.delta for cause in readings[0].causes)
     return Diagnosis(
@@ -84,6 +86,20 @@ def _with(known: tuple[Reading, ...], readings: tuple[Reading, ...]) -> tuple[Re
     said = {(one.reference, one.causes) for one in known}
     others = (one for one in readings if one.reference and (one.reference, one.causes) not in said)
     return (*known, *others)[:MOST_READINGS]
+
+
+def _with_siblings(workshop: Workshop, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings; behind those that are whole networks, what the first is beside the others of its family."""
+    whole = [one for one in readings if one.status == "correct" and one.reference]
+    if not whole or whole[0] is not readings[0]:
+        return readings
+    workshop.allows(SIBLINGS)
+    start = workshop.start(whole[0].reference or "")
+    found = list(siblings(workshop, start)) if start is not None else []
+    told = _told(workshop.ledger, found) if found else ()
+    names = {(one.reference, one.causes) for one in told}
+    others = [one for one in readings[len(whole):] if (one.reference, one.causes) not in names]
+    return (*whole, *(replace(one, tells_apart=SAME) for one in told if one.reference), *others)[:MOST_READINGS]
 
 
 def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:

@@ -232,6 +232,10 @@ class Workshop:
         """Whether half of the rows that may be laid or compared are used up."""
         return 2 * self.laid > MOST_LAID or 2 * self.compared > MOST_COMPARED
 
+    def allows(self, walks: int) -> None:
+        """Let so many more networks be walked."""
+        self.most = self.walks + walks
+
     def compares(self, one: Repaired) -> None:
         """Note that a network is aligned with the source."""
         self.compared += len(one.ours) + len(self.theirs.rows)

@@ -37,6 +37,7 @@ CONVENTIONS = frozenset(
 UNCOUNTED = frozenset({"wrong_input_size"})  # no cause where no parameter hangs on it
 CUT_FIRST = ("include_top_false", "wrong_input_size")  # the size of the input is no cause where the head is cut off
 MOST_READINGS = 5
+STRAINED = 15   # by how much later a reading comes in which hardly a row was as published
 MOST_EDITS = 50  # of one step
 SHOWN = 3        # layers of a formula, edits of a label
 
@@ -78,7 +79,8 @@ UNKNOWN = Reading("unknown", None, None, (), None, 0, 0)
 def rank(one: Repaired) -> tuple[int, int, int, str]:
     """What the readings are ordered by."""
     exact = 0 if not one.alignment.distance and not any(made.code for made in one.made) else 1
-    return exact, one.badness, one.differ, one.address
+    late = STRAINED * (10 * one.differ >= 9 * len(one.theirs.rows))
+    return exact, one.badness + late, one.differ, one.address
 
 
 def reading(ledger: Ledger, one: Repaired, counting: Sequence[Made] = (), total: int | None = None) -> Reading | None:

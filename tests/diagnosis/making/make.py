@@ -27,9 +27,14 @@ import torch_networks
 from cases import Case, Cause
 
 KERAS_STYLES = ("keras", "forum", "log")
+OPTIMIZERS = ("adam", "rmsprop", "sgd")
 LISTINGS = ("named_parameters", "state_dict")
 HIDDEN = "raw"      # parameters that no module line of print(model) shows
-ON_CPU = ("torchsummary",)
+
+
+def on_cpu(case: Case) -> bool:
+    """Whether the printing runs the network on real numbers."""
+    return case.style == "torchsummary" or "words" in case.printing
 
 
 def made(case: Case, number: int) -> Any:
@@ -41,8 +46,8 @@ def made(case: Case, number: int) -> Any:
         keras.utils.clear_session(free_memory=False)
         with keras.device("meta"):
             return case.build(**arguments)
-    model = case.build(**arguments) if case.style in ON_CPU else torch_networks.on_meta(lambda: case.build(**arguments))
-    with torch.device("cpu" if case.style in ON_CPU else "meta"):
+    model = case.build(**arguments) if on_cpu(case) else torch_networks.on_meta(lambda: case.build(**arguments))
+    with torch.device("cpu" if on_cpu(case) else "meta"):
         for cause in case.causes[:number]:
             if cause.change:
                 cause.change(model)
@@ -59,8 +64,10 @@ def ways(causes: Iterable[Cause]) -> set[str]:
 
 def counted(case: Case, model: Any, words: set[str]) -> int:
     """What the text's total is, with the ways of printing that are switched on."""
+    if "counted" in case.printing:
+        return int(case.printing["counted"](model, words))
     if is_keras(case):
-        optimizer = next((word for word in words if word in ("adam", "rmsprop", "sgd")), "")
+        optimizer = next((word for word in words if word in OPTIMIZERS), "")
         return int(model.count_params()) + (moments(model, optimizer) if optimizer else 0)
     if case.style == "torch_print":
         return sum(p.numel() for m in model.modules() if has_line(m) for p in m.parameters(recurse=False))
@@ -108,15 +115,25 @@ def look(case: Case) -> str:
 
 
 def keras3(case: Case, model: Any) -> str:
-    for word in ways(case.causes):
+    for word in ways(case.causes) & set(OPTIMIZERS):
         compiled(model, word)
     options = case.printing
     return printing.keras3(model, options.get("width"), options.get("nested", False), options.get("trainable", False))
 
 
+def keras215(case: Case, model: Any) -> str:
+    """By Keras 2.15 itself, where it is (TF_PYTHON) and can build the network; else as it draws."""
+    if case.build.__module__ != "keras_fifth":
+        return printing.keras2(model, spaced=True)
+    arguments: dict[str, Any] = dict(case.printing.get("start", {}))
+    for cause in case.causes:
+        arguments |= cause.arguments
+    return printing.keras215(case.build.__name__, arguments)
+
+
 def info(case: Case, model: Any) -> str:
     options = case.printing
-    return printing.torchinfo(model, (1, *options.get("size", (first_channels(model), 224, 224))),
+    return printing.torchinfo(model, (1, *(options.get("size") or (first_channels(model), 224, 224))),
                               options.get("depth", 3), options.get("words", False), options.get("columns", ""))
 
 
@@ -133,7 +150,7 @@ def tensors_of(case: Case, model: Any) -> str:
 STYLES: dict[str, Callable[[Case, Any], str]] = {
     "keras2_classic": lambda case, model: printing.keras2(model),
     "keras2_connected": lambda case, model: printing.keras2(model, connected=True),
-    "keras2_tf215": lambda case, model: printing.keras2(model, spaced=True),
+    "keras2_tf215": keras215,
     "keras3": keras3,
     "keras3_expand_nested": keras3,
     "keras3_narrow": keras3,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 QUESTION = """Hi all, I am new to this and followed a tutorial, but the number of parameters that I get is not the
@@ -45,6 +48,14 @@ def keras2(model: Any, spaced: bool = False, connected: bool = False) -> str:
     total = model.count_params()
     return "\n".join([*lines, "=" * length, f"Total params: {total:,}", f"Trainable params: {trained:,}",
                       f"Non-trainable params: {total - trained:,}", "_" * length, ""])
+
+
+def keras215(function: str, arguments: dict[str, Any]) -> str:
+    """The table of Keras 2.15, drawn by itself in the environment of TF_PYTHON."""
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
+    environment.pop("KERAS_BACKEND", None)
+    command = [os.environ["TF_PYTHON"], str(Path(__file__).with_name("tf215.py")), function, json.dumps(arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
 
 
 def size(variable: Any) -> int:

@@ -20,6 +20,7 @@ from paramledger.diagnosis.proposals import (
     stems,
     widths,
 )
+from paramledger.diagnosis.proposals.row_codes import is_named_pooler
 
 PROPOSALS: tuple[Callable[[Repaired], Iterator[Proposal]], ...] = (
     counting.proposals,
@@ -49,9 +50,13 @@ def proposed(one: Repaired) -> Iterator[Proposal]:
     """All that might be done to a network next, each once."""
     seen: set[str] = set()
     differ = one.alignment.open
+    last = [row.number for row in one.theirs.rows if row.count][-1:]
+    without_classes = is_named_pooler(one, last)
     everywhere = differ > MOST_ROWS and 2 * differ > len(one.theirs.rows)
     for proposals in EVERYWHERE if everywhere else PROPOSALS:
         for proposal in proposals(one):
+            if without_classes and any(made.code == "wrong_num_classes" for made in proposal):
+                continue
             if proposal and (key := repr(proposal)) not in seen:
                 seen.add(key)
                 yield proposal

@@ -10,6 +10,7 @@ from paramledger.diagnosis.made import Made, Proposal, dropping, setting
 from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.proposals.codes import together
 from paramledger.diagnosis.proposals.layers import FOLLOWING, inserted
+from paramledger.diagnosis.proposals.row_codes import is_named_pooler
 from paramledger.diagnosis.sides import Side
 from paramledger.language.model import Line
 from paramledger.language.reconciliations import Insert, SingleEdit
@@ -46,7 +47,8 @@ def _other_head(one: Repaired) -> Iterator[Proposal]:
             yield cut
         elif lines:
             end = _end(one, last.ours[1] - 1)
-            yield together((*cut, Made("custom_head", (SingleEdit(insert=Insert(after=end, layers=lines)),))))
+            code = "pooler_added" if is_named_pooler(one, behind) else "custom_head"
+            yield together((*cut, Made(code, (SingleEdit(insert=Insert(after=end, layers=lines)),))))
 
 
 def _entering(one: Repaired, number: int, behind: Sequence[int]) -> list[Line]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations
-from math import prod
+from math import isqrt, prod
 
 from paramledger.diagnosis.alignment import ELSEWHERE
 from paramledger.diagnosis.hypotheses import Repaired
@@ -272,6 +272,8 @@ def _sizes(one: Repaired, axes: dict[str, int]) -> Iterator[int]:
         if not before or not after:
             continue
         right = axes["height"] * after[-1] // before[-1]
+        if len(before) == len(after) == 1:      # patches of an image as one axis
+            right = isqrt(axes["height"] ** 2 * after[-1] // before[-1])
         near = sorted(SIZES, key=lambda size: (abs(size - right), size))[:5]
         yield from (size for size in near if size != axes["height"])
         return

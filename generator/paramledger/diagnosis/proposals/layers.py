@@ -36,6 +36,7 @@ FOLLOWING = frozenset(
 MOST_INSERTED = 12
 MOST_TWINS = 2
 MOST_KERNEL = 12
+GATES = {"lstm": 4, "gru": 3, "rnn": 1}    # weights of each kind of recurrent layer for one of its outputs
 FEW = 3  # neighbouring rows of which each alone may be missing
 
 
@@ -104,10 +105,14 @@ def _extra(one: Repaired) -> Iterator[Proposal]:
         if not lines or len(run) > MOST_INSERTED:
             continue
         code = extra_code(one, run)
+        if code == "aux_heads_on" and any(row.layer.training for row in one.laid.rows):
+            continue        # the network has such heads itself
         before = partner.get(run[0])
         places = _after(one, before) if before else [("before", one.laid.rows[0].address.split(".")[0])]
         if before and one.alignment.count_of(before.ours, one.ours.rows) != one.theirs.rows[run[0] - 1].count:
             yield from _before_it(one, before, [run[0] - 1, *run[:-1]])
+        if before and all(one.theirs.rows[number].group == "recurrent" for number in run):
+            places.append(("before", one.laid_rows(before)[-1].address))    # the last of them returns one position
         for where, address in places + _twins(one, run):
             edit = Insert(layers=lines, **{where: address})
             yield (Made(code, (SingleEdit(insert=edit),)),)
@@ -178,7 +183,7 @@ def line_of(row: Side, item: Item, inputs: int = 0) -> dict[str, Any] | None:
                 "bias": _odd(row, width),
             }
         case "recurrent" if width:
-            return _recurrent(row, item)
+            return _recurrent(row, item, inputs)
         case "norm":
             kind = "layer_norm" if "layer" in item.kind.lower() else "batch_norm"
             return {"op": kind}
@@ -194,13 +199,16 @@ def line_of(row: Side, item: Item, inputs: int = 0) -> dict[str, Any] | None:
             return {"op": "parameter", "shape": [row.count]} if row.count and row.group == "embedding" else None
 
 
-def _recurrent(row: Side, item: Item) -> dict[str, Any] | None:
-    """One recurrent layer behind another, by its count."""
-    kind = next((word for word in ("lstm", "gru", "rnn") if word in f"{item.kind} {item.name}".lower()), "")
+def _recurrent(row: Side, item: Item, inputs: int) -> dict[str, Any] | None:
+    """One recurrent layer behind another, with as many bias vectors as its count has room for."""
+    kind = next((word for word in GATES if word in f"{item.kind} {item.name}".lower()), "")
     if not kind or not row.width:
         return None
     both = "bidirectional" in f"{item.kind} {item.name}".lower()
-    return {"op": kind, "hidden_size": row.width // 2 if both else row.width, "bidirectional": both}
+    hidden = row.width // 2 if both else row.width
+    biases, rest = divmod(row.count - GATES[kind] * row.width * (inputs + hidden), GATES[kind] * row.width)
+    line = {"op": kind, "hidden_size": hidden, "bidirectional": both}
+    return {**line, "bias_vectors": biases} if biases in (1, 2) and not rest else line
 
 
 def _has_bias(row: Side, width: int) -> bool:

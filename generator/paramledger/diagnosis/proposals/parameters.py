@@ -29,7 +29,7 @@ def proposals(one: Repaired) -> Iterator[Proposal]:
         code = code_of(name)
         for other in list(dict.fromkeys(_values(one, name, value)))[: MOST_LISTS if isinstance(value, tuple) else MOST]:
             if other != value or type(other) is not type(value):
-                named = _named(code, name, value, other)
+                named = named_by(code, name, value, other)
                 named = "gru_reset_after" if named == "lstm_double_bias" and _has_gru(one) else named
                 yield _proposal(one, named, name, _plain(other))
 
@@ -46,7 +46,7 @@ def _has_gru(one: Repaired) -> bool:
     return any(row.layer.kind == "gru" for row in one.laid.rows)
 
 
-def _named(code: str, name: str, value: Value, other: Value) -> str:
+def named_by(code: str, name: str, value: Value, other: Value) -> str:
     """The code, where it hangs on the direction of the change."""
     if name == "batch_norm" and value is True:
         return "bn_missing"

@@ -43,7 +43,8 @@ def missing_code(one: Repaired, row: LaidRow, sides: Sequence[Side]) -> str:
         return "missing_layer"
     if len(weights) == one.theirs.calls:
         return "shared_layer"
-    only = all(side.group == "linear" for side in (sides if len(weights) > 1 else weights) if side.count)
+    normed = len(weights) > 1 or "tokens" in one.spec.family.roles     # a norm beside them belongs to a head for words
+    only = all(side.group == "linear" for side in (sides if normed else weights) if side.count)
     return "missing_fc" if only else "missing_layer"
 
 
@@ -67,6 +68,13 @@ def extra_code(one: Repaired, run: list[int]) -> str:
             return "pre_logits"
         return "custom_head" if _is_head_of_none(one, run) else "extra_fc"
     return "duplicated_layer" if len(weights) == 1 else "duplicated_block"
+
+
+def is_named_pooler(one: Repaired, run: Sequence[int]) -> bool:
+    """Whether rows are one dense layer that the source calls a pooler: it tells no classes apart."""
+    held = [number for number in run if one.theirs.rows[number].count]
+    items = [one.theirs.items[number] for number in held]
+    return len(held) == 1 and "pooler" in f"{items[0].name} {items[0].kind}".lower()
 
 
 def _is_head_of_none(one: Repaired, run: list[int]) -> bool:
