@@ -51,6 +51,11 @@ Framework = Literal[
 FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
 
+def left_out(kind: type[dict[Any, Any]] | type[list[Any]], **said: Any) -> Any:
+    """A field that is empty when it is left out; pydantic would copy a default of `{}` or `[]` more slowly."""
+    return Field(default_factory=kind, json_schema_extra={"default": kind()}, **said)
+
+
 class Table(BaseModel):
     """A table whose keys are all known. Its validator is built at first use: commands start faster."""
 
@@ -142,15 +147,15 @@ class Variant(Table):
     )
     about: Text = Field("", description="what distinguishes it, in a sentence")
     like: Name | None = Field(None, description="the variant that this one starts from")
-    set: dict[str, Any] = Field({}, description="parameters by name, arguments of lines by address")
+    set: dict[str, Any] = left_out(dict, description="parameters by name, arguments of lines by address")
     limit: int | None = Field(
         None,
         gt=0,
         description="the published maximum number of tokens; left out: that of the variant in `like`, or the length of "
         "its position table",
     )
-    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = Field(
-        {}, description="the framework models that are this variant"
+    implementations: dict[Name, Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/=(), -]+$", max_length=100)]] = left_out(
+        dict, description="the framework models that are this variant"
     )
     source: Source | None = Field(None, description="where this variant was published, if not with the family")
     mistaken: bool = Field(
@@ -224,17 +229,17 @@ class Configuration(Table):
         description="keys that are read, each with the library's default: a value, or an expression over the keys "
         "before it, `model_type` and `architecture`, the class that the configuration names",
     )
-    nulls: dict[ConfigKey, bool | int | float] = Field(
-        {},
+    nulls: dict[ConfigKey, bool | int | float] = left_out(
+        dict,
         max_length=100,
         description="keys for which null differs from being left out: the value that it means",
     )
     set: dict[Name, Any] = Field(
         min_length=1, max_length=100, description="parameters, each a value or an expression over the keys"
     )
-    fixed: dict[ConfigKey, Any] = Field(
-        {}, max_length=100, description="keys with a fixed value in this family: a configuration with another value is "
-        "a network that the family does not describe",
+    fixed: dict[ConfigKey, Any] = left_out(
+        dict, max_length=100, description="keys with a fixed value in this family: a configuration with another value "
+        "is a network that the family does not describe",
     )
 
     @property
@@ -267,7 +272,7 @@ class OtherCall(Runs):
         description="the end of the layers' addresses, rounds left out, or several; `*` for any one part, a dot in "
         "front for the whole address",
     )
-    of: list[Framework] = Field([], description="whose implementation; left out: all")
+    of: list[Framework] = left_out(list, description="whose implementation; left out: all")
     gradients: bool | None = Field(None, description="only with gradients on, or off")
     attention: Name | None = Field(None, description="only with this `attn_implementation`")
     untrained: bool = Field(
@@ -284,8 +289,10 @@ class Architecture(Table):
     title: Annotated[str, Field(max_length=100), AfterValidator(plain)] = Field(
         description="the family's name for readers"
     )
-    called: list[Annotated[str, Field(max_length=100), AfterValidator(plain)]] = Field(
-        [], max_length=10, description="other names that people search for, such as the full name behind a short title"
+    called: list[Annotated[str, Field(max_length=100), AfterValidator(plain)]] = left_out(
+        list,
+        max_length=10,
+        description="other names that people search for, such as the full name behind a short title",
     )
     year: int | None = Field(None, ge=1940, le=2100, description="when it was published")
     source: Source | None = Field(None, description="where it was published")
@@ -295,23 +302,23 @@ class Architecture(Table):
     input: dict[str, Any] = Field(
         min_length=1, max_length=20, description="axes with sizes, or one such table per named input"
     )
-    parameters: dict[Name, Any] = Field(
-        {}, max_length=200, description="data that expressions use by name and that variants set"
+    parameters: dict[Name, Any] = left_out(
+        dict, max_length=200, description="data that expressions use by name and that variants set"
     )
-    roles: dict[Role, Name] = Field(
-        {}, description="parameters that play a role under another name: `classes`, `size`, `channels`, `tokens`, "
+    roles: dict[Role, Name] = left_out(
+        dict, description="parameters that play a role under another name: `classes`, `size`, `channels`, `tokens`, "
         "`context`; a parameter with the role's own name (of `channels`: `image_channels`) needs no entry",
     )
     default: Name = Field(description="the variant meant by the family's name alone")
     config: Configuration | None = Field(None, description="how a configuration of transformers sets the parameters")
-    use: list[Name] = Field([], max_length=20, description="files of specs/blocks/ whose blocks may be used")
+    use: list[Name] = left_out(list, max_length=20, description="files of specs/blocks/ whose blocks may be used")
     layers: list[Line] = Field(min_length=1, max_length=2000, description="lines in order")
-    blocks: dict[Name, Block] = Field({}, max_length=200, description="named lists of layers that lines can use")
+    blocks: dict[Name, Block] = left_out(dict, max_length=200, description="named lists of layers that lines can use")
     variants: dict[Name, Variant] = Field(
         min_length=1, max_length=200, description="named settings, each with its own page"
     )
-    calls: list[OtherCall] = Field(
-        [], max_length=100, description="layers that an implementation runs differently, for the tools that watch it"
+    calls: list[OtherCall] = left_out(
+        list, max_length=100, description="layers that an implementation runs differently, for the tools that watch it"
     )
 
 
@@ -325,7 +332,7 @@ def names_of(model: Architecture) -> Iterator[str]:
 class Claims(Table):
     """The published numbers of a family: one file in specs/claims/, with the name of its architecture."""
 
-    claims: list[Claim] = Field([], max_length=500, description="published numbers, each with its source")
+    claims: list[Claim] = left_out(list, max_length=500, description="published numbers, each with its source")
 
 
 class Blocks(Table):
