@@ -114,8 +114,8 @@ def test_what_a_causal_mask_hides(arguments: dict[str, Any], hidden: int) -> Non
         (
             {"num_heads": 8, "attends": "past"}, ((10, 32), (7, 32), (7, 32)),
             (
-                "queries (10 × 32) and keys (7 × 32) are not as many [a token attends to its own past; what an encoder "
-                'has made is attended to with `attends = "memory"`]'
+                "queries (10 × 32) and keys (7 × 32) are not as many [a token attends to its own past; use "
+                '`attends = "memory"` for the output of an encoder]'
             ),
         ),
         (

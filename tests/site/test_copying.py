@@ -131,7 +131,7 @@ def test_a_browser_that_refuses_is_said_so(reader: Visit) -> None:
     )
     reader.go("architectures/alexnet/paper/")
     reader.page.locator(LAYER_TOOLS).get_by_role("button", name="Copy as CSV").click()
-    expect(reader.page.get_by_role("status").filter(has_text="did not let the table be copied")).to_be_visible()
+    expect(reader.page.get_by_role("status").filter(has_text="did not allow the table to be copied")).to_be_visible()
 
 
 def test_formulas_show_when_asked_for(reader: Visit) -> None:

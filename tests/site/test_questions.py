@@ -68,7 +68,7 @@ def test_two_clicks_from_home(links: list[str], answers: list[str], site: str, v
 def test_one_search_from_home(asked: str, answer: str, site: str, visit: Callable[..., Visit]) -> None:
     seen = visit(site)
     seen.go("")
-    field = seen.page.get_by_label("A number that you have seen")
+    field = seen.page.get_by_label("A number you have seen")
     field.fill(asked)
     field.press("Enter")
     seen.page.wait_for_selector(".finder-list > li")
@@ -180,7 +180,7 @@ def test_what_a_reader_came_for_in_three_steps(role: Role, site: str, visit: Cal
 
 def finds(seen: Visit, text: str) -> None:
     """A number, which is answered on a page."""
-    field = seen.page.get_by_label("A number that you have seen")
+    field = seen.page.get_by_label("A number you have seen")
     field.fill(text)
     field.press("Enter")
     seen.page.wait_for_selector(".finder-list > li")
@@ -188,7 +188,7 @@ def finds(seen: Visit, text: str) -> None:
 
 def names(seen: Visit, text: str) -> None:
     """A network, which is offered below the field."""
-    seen.page.get_by_label("A number that you have seen").fill(text)
+    seen.page.get_by_label("A number you have seen").fill(text)
     seen.page.locator(".finder-either [role=option]").first.click()
     seen.page.wait_for_url("**/architectures/**")
 
@@ -224,7 +224,7 @@ def test_the_field_is_reached_and_used_by_keyboard(site: str, visit: Callable[..
     seen.go("")
     for key in ("Tab", "Enter"):     # "Skip to content"
         seen.page.keyboard.press(key)
-    field = seen.page.get_by_label("A number that you have seen")
+    field = seen.page.get_by_label("A number you have seen")
     for _ in range(8):
         seen.page.keyboard.press("Tab")
         if field.evaluate("field => field === document.activeElement"):

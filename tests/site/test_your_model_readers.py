@@ -93,7 +93,7 @@ def test_a_summary_of_25_678_184_parameters(reader: Visit) -> None:
     diagnosis = reader.page.locator(".your-diagnosis")
     expect(diagnosis.locator(".your-lead")).to_contain_text("25,678,184 parameters, not the 62,378,344 of AlexNet")
     expect(diagnosis).to_contain_text(f"−{4_096 * (9_216 - 256):,}")
-    expect(diagnosis).to_contain_text("Put Flatten() in front of the first Dense.")
+    expect(diagnosis).to_contain_text("Add Flatten() before the first Dense.")
     expect(diagnosis.get_by_role("link", name="alexnet/ungrouped")).to_have_attribute(
         "href", f"{reader.base}architectures/alexnet/ungrouped/"
     )

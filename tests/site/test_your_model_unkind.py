@@ -121,10 +121,10 @@ def test_a_configuration_of_no_network_has_an_address(tmp_path: Path, reader: Vi
     path = tmp_path / "config.json"
     path.write_text(json.dumps({"model_type": "neverheard"}))
     reader.page.get_by_label("Choose a file").set_input_files(path)
-    expect(reader.page.locator(".your-problems")).to_contain_text("no family here is neverheard")
+    expect(reader.page.locator(".your-problems")).to_contain_text("no family here has the model_type neverheard")
     opened(reader, "network=vgg/vgg16")
     reader.page.evaluate("history.back()")
-    expect(reader.page.locator(".your-problems")).to_contain_text("no family here is neverheard")
+    expect(reader.page.locator(".your-problems")).to_contain_text("no family here has the model_type neverheard")
 
 
 def test_a_text_of_megabytes_is_pasted(reader: Visit) -> None:
@@ -185,7 +185,7 @@ def test_python_that_has_stopped_is_started_anew(reader: Visit) -> None:
     page.evaluate(STOPPED)
     with page.expect_request_finished(lambda sent: "answers.packed" in sent.url):
         worker.evaluate("setTimeout(() => { throw new Error('stopped for a test') })")
-        assert "starts afresh" in page.evaluate("asked")["failed"]
+        assert "Ask again to restart it" in page.evaluate("asked")["failed"]
         opened(reader, "network=vgg/vgg19")
     page.context.set_offline(True)
     try:

@@ -11,7 +11,7 @@ from paramledger.diagnosis.hypotheses import Repaired, Workshop
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank, reading
 from paramledger.diagnosis.recognised import configuration, recognised
-from paramledger.diagnosis.repairing import LIKELY, repaired
+from paramledger.diagnosis.repairing import LIKELY, MOST_WALKS, repaired
 from paramledger.diagnosis.settling import settled
 from paramledger.diagnosis.siblings import siblings
 from paramledger.diagnosis.sides import Theirs
@@ -93,7 +93,7 @@ def _with_siblings(workshop: Workshop, readings: tuple[Reading, ...]) -> tuple[R
     whole = [one for one in readings if one.status == "correct" and one.reference]
     if not whole or whole[0] is not readings[0]:
         return readings
-    workshop.allows(SIBLINGS)
+    workshop.most = min(MOST_WALKS, workshop.walks + SIBLINGS)
     start = workshop.start(whole[0].reference or "")
     found = list(siblings(workshop, start)) if start is not None else []
     told = _told(workshop.ledger, found) if found else ()

@@ -216,6 +216,7 @@ class Workshop:
     laid: int = 0  # rows of networks so far
     compared: int = 0  # rows of both sides so far
     worth: int = 1_000  # what causes may cost together: more than the best that is known, and a little
+    starts: dict[str, Repaired | None] = field(default_factory=dict)
     seen: dict[tuple[str, tuple[str, ...]], Repaired | None] = field(default_factory=dict)
     blocks: BlockCache = field(default_factory=BlockCache)  # what its networks have in common
     laying: Laying = field(default_factory=Laying)
@@ -232,16 +233,20 @@ class Workshop:
         """Whether half of the rows that may be laid or compared are used up."""
         return 2 * self.laid > MOST_LAID or 2 * self.compared > MOST_COMPARED
 
-    def allows(self, walks: int) -> None:
-        """Let so many more networks be walked."""
-        self.most = self.walks + walks
-
     def compares(self, one: Repaired) -> None:
         """Note that a network is aligned with the source."""
         self.compared += len(one.ours) + len(self.theirs.rows)
 
     def start(self, address: str) -> Repaired | None:
         """A published network, as the source's framework has it where no count hangs on it."""
+        if address not in self.starts:
+            made = self._started(address)
+            if made is None and self.walks >= self.most:
+                return None     # it may be tried when there are more walks
+            self.starts[address] = made
+        return self.starts[address]
+
+    def _started(self, address: str) -> Repaired | None:
         spec = self.ledger.breakdown(address).spec
         start = self._walked(address, State(spec, storages=self.ledger.storages), ())
         if start is not None:

@@ -61,7 +61,7 @@ def solved(value: int, kinds: Collection[str] = (), sizes: Container[int] = ()) 
         if kind not in (kinds or UNASKED):
             continue
         there = [one if one.out in sizes else one._replace(cost=one.cost + bool(sizes)) for one in fits(value)]
-        found = sorted(one for one in there if one.cost <= FARTHEST or one.out in sizes)
+        found = sorted((one for one in there if one.cost <= FARTHEST or one.out in sizes), key=lambda one: one.cost)
         answers += [Solved(one.layer, one.about, PAGES[kind], len(found), one.cost, one.out) for one in found[:SHOWN]]
     yield from sorted(answers, key=lambda one: one.cost)
 
@@ -180,7 +180,7 @@ def _recurrent(value: int, ways: Sequence[int] = (1, 2)) -> Iterator[_Fit]:
                     both = "bidirectional " if directions == 2 else ""
                     times = "2 · " if directions == 2 else ""
                     yield _Fit(
-                        _cost(units, features) + directions - 1 + (name not in ("LSTM", "GRU")),
+                        _cost(units, features) + directions - 1 + (name not in ("LSTM", "PyTorch LSTM", "GRU")),
                         f"{both}{name}, {_of(units, 'unit')} on {_of(features, 'feature')}",
                         f"{times}{gates} · {units} · ({units} + {features} + {biases})",
                         directions * units,
