@@ -72,7 +72,7 @@ def test_a_model_is_known_by_its_name(model: str, address: str) -> None:
     ("settings", "message"),
     [
         ({"peft_type": "IA3"}, "adapters of the type IA3 are not counted [LoRA and DoRA are]"),
-        ({"base_model_name_or_path": "x/y"}, "the base model `x/y` is not in the ledger [give the name that the model has on the hub"),
+        ({"base_model_name_or_path": "x/y"}, "the base model `x/y` is not in the ledger [give the name"),
         ({"r": 0}, "`r` is 0 [the rank of LoRA is a whole number]"),
         ({"target_modules": None}, "the configuration has no `target_modules` [PEFT writes them when it saves"),
         ({"modules_to_save": ["classifier"]}, "`modules_to_save` changes what is trained [only `r`, `target_modules`"),

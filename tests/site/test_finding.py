@@ -431,7 +431,7 @@ def test_the_layers_that_differ_add_up_to_the_totals(
     seen = visit(site)
     files(seen, book)
     seen.go(f"compare/?a={one}&b={other}")
-    table = seen.page.get_by_role("region", name="The rows that differ")
+    table = seen.page.get_by_role("region", name="Layers that differ")
     table.wait_for()
     before, after = book.breakdown(one).totals, book.breakdown(other).totals
     signed = [
@@ -455,7 +455,7 @@ def test_what_differs_between_two_alexnets(site: str, book: Ledger, visit: Calla
     files(seen, book)
     seen.go("compare/")
     chosen(seen, "alexnet ungrouped", "alexnet/paper")
-    table = seen.page.get_by_role("region", name="The rows that differ")
+    table = seen.page.get_by_role("region", name="Layers that differ")
     expect(table.locator("tbody tr")).to_have_count(4)
     shown_rows = table.locator("tbody tr").evaluate_all(
         "rows => rows.map(row => [row.cells[0].innerText.trim(), row.cells[6].innerText])"

@@ -54,7 +54,7 @@ def compares(page: Page) -> None:
         page.get_by_label("Add a network").press_sequentially(name)
         page.get_by_label("Add a network").press("Enter")
     # Two groups in conv2, conv4 and conv5: the published table's 307,200, 663,552 and 442,368 weights fewer.
-    expect(page.get_by_role("region", name="The rows that differ")).to_contain_text("−1,413,120", timeout=PATIENCE)
+    expect(page.get_by_role("region", name="Layers that differ")).to_contain_text("−1,413,120", timeout=PATIENCE)
 
 
 def copies_a_table(page: Page) -> None:

@@ -80,6 +80,9 @@ function form() {
   return { made, field, file, list };
 }
 
+const textOf = ({ text, summary, config, spec }) => text ?? summary ?? config?.text ?? spec?.text;
+const isLong = (asked) => (textOf(asked)?.length ?? 0) > MOST_PACKED;
+
 export async function page(place) {
   const { made, field, file, list } = form();
   const state = element("p", "finder-state");
@@ -121,9 +124,6 @@ export async function page(place) {
     results.querySelector("h2")?.scrollIntoView({ block: "nearest" });
   }
 
-  const textOf = ({ text, summary, config, spec: mine }) => text ?? summary ?? config?.text ?? mine?.text;
-  const isLong = (asked) => (textOf(asked)?.length ?? 0) > MOST_PACKED;
-
   // The field has the text that is answered, and none of before.
   function fill(asked) {
     const text = textOf(asked);
@@ -131,7 +131,9 @@ export async function page(place) {
     laid();
   }
 
-  const laid = () => field.classList.toggle("of-lines", field.value.includes("\n"));
+  function laid() {
+    field.classList.toggle("of-lines", field.value.includes("\n"));
+  }
 
   // The page's address for what is asked now, unless something else is by then.
   async function located() {
