@@ -108,3 +108,15 @@ def test_stretches_without_news_are_folded() -> None:
     assert list(folded([same, moved, moved, other, other, same, same])) == [
         same, Stretch(2, "follows"), other, other, Stretch(2, "same"),
     ]
+
+
+def test_layers_of_training_are_added_where_they_are_counted(repository: Ledger) -> None:
+    """Those that are as published; where the number of classes is another, that is what differs. Whatever was asked
+    before: layers that are equal need not be the same object.
+    """
+    text = SUMMARIES.parent / "corpus/v37_googlenet_with_aux_ten.txt"
+    rows = diagnosis(repository, observe(text)).readings[0].table
+    told = {row.theirs.name: row.differs for row in rows if row.theirs and row.theirs.name.startswith("aux")}
+    parts = ("conv.conv", "conv.bn", "fc1", "fc2")
+    assert told == {f"aux{head}.{part}": "10 units, not 1,000" if part == "fc2" else "added"
+                    for head in (1, 2) for part in parts}

@@ -189,7 +189,9 @@ class _Table:
 
     def _is_published(self, row: LaidRow) -> bool:
         found = self.before.index.get(row.address)
-        return found is not None and (not row.layer.training or self.before.rows[found].layer is not row.layer)
+        if found is None or not row.layer.training:
+            return found is not None
+        return bool(difference(self.before.rows[found].layer, row.layer, self.framework).words)
 
     def _row(self, cell: Cell | None, published: LaidRow, now: LaidRow) -> Row:
         said = difference(published.layer, now.layer, self.framework)
