@@ -20,11 +20,11 @@ def page(*hrefs: str, between: str = "<script>1</script>") -> str:
 
 @pytest.mark.parametrize("root", ["", "../../", "/", "/ledger/"])
 def test_the_pages_of_a_site_name_one_style_sheet(root: str) -> None:
-    """Wherever the site stands, and what was between two links stays."""
+    """Wherever the site stands. What was between two links stays, and so do the lines: problems are told by them."""
     files = joined_styles(STYLES, {"a/index.html": page(*(root + name for name in STYLES))})
     assert files == {
         NAME: TEXT.encode(),
-        "a/index.html": page(root + NAME).replace("\n</head>", "\n  <script>1</script>\n</head>").encode(),
+        "a/index.html": page(root + NAME).replace("\n</head>", "\n  <script>1</script>\n\n</head>").encode(),
     }
 
 
@@ -81,7 +81,7 @@ def test_the_last_scripts_of_a_page_are_one() -> None:
     theme, text = "assets/javascripts/bundle.js", '<script src="../assets/a.js"></script>' * 2
     assert joined_scripts(SCRIPTS, {"a/index.html": with_scripts(theme, *SCRIPTS, article=text)}) == {
         name: SCRIPT.encode(),
-        "a/index.html": with_scripts(theme, name, article=text).encode(),
+        "a/index.html": with_scripts(theme, name, article=text).replace("\n</html>", "\n\n</html>").encode(),
     }
 
 
