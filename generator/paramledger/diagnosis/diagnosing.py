@@ -68,7 +68,7 @@ def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:
     known = recognised(workshop, observation, total)
     if known and not side.view.ordered:
         return Diagnosis(observation, total, _with_siblings(workshop, known), (), workshop.walks)
-    starts = _starts(workshop, observation) if side.rows else []
+    starts = _starts(workshop) if side.rows else []
     found = repaired(workshop, starts)
     good = sorted((one for one in found if one.believable), key=rank)
     readings = _with_siblings(workshop, _with(known, _told(ledger, good)))
@@ -102,10 +102,10 @@ def _with_siblings(workshop: Workshop, readings: tuple[Reading, ...]) -> tuple[R
     return (*whole, *(replace(one, tells_apart=SAME) for one in told if one.reference), *others)[:MOST_READINGS]
 
 
-def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
+def _starts(workshop: Workshop) -> list[Repaired]:
     """The networks to begin from, the nearest first: by their features, and by their rows."""
     ledger = workshop.ledger
-    found = [one.address for one in candidates(ledger, observation)]
+    found = [one.address for one in candidates(ledger, _once(workshop.theirs))]
     names = [name for name in found if not ledger.breakdown(name).variant.mistaken]
     starts = [settled(workshop, start) for name in names if (start := workshop.start(name)) is not None]
     whole = [start for start in starts if not start.is_cut or not start.alignment.distance]
@@ -114,6 +114,13 @@ def _starts(workshop: Workshop, observation: Observation) -> list[Repaired]:
     first = sorted(once, key=lambda one: found.index(one.address))
     default = [one for one in once if any(_is_default_of(one, other) for other in (*near[:1], *first[:1]))]
     return list({one.address: one for one in (*near[:1], *default, *first[:MOST_STARTS], *near[:LIKELY])}.values())
+
+
+def _once(side: Theirs) -> Observation:
+    """What was observed of a network that comes several times, once."""
+    if side.times == 1:
+        return side.observation
+    return replace(side.observation, items=side.items, printed=replace(side.observation.printed, total=None))
 
 
 def _rows(one: Repaired) -> tuple[object, ...]:
@@ -137,7 +144,8 @@ def _told(ledger: Ledger, good: list[Repaired]) -> tuple[Reading, ...]:
     first: Repaired | None = None
     for one in good:
         counting = beside(one)
-        key = (family_of(one.address), tuple(sorted({made.code for made in (*one.made, *counting)})), _expected(one))
+        codes = {made.code for made in (*one.made, *counting) if made.code}
+        key = (family_of(one.address), tuple(sorted(codes)), _expected(one))
         if key in seen:
             continue
         seen.add(key)

@@ -97,7 +97,7 @@ class Fit:
 
 @dataclass(frozen=True)
 class Theirs:
-    """The source's side: its rows to compare, with the item of each. `twice`: all of them came a second time;
+    """The source's side: its rows to compare, with the item of each. `times`: how often all of them came;
     `saved`: some items, which are no rows, are what a network saves beside its parameters; `calls` are the further
     calls that it shows of layers with weights. `solved` are the changes
     that make a layer one of its rows, for those that were asked for: most are asked for again.
@@ -107,7 +107,7 @@ class Theirs:
     rows: tuple[Side, ...]
     items: tuple[Item, ...]
     observation: Observation
-    twice: bool = False
+    times: int = 1
     saved: bool = False
     calls: int = 0
     solved: dict[tuple[object, ...], list[Fit]] = field(default_factory=dict, compare=False, repr=False)

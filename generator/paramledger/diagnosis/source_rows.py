@@ -16,7 +16,8 @@ WEIGHTED = HOLDING - {"norm"}
 MOVING = frozenset({"moving_mean", "moving_variance"})  # which Keras counts
 WEIGHTS = ("weight", "kernel", "depthwise_kernel", "gamma")  # the first that a module has tells what it is
 MATRIX = 2  # axes
-FEWEST_TWICE = 2  # rows of a network that is listed twice
+FEWEST_AGAIN = 3  # rows of a network that is listed several times
+MOST_TIMES = 4
 
 
 def theirs(observation: Observation) -> Theirs:
@@ -27,8 +28,8 @@ def theirs(observation: Observation) -> Theirs:
     sides = [replace(side, group="embedding") if at < tables else side for at, side in enumerate(sides)]
     made = list(zip(chosen, sides, strict=True))
     kept = [(item, side) for item, side in made if side.count or side.group in LIGHT]
-    twice = _is_twice([side for _, side in kept])
-    kept = kept[: len(kept) // 2] if twice else kept
+    times = _times([side for _, side in kept])
+    kept = kept[: len(kept) // times]
     rows = tuple(_numbered(side, number) for number, (_, side) in enumerate(kept))
     view = View(
         observation.framework,
@@ -38,7 +39,7 @@ def theirs(observation: Observation) -> Theirs:
         any(row.tensors is not None for row in rows),
         observation.ordered,
     )
-    return Theirs(view, rows, tuple(item for item, _ in kept), observation, twice, calls=_calls(observation))
+    return Theirs(view, rows, tuple(item for item, _ in kept), observation, times, calls=_calls(observation))
 
 
 def _calls(observation: Observation) -> int:
@@ -91,11 +92,14 @@ def _dense(before: Item | None, item: Item) -> int | None:
     return (features + 1) * units if features and units else None
 
 
-def _is_twice(sides: list[Side]) -> bool:
-    """Whether the second half of some rows is the first once more."""
-    half = [(side.count, side.size, side.group) for side in sides]
-    at = len(half) // 2
-    return at > FEWEST_TWICE and half[:at] == half[at:]
+def _times(sides: list[Side]) -> int:
+    """How often the same rows come one after the other, as where a network is called on two or three inputs."""
+    rows = [(side.count, side.size, side.group) for side in sides]
+    for times in range(MOST_TIMES, 1, -1):
+        each, rest = divmod(len(rows), times)
+        if not rest and each >= FEWEST_AGAIN and rows == rows[:each] * times:
+            return times
+    return 1
 
 
 def shown_items(items: tuple[Item, ...]) -> Iterator[Item]:
@@ -115,7 +119,9 @@ def item_side(item: Item, framework: str) -> Side:
     group = their_group(item)
     tensors = sizes_of(one.shape for one in held if one.name not in MOVING) if held else None
     count = item.count if item.count is not None else sum(prod(one.shape) for one in held)
-    size = extents(item.outputs[0]) if item.outputs else None
+    # PyTorch's recurrent layers give what they make at every step, whatever is read of it.
+    every_step = group == "recurrent" and framework == "torch"
+    size = extents(item.outputs[0]) if item.outputs and not every_step else None
     joined = any(one.name.endswith("in_proj_weight") for one in held)    # queries, keys and values
     composite = item.whole or joined or (not group and count > 0)
     return Side(0, item.name, group, count, size, tensors, windows_of(item), composite, width_of(item, framework))
@@ -148,7 +154,7 @@ def their_group(item: Item) -> str:
         return groups.pop()
     if "linear" in groups and item.count is not None:  # Conv1D of Keras and of GPT-2
         return "conv" if item.outputs and len(item.outputs[0]) == 3 and "kernel_size" in item.arguments else "linear"
-    return "norm" if "norm" in item.kind.lower() else ""
+    return "norm" if ops is None and "norm" in item.kind.lower() else ""
 
 
 def by_tensors(held: Iterable[Held], name: str) -> str:

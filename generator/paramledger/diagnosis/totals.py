@@ -34,8 +34,8 @@ def beside(one: Repaired) -> tuple[Made, ...]:
 
 def _beside(one: Repaired) -> Iterator[Made]:
     observation = one.theirs.observation
-    if one.theirs.twice:
-        yield Made("shared_counted_twice", (SingleEdit(count_again=_lines(one)),))
+    if one.theirs.times > 1:
+        yield Made("shared_counted_twice", (SingleEdit(count_again=_lines(one)),) * (one.theirs.times - 1))
     buffers = [held for item in observation.items for held in item.tensors if _is_buffer(held)]
     if (buffers or one.theirs.saved) and observation.framework != "keras":
         words = ["state", "tracked"] if any(_last(held) == COUNTER for held in buffers) else ["state"]

@@ -171,7 +171,8 @@ def line_of(row: Side, item: Item, inputs: int = 0) -> dict[str, Any] | None:
     width = row.width
     match row.group:
         case "linear" if width:
-            return {"op": "linear", "out_features": width, "bias": row.count % width == 0 and _has_bias(row, width)}
+            bias = row.count % width == 0 and _has_bias(row, inputs * width)
+            return {"op": "linear", "out_features": width, "bias": bias}
         case "conv" if width:
             kernel = (row.windows.get("kernel_size") or (_kernel(row, width),))[0]
             return {
@@ -211,8 +212,8 @@ def _recurrent(row: Side, item: Item, inputs: int) -> dict[str, Any] | None:
     return {**line, "bias_vectors": biases} if biases in (1, 2) and not rest else line
 
 
-def _has_bias(row: Side, width: int) -> bool:
-    return row.tensors is None or len(row.tensors) > 1
+def _has_bias(row: Side, weights: int) -> bool:
+    return row.count != weights if row.tensors is None else len(row.tensors) > 1
 
 
 def _odd(row: Side, width: int) -> bool:
