@@ -123,12 +123,12 @@ def keras3(case: Case, model: Any) -> str:
 
 def keras215(case: Case, model: Any) -> str:
     """By Keras 2.15 itself, where it is (TF_PYTHON) and can build the network; else as it draws."""
-    if case.build.__module__ != "keras_fifth":
+    if case.build.__module__ not in ("keras_fifth", "keras_sixth"):
         return printing.keras2(model, spaced=True)
     arguments: dict[str, Any] = dict(case.printing.get("start", {}))
     for cause in case.causes:
         arguments |= cause.arguments
-    return printing.keras215(case.build.__name__, arguments)
+    return printing.keras215(case.build.__module__, case.build.__name__, arguments)
 
 
 def info(case: Case, model: Any) -> str:
@@ -182,7 +182,8 @@ def label(case: Case, number: str) -> tuple[dict[str, Any], str]:
     convention = all(cause.printing for cause in case.causes)
     found = {
         "id": number, "file": file, "style": case.style, "framework": framework(case),
-        "status": "unknown" if not reference else "correct" if not causes else "convention" if convention else "buggy",
+        "status": ("unknown" if not reference else "correct" if all(cause.optional for cause in case.causes)
+                   else "convention" if convention else "buggy"),
         "reference": reference, "reference_total": reference and reference["total"], "printed_total": stages[-1],
         "printed_how": PRINTED.get(case.style, "printed"), "causes": causes,
         "also_acceptable": [
@@ -198,14 +199,17 @@ UNSEEN = ("wrong_input_size",)      # causes that change no parameter where noth
 
 
 def framework(case: Case) -> str:
+    if case.style == "keras2_tf215" and case.build.__module__ == "keras_sixth":
+        return "keras 2.15.0 (tensorflow-cpu 2.15.1)"
     return f"keras {keras.__version__} (torch backend)" if is_keras(case) else f"torch {torch.__version__}"
 
 
 def main(module: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     labels = []
+    letter = getattr(import_module(module), "LETTER", module[0])
     for number, case in enumerate(import_module(module).CASES, 1):
-        found, text = label(case, f"{module[0]}{number:02d}")
+        found, text = label(case, f"{letter}{number:02d}")
         (folder / found["file"]).write_text(text, encoding="utf-8")
         labels.append(found)
         print(found["id"], case.name, found["stages_built"], len(text))

@@ -50,11 +50,12 @@ def keras2(model: Any, spaced: bool = False, connected: bool = False) -> str:
                       f"Non-trainable params: {total - trained:,}", "_" * length, ""])
 
 
-def keras215(function: str, arguments: dict[str, Any]) -> str:
+def keras215(module: str, function: str, arguments: dict[str, Any]) -> str:
     """The table of Keras 2.15, drawn by itself in the environment of TF_PYTHON."""
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
     environment.pop("KERAS_BACKEND", None)
-    command = [os.environ["TF_PYTHON"], str(Path(__file__).with_name("tf215.py")), function, json.dumps(arguments)]
+    script = str(Path(__file__).with_name("tf215.py"))
+    command = [os.environ["TF_PYTHON"], script, module, function, json.dumps(arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
 
 
@@ -139,6 +140,59 @@ def indented(text: str) -> str:
     return "".join(f"    {line.rstrip()}\n" for line in text.splitlines())
 
 
+def at_prompt(text: str) -> str:
+    return f">>> model.eval()\n{text}>>> torch.cuda.is_available()\nTrue\n>>> "
+
+
+def in_cells(text: str) -> str:
+    return f"In [12]: model.compile(loss='categorical_crossentropy')\n\nIn [13]: model.summary()\n{text}\nIn [14]: \n"
+
+
+def composed(text: str) -> str:
+    """As a container's log has it: the service before each line."""
+    lines = ["starting training", *text.splitlines(), "Epoch 0:   0%|          | 0/782 [00:00<?, ?it/s]"]
+    return "".join(f"trainer-1  | {line}\n" for line in lines)
+
+
+def as_issue(text: str) -> str:
+    """An issue by a template, with the table in a fence."""
+    return f"""### Describe the bug
+The parameter count does not match the paper. Am I loading the wrong config? I read #1482 and #2017 already.
+
+### Logs
+```shell
+{text}```
+
+### System info
+- OS: Ubuntu 22.04.4 LTS
+- Python 3.10.12, CUDA 12.1, 2x RTX 3090 (24576 MiB)
+"""
+
+
+def stamped(text: str) -> str:
+    """As a logger writes a message of many lines."""
+    return f"""[2026-02-11 09:31:05,118][data][INFO] - train: 45000 val: 5000 test: 10000
+[2026-02-11 09:31:07,412][__main__][INFO] - {text}[2026-02-11 09:31:09,870][__main__][INFO] - lr 0.001, seed 42
+"""
+
+
+def puzzled(text: str) -> str:
+    """A post that names numbers of its own."""
+    return f"""**Number of parameters too different??**
+
+I re-implemented it from the paper for my thesis (2 GPUs, 90 epochs, lr=0.01 divided by 10 every 30), accuracy 51.3 %.
+A blog says about 60M, my friend counts 11.2M for his network and I see something else:
+
+{text}
+So which one is right? I checked it 3 times :(
+
+> user3141: did you print it after loading the weights?
+Yes.
+"""
+
+
 AROUND: dict[str, Callable[[str], str]] = {
     "flat": flat, "quoted": quoted, "fenced": fenced, "log": in_log, "indented": indented,
+    "cells": in_cells, "composed": composed, "issue": as_issue, "prompt": at_prompt, "puzzled": puzzled,
+    "stamped": stamped,
 }
