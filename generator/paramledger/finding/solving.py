@@ -61,7 +61,7 @@ def solved(value: int, kinds: Collection[str] = (), sizes: Container[int] = ()) 
         if kind not in (kinds or UNASKED):
             continue
         there = [one if one.out in sizes else one._replace(cost=one.cost + bool(sizes)) for one in fits(value)]
-        found = sorted((one for one in there if one.cost <= FARTHEST or one.out in sizes), key=lambda one: one.cost)
+        found = sorted(one for one in there if one.cost <= FARTHEST or one.out in sizes)
         answers += [Solved(one.layer, one.about, PAGES[kind], len(found), one.cost, one.out) for one in found[:SHOWN]]
     yield from sorted(answers, key=lambda one: one.cost)
 

@@ -336,7 +336,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "shared_counted_twice",
-            "layers that are called twice are counted at every call",
+            "layers that are called more than once are counted at every call",
             "count_again",
             15,
             "Count each layer once.",
