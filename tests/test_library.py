@@ -89,6 +89,10 @@ def test_reprs_are_one_short_line(repository: pl.Ledger) -> None:
     )
     claim = next(claim for claim in repository.claims() if claim.id == "vgg.table_2_d")
     assert repr(claim) == "<Judged vgg.table_2_d: 138 million printed, 138,357,544 computed: rounds>"
+    found = pl.diagnose(ROOT / "tests/diagnosis/summaries/001_alexnet_noflatten_nopool.txt", repository)
+    said = "<Diagnosis of 25,678,184 parameters: <Reading alexnet/ungrouped: buggy (missing_flatten, "
+    assert repr(found).startswith(said)
+    assert max(len(repr(one)) for one in (found, found.observation, *found.readings)) < 160
 
 
 def test_a_notebook_shows_the_layer_table(tmp_path: Path) -> None:

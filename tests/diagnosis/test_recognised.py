@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
-from paramledger.diagnosis.observation import Observation
+from paramledger.diagnosis.observation import Observation, Printed
 from paramledger.diagnosis.reading.tensors import Tensor, observed
 
 from conftest import the_ledger
@@ -42,6 +44,16 @@ def test_a_checkpoint_is_its_model(framework: str, model: str, address: str, cod
     assert first.status == ("convention" if codes else "correct")
     assert first.remainder == 0 and first.agreed == first.rows > 0
     assert found.walks <= 2 * len(found.readings)
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_a_live_module_counts_its_parameters_whatever_buffers_it_has(ordered: bool) -> None:
+    """PyTorch's `parameters()` has 11,689,512 of torchvision's ResNet-18, and its `buffers()` 9,620 more."""
+    listed = replace(checkpoint("torchvision", "resnet18"), format="torch_module", ordered=ordered)
+    first = read(replace(listed, printed=Printed(11_689_512, 11_689_512, 0))).readings[0]
+    assert (first.reference, first.status, first.causes) == ("resnet/resnet18", "correct", ())
+    first = read(replace(listed, printed=Printed(11_689_512 + 9_620))).readings[0]
+    assert (first.reference, [cause.code for cause in first.causes]) == ("resnet/resnet18", ["bn_stats_counted"])
 
 
 def test_a_configuration_is_its_network_and_an_adapter_its_sum() -> None:

@@ -48,6 +48,10 @@ class Diagnosis:
     nearest: tuple[Near, ...]
     walks: int
 
+    def __repr__(self) -> str:
+        total = "no total" if self.total is None else f"{self.total:,} parameters"
+        return f"<Diagnosis of {total}: {self.readings[0]!r}, {len(self.readings)} in all>"
+
 
 @uncollected()
 def diagnosis(ledger: Ledger, observation: Observation) -> Diagnosis:

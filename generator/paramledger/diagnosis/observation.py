@@ -83,3 +83,6 @@ class Observation:
     settings: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     ordered: bool = True
+
+    def __repr__(self) -> str:
+        return f"<Observation {self.format}: {len(self.items):,} rows>"

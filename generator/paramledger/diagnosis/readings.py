@@ -72,6 +72,10 @@ class Reading:
     framework: str = ""
     table: tuple[Row, ...] = ()
 
+    def __repr__(self) -> str:
+        codes = ", ".join(one.code for one in self.causes)
+        return f"<Reading {self.reference or 'of no network'}: {self.status}{codes and f' ({codes})'}>"
+
 
 UNKNOWN = Reading("unknown", None, None, (), None, 0, 0)
 

@@ -11,7 +11,8 @@ from paramledger.diagnosis.hypotheses import Workshop
 from paramledger.diagnosis.made import Made
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, Reading, reading
-from paramledger.diagnosis.totals import COUNTER
+from paramledger.diagnosis.sides import Theirs
+from paramledger.diagnosis.totals import COUNTER, counts_rows_alone
 from paramledger.language.reconciliations import SingleEdit
 from paramledger.ledger.adapted import adapted
 from paramledger.ledger.ledger import Ledger
@@ -21,24 +22,25 @@ def recognised(workshop: Workshop, observation: Observation, total: int | None) 
     """A reading for each variant with these tensors, whatever their names, order and layout: whole ones first."""
     ledger = workshop.ledger
     found = [one for one in equal(ledger, observation) if not ledger.breakdown(one.address).variant.mistaken]
-    made = (_reading(workshop, one, observation, total) for one in found[:MOST_READINGS])
+    made = (_reading(workshop, one, total) for one in found[:MOST_READINGS])
     return tuple(one for one in made if one is not None and not one.remainder)
 
 
-def _reading(workshop: Workshop, same: Same, observation: Observation, total: int | None) -> Reading | None:
+def _reading(workshop: Workshop, same: Same, total: int | None) -> Reading | None:
     start = workshop.start(same.address)
     if start is None:
         return None
-    found = reading(workshop.ledger, start, tuple(_counted(same, observation)), total)
+    found = reading(workshop.ledger, start, tuple(_counted(workshop.theirs, same)), total)
     rows = len(start.theirs.rows)
     return replace(found, rows=rows, agreed=rows, table=found.table if found.causes else ()) if found else None
 
 
-def _counted(same: Same, observation: Observation) -> Iterator[Made]:
-    """What is listed beside a network's own parameters; Keras counts moving statistics in any case."""
+def _counted(theirs: Theirs, same: Same) -> Iterator[Made]:
+    """What is counted beside a network's own parameters; Keras counts moving statistics in any case."""
+    observation = theirs.observation
     if same.training:
         yield Made("aux_heads_on", (SingleEdit(include="training"),))
-    if same.state and observation.framework != "keras":
+    if same.state and observation.framework != "keras" and not counts_rows_alone(theirs):
         names = {held.name.rpartition(".")[2] for item in observation.items for held in item.tensors}
         yield Made("bn_stats_counted", (SingleEdit(include=["state", "tracked"] if COUNTER in names else "state"),))
     if same.again:

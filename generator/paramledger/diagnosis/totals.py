@@ -27,6 +27,11 @@ def their_total(observation: Observation) -> int | None:
     return None
 
 
+def counts_rows_alone(theirs: Theirs) -> bool:
+    """Whether the printed total is that of the parameters, whatever else is listed: a live module has buffers too."""
+    return theirs.observation.printed.total == theirs.total
+
+
 def beside(one: Repaired) -> tuple[Made, ...]:
     """What is counted beside the network, and what is frozen of it, in the order in which it is added."""
     return tuple(_beside(one))
@@ -37,7 +42,7 @@ def _beside(one: Repaired) -> Iterator[Made]:
     if one.theirs.times > 1:
         yield Made("shared_counted_twice", (SingleEdit(count_again=_lines(one)),) * (one.theirs.times - 1))
     buffers = [held for item in observation.items for held in item.tensors if _is_buffer(held)]
-    if (buffers or one.theirs.saved) and observation.framework != "keras":
+    if (buffers or one.theirs.saved) and observation.framework != "keras" and not counts_rows_alone(one.theirs):
         words = ["state", "tracked"] if any(_last(held) == COUNTER for held in buffers) else ["state"]
         yield Made("bn_stats_counted", (SingleEdit(include=words),))
     if frozen := _frozen(one):

@@ -206,6 +206,15 @@ def test_a_model_of_keras_is_read_with_arguments_shapes_and_connections() -> Non
     )  # fmt: skip
 
 
+def test_a_model_of_keras_on_pytorch_is_a_model_of_keras() -> None:
+    """It is a module of PyTorch too, whose parameters are all in one dictionary."""
+    fc = Layer("fc", Weight("fc/kernel", 4, 3), Weight("fc/bias", 3), units=3)
+    model = Model(fc)
+    for name in ("named_modules", "named_parameters", "named_buffers", "parameters"):
+        setattr(model, name, list)
+    assert live.read(model).format == "keras_model"
+
+
 def test_a_model_of_keras_that_is_not_built_is_refused() -> None:
     with pytest.raises(SpecError) as caught:
         live.read(Model())

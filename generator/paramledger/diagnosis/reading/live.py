@@ -71,9 +71,10 @@ def _storage(tensor: Any) -> Storage | None:
     return Storage(str(place), 0) if place else None
 
 
+# A model of Keras on PyTorch is a module of PyTorch too.
 READERS: tuple[tuple[tuple[str, ...], Callable[[Any], Observation]], ...] = (
-    (("named_modules", "named_parameters", "named_buffers"), live_torch.read),
     (("layers", "weights", "count_params"), live_keras.read),
+    (("named_modules", "named_parameters", "named_buffers"), live_torch.read),
     (("keys", "items"), _state),
     (("__iter__",), _pairs),
 )
