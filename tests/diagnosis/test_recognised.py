@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 
 import pytest
 from paramledger.diagnosis.diagnosing import Diagnosis, diagnosis
@@ -54,6 +55,29 @@ def test_a_live_module_counts_its_parameters_whatever_buffers_it_has(ordered: bo
     assert (first.reference, first.status, first.causes) == ("resnet/resnet18", "correct", ())
     first = read(replace(listed, printed=Printed(11_689_512 + 9_620))).readings[0]
     assert (first.reference, [cause.code for cause in first.causes]) == ("resnet/resnet18", ["bn_stats_counted"])
+
+
+def test_a_live_module_has_queries_keys_and_values_of_its_own() -> None:
+    """Three layers in the ViT of transformers, which torchvision's has as one; each says its class and its count."""
+    found = recording("torchvision", "vit_b_16")
+    assert found
+    tensors = [part for one in found.tensors("trainable") for part in projected(Tensor(one.name, one.shape))]
+    named = observed("torch_module", sorted(tensors, key=lambda one: one.name)).items
+    kinds = ["Linear" if "proj" in item.name else "" for item in named]
+    counts = [sum(prod(held.shape) for held in item.tensors) for item in named]
+    items = tuple(map(lambda item, kind, count: replace(item, kind=kind, count=count), named, kinds, counts))
+    live = Observation("torch_module", "torch", items, Printed(86_567_656, 86_567_656, 0))
+    first = read(live).readings[0]
+    assert (first.reference, first.status) == ("vit/b_16", "correct")
+
+
+def projected(tensor: Tensor) -> list[Tensor]:
+    """The projections of an attention one by one."""
+    module, joined, name = tensor.name.partition("in_proj_")
+    if not joined:
+        return [tensor]
+    each = (tensor.shape[0] // 3, *tensor.shape[1:])
+    return [Tensor(f"{module}{part}_proj.{name}", each) for part in ("q", "k", "v")]
 
 
 def test_a_configuration_is_its_network_and_an_adapter_its_sum() -> None:

@@ -29,8 +29,10 @@ MOST_BESIDE, MOST_TOGETHER = 8, 3       # tensors that lie beside modules, and o
 
 
 def regrouped(ours: Ours, theirs: Theirs) -> Theirs:
-    """A listing whose modules are layers of a network, where its tensors are. Any other source is as it is."""
-    if not theirs.view.tensors or any(item.kind for item in theirs.items):
+    """A listing, or a live model, whose modules are layers of a network, where its tensors are. Any other source is as
+    it is.
+    """
+    if not theirs.view.tensors:
         return theirs
     known = {id(item): _key(row) for item, row in zip(theirs.items, theirs.rows, strict=True)}
     found = _Regrouping(ours, theirs.view.framework, known)
@@ -70,7 +72,7 @@ class _Regrouping:
         stems: dict[str, list[Held]] = defaultdict(list)
         for held in sorted(item.tensors, key=lambda held: len(held.shape) < 2):
             stems[STEM.sub("", held.name) or next(reversed(stems), "")].append(held)
-        found = [replace(item, name=f"{item.name}.{stem}", tensors=tuple(held)) for stem, held in stems.items()]
+        found = [_holding(replace(item, name=f"{item.name}.{stem}"), held) for stem, held in stems.items()]
         layers = [part for part in found if self.key(part) in self.keys and len(part.tensors[0].shape) > 1]
         return found if layers and len(found) > 1 else [item]
 
@@ -133,7 +135,7 @@ def _stacked(parts: Sequence[Item], at: int) -> Item | None:
         return None
     columns = zip(*(part.tensors for part in parts), strict=True)
     tensors = (column[0]._replace(shape=_longer([held.shape for held in column], at)) for column in columns)
-    return replace(parts[0], tensors=tuple(tensors))
+    return _holding(parts[0], tensors)
 
 
 def _without(shape: tuple[int, ...], at: int) -> tuple[int, ...]:
@@ -147,8 +149,13 @@ def _longer(shapes: Sequence[tuple[int, ...]], at: int) -> tuple[int, ...]:
     return tuple(longer)
 
 
+def _holding(item: Item, tensors: Iterable[Held]) -> Item:
+    """An item with other tensors, which count for it."""
+    return replace(item, tensors=tuple(tensors), count=None)
+
+
 def _layer(module: str, parts: Sequence[Item]) -> tuple[Item, tuple[Item, ...]]:
-    return replace(parts[0], name=module, tensors=tuple(held for part in parts for held in part.tensors)), tuple(parts)
+    return _holding(replace(parts[0], name=module), (held for part in parts for held in part.tensors)), tuple(parts)
 
 
 def _beside(items: Sequence[Item], sign: str) -> Collection[dict[str, dict[str, Item]]]:
