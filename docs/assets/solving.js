@@ -21,7 +21,7 @@
   const LONG = windows([2, 3, 4, 5, 7, 9], 1, 1);
   const SOLID = windows([3, 5, 7], 3, 1);
   const RECURRENT = [["LSTM", 4, 1], ["PyTorch LSTM", 4, 2], ["GRU with one bias", 3, 1], ["GRU", 3, 2], ["simple RNN", 1, 1]];
-  const ORDINARY = new Set(["LSTM", "PyTorch LSTM", "GRU"]); // those that are usual
+  const COMMON = new Set(["LSTM", "PyTorch LSTM", "GRU"]);
   const NORMS = [[2, "batch or layer normalisation", 2], [2, "batch normalisation with its statistics", 4], [3, "root-mean-square normalisation", 1]];
   const WIDTHS = [50, 100, 200, 300, 768];
 
@@ -121,7 +121,7 @@
         for (const units of divisors(each)) {
           const features = each / units - units - biases;
           if (features <= 0 || features > MOST_FEATURES || units > WIDEST) continue;
-          yield [cost(units, features) + directions - 1 + (ORDINARY.has(name) ? 0 : 1),
+          yield [cost(units, features) + directions - 1 + (COMMON.has(name) ? 0 : 1),
             `${directions === 2 ? "bidirectional " : ""}${name}, ${of(units, "unit")} on ${of(features, "feature")}`,
             `${directions === 2 ? "2 · " : ""}${gates} · ${units} · (${units} + ${features} + ${biases})`, directions * units];
         }

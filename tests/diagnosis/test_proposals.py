@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from paramledger.diagnosis.hypotheses import Repaired, Workshop
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.made import Proposal
 from paramledger.diagnosis.observation import Axes, Framework, Item, Observation, Printed
 from paramledger.diagnosis.proposals import again, columns, inputs, stems
 from paramledger.diagnosis.source_rows import theirs
+from paramledger.diagnosis.workshop import Workshop
 from paramledger.ledger.ledger import ledger
 
 Row = tuple[str, str, int, Axes]

@@ -20,7 +20,7 @@ def page(*hrefs: str, between: str = "<script>1</script>") -> str:
 
 @pytest.mark.parametrize("root", ["", "../../", "/", "/ledger/"])
 def test_the_pages_of_a_site_name_one_style_sheet(root: str) -> None:
-    """Wherever the site stands. What was between two links stays, and so do the lines: problems are told by them."""
+    """Wherever the site stands. What was between two links stays, and every line keeps its number."""
     files = joined_styles(STYLES, {"a/index.html": page(*(root + name for name in STYLES))})
     assert files == {
         NAME: TEXT.encode(),

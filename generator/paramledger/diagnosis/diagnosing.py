@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from paramledger.diagnosis.apart import SAME, tells_apart
 from paramledger.diagnosis.candidates import candidates, family_of
 from paramledger.diagnosis.equal import equal
-from paramledger.diagnosis.hypotheses import Repaired, Workshop
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, UNKNOWN, Reading, rank, reading
 from paramledger.diagnosis.recognised import configuration, recognised
@@ -18,6 +18,7 @@ from paramledger.diagnosis.sides import Theirs
 from paramledger.diagnosis.source_rows import theirs
 from paramledger.diagnosis.table import Row, table
 from paramledger.diagnosis.totals import beside, their_total
+from paramledger.diagnosis.workshop import Workshop
 from paramledger.garbage import uncollected
 from paramledger.ledger.ledger import Ledger
 from paramledger.problems import SpecError
@@ -149,7 +150,7 @@ def _told(ledger: Ledger, good: list[Repaired]) -> tuple[Reading, ...]:
     for one in good:
         counting = beside(one)
         codes = {made.code for made in (*one.made, *counting) if made.code}
-        key = (family_of(one.address), tuple(sorted(codes)), _expected(one))
+        key = (family_of(one.address), tuple(sorted(codes)), one.address)
         if key in seen:
             continue
         seen.add(key)
@@ -160,10 +161,6 @@ def _told(ledger: Ledger, good: list[Repaired]) -> tuple[Reading, ...]:
         if len(told) >= MOST_READINGS:
             break
     return tuple(told) or (UNKNOWN,)
-
-
-def _expected(one: Repaired) -> str:
-    return one.address
 
 
 def _nearest(ledger: Ledger, side: Theirs, starts: list[Repaired]) -> tuple[Near, ...]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from paramledger.diagnosis.configured import meant
 from paramledger.diagnosis.equal import Same, equal
-from paramledger.diagnosis.hypotheses import Workshop
 from paramledger.diagnosis.made import Made
 from paramledger.diagnosis.observation import Observation
 from paramledger.diagnosis.readings import MOST_READINGS, Reading, reading
 from paramledger.diagnosis.sides import Theirs
 from paramledger.diagnosis.totals import COUNTER, counts_rows_alone
+from paramledger.diagnosis.workshop import Workshop
 from paramledger.language.reconciliations import SingleEdit
 from paramledger.ledger.adapted import adapted
 from paramledger.ledger.ledger import Ledger

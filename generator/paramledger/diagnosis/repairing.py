@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paramledger.diagnosis.alignment import CHANGED
-from paramledger.diagnosis.hypotheses import Repaired, Workshop
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.made import STEM, Made, Proposal, cost_of
 from paramledger.diagnosis.proposals import proposed
 from paramledger.diagnosis.readings import UNCOUNTED
+from paramledger.diagnosis.workshop import Workshop
 
 BEAM, OF_ONE = 4, 2  # attempts that are followed, and those of them that began from one network
 MOST_WALKS, FIRST, LATER, EACH = 600, 70, 60, 60  # for one source, from a likely network, from another, from an attempt

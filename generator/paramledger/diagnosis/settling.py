@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paramledger.diagnosis.alignment import other_size
-from paramledger.diagnosis.hypotheses import Repaired, Workshop
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.made import Proposal, setting
 from paramledger.diagnosis.proposals.inputs import sizes_of_inputs, spatial
 from paramledger.diagnosis.proposals.replaced import all_padded
 from paramledger.diagnosis.sides import Side
+from paramledger.diagnosis.workshop import Workshop
 
 MOST_SIZES = 3      # sizes that are tried with each padding
 PART = 4            # of the rows with other sizes so many times fewer must be left

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from paramledger.diagnosis.hypotheses import Repaired, Workshop
+from paramledger.diagnosis.hypotheses import Repaired
 from paramledger.diagnosis.made import setting
 from paramledger.diagnosis.parameter_codes import code_of
 from paramledger.diagnosis.proposals.parameters import SILENT, named_by
+from paramledger.diagnosis.workshop import Workshop
 from paramledger.language.variants import variant
 
 MOST, MOST_CODES = 2, 3  # siblings that are told, causes of one

@@ -18,7 +18,7 @@ from paramledger.diagnosis.matching import Pair
 from paramledger.diagnosis.observation import Item
 from paramledger.diagnosis.sides import LIGHT, Side, our_group, shown_as
 from paramledger.language.location import LocatedError
-from paramledger.ledger.edits import EDITS, State, edit_of
+from paramledger.ledger.edits import State, edited
 from paramledger.ledger.ledger import Ledger
 from paramledger.network.walk import network
 from paramledger.problems import SpecError
@@ -93,8 +93,7 @@ def _published(ledger: Ledger, one: Repaired) -> Laid:
         return lay(ledger.breakdown(one.address).root)
     try:
         for edit in plain:
-            name, value = edit_of(edit)
-            state = EDITS[name].apply(state, value, PLACE)
+            state = edited(state, edit, PLACE)
         return lay(network(state.spec, ledger.line_count))
     except (LocatedError, SpecError):
         return lay(ledger.breakdown(one.address).root)

@@ -70,7 +70,9 @@ def _last_row(tags: Iterator[Tag]) -> Sequence[Tag]:
 
 
 def _with_one(html: str, tags: Sequence[Tag], name: str) -> str:
-    """A page with one tag, where the first of several was. The others leave their lines: problems are told by them."""
+    """A page with one tag, where the first of several was. The others leave empty lines, so that the lines named in
+    problems stay right.
+    """
     for tag in reversed(tags[1:]):
         html = html[: tag.start()] + "\n" * tag[0].count("\n") + html[tag.end() :]
     return html[: tags[0].start(2)] + name + html[tags[0].end(2) :]

@@ -33,8 +33,6 @@ def main(module: str, folders: list[Path], only: list[str]) -> None:
                 traceback.print_exc(limit=-3)
                 print("FAILED", number, cases[number].name)
                 continue
-            if found["style"] == "keras2_tf215":
-                found["framework"] = "keras 2.15.0 (tensorflow-cpu 2.15.1)"
             (folder / found["file"]).write_text(text, encoding="utf-8")
             labels.append(found)
             print(found["id"], cases[number].name, found["stages_built"], len(text), flush=True)

@@ -29,6 +29,7 @@ from cases import Case, Cause
 KERAS_STYLES = ("keras", "forum", "log")
 OPTIMIZERS = ("adam", "rmsprop", "sgd")
 LISTINGS = ("named_parameters", "state_dict")
+FOR_215 = ("keras_fifth", "keras_sixth")    # whose networks Keras 2.15 can build too
 HIDDEN = "raw"      # parameters that no module line of print(model) shows
 
 
@@ -123,7 +124,7 @@ def keras3(case: Case, model: Any) -> str:
 
 def keras215(case: Case, model: Any) -> str:
     """By Keras 2.15 itself, where it is (TF_PYTHON) and can build the network; else as it draws."""
-    if case.build.__module__ not in ("keras_fifth", "keras_sixth"):
+    if case.build.__module__ not in FOR_215:
         return printing.keras2(model, spaced=True)
     arguments: dict[str, Any] = dict(case.printing.get("start", {}))
     for cause in case.causes:
@@ -199,7 +200,7 @@ UNSEEN = ("wrong_input_size",)      # causes that change no parameter where noth
 
 
 def framework(case: Case) -> str:
-    if case.style == "keras2_tf215" and case.build.__module__ == "keras_sixth":
+    if case.style == "keras2_tf215" and case.build.__module__ in FOR_215:
         return "keras 2.15.0 (tensorflow-cpu 2.15.1)"
     return f"keras {keras.__version__} (torch backend)" if is_keras(case) else f"torch {torch.__version__}"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from paramledger.diagnosis.hypotheses import Workshop
 from paramledger.diagnosis.reading import observe
 from paramledger.diagnosis.source_rows import theirs
+from paramledger.diagnosis.workshop import Workshop
 
 from conftest import the_ledger
 
