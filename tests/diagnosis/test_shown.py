@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from paramledger.diagnosis.diagnosing import diagnosis
+from paramledger.diagnosis.observation import Item, Observation
 from paramledger.diagnosis.reading import observe
+from paramledger.diagnosis.source_rows import theirs
 
 from conftest import the_ledger
 
@@ -31,3 +33,10 @@ def test_causes_are_found_behind_what_is_shown(text: str) -> None:
     first = diagnosis(the_ledger(), observe((HERE / text).read_bytes(), "-")).readings[0]
     assert (first.reference, {cause.code: cause.delta for cause in first.causes}) == SHOWN[text]
     assert first.remainder == 0
+
+
+@pytest.mark.parametrize(("number", "times"), [(0, 1), (1, 1), (2, 2), (3, 3), (4, 4), (12, 1)])
+def test_a_network_is_called_a_few_times_and_a_stack_has_more_layers(number: int, times: int) -> None:
+    parts = [Item("", "Linear", count) for count in (10, 20, 30)]
+    side = theirs(Observation("torchsummary", "torch", tuple(parts * number)))
+    assert (side.times, len(side.rows)) == (times, 3 * number // times)

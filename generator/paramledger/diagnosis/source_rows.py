@@ -17,7 +17,7 @@ MOVING = frozenset({"moving_mean", "moving_variance"})  # which Keras counts
 WEIGHTS = ("weight", "kernel", "depthwise_kernel", "gamma")  # the first that a module has tells what it is
 MATRIX = 2  # axes
 FEWEST_AGAIN = 3  # rows of a network that is listed several times
-MOST_TIMES = 4
+MOST_TIMES = 4  # calls of a network
 
 
 def theirs(observation: Observation) -> Theirs:
@@ -93,12 +93,14 @@ def _dense(before: Item | None, item: Item) -> int | None:
 
 
 def _times(sides: list[Side]) -> int:
-    """How often the same rows come one after the other, as where a network is called on two or three inputs."""
+    """How often the same rows come one after the other, as where a network is called on two or three inputs. More often
+    they are the layers of a stack.
+    """
     rows = [(side.count, side.size, side.group) for side in sides]
-    for times in range(MOST_TIMES, 1, -1):
-        each, rest = divmod(len(rows), times)
-        if not rest and each >= FEWEST_AGAIN and rows == rows[:each] * times:
-            return times
+    for each in range(FEWEST_AGAIN, len(rows)):
+        times, rest = divmod(len(rows), each)
+        if not rest and rows == rows[:each] * times:
+            return times if times <= MOST_TIMES else 1
     return 1
 
 
