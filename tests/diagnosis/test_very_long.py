@@ -11,11 +11,11 @@ from paramledger.diagnosis import hypotheses
 from paramledger.diagnosis.alignment import Alignment, aligned
 from paramledger.diagnosis.diagnosing import MOST_ROWS, diagnosis
 from paramledger.diagnosis.features import index_of
-from paramledger.diagnosis.hypotheses import MOST_COMPARED
 from paramledger.diagnosis.observation import Held, Item, Observation
 from paramledger.diagnosis.reading import listing, read_text, torchinfo
 from paramledger.diagnosis.reading.markup import unmarked
 from paramledger.diagnosis.sides import Side
+from paramledger.diagnosis.workshop import MOST_COMPARED
 from paramledger.ledger.ledger import Ledger
 from paramledger.loading import load
 from paramledger.problems import SpecError
