@@ -6,6 +6,7 @@
   const FOLD_ABOVE = 40; // rows: longer layer tables start folded
   const AT_ONCE = 12; // tables: those behind them are dressed in pieces
   const PIECE = 5; // milliseconds
+  const PHONE = matchMedia("(max-width: 44.98em)"); // where the rows of a table of texts are cards
 
   // The first ones at once, the others in pieces, between which the page answers.
   function inPieces(items, each) {
@@ -64,6 +65,16 @@
     }, { rootMargin: "800px" });
     near.observe(wrapper);
     return measure;
+  }
+
+  // A table without layout is as high as is guessed here: a page keeps its length as it is read, and what is measured
+  // in a table that nobody sees does not lie over what follows it. On a phone each cell of a card has lines of its own.
+  function guess(wrapper, table) {
+    const lines = (part, letters) => 1 + Math.floor(((part.dataset.label ?? "").length + part.textContent.length) / letters) + part.querySelectorAll("br").length;
+    const asCards = PHONE.matches && wrapper.classList.contains("cards");
+    const parts = asCards ? [...table.tBodies[0].rows].flatMap((row) => [...row.cells]).filter((cell) => cell.textContent) : [...table.rows];
+    const height = parts.reduce((sum, part) => sum + lines(part, asCards ? 52 : 80) + 0.6, 0);
+    wrapper.style.containIntrinsicBlockSize = `auto ${Math.ceil(height)}rem`;
   }
 
   // Regions of one page have different names, so that a list of them tells them apart.
@@ -238,7 +249,9 @@
     quietNumbers(wrapper.querySelectorAll("td:not([style*=right]) > a[href]"));
     const lines = wrapper.classList.contains("layers") ? fold(wrapper) : [];
     reach(wrapper);
-    const measure = fit(wrapper, wrapper.querySelector("table"));
+    const table = wrapper.querySelector("table");
+    if (!lines.length) guess(wrapper, table);
+    const measure = fit(wrapper, table);
     followHash(wrapper, lines, measure);
     for (const event of ["hashchange", "load"]) addEventListener(event, () => followHash(wrapper, lines, measure));
   }

@@ -103,6 +103,26 @@ def test_tab_reaches_everything_in_order(kind: str, site: str, visit: Callable[.
     assert reached == sorted(reached), "the order of the page"
 
 
+GUESSED = """async () => {       // of each table of texts, how high the page takes it to be, and how high it is
+  while (document.querySelector(".ledger-table.cards:not([role])")) await new Promise(requestAnimationFrame);
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const tables = [...document.querySelectorAll(".ledger-table.cards")];
+  for (const table of tables) table.style.contentVisibility = "visible";
+  return tables.map((table) => [parseFloat(table.style.containIntrinsicBlockSize.split(" ")[1]) * rem, table.offsetHeight]);
+}"""
+
+
+@pytest.mark.parametrize("kind", ["causes.md", "claims.md", "mistakes.md", "ops/index.md"])
+def test_a_table_without_layout_takes_the_room_that_it_will_need(kind: str, site: str, visit: Callable[..., Visit]) -> None:
+    """What is too low would have its rows measured over the text that follows; what is too high would jump."""
+    seen = visit(site)
+    seen.go(KINDS[kind], 412)
+    pairs = seen.page.evaluate(GUESSED)
+    assert pairs
+    assert [pair for pair in pairs if pair[0] < pair[1]] == []
+    assert sum(guess for guess, _ in pairs) < 1.4 * sum(height for _, height in pairs)
+
+
 def test_the_first_tab_skips_to_the_content(site: str, visit: Callable[..., Visit]) -> None:
     seen = visit(site)
     seen.go(KINDS["architectures/*/*"])
