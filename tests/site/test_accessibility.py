@@ -108,12 +108,15 @@ GUESSED = """async () => {       // of each table of texts, how high the page ta
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const tables = [...document.querySelectorAll(".ledger-table.cards")];
   for (const table of tables) table.style.contentVisibility = "visible";
-  return tables.map((table) => [parseFloat(table.style.containIntrinsicBlockSize.split(" ")[1]) * rem, table.offsetHeight]);
+  const guess = (table) => parseFloat(table.style.containIntrinsicBlockSize.split(" ")[1]) * rem;
+  return tables.map((table) => [guess(table), table.offsetHeight]);
 }"""
 
 
 @pytest.mark.parametrize("kind", ["causes.md", "claims.md", "mistakes.md", "ops/index.md"])
-def test_a_table_without_layout_takes_the_room_that_it_will_need(kind: str, site: str, visit: Callable[..., Visit]) -> None:
+def test_a_table_without_layout_takes_the_room_that_it_will_need(
+    kind: str, site: str, visit: Callable[..., Visit]
+) -> None:
     """What is too low would have its rows measured over the text that follows; what is too high would jump."""
     seen = visit(site)
     seen.go(KINDS[kind], 412)
