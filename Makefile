@@ -9,7 +9,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test test-site test-rest test-core test-all quick browser runtime check fuzz lint types bench release edition picture lock clean
+.PHONY: help setup site serve test test-site test-pages test-yours test-rest test-core test-all quick browser runtime check fuzz lint types bench release edition picture lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,12 +33,22 @@ site: $(STAMP)  ## write docs/ from specs/, prove it, build the site into site/,
 serve: $(STAMP)  ## the site on localhost, rebuilt as specs/ and docs/ change
 	$(BIN)/python -m paramledger.cli.serve --cache .cache --address 127.0.0.1:$(PORT)
 
-test: $(STAMP) lint types browser runtime  ## every test but the slow ones, a real browser included
-	$(MAKE) --no-print-directory --jobs=2 test-site test-rest test-core
+test: $(STAMP) browser runtime  ## every test but the slow ones, a real browser included
+	$(MAKE) --no-print-directory --jobs=2 site types lint
+	$(MAKE) --no-print-directory --jobs=2 test-pages test-rest test-yours test-core
 
-# Both halves take about as long, each on a core of its own; the core's tests on the runtime's Python fill what is left of either.
-test-site: $(STAMP) browser runtime
-	$(BIN)/python -m pytest -q tests/site
+# The longest first, each on a core of its own: whichever is free takes the next. The browser is shown the site that
+# `make site` has just built.
+YOURS := tests/site/test_your_model*.py
+IN_SITE = SITE=$(CURDIR)/site $(BIN)/python -m pytest -q
+
+test-site: test-pages test-yours
+
+test-pages: $(STAMP)
+	$(IN_SITE) tests/site $(patsubst %,--ignore-glob=%,$(YOURS))
+
+test-yours: $(STAMP)
+	$(IN_SITE) $(wildcard $(YOURS))
 
 test-rest: $(STAMP)
 	$(BIN)/python -m pytest -q --ignore=tests/site

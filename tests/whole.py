@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import tempfile
 from functools import cache
@@ -21,7 +22,12 @@ BESIDE = ("CITATION.cff", "README.md", "mkdocs.yml")
 
 @cache
 def whole() -> Path:
-    """The folder: docs/ and what the builders read beside it. It goes when the tests end."""
+    """The folder: docs/ and what the builders read beside it. It goes when the tests end.
+
+    Where SITE names a site that `make site` has built, it is the checkout: all sources are there already.
+    """
+    if os.environ.get("SITE"):
+        return ROOT
     folder = Path(tempfile.mkdtemp(prefix="paramledger-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in BESIDE:

@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import paramledger as pl
 import pytest
 from paramledger.addresses import FRAGMENTS
+from paramledger.ledger.ledger import Ledger
 from paramledger.pages import site as made
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -64,10 +64,9 @@ def site(built: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def values() -> Values:
+def values(repository: Ledger) -> Values:
     """What each page's anchors publish, computed afresh from the specs."""
-    read = pl.load()
-    return {path: page.values for path, page in made(read).items()}
+    return {path: page.values for path, page in made(repository).items()}
 
 
 @pytest.fixture(scope="session")
