@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paramledger.digits import (
     MINUS,
+    binary_place_name,
     digits,
     grouped,
     in_words,
@@ -189,7 +190,7 @@ VERDICTS = [  # printed, computed, explained, word, quantum, in words
         False,
         "truncates",
         10**6,
-        "truncated to the million, not rounded; to the nearest ten million it also rounds",
+        "truncated to the million, not rounded; rounded to the nearest ten million, it matches as well",
     ),
     ("61 million", 60_965_224, False, "rounds", 10**6, "rounded to the nearest million"),
     ("62 million", 62_378_344, False, "rounds", 10**6, "rounded to the nearest million"),
@@ -313,6 +314,14 @@ def test_a_number_is_not_rounded_above_its_first_digit(value: int, style: str, p
 ])
 def test_places_have_names(place: int, name: str) -> None:
     assert place_name(place) == name
+
+
+@pytest.mark.parametrize("place, unit, name", [
+    (2**20, "byte", "MiB"), (2**30, "byte", "GiB"), (10 * 2**20, "byte", "10 MiB"),
+    (Fraction(2**30, 100), "byte", "0.01 GiB"), (2**10, "number", "1,024"), (1, "byte", "1"),
+])
+def test_places_among_multiples_of_1024(place: Fraction, unit: str, name: str) -> None:
+    assert binary_place_name(place, unit) == name
 
 
 def test_a_minus_is_the_typographic_one() -> None:

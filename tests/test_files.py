@@ -144,7 +144,7 @@ def test_what_cannot_be_a_spec_is_a_problem(tmp_path: Path) -> None:
         "gone.toml": "this is not a regular file",
         "tree.toml": "this is not a regular file",
         "pipe.toml": "this is not a regular file",
-        "huge.toml": f"the file has 100,000,000 bytes; the most is {MOST_BYTES:,}",
+        "huge.toml": f"the file has 100,000,000 bytes; the limit is {MOST_BYTES:,}",
     }
     assert said["loop.toml"].startswith("the file cannot be read") or said["loop.toml"] == "this is not a regular file"
     named = {path.rsplit("/", 1)[1]: message for path, message in misnamed(specs)}
@@ -224,7 +224,7 @@ def test_what_a_person_wrote_is_refused_and_then_nothing_is_written(tmp_path: Pa
         ("edited.md", 2, "hand-edited"), ("mine.md", 0, "hand-written"), ("orphan.md", 2, "hand-edited")]
     assert tree(tmp_path) == before and not refused.changed
     (forced,) = write_docs(tmp_path, wanted, force=True).problems
-    assert str(forced) == f"{tmp_path}/mine.md: a hand-written file is where a generated one goes [move it]"
+    assert str(forced) == f"{tmp_path}/mine.md: a hand-written file is in the place of a generated one [move it]"
     (tmp_path / "mine.md").unlink()
     assert not write_docs(tmp_path, wanted, force=True).problems
     assert tree(tmp_path) == {name: stamped(one) for name, one in wanted.items()}

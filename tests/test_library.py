@@ -101,7 +101,7 @@ def test_a_notebook_shows_the_layer_table(tmp_path: Path) -> None:
     # 3 · 2 weights and 2 biases; 3 · 2 multiply-accumulates
     assert pl.load(tmp_path)["small"]._repr_html_() == (
         "<table><caption>small/plain</caption><thead><tr><th>layer</th><th>op</th><th>output</th><th>parameters</th>"
-        "<th>MACs</th><th>formula of the parameters</th></tr></thead><tbody><tr><td>one</td><td>linear</td><td>2</td>"
+        "<th>MACs</th><th>formula for the parameters</th></tr></thead><tbody><tr><td>one</td><td>linear</td><td>2</td>"
         "<td>8</td><td>6</td><td>features in · features out + features out</td></tr></tbody>"
         "<tfoot><tr><th>Total</th><th></th><th></th><th>8</th><th>6</th><th></th></tr></tfoot></table>"
     )

@@ -207,9 +207,9 @@
 
   function claims(form) {
     const all = sections();
-    const families = all.filter((section) => section.title.endsWith(" in print"));
+    const families = all.filter((section) => section.title.startsWith("Published numbers for "));
     const errata = all.filter((section) => !families.includes(section));
-    const family = (section) => section.title.replace(/ in print$/, "");
+    const family = (section) => section.title.replace(/^Published numbers for /, "");
     form.append(
       field("Words", "claims-words", element("input", { id: "claims-words", type: "search", autocomplete: "off" })),
       choice("Verdict", "claims-verdict", VERDICTS),

@@ -137,7 +137,7 @@
   // A page that was opened as a file may run the scripts beside it, and may not read any other file.
   function refused(chosen) {
     const commands = chosen.flatMap(({ address }) => [code(`paramledger show ${address}`), " "]);
-    return element("p", "", "The totals above are complete. The layers are in separate files, which a browser does not let a page opened as a file read. ",
+    return element("p", "", "The totals above are complete. The layers are in separate files, which browsers do not allow a page opened from disk to read. ",
       "Serve the site's folder, for example with ", code("python3 -m http.server"), ", and open the address that it prints; or use the command line: ", ...commands);
   }
 

@@ -114,8 +114,8 @@
     const heads = [one.label, other.label, "op", "output", "parameters, first>", "parameters, second>", "difference>", "MACs, difference>"];
     const equal = pairs.length - different.length;
     const said = different.length
-      ? `${different.length} rows differ, ${equal} are equal. A row counts all its identical layers together.`
-      : `All ${equal} rows are equal in op, output, parameters and MACs.`;
+      ? `${different.length} rows differ, ${equal} match. A row counts all its identical layers together.`
+      : `All ${equal} rows match in op, output, parameters and MACs.`;
     const title = `Layers that differ: ${one.label} and ${other.label}`;
     return [element("h2", "", title), element("p", "", said), ...(rows.length ? [table(title, heads, [...rows, sum])] : [])];
   }

@@ -93,12 +93,12 @@
     const first = [...others.filter(isWhy), ...others.filter((place) => !isWhy(place))];
     return element("section", "", element("h2", "", TITLES[word]), ...(first.length ? listOf(first) : []),
       ...folded(`${first.length ? "And " : ""}${counted(layers.length, "layer")}`, layers, !first.length),
-      ...folded(`${counted(formulas.length, "layer")} of your own, by formula`, formulas, !first.length && !layers.length));
+      ...folded(`${counted(formulas.length, "layer")} that your model may have, by formula`, formulas, !first.length && !layers.length));
   }
 
   function sections({ asked, rows, shared }) {
     if (asked.length > 1) {
-      const title = shared ? "Networks that have all these numbers" : "No network has all these numbers; each one separately";
+      const title = shared ? "Networks that have all these numbers" : "No network has all these numbers; here is each one separately";
       return rows.length ? [element("section", "", element("h2", "", title), ...listOf(rows))] : [];
     }
     return Object.keys(TITLES).map((word) => [word, rows.filter((row) => row.word === word)])
@@ -106,7 +106,7 @@
   }
 
   function said(answer, text) {
-    if (!answer) return ["There is no number in this: write digits as you saw them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
+    if (!answer) return ["No number was found in this text: write digits as you saw them, such as 25,557,032, 97.49 MB or 4.1 GMACs."];
     const link = element("a", "", "Your model");
     link.href = `${url("your-model/")}?text=${encodeURIComponent(text)}`;
     if (answer.rows.length) return [`${counted(answer.rows.length, "place")}. `, link, " also looks for numbers a few steps away."];
@@ -139,7 +139,7 @@
         if (answer?.nearest.length) results.append(...listOf(answer.nearest));
         state.replaceChildren(...said(answer, text));
       } catch (error) {
-        state.textContent = `The index is not there: ${error.message}.`;
+        state.textContent = `The index could not be loaded: ${error.message}.`;
       }
     }
 

@@ -171,7 +171,7 @@
       if (input.value === shownText) open(input.value.trim() !== "");
       else pending = show(input.value).catch((error) => {
         list.replaceChildren();
-        state.textContent = `The index is not there: ${error.message}.`;
+        state.textContent = `The index could not be loaded: ${error.message}.`;
         state.classList.add("search-none");
         open(true);
       });

@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     for name, command in COMMANDS.items():
         sub = commands.add_parser(
-            name, help=command.about, description=f"{command.about.capitalize()}.", allow_abbrev=False
+            name, help=command.about, description=f"{command.about[:1].upper()}{command.about[1:]}.", allow_abbrev=False
         )
         here = Path("specs")
         sub.add_argument(

@@ -186,15 +186,26 @@ def place_name(quantum: Exact) -> str:
     return NAMES.get(quantum) or grouped(quantum)
 
 
+def binary_place_name(quantum: Exact, unit: str) -> str:
+    """The same of a place among multiples of 1024: `MiB` and `0.01 GiB` of bytes, `1,024` of anything else."""
+    for power, prefix in ((30, "Gi"), (20, "Mi"), (10, "Ki")):
+        count = Fraction(quantum) / 2**power
+        if unit == "byte" and str(count.numerator * count.denominator).rstrip("0") == "1":
+            return f"{prefix}B" if count == 1 else f"{decimal(count, MOST_DIGITS).rstrip('0').rstrip('.')} {prefix}B"
+    return place_name(quantum) if isinstance(quantum, Fraction) else grouped(quantum)
+
+
 def in_words(found: Verdict) -> str:
-    """What a verdict says, in full: `cut to the million; to the nearest ten million it also rounds`."""
+    """What a verdict says, in full: `rounded to the nearest million`."""
     if found.word == "exact":
         return "every digit equals the computed one"
     if found.word == "rounds":
         return f"rounded to the nearest {place_name(found.quantum)}"
     if found.word == "truncates":
         rounds = [
-            f"; to the nearest {place_name(place)} it also rounds" for word, place in found.readings if word == "rounds"
+            f"; rounded to the nearest {place_name(place)}, it matches as well"
+            for word, place in found.readings
+            if word == "rounds"
         ]
         return f"truncated to the {place_name(found.quantum)}, not rounded" + "".join(rounds[:1])
     return "follows from the computed number neither by rounding nor by truncation"

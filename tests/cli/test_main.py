@@ -430,10 +430,10 @@ def test_closed_and_full_outputs_show_no_traceback(net: Path, command: str, clos
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("docs/index.md", "docs/index.md: a folder is where a generated file goes [remove it]"),
+        ("docs/index.md", "docs/index.md: a folder is in the place of a generated file [remove it]"),
         (
             "docs/api/v1/index.json",
-            "docs/api/v1/index.json: a folder is where a generated file goes [remove it]",
+            "docs/api/v1/index.json: a folder is in the place of a generated file [remove it]",
         ),
     ],
 )
@@ -503,9 +503,9 @@ def test_tools(capsys: pytest.CaptureFixture[str]) -> None:
         "printed": "4133742592.0", "why": "", "judged": "recordings", "device": "any",
         "steps": [
             {"edit": "multiply-accumulates", "delta": 4089184256, "total": 4089184256},
-            {"edit": "batch norms: four times what they read, twice without scales", "delta": 4 * 11113984,
+            {"edit": "batch norms: four per input value, two without a scale", "delta": 4 * 11113984,
              "total": 4133640192},
-            {"edit": "adaptive average pools: their window and one more, for each output", "delta": 102400,
+            {"edit": "adaptive average pooling: the window size plus one, for each output value", "delta": 102400,
              "total": 4133742592},
         ],
     }

@@ -108,7 +108,7 @@ def test_flops_begin_with_twice_the_multiply_accumulates() -> None:
     found = figure(rules)
     assert steps(found) == [
         ("multiply-accumulates", 1500, 1500),
-        ("a multiplication and its addition are two", 1500, 3000),
+        ("a multiplication and its addition counted as two", 1500, 3000),
         ("not seen: linear", -120, 2880),
     ]
     assert found.printed == "2.88 kFlop"
@@ -197,13 +197,13 @@ def test_products_that_no_call_runs_are_an_answer_in_words() -> None:
 
 def test_a_kind_that_torch_has_no_word_for_is_not_predictable() -> None:
     found = macs("module", {"Conv2d": '"macs"'}, calls=CALLS.replace("relu = ", "tanh = ", 1))
-    assert (found.value, found.printed, found.why) == (None, "", "it is not known how torch runs `relu`")
+    assert (found.value, found.printed, found.why) == (None, "", "we do not know how torch runs `relu`")
 
 
 def test_a_tool_stops_at_a_module() -> None:
     tool = f'{SOURCE}stops = {{ ReLU = "it cannot read lists" }}\n'
     found = macs("module", {"Conv2d": '"macs"'}, tool=tool)
-    assert (found.value, found.why) == (None, "it stops: it cannot read lists")
+    assert (found.value, found.why) == (None, "it stops with an error: it cannot read lists")
 
 
 OTHERWISE = """

@@ -32,7 +32,7 @@ def test_every_op_is_said(name: str) -> None:
     found = json.loads(json.dumps(one_op(name)))
     assert [one["argument"] for one in found["arguments"]] == list(OPS[name].model_fields)
     needed = {key for key, field in OPS[name].model_fields.items() if field.is_required()}
-    assert {one["argument"] for one in found["arguments"] if one["default"] == "needed"} == needed
+    assert {one["argument"] for one in found["arguments"] if one["default"] == "required"} == needed
     assert all(f"{label}: {text}" in lines(name) for label, text in found["rules"].items())
     assert f'op = "{name}"' in found["example"]["line"]
 

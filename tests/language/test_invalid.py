@@ -165,7 +165,7 @@ def test_names_of_files(path: str, expected: str) -> None:
     [
         (
             b"# x\n" * 25_000_000,
-            ("specs/architectures/x.toml: the file has 100,000,000 bytes; the most is 262,144 [split it into several "
+            ("specs/architectures/x.toml: the file has 100,000,000 bytes; the limit is 262,144 [split it into several "
             "files]"),
         ),
         (

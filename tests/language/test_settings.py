@@ -53,7 +53,7 @@ def test_a_later_setting_stands_in_place_of_an_earlier_one() -> None:
         ("a/b[classes]", "`classes` is not a setting: not TOML: expected '=' after a key in a key/value pair"),
         ("a/b[classes=ten]", "`classes=ten` is not a setting: not TOML: invalid value"),
         ("a/b[n=1, n=2]", "`n=1, n=2` is not a setting: not TOML: duplicate inline table key 'n'"),
-        (f"a/b[n={'1' * 600}]", "an address of 607 characters; the most is 500"),
+        (f"a/b[n={'1' * 600}]", "an address of 607 characters; the limit is 500"),
     ],
 )
 def test_what_is_no_setting(text: str, message: str) -> None:

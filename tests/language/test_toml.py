@@ -238,10 +238,10 @@ BROKEN = [  # bytes, line, message, hint
     (
         b"a = 1\n" + b"x" * 4001,
         2,
-        "the line has 4,001 characters; the most is 4,000",
+        "the line has 4,001 characters; the limit is 4,000",
         "break the array over several lines",
     ),
-    (b"#" * (MOST_BYTES + 1), 0, "the file has 262,145 bytes; the most is 262,144", "split it into several files"),
+    (b"#" * (MOST_BYTES + 1), 0, "the file has 262,145 bytes; the limit is 262,144", "split it into several files"),
 ]
 
 

@@ -95,7 +95,7 @@ BOMBS: dict[str, tuple[dict[str, str], str]] = {
     ),
     "claims about everything": (
         {X: family(LINES), C: claims(["*"] * 500)},
-        "specs/claims/x.toml:6: claim `c0`: `*` names 1,900 layers; the most is 500 [name the block that holds them]",
+        "specs/claims/x.toml:6: claim `c0`: `*` names 1,900 layers; the limit is 500 [name the block that holds them]",
     ),
     "claims about each": ({X: family(LINES), C: claims([f"l{number}" for number in range(500)])}, ""),
     "numbers without bound": (

@@ -114,7 +114,7 @@ def test_what_a_causal_mask_hides(arguments: dict[str, Any], hidden: int) -> Non
         (
             {"num_heads": 8, "attends": "past"}, ((10, 32), (7, 32), (7, 32)),
             (
-                "queries (10 × 32) and keys (7 × 32) are not as many [a token attends to its own past; use "
+                "there are not as many queries (10 × 32) as keys (7 × 32) [a token attends to its own past; use "
                 '`attends = "memory"` for the output of an encoder]'
             ),
         ),

@@ -88,7 +88,10 @@ MISFITS: list[tuple[str, dict[str, Any], tuple[Shape, ...], str]] = [
     ("attention", {"num_heads": 5}, ((4, 32),) * 3, "32 query features do not split into 5 heads"),
     ("attention", {"num_heads": 4, "num_kv_heads": 3}, ((4, 32),) * 3, "4 heads do not split into 3 key-value heads"),
     ("attention", {"num_heads": 4}, ((4, 32), (4, 16), (4, 32)), "keys have 16 features, not 4 heads of 8"),
-    ("attention", {"num_heads": 4}, ((4, 32), (5, 32), (4, 32)), "keys (5 × 32) and values (4 × 32) are not as many"),
+    (
+        "attention", {"num_heads": 4}, ((4, 32), (5, 32), (4, 32)),
+        "there are not as many keys (5 × 32) as values (4 × 32)",
+    ),
     (
         "relative_position_table",
         {"num_heads": 3, "window": 7},

@@ -124,4 +124,4 @@ def test_parts_of_rounds_are_called_without_the_number_of_the_round(repository: 
         for found in map(repository.breakdown, ("llama/llama3_8b", "autoencoder_kl/sd"))
     )
     assert ">mlp × 32</text>" in llama and "70 % of the parameters are in mlp × 32" in llama
-    assert ">decoder.mid</text>" in autoencoder and ">decoder.up, 4 rounds</text>" in autoencoder
+    assert ">decoder.mid</text>" in autoencoder and ">decoder.up, 4 repeats</text>" in autoencoder

@@ -28,12 +28,12 @@ def titles(found: Growth) -> list[str]:
 def test_a_convolution_owns_the_same_whatever_it_reads() -> None:
     """9 weights a filter and its bias; 9 MACs for each of 2 outputs at every one of side × side places."""
     found = grown(read(family(CONV, entering=IMAGE)))
-    assert titles(found) == ["Twice the side: the same parameters", "Twice the side: 4 times the MACs"]
+    assert titles(found) == ["Twice the side length: the same parameters", "Twice the side length: 4 times the MACs"]
     assert found.values == {
         "input_2_2_1.parameters": 20, "input_2_2_1.macs": 72, "input_6_6_1.parameters": 20, "input_6_6_1.macs": 648,
         "input_8_8_1.parameters": 20, "input_8_8_1.macs": 1152,
     }
-    assert "No layer's parameters depend on the side; only the compute does." in rendered(found.text)
+    assert "No layer's parameters depend on the image size; only the compute does." in rendered(found.text)
 
 
 def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
@@ -43,8 +43,8 @@ def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
     lines = f'{CONV}\nname = "flat", op = "flatten"\nname = "fc", op = "linear", out_features = 3'
     found = grown(read(family(lines, entering=IMAGE)))
     assert (found.values["input_8_8_1.parameters"], found.values["input_8_8_1.macs"]) == (407, 1536)
-    assert titles(found) == ["Twice the side: 3.42 times the parameters", "Twice the side: 4 times the MACs"]
-    assert "Only the parameters of `fc` depend on the side." in rendered(found.text)
+    assert titles(found) == ["Twice the side length: 3.42 times the parameters", "Twice the side length: 4 times the MACs"]
+    assert "Only the parameters of `fc` depend on the image size." in rendered(found.text)
 
 
 def test_a_size_that_is_a_parameter_is_set_for_all_that_uses_it() -> None:

@@ -103,7 +103,7 @@ def test_a_convolution_worked_out_by_hand(made: dict[str, str]) -> None:
 
 
 def test_words_in_code_keep_the_spaces_beside_them(made: dict[str, str]) -> None:
-    assert "with `window` a query meets the keys of its window alone" in made["ops/attention.md"]
+    assert "with `window`, a query is multiplied only by the keys in its window" in made["ops/attention.md"]
     assert "The state `mean`, `variance` and `count`, none of them trainable." in made["ops/normalization.md"]
     joined = [path for path, text in made.items() for line in text.splitlines()
               if line.startswith("**") and re.search(r"\w`\w+`|`\w+`\w", line)]
@@ -115,3 +115,11 @@ def test_families_that_use_an_op(repository: Ledger) -> None:
     assert ("alexnet", "AlexNet") in used["local_response_norm"]
     assert ("mixtral", "Mixtral") in used["experts"]
     assert ("alexnet", "AlexNet") not in used["batch_norm"]
+
+
+def test_only_words_are_capitalised(made: dict[str, str]) -> None:
+    """The symbol that a formula begins with keeps its name."""
+    assert "**Definition.** h ← " in made["ops/selective_scan.md"]
+    assert "**Definition.** y = " in made["ops/batch_norm.md"]
+    assert "**Definition.** wkv = " in made["ops/wkv_scan.md"]
+    assert "**Work.** Multiply-accumulates of q · k" in made["ops/attention.md"]

@@ -24,7 +24,7 @@ def test_other_ways_to_count_one_network(repository: Ledger) -> None:
     """
     [found] = written(counted_otherwise((), repository.breakdown("resnet/resnet50"), PAGE))
     assert found == (
-        "Counted in another way<br>[25,529,472](#weights) weights without biases, [25,610,152](#total) with its state, "
+        "Counted differently<br>[25,529,472](#weights) weights without biases, [25,610,152](#total) with its state, "
         "[102,440,608](#bytes) bytes in float32"
     )
 
@@ -33,7 +33,7 @@ def test_what_is_the_number_of_the_network_is_no_other_number(repository: Ledger
     """Keras adds the averages; what other tools find is what the network has."""
     network = repository.breakdown("resnet/resnet50_keras")
     counted, *printed = written(counted_otherwise(printed_by(repository, "resnet")["resnet50_keras"], network, PAGE))
-    assert counted.startswith("Counted in another way for [ResNet-50 (Keras)](resnet50_keras.md)<br>")
+    assert counted.startswith("Counted differently for [ResNet-50 (Keras)](resnet50_keras.md)<br>")
     assert [line.partition("<br>")[2].split(" ")[0] for line in printed] == [
         "[25,636,712](resnet50_keras.md#tools.keras.params)"
     ]
@@ -43,7 +43,7 @@ def test_the_nearest_versions_and_none_as_large(repository: Ledger) -> None:
     """ResNet-18 and 34 have 11,689,512 and 21,797,672; the plain network lies between them, 34 less its shortcuts."""
     [line] = written(relatives(repository, repository.breakdown("resnet/resnet18"), "architectures/resnet/resnet18.md"))
     assert line.startswith(
-        "It may be the number of another version<br>[34-layer plain network](plain34.md) [21,623,848]"
+        "The number may belong to a different version<br>[34-layer plain network](plain34.md) [21,623,848]"
         "(plain34.md#parameters), [ResNet-34](resnet34.md) [21,797,672](resnet34.md#parameters), "
     )
     assert "25,557,032" not in written(relatives(repository, repository.breakdown("resnet/resnet50"), PAGE))[0]
@@ -53,7 +53,7 @@ def test_the_nearest_versions_and_none_as_large(repository: Ledger) -> None:
 def test_every_page_of_a_network_says_it(name: str, repository: Ledger) -> None:
     """Also of a network of which nobody has said anything."""
     for page in (*family.pages(repository, name), *variant.pages(repository, name)):
-        assert page.parts["why"].startswith("## Why you may have seen another number\n\n- ")
+        assert page.parts["why"].startswith("## Why you may have seen a different number\n\n- ")
         assert page.text.index(":why") < page.text.index("## Variants" if page.path.endswith("index.md") else "## W")
 
 

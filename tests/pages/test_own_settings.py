@@ -32,11 +32,11 @@ def rows() -> dict[str, list[str]]:
 
 def test_what_a_setting_may_be() -> None:
     assert {name: cells[0] for name, cells in rows().items()} == {
-        "classes = 10": "a whole number from 1",
-        "size = 6": "a whole number from 1",
-        "channels = 3": "a whole number from 1",
+        "classes = 10": "a whole number, at least 1",
+        "size = 6": "a whole number, at least 1",
+        "channels = 3": "a whole number, at least 1",
         'act = "relu"': "a word, such as `relu` or `gelu`",
-        "depth = 2": "a whole number from 0 to 10,000",
+        "depth = 2": "a whole number between 0 and 10,000",
         "bias = false": "true or false",
         "ratio = 0.5": "a number",
         "sizes = [1, 2]": "a list",
@@ -50,8 +50,8 @@ def test_formulas_of_what_depends_on_it() -> None:
     assert found["channels = 3"][1:] == ["`130 + 75 · channels`", "`120 + 300 · channels`"]
     # a map of size - 4 on each side: 235 + 30 · (size - 4)², and 225 + 30 for each of its places
     assert found["size = 6"][1:] == [
-        "`715 − 240 · size + 30 · size²`<br>from 6 to 10,000",
-        "`4,080 − 2,040 · size + 255 · size²`<br>from 6 to 10,000",
+        "`715 − 240 · size + 30 · size²`<br>for 6 to 10,000",
+        "`4,080 − 2,040 · size + 255 · size²`<br>for 6 to 10,000",
     ]
     assert found['act = "relu"'][1:] == ["–", "–"]
 

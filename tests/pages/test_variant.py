@@ -65,7 +65,7 @@ def test_the_answer_comes_first(pages: dict[str, Page]) -> None:
     text = pages["architectures/alexnet/paper.md"].text
     answer = text.partition("# AlexNet (two GPUs, as published)\n\n")[2].partition("\n")[0]
     assert answer == (
-        "AlexNet (two GPUs, as published) has [60,965,224](#parameters) parameters, and takes [724,406,816](#macs) "
+        "AlexNet (two GPUs, as published) has [60,965,224](#parameters) parameters and takes [724,406,816](#macs) "
         "multiply-accumulates (MACs) for an input of 227 × 227 × 3."
     )
 

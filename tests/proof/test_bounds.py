@@ -43,8 +43,8 @@ def test_paragraphs_of_the_longest_length_end(piece: str) -> None:
         assert document(paragraph * (SIZE // len(paragraph))).unread is None
 
 
-PARAGRAPH = "this paragraph has 8,199 characters; the most is 8,000 [make several paragraphs of it]"
-PAGE = "the page has 300,000 characters; the most is 262,144 [split it into several pages]"
+PARAGRAPH = "this paragraph has 8,199 characters; the limit is 8,000 [make several paragraphs of it]"
+PAGE = "the page has 300,000 characters; the limit is 262,144 [split it into several pages]"
 
 
 @pytest.mark.parametrize(

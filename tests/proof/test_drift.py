@@ -114,7 +114,7 @@ def test_missing_orphaned_and_hand_written_files() -> None:
     assert found(FILES | {"architectures/old.md": orphan}) == [
         ("docs/architectures/old.md", 0, "orphan", "nothing generates this file any more")]
     assert found(FILES | {"claims.md": CLAIMS.text}) == [
-        ("docs/claims.md", 0, "hand-written", "a hand-written file is where a generated one goes")]
+        ("docs/claims.md", 0, "hand-written", "a hand-written file is in the place of a generated one")]
 
 
 def test_a_hand_edit_is_told_from_a_stale_page() -> None:

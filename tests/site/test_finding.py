@@ -246,7 +246,7 @@ def test_what_is_found_leads_to_its_number(site: str, visit: Callable[..., Visit
 def test_no_number_and_no_place(site: str, visit: Callable[..., Visit]) -> None:
     seen = visit(site)
     seen.go("numbers/?q=resnet")
-    expect(seen.page.locator("#find-number-state")).to_contain_text("There is no number in this")
+    expect(seen.page.locator("#find-number-state")).to_contain_text("No number was found in this text")
     seen.go("numbers/?q=98765432123456789")
     expect(seen.page.locator("#find-number-state")).to_contain_text("The nearest totals")
     assert seen.page.locator(".finder-list > li").count() == 5

@@ -58,7 +58,7 @@ def test_a_dropped_file_has_an_address_if_its_header_is_short(tmp_path: Path, re
         expect(diagnosis).to_have_count(0)
         page.get_by_label("Choose a file").set_input_files(path)
         expect(diagnosis.get_by_role("button", name="Copy link")).to_have_count(int(has))
-        expect(diagnosis.get_by_text("too long for an address")).to_have_count(int(not has))
+        expect(diagnosis.get_by_text("too long to fit in a link")).to_have_count(int(not has))
         if has:
             said, hash_ = diagnosis.inner_text(), page.url.partition("#")[2]
             assert hash_.startswith("file=")

@@ -142,7 +142,7 @@ export async function network(state, { moved, adapted, keep }) {
     const open = totals.querySelector("details")?.open;
     const more = element("details", "", element("summary", "", "Other quantities"), totalsTable("Other quantities", others, now.totals, published));
     more.open = Boolean(open);
-    const bound = now.uncounted.length ? [element("p", "", `MACs are a lower bound: ${now.uncounted.join(", ")} not counted.`)] : [];
+    const bound = now.uncounted.length ? [element("p", "", `MACs are a lower bound; not counted: ${now.uncounted.join(", ")}.`)] : [];
     totals.replaceChildren(totalsTable("Totals", leading, now.totals, published), ...bound, ...(others.length ? [more] : []));
     for (const section of sections) section.changed();
   }

@@ -20,8 +20,8 @@ const LONGEST_NAME = 80; // signs: what is longer names no network
 const MOST_ADDRESS = 50_000; // signs
 const MOST_PACKED = 1e6; // signs of a text for which an address is tried
 const MOST_SHOWN = 200_000; // signs of a text that the field is filled with
-const TOO_LONG = "This is too long for an address: copy the answer as Markdown, or bring it again.";
-const SEVERAL = "An answer about several files has no address: copy it as Markdown, or bring the files again.";
+const TOO_LONG = "This is too long to fit in a link: copy the answer as Markdown, or paste your input again next time.";
+const SEVERAL = "An answer about several files has no link: copy it as Markdown, or drop the files again next time.";
 const fragment = (address) => `${location.pathname}#${address}`; // without what another page has led here with
 const megabytes = (count) => (count / 1e6).toFixed(1);
 
@@ -179,7 +179,7 @@ export async function page(place) {
     now.kept = [...new Set([...now.kept, address])];
     await located();
     await sideBySide();
-    state.textContent = `${address} is kept: choose another network, and they are shown side by side.`;
+    state.textContent = `${address} is kept for comparison. Choose another network to see the two side by side.`;
   }
 
   async function drop(address) {

@@ -40,7 +40,7 @@ title = "{name} (as published)"     # its name for readers
 about = "as published"
 # implementations = {{ timm = "the_name_there" }}
 """
-KEPT_SO = "a mistake, or how this framework always keeps it: then add a line to `LAYOUTS` in tensors/layouts.py"
+KEPT_SO = "a mistake, or the way this framework always stores it: then add a line to `LAYOUTS` in tensors/layouts.py"
 CLAIMS = """#:schema ../../docs/schema/claims.json
 # The numbers that others have published, as they are printed. Take the # away from the lines of one claim:
 #

@@ -63,12 +63,13 @@ def _above_zero(text: str) -> int:
 def pasted(parser: argparse.ArgumentParser) -> object:
     return parser.add_argument(
         "text", metavar="TEXT",
-        help="digits as you saw them, with any words around them: '97.49 MB', 'Total params: 25,557,032'; - reads them",
+        help="digits as you saw them, with any words around them: '97.49 MB', 'Total params: 25,557,032'; "
+        "use - for standard input",
     )
 
 
 def files(parser: argparse.ArgumentParser) -> object:
-    about = "a pasted summary, a listing of tensors, a checkpoint, a configuration; - reads standard input"
+    about = "a pasted summary, a listing of tensors, a checkpoint, a configuration; use - for standard input"
     return parser.add_argument("files", nargs="+", metavar="FILE", help=about)
 
 
@@ -89,7 +90,7 @@ def family(parser: argparse.ArgumentParser) -> object:
 
 
 def new_name(parser: argparse.ArgumentParser) -> object:
-    return parser.add_argument("name", metavar="NAME", help="of the family, such as wide_resnet")
+    return parser.add_argument("name", metavar="NAME", help="name of the family, such as wide_resnet")
 
 
 def other_model(parser: argparse.ArgumentParser) -> object:

@@ -12,7 +12,7 @@ from paramledger.language.conventions import LEVELS, Level, TorchCalls
 from paramledger.language.model import OtherCall, Runs
 from paramledger.network.tree import Group, Leaf
 
-UNSAID = "it is not known how torch runs `{kind}`"
+UNSAID = "we do not know how torch runs `{kind}`"
 UNCOUNTED = "not all of the work is counted: {work}"
 EXPERTS = "which experts run depends on the text"
 

@@ -20,7 +20,7 @@ from paramledger.language.values import Value
 from paramledger.network.tree import Group
 from paramledger.problems import SpecError
 
-TWICE = "a multiplication and its addition are two"
+TWICE = "a multiplication and its addition counted as two"
 SAID = ("as {} builds it", "gradients {}", "{} attention")      # the parts of a mode in words
 WORDS: dict[str | bool, str] = {False: "off", True: "on"}
 Answer: TypeAlias = tuple[int | None, tuple[Step, ...], str]    # a value with the chain to it, or None and why
@@ -108,7 +108,7 @@ class Counting:
         try:
             called = (call for layer in seen for call in layer.calls["module"])
             if why := next((of.stops[call] for call in called if call in of.stops), ""):
-                return None, (), f"it stops: {why}"
+                return None, (), f"it stops with an error: {why}"
             start, name, first = self._start(figure)
             deltas = [*first, *self._terms(figure), *by_rule(figure, seen, self.products)]
             steps = chain(start, name, deltas)

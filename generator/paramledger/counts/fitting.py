@@ -72,7 +72,7 @@ class Recipe:
         return self.each * parameters - (-self.shared * parameters // devices)
 
 
-ZERO = "Rajbhandari and others 2019, ZeRO, section 3.1 and figure 1, https://arxiv.org/abs/1910.02054"
+ZERO = "Rajbhandari et al. 2019, ZeRO, section 3.1 and figure 1, https://arxiv.org/abs/1910.02054"
 MEGATRON = "Megatron-LM, docs, dist_optimizer.md, table of bytes per parameter"
 RECIPES = (
     Recipe("16-bit weights and gradients, Adam in 32 bits; the optimizer sharded (ZeRO 1)", 4, 12, ZERO),

@@ -187,11 +187,11 @@ TABLE = (
         unit="number", basis="kept", applies=_keeps, listed="json", in_rows=True, asked="cache|kv",
     ),
     Described(
-        name="cache_bytes_per_token", meaning="bytes of `cache_per_token` in 16 bits",
+        name="cache_bytes_per_token", meaning="size of `cache_per_token` in bytes, at 16 bits per number",
         unit="byte", basis="kept", each=BITS16, applies=_keeps, asked="cache|kv|byte|^[kmgt]i?b$",
     ),
     Described(
-        name="cache_bytes", meaning="bytes of `cache` in 16 bits",
+        name="cache_bytes", meaning="size of `cache` in bytes, at 16 bits per number",
         unit="byte", basis="kept", each=BITS16, applies=_keeps, asked="cache|kv|byte|^[kmgt]i?b$",
     ),
     Described(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from paramledger.finding import Found
 
 NOTHING = (
-    "No number here is this one, rounds to it or leads to it in a few steps. It may belong to a network that is not "
-    "listed, or to settings that were not tried."
+    "No number here equals this one, rounds to it or leads to it in a few steps. It may belong to a network that is "
+    "not listed, or to settings that were not tried."
 )
 EXPLAINED = (
     "address", "layer", "op", "count", "input", "output", "arguments", "output_sizes", "layers", "source", "spec",
@@ -54,7 +54,7 @@ def shown(breakdown: Breakdown, unfold: bool = False, form: str = "json") -> Ans
     if totals.frozen:
         lines.append(f"{totals.trainable_parameters:>24,}  trainable parameters")
     if breakdown.uncounted:
-        lines.append(f"MACs and FLOPs are a lower bound: {', '.join(breakdown.uncounted)} not counted")
+        lines.append(f"MACs and FLOPs are a lower bound; not counted: {', '.join(breakdown.uncounted)}")
     columns = ["layer", "op", "count", "output", *_figures_of(breakdown), "formula", "numbers"]
     if any(row["training"] for row in rows):
         columns.insert(1, "only")
@@ -76,7 +76,7 @@ def explained(breakdown: Breakdown, layer: str) -> Answer:
         f"{work.kind}: {work.product.formula} = {work.product.numbers} = {work.product.value:,}" for work in row.work
     ]
     lines += [
-        f"kept from token to token: {one.now.formula} = {one.now.numbers} = {one.now.value:,}" for one in row.kept
+        f"stored while decoding: {one.now.formula} = {one.now.numbers} = {one.now.value:,}" for one in row.kept
     ]
     had = [name for name in quantities.had(breakdown.totals) if row.figures.of(name)]
     lines += [f"{quantities.quantity_name(name)}: {row.figures.of(name):,}" for name in had]
@@ -88,7 +88,7 @@ def fitted(breakdown: Breakdown) -> Answer:
     rows = fit_records.fit_rows(breakdown)
     lines = [
         f"{breakdown.address}, up to {fit_records.fitting_of(breakdown).limit:,} tokens of a single text",
-        "not counted: activations, the scales of weights in 8 and 4 bits, what a framework takes for itself",
+        "not counted: activations, the scales of weights in 8 and 4 bits, and the framework's own memory",
     ]
     return Answer(fit_records.fit(breakdown), rows, fit_records.FIT_COLUMNS, lines)
 

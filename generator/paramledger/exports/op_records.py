@@ -52,7 +52,7 @@ def arguments(name: str) -> list[Json]:
     return [
         {
             "argument": key,
-            "default": "needed" if field.is_required() else _default(field.default),
+            "default": "required" if field.is_required() else _default(field.default),
             "about": field.description or "",
             "keras": op.keras_words.get(key, key) if op.keras else "",
         }

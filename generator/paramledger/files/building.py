@@ -83,7 +83,7 @@ def refusals(folder: Path, path: str, origin: Origin, force: bool) -> Iterator[P
             yield Problem(shown(folder / path), 2, "hand-edited", message, hint)
         case "hand-written":
             message, hint = (
-                "a hand-written file is where a generated one goes",
+                "a hand-written file is in the place of a generated one",
                 "move it",
             )
             yield Problem(shown(folder / path), 0, "hand-written", message, hint)

@@ -87,7 +87,7 @@ def check_regular(folder: Path, path: Path, most: int) -> None:
 
 def check_size(size: int, most: int) -> None:
     if size > most:
-        raise SpecError(f"the file has {size:,} bytes; the most is {most:,}", "split it into several files")
+        raise SpecError(f"the file has {size:,} bytes; the limit is {most:,}", "split it into several files")
 
 
 def shown(path: Path) -> str:

@@ -56,7 +56,7 @@ class PathCheck:
             hint = "names have letters, digits, _, - and . and begin with none of the last two"
             raise SpecError("this is not the path of a page", hint)
         if (self.folder / path).is_dir():
-            raise SpecError("a folder is where a generated file goes", "remove it")
+            raise SpecError("a folder is in the place of a generated file", "remove it")
         self._pass(Path(path).parent)
 
     def _pass(self, parent: Path) -> None:

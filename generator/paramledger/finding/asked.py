@@ -109,7 +109,8 @@ def asked_of(text: str) -> tuple[Asked, ...]:
     meant = [one for one in found if not one.is_setting] or found
     kept = [one for one in meant if one.quantities or one.digits >= LEAST_DIGITS] or meant
     if not kept:
-        raise SpecError("there is no number in this", "write digits as you saw them: 25,557,032, 97.49 MB, 4.1 GMACs")
+        hint = "write digits as you saw them: 25,557,032, 97.49 MB, 4.1 GMACs"
+        raise SpecError("no number was found in this text", hint)
     settings = frozenset(one.readings[0].value for one in found if one.is_setting)
     return tuple({one.text: replace(one, settings=settings) for one in kept[:MOST_NUMBERS]}.values())
 

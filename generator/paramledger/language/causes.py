@@ -132,7 +132,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "duplicated_block",
-            "one block too many is repeated",
+            "a block is repeated one time too many",
             "set depth, or insert",
             35,
             "Remove one of the repeated blocks.",
@@ -140,7 +140,7 @@ CAUSES: dict[str, Cause] = {
         ),
         Cause(
             "duplicated_layer",
-            "one layer is repeated once too often",
+            "a layer is repeated one time too many",
             "insert",
             40,
             "Remove one of the two layers.",

@@ -63,7 +63,9 @@ WORDS = (
     CountingWord("embeddings", LAYERS, "embedding tables and learned positions", hue="embedding"),
     CountingWord("frozen", LAYERS, "layers whose tensors training does not change"),
     CountingWord("input", INCLUDE, "the elements of the network's input"),
-    CountingWord("multiplications", INCLUDE, "only multiplications, as in a gate", work="multiplications"),
+    CountingWord(
+        "multiplications", INCLUDE, "multiplications without an addition, as in a gate", work="multiplications"
+    ),
     CountingWord("nonlinearities", INCLUDE, "functions such as exponentials and square roots", work="nonlinearities"),
     CountingWord("norms", LAYERS, "normalisation layers, and layers that only scale or shift", hue="normalisation"),
     CountingWord(

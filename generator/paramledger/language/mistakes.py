@@ -17,7 +17,7 @@ from paramledger.problems import did_you_mean
 FOLDER = "mistakes"
 
 
-class CauseMade(SingleEdit):
+class MistakeCause(SingleEdit):
     """One cause of a wrong number: its code, and exactly one key that makes it of the network."""
 
     code: Annotated[str, Field(max_length=60)] = Field(description="a code of the table of causes")
@@ -37,7 +37,7 @@ class Mistake(Table):
     quantity: Quantity = Field("parameters", description="what the number counts")
     about: Text = Field("", description="where it occurs, or how to distinguish it from another that gives the same "
                                         "number")
-    causes: list[CauseMade] = Field(min_length=1, max_length=8, description="what was done, in order")
+    causes: list[MistakeCause] = Field(min_length=1, max_length=8, description="what was done, in order")
 
 
 class Mistakes(Table):

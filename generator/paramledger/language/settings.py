@@ -27,7 +27,7 @@ def split_address(text: str) -> tuple[str, Settings]:
     if not bracket:
         return text, {}
     if len(text) > LONGEST:
-        raise SpecError(f"an address of {len(text):,} characters; the most is {LONGEST}", HOW)
+        raise SpecError(f"an address of {len(text):,} characters; the limit is {LONGEST}", HOW)
     if not rest.endswith("]") or "\n" in text:
         raise SpecError(f"the settings of `{address}` are not closed", HOW)
     return address, read_settings(rest[:-1])

@@ -94,7 +94,7 @@ def read_toml(data: bytes) -> dict[str, Value]:
 def decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise TomlError(
-            0, f"the file has {len(data):,} bytes; the most is {MOST_BYTES:,}", "split it into several files"
+            0, f"the file has {len(data):,} bytes; the limit is {MOST_BYTES:,}", "split it into several files"
         )
     try:
         text = data.decode("utf-8")
@@ -110,7 +110,7 @@ def check_lines(text: str) -> None:
     lines = text.split("\n")
     if max(map(len, lines)) > LONGEST_LINE:
         number, length = next((number, len(line)) for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE)
-        message = f"the line has {length:,} characters; the most is {LONGEST_LINE:,}"
+        message = f"the line has {length:,} characters; the limit is {LONGEST_LINE:,}"
         raise TomlError(number, message, "break the array over several lines")
 
 

@@ -86,6 +86,11 @@ class Breakdown:
         """What the network reads, as a reader sees it: `227 × 227 × 3`, `512 tokens`."""
         return input_text(self.named_inputs)
 
+    @property
+    def inputs_text(self) -> str:
+        """The same with its noun: `an input of 227 × 227 × 3`, `inputs of 512 tokens and 114 tokens`."""
+        return f"{'inputs' if len(self.inputs) > 1 else 'an input'} of {self.input_text}"
+
     def __repr__(self) -> str:
         return f"<Breakdown {self.address}: {self.parameters:,} parameters, {len(self.rows)} rows>"
 
@@ -150,7 +155,7 @@ class Breakdown:
         if address not in self._named:
             found = find(self.root, address)
             if len(found) > MOST_NAMED:
-                message = f"`{address}` names {len(found):,} layers; the most is {MOST_NAMED:,}"
+                message = f"`{address}` names {len(found):,} layers; the limit is {MOST_NAMED:,}"
                 raise SpecError(message, "name the block that holds them")
             self._named[address] = tuple((row_of(each), each.times) for each in found)
         return self._named[address]

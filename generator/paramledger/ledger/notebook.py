@@ -12,7 +12,7 @@ from paramledger.ops.axes import shape_text
 if TYPE_CHECKING:
     from paramledger.ledger.breakdown import Breakdown
 
-COLUMNS = ("layer", "op", "output", "parameters", "MACs", "formula of the parameters")
+COLUMNS = ("layer", "op", "output", "parameters", "MACs", "formula for the parameters")
 MOST = 200      # rows: a notebook cell is no place for a thousand
 
 

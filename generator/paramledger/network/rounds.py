@@ -109,7 +109,7 @@ class RoundsWalked:
         if not self.parallel:
             self.outputs = list(outputs)
         elif len(self.outputs) + len(outputs) * len(rounds) > MOST_OUTPUTS:
-            raise SpecError(f"the rounds have more than {MOST_OUTPUTS:,} outputs together", "a join reads fewer")
+            raise SpecError(f"the rounds have more than {MOST_OUTPUTS:,} outputs in total", "a join reads fewer")
         else:
             self.outputs += outputs * len(rounds)
 

@@ -120,7 +120,7 @@ class Hardswish(Activation):
     torch: ClassVar[str] = "torch.nn.Hardswish"
     keras: ClassVar[str] = "keras.activations.hard_swish"
     source: ClassVar[str] = (
-        "Howard and others 2019, Searching for MobileNetV3, section 5.2, "
+        "Howard et al. 2019, Searching for MobileNetV3, section 5.2, "
         "https://arxiv.org/abs/1905.02244"
     )
 

@@ -24,19 +24,20 @@ class Attention(Op):
     · value width), with the positions of the queries; widths follow from the inputs.
     Definition: softmax(q · k / √width) · v, head by head; heads share keys and values in groups where num_kv_heads
     is less.
-    Kept while decoding: keys and values of the past, those of the window alone with `window`, or what `kept_width`
-    says; keys and values of a memory, which are made once. Nothing where all tokens attend to all.
+    Stored while decoding: the keys and values of past tokens; with `window`, only those in the window; with
+    `kept_width`, that many numbers per token instead. For a memory, its keys and values, which are computed once.
+    Nothing if all tokens attend to all.
     Work: multiply-accumulates of q · k and of weights · v, one nonlinearity per query, key and head. All pairs are
-    counted, also where a mask hides some; with `window` a query meets the keys of its window alone.
-    Errors: features that do not split into the heads, keys and values of different lengths, keys of another width
-    than the queries; attention to the past with queries and keys that are not as many.
+    counted, including those that a mask hides; with `window`, a query is multiplied only by the keys in its window.
+    Errors: features that do not split into the heads, keys and values of different lengths, keys whose width differs
+    from the queries'; attention to the past with different numbers of queries and keys.
     """
 
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torch.nn.functional.scaled_dot_product_attention"
     keras: ClassVar[str] = "keras.ops.dot_product_attention"
     source: ClassVar[str] = (
-        "Vaswani and others 2017, Attention Is All You Need, section 3.2, "
+        "Vaswani et al. 2017, Attention Is All You Need, section 3.2, "
         "https://arxiv.org/abs/1706.03762"
     )
     reads: ClassVar[tuple[int, int | None]] = (3, 3)
@@ -75,10 +76,10 @@ class Attention(Op):
                 f"queries have {query[-1]} features in {self.num_heads} heads",
             )
         if key[:-1] != value[:-1]:
-            raise SpecError(f"keys ({shape_text(key)}) and values ({shape_text(value)}) are not as many")
+            raise SpecError(f"there are not as many keys ({shape_text(key)}) as values ({shape_text(value)})")
         if self.attends == "past" and prod(query[:-1]) != prod(key[:-1]):
             raise SpecError(
-                f"queries ({shape_text(query)}) and keys ({shape_text(key)}) are not as many",
+                f"there are not as many queries ({shape_text(query)}) as keys ({shape_text(key)})",
                 'a token attends to its own past; use `attends = "memory"` for the output of an encoder',
             )
         if self.attends != "past" and self.kept_width is not None:
@@ -134,13 +135,13 @@ class RelativePositionBias(Op):
     Shapes: (tokens, features) -> the same.
     Tensors: `weight` of shape (num_buckets, num_heads).
     Work: one addition per head and pair of tokens.
-    Errors: an input that is no sequence.
+    Errors: an input that is not a sequence.
     """
 
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torch.nn.Embedding"
     source: ClassVar[str] = (
-        "Raffel and others 2019, Exploring the Limits of Transfer Learning (T5), section 2.1, "
+        "Raffel et al. 2019, Exploring the Limits of Transfer Learning (T5), section 2.1, "
         "https://arxiv.org/abs/1910.10683"
     )
     stores: ClassVar[bool] = False
@@ -171,7 +172,7 @@ class RelativePositionTable(Op):
 
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torchvision.models.swin_transformer.ShiftedWindowAttention.relative_position_bias_table"
-    source: ClassVar[str] = "Liu and others 2021, Swin Transformer, section 3.2, https://arxiv.org/abs/2103.14030"
+    source: ClassVar[str] = "Liu et al. 2021, Swin Transformer, section 3.2, https://arxiv.org/abs/2103.14030"
     stores: ClassVar[bool] = False
 
     num_heads: NumHeads

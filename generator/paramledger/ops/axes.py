@@ -35,8 +35,8 @@ def input_text(inputs: Iterable[tuple[Shape, Collection[str]]]) -> str:
     """What a network reads, from each input's shape and the words for its axes: `227 × 227 × 3`; of a single axis what
     it is too, `512 tokens`, `320 features`.
     """
-    return " and ".join(" ".join([shape_text(shape), *axes]) if len(shape) == 1 else shape_text(shape)
-                        for shape, axes in inputs)
+    texts = [" ".join([shape_text(shape), *axes]) if len(shape) == 1 else shape_text(shape) for shape, axes in inputs]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def names(shape: Shape) -> tuple[str, ...]:

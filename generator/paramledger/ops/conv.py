@@ -144,7 +144,7 @@ class Conv1d(Conv):
     output sees what comes later).
     Units: every output element.
     Work: one multiply-accumulate per output position and weight, one addition per output element with a bias.
-    Kept from token to token, with padding "causal": the inputs that its window reaches, the newest among them.
+    Stored while decoding, with padding "causal": the inputs that its window reaches, the newest among them.
     Errors: channels or filters that do not split into the groups, a window larger than its input.
     """
 
@@ -192,7 +192,7 @@ class Conv3d(Conv):
 
 
 class DepthwiseConv2d(Window):
-    """Convolution of every channel by itself, with `multiplier` filters a channel.
+    """Convolution of every channel by itself, with `multiplier` filters per channel.
 
     Shapes: (height, width, channels) -> (height', width', channels · multiplier), sizes as for conv2d. The same as
     conv2d with as many groups as channels.

@@ -23,7 +23,7 @@ class Gather(Op):
     torch: ClassVar[str] = "torch.index_select"
     keras: ClassVar[str] = "keras.ops.take"
     source: ClassVar[str] = (
-        "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, "
+        "Gilmer et al. 2017, Neural Message Passing for Quantum Chemistry, section 2, "
         "https://arxiv.org/abs/1704.01212"
     )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
@@ -47,7 +47,7 @@ class Scatter(Op):
     torch: ClassVar[str] = "torch.Tensor.scatter_reduce_"
     keras: ClassVar[str] = "keras.ops.segment_sum"
     source: ClassVar[str] = (
-        "Gilmer and others 2017, Neural Message Passing for Quantum Chemistry, section 2, "
+        "Gilmer et al. 2017, Neural Message Passing for Quantum Chemistry, section 2, "
         "https://arxiv.org/abs/1704.01212"
     )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)

@@ -20,7 +20,7 @@ class Embedding(Op):
     Shapes: (tokens) -> (tokens, embedding_dim).
     Tensors: `weight`, a row for every word.
     Work: none, rows are looked up.
-    Errors: an input that is no sequence of tokens.
+    Errors: an input that is not a sequence of tokens.
     """
 
     hue: ClassVar[Hue] = "embedding"
@@ -55,7 +55,7 @@ class PositionEmbedding(Op):
     hue: ClassVar[Hue] = "embedding"
     torch: ClassVar[str] = "torch.nn.Embedding"
     source: ClassVar[str] = (
-        "Gehring and others 2017, Convolutional Sequence to Sequence Learning, section 3.1, "
+        "Gehring et al. 2017, Convolutional Sequence to Sequence Learning, section 3.1, "
         "https://arxiv.org/abs/1705.03122"
     )
 
@@ -85,13 +85,13 @@ class ClassToken(Op):
     Shapes: (tokens, features) -> (count + tokens, features).
     Tensors: `weight` of shape (1, count, features), as torchvision has it.
     Work: none.
-    Errors: an input that is no sequence.
+    Errors: an input that is not a sequence.
     """
 
     hue: ClassVar[Hue] = "embedding"
     torch: ClassVar[str] = "torchvision.models.VisionTransformer.class_token"
     source: ClassVar[str] = (
-        "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, "
+        "Dosovitskiy et al. 2020, An Image is Worth 16x16 Words, section 3.1, "
         "https://arxiv.org/abs/2010.11929"
     )
 

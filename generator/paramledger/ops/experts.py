@@ -26,7 +26,7 @@ class Experts(Op):
     takes_block: ClassVar[bool] = True
     reads: ClassVar[tuple[int, int | None]] = (1, None)
     source: ClassVar[str] = (
-        "Shazeer and others 2017, Outrageously Large Neural Networks, section 2, https://arxiv.org/abs/1701.06538"
+        "Shazeer et al. 2017, Outrageously Large Neural Networks, section 2, https://arxiv.org/abs/1701.06538"
     )
 
     count: Annotated[HowMany, Field(description="number of experts")]

@@ -24,7 +24,7 @@ class Prelu(Op):
     torch: ClassVar[str] = "torch.nn.PReLU"
     keras: ClassVar[str] = "keras.layers.PReLU"
     source: ClassVar[str] = (
-        "He and others 2015, Delving Deep into Rectifiers, section 2.1, "
+        "He et al. 2015, Delving Deep into Rectifiers, section 2.1, "
         "https://arxiv.org/abs/1502.01852"
     )
     stores: ClassVar[bool] = False
@@ -63,7 +63,7 @@ class Glu(Op):
     torch: ClassVar[str] = "torch.nn.GLU"
     keras: ClassVar[str] = "keras.activations.glu"
     source: ClassVar[str] = (
-        "Dauphin and others 2016, Language Modeling with Gated Convolutional Networks, section 2, "
+        "Dauphin et al. 2016, Language Modeling with Gated Convolutional Networks, section 2, "
         "https://arxiv.org/abs/1612.08083"
     )
 
@@ -102,7 +102,7 @@ class Dropout(Op):
     torch: ClassVar[str] = "torch.nn.Dropout"
     keras: ClassVar[str] = "keras.layers.Dropout"
     source: ClassVar[str] = (
-        "Srivastava and others 2014, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, section 4"
+        "Srivastava et al. 2014, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, section 4"
     )
     stores: ClassVar[bool] = False
     drawn_inside: ClassVar[bool] = True
@@ -117,7 +117,7 @@ class DropPath(Op):
 
     torch: ClassVar[str] = "torchvision.ops.StochasticDepth"
     source: ClassVar[str] = (
-        "Huang and others 2016, Deep Networks with Stochastic Depth, section 3, "
+        "Huang et al. 2016, Deep Networks with Stochastic Depth, section 3, "
         "https://arxiv.org/abs/1603.09382"
     )
     stores: ClassVar[bool] = False

@@ -49,15 +49,15 @@ class _Elementwise(Op):
 class Add(_Elementwise):
     """The sum of two or more inputs, element by element.
 
-    Shapes: equal ones -> the same; an axis of size 1 is repeated.
+    Shapes: equal shapes -> the same shape; an axis of size 1 is repeated.
     Work: one addition per output element and input after the first.
-    Errors: shapes that differ otherwise.
+    Errors: shapes that differ in any other way.
     """
 
     torch: ClassVar[str] = "torch.add"
     keras: ClassVar[str] = "keras.layers.Add"
     source: ClassVar[str] = (
-        "He and others 2015, Deep Residual Learning for Image Recognition, section 3.2, "
+        "He et al. 2015, Deep Residual Learning for Image Recognition, section 3.2, "
         "https://arxiv.org/abs/1512.03385"
     )
 
@@ -65,17 +65,17 @@ class Add(_Elementwise):
 class Multiply(_Elementwise):
     """The product of two or more inputs, element by element.
 
-    Shapes: equal ones -> the same; an axis of size 1 is repeated, as in (height, width, channels) × (1, 1,
+    Shapes: equal shapes -> the same shape; an axis of size 1 is repeated, as in (height, width, channels) × (1, 1,
     channels).
     Work: one multiplication per output element and input after the first.
-    Errors: shapes that differ otherwise.
+    Errors: shapes that differ in any other way.
     """
 
     kind: ClassVar[Kind] = "multiplications"
     torch: ClassVar[str] = "torch.mul"
     keras: ClassVar[str] = "keras.layers.Multiply"
     source: ClassVar[str] = (
-        "Hu and others 2017, Squeeze-and-Excitation Networks, section 3, "
+        "Hu et al. 2017, Squeeze-and-Excitation Networks, section 3, "
         "https://arxiv.org/abs/1709.01507"
     )
 
@@ -83,7 +83,7 @@ class Multiply(_Elementwise):
 class Concat(Op):
     """Inputs side by side along one axis.
 
-    Shapes: equal but for that axis -> the same with their sum.
+    Shapes: shapes equal except along that axis -> the same shape, with the sizes along it added.
     Work: none.
     Errors: other axes that differ, an axis that an input does not have.
     """

@@ -21,7 +21,7 @@ def _pair(value: object) -> object:
 class Transpose(Op):
     """Two axes that change places.
 
-    Shapes: (tokens, features) -> (features, tokens); of more axes the last two, or those that are named.
+    Shapes: (tokens, features) -> (features, tokens); with more axes, the last two or those that are named.
     Work: none.
     Errors: fewer than two axes, an axis that the input does not have.
     """

@@ -89,7 +89,7 @@ class _NormByHead(_Norm):
 
 
 class BatchNorm(_Norm):
-    """Batch normalisation: every channel by its mean and variance over the batch, after training by the running ones.
+    """Batch normalisation of every channel: by its mean and variance over the batch, after training by running ones.
 
     Shapes: (…, channels) -> the same.
     Tensors: `weight` (the scale, Keras's gamma), `bias` (the shift, beta), and the state running_mean, running_var
@@ -140,7 +140,7 @@ class FrozenBatchNorm(_Norm):
 
 
 class InstanceNorm(_Norm):
-    """Instance normalisation: every channel of one example by its mean and variance over the positions.
+    """Instance normalisation of every channel of one example by its mean and variance over the positions.
 
     Shapes: (…, channels) -> the same.
     Tensors: with affine `weight` and `bias`, with track_running_stats the state of a batch norm; torch's defaults
@@ -174,10 +174,10 @@ class InstanceNorm(_Norm):
 
 
 class GroupNorm(_Norm):
-    """Group normalisation: every group of channels of one example by its mean and variance.
+    """Group normalisation of every group of channels of one example by its mean and variance.
 
     Shapes: (…, channels) -> the same.
-    Tensors: `weight` and `bias`, one number a channel.
+    Tensors: `weight` and `bias`, one number per channel.
     Work: per element three additions and two multiplications, one more of each when affine; an inverse square root
     per group.
     Errors: channels that do not split into the groups.
@@ -203,10 +203,10 @@ class GroupNorm(_Norm):
 
 
 class LayerNorm(_NormByHead):
-    """Layer normalisation: the features of every position, or of each of its heads, by their mean and variance.
+    """Layer normalisation of the features of every position, or of each of its heads, by their mean and variance.
 
     Shapes: (…, features) -> the same.
-    Tensors: `weight` and, with bias, `bias`, one number a feature (of a head).
+    Tensors: `weight` and, with bias, `bias`, one number per feature (of a head).
     Work: per element three additions and two multiplications, one more of each for bias and scale; an inverse
     square root per position and head.
     Errors: an input without axes, features that do not split into the heads.
@@ -234,10 +234,10 @@ class LayerNorm(_NormByHead):
 
 
 class RmsNorm(_NormByHead):
-    """Root-mean-square normalisation: the features of every position, or head, by the root of their mean square.
+    """Root-mean-square normalisation of the features of every position, or head, by their root mean square.
 
     Shapes: (…, features) -> the same.
-    Tensors: `weight`, one number a feature (of a head).
+    Tensors: `weight`, one number per feature (of a head).
     Work: per element one addition and two multiplications, one more for the scale; an inverse square root per
     position and head.
     Errors: an input without axes, features that do not split into the heads.

@@ -16,7 +16,7 @@ from paramledger.problems import SpecError
 class RelativeCoordinates(Op):
     """Every offset within a window as two coordinates, for layers that make position biases from them.
 
-    Shapes: any -> (2 · height - 1, 2 · width - 1, 2) of the window; what is read is not looked at.
+    Shapes: any -> (2 · height - 1, 2 · width - 1, 2) of the window; the values of the input are not used.
     Tensors: the state `weight` of shape (1, 2 · height - 1, 2 · width - 1, 2), which checkpoints hold though it can
     be derived.
     Work: none, the coordinates are constants.
@@ -24,7 +24,7 @@ class RelativeCoordinates(Op):
 
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torchvision.models.swin_transformer.ShiftedWindowAttentionV2.relative_coords_table"
-    source: ClassVar[str] = "Liu and others 2021, Swin Transformer V2, section 3.3, https://arxiv.org/abs/2111.09883"
+    source: ClassVar[str] = "Liu et al. 2021, Swin Transformer V2, section 3.3, https://arxiv.org/abs/2111.09883"
 
     window: Annotated[
         tuple[int, ...],
@@ -56,7 +56,7 @@ class ComputedPositionBias(Op):
 
     hue: ClassVar[Hue] = "attention"
     torch: ClassVar[str] = "torchvision.models.swin_transformer.ShiftedWindowAttentionV2.get_relative_position_bias"
-    source: ClassVar[str] = "Liu and others 2021, Swin Transformer V2, section 3.3, https://arxiv.org/abs/2111.09883"
+    source: ClassVar[str] = "Liu et al. 2021, Swin Transformer V2, section 3.3, https://arxiv.org/abs/2111.09883"
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
     stores: ClassVar[bool] = False
 

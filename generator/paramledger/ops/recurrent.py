@@ -13,7 +13,7 @@ from paramledger.ops.base import Hue, Kept, Op, Shape, Tensor, Work, product
 MOST_LAYERS = 1024
 
 HiddenSize = Annotated[int, Field(gt=0, description="units per layer and direction")]
-NumLayers = Annotated[int, Field(gt=0, le=MOST_LAYERS, description="stacked stacked layers, each reading the one "
+NumLayers = Annotated[int, Field(gt=0, le=MOST_LAYERS, description="number of stacked layers, each reading the one "
                                                                    "below")]
 Bidirectional = Annotated[
     bool, Field(description="whether a second copy reads the sequence backwards; the two outputs are concatenated")
@@ -117,7 +117,7 @@ class Rnn(Recurrent):
     bias).
     Units: every output element.
     Work per step: one multiply-accumulate per weight, one addition per bias, one nonlinearity per unit.
-    Kept from token to token: the units; nothing if bidirectional.
+    Stored while decoding: the units; nothing if bidirectional.
     Errors: no sequence.
     """
 
@@ -136,7 +136,7 @@ class Gru(Recurrent):
     Units: every output element.
     Work per step: one multiply-accumulate per weight, one addition per bias; per unit three nonlinearities, three
     multiplications, two additions.
-    Kept from token to token: the units; nothing if bidirectional.
+    Stored while decoding: the units; nothing if bidirectional.
     Errors: no sequence.
     """
 
@@ -145,7 +145,7 @@ class Gru(Recurrent):
     torch: ClassVar[str] = "torch.nn.GRU"
     keras: ClassVar[str] = "keras.layers.GRU"
     source: ClassVar[str] = (
-        "Cho and others 2014, Learning Phrase Representations using RNN Encoder-Decoder, section 2.3, "
+        "Cho et al. 2014, Learning Phrase Representations using RNN Encoder-Decoder, section 2.3, "
         "https://arxiv.org/abs/1406.1078"
     )
 
@@ -160,7 +160,7 @@ class Lstm(Recurrent):
     Units: every output element.
     Work per step: one multiply-accumulate per weight, one addition per bias; per unit five nonlinearities, three
     multiplications, one addition.
-    Kept from token to token: the units, or their projection, and the cells; nothing if bidirectional.
+    Stored while decoding: the units, or their projection, and the cells; nothing if bidirectional.
     Errors: no sequence.
     """
 
@@ -169,7 +169,7 @@ class Lstm(Recurrent):
     torch: ClassVar[str] = "torch.nn.LSTM"
     keras: ClassVar[str] = "keras.layers.LSTM"
     source: ClassVar[str] = (
-        "Hochreiter and Schmidhuber 1997, Long Short-Term Memory, section 4; forget gate: Gers and others 2000"
+        "Hochreiter and Schmidhuber 1997, Long Short-Term Memory, section 4; forget gate: Gers et al. 2000"
     )
 
     proj_size: Annotated[int, Field(ge=0, description="size to which the state is projected; 0 for no projection")] = 0

@@ -28,11 +28,11 @@ class RoiAlign(Op):
     each point is drawn from the four pixels around it.
     Work: per point four multiplications and three additions, per output element one addition per point but the
     first and one multiplication for the mean.
-    Errors: an input that is no image, levels of different channels.
+    Errors: an input that is not an image, levels of different channels.
     """
 
     torch: ClassVar[str] = "torchvision.ops.MultiScaleRoIAlign"
-    source: ClassVar[str] = "He and others 2017, Mask R-CNN, section 3, https://arxiv.org/abs/1703.06870"
+    source: ClassVar[str] = "He et al. 2017, Mask R-CNN, section 3, https://arxiv.org/abs/1703.06870"
     reads: ClassVar[tuple[int, int | None]] = (1, None)
 
     boxes: Annotated[int, Field(gt=0, description="number of boxes in an image")]

@@ -74,7 +74,7 @@ class ZeroPadChannels(Op):
     torch: ClassVar[str] = "torch.nn.functional.pad"
     keras: ClassVar[str] = "keras.ops.pad"
     source: ClassVar[str] = (
-        "He and others 2015, Deep Residual Learning for Image Recognition, section 3.3, option A, "
+        "He et al. 2015, Deep Residual Learning for Image Recognition, section 3.3, option A, "
         "https://arxiv.org/abs/1512.03385"
     )
 

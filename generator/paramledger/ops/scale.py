@@ -12,7 +12,7 @@ from paramledger.ops.norm import per_channel, scaling
 
 
 class LocalResponseNorm(Op):
-    """Local response normalisation: each element by the squares of its neighbours in adjacent channels.
+    """Local response normalisation of each element by the squares of its neighbours in adjacent channels.
 
     Shapes: (…, channels) -> the same.
     Definition: y = x / (k + α · Σ x²)^β, the sum over `size` channels.
@@ -24,7 +24,7 @@ class LocalResponseNorm(Op):
     drawn_inside: ClassVar[bool] = True
     torch: ClassVar[str] = "torch.nn.LocalResponseNorm"
     source: ClassVar[str] = (
-        "Krizhevsky and others 2012, ImageNet Classification with Deep Convolutional Neural Networks, section 3.3"
+        "Krizhevsky et al. 2012, ImageNet Classification with Deep Convolutional Neural Networks, section 3.3"
     )
 
     size: Annotated[int, Field(gt=0, description="channels that are summed over")] = 5
@@ -41,7 +41,7 @@ class LocalResponseNorm(Op):
 
 
 class Normalization(Op):
-    """Keras's preprocessing layer: every channel by a mean and variance of the data set, kept as state.
+    """Keras's preprocessing layer: normalises every channel by a mean and variance of the data set, kept as state.
 
     Shapes: (…, channels) -> the same.
     Tensors: the state `mean`, `variance` and `count`, none of them trainable.
@@ -74,7 +74,7 @@ class LayerScale(Op):
     """A learned factor for every channel of a residual branch.
 
     Shapes: (…, channels) -> the same.
-    Tensors: `weight`, one number a channel (torchvision's layer_scale, timm's gamma).
+    Tensors: `weight`, one number per channel (torchvision's layer_scale, timm's gamma).
     Work: one multiplication per element.
     Errors: an input without axes.
     """
@@ -83,7 +83,7 @@ class LayerScale(Op):
     drawn_inside: ClassVar[bool] = True
     torch: ClassVar[str] = "torchvision.models.convnext.CNBlock.layer_scale"
     source: ClassVar[str] = (
-        "Touvron and others 2021, Going deeper with Image Transformers, section 2, "
+        "Touvron et al. 2021, Going deeper with Image Transformers, section 2, "
         "https://arxiv.org/abs/2103.17239"
     )
 
@@ -102,14 +102,14 @@ class Affine(Op):
     """A learned factor and a learned addend for every channel, without any statistics.
 
     Shapes: (…, channels) -> the same.
-    Tensors: `weight` and `bias`, one number a channel each.
+    Tensors: `weight` and `bias`, one number per channel each.
     Work: one multiplication and one addition per element.
     Errors: an input without axes.
     """
 
     torch: ClassVar[str] = "timm.models.mlp_mixer.Affine"
     source: ClassVar[str] = (
-        "LeCun and others 1998, Gradient-Based Learning Applied to Document Recognition, section II.B, layer S2"
+        "LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition, section II.B, layer S2"
     )
 
     def outputs(self, *inputs: Shape) -> tuple[Shape, ...]:

@@ -35,15 +35,15 @@ class _Scan(Op):
 
 
 class SelectiveScan(_Scan):
-    """The selective state space of Mamba: every channel keeps a state, which the token itself says how to change.
+    """The selective state space of Mamba: every channel keeps a state, and each token determines how it changes.
 
     Shapes: x and Δ (tokens, channels), B and C (tokens, state) -> (tokens, channels).
     Tensors: `A_log` of shape (channels, state), `D` of shape (channels).
     Definition: h ← exp(Δ · A) · h + Δ · B · x, y = C · h + D · x, with A = -exp(A_log) and h of channels × state.
     Work: multiply-accumulates of the new state, of C · h and of D · x; multiplications Δ · A, Δ · x and (Δ · x) · B;
     one exponential per channel and state.
-    Kept from token to token: the state.
-    Errors: sequences of different lengths, Δ of another width than x, C of another width than B.
+    Stored while decoding: the state.
+    Errors: sequences of different lengths, Δ whose width differs from that of x, C whose width differs from that of B.
     """
 
     torch: ClassVar[str] = "mamba_ssm.ops.selective_scan_interface.selective_scan_fn"
@@ -82,16 +82,17 @@ class SelectiveScan(_Scan):
 
 
 class SsdScan(_Scan):
-    """The state space of Mamba-2: every head keeps a state, which fades by one factor a head and token.
+    """The state space of Mamba-2: every head keeps a state, which fades by one factor per head and token.
 
     Shapes: x (tokens, heads · width), Δ (tokens, heads), B and C (tokens, groups · state) -> (tokens, heads · width).
-    Tensors: `A_log` and `D`, one number a head.
+    Tensors: `A_log` and `D`, one number per head.
     Definition: h ← exp(Δ · A) · h + B · (Δ · x)ᵀ, y = C · h + D · x, head by head, with A = -exp(A_log) and h of state
     × width; the heads of a group share B and C.
     Work: multiply-accumulates of the new state, of C · h and of D · x; multiplications Δ · A, Δ · x and those with B;
     one exponential per head.
-    Kept from token to token: the state of every head.
-    Errors: sequences of different lengths, features that do not split into heads or groups, C of another width than B.
+    Stored while decoding: the state of every head.
+    Errors: sequences of different lengths, features that do not split into heads or groups, C whose width differs from
+    that of B.
     """
 
     torch: ClassVar[str] = "mamba_ssm.ops.triton.ssd_combined.mamba_chunk_scan_combined"
@@ -142,19 +143,19 @@ class WkvScan(_Scan):
     """The weighted mean of past values of RWKV: every channel forgets at a rate of its own.
 
     Shapes: keys and values (tokens, channels) -> (tokens, channels).
-    Tensors: `time_decay` and `time_first`, one number a channel.
+    Tensors: `time_decay` and `time_first`, one number per channel.
     Definition: wkv = (a + e^(u + k) · v) / (b + e^(u + k)), then a ← e^(-w) · a + e^k · v and b ← e^(-w) · b + e^k,
     with w from time_decay and u = time_first. Kernels also carry the largest exponent, so that nothing overflows; that
     is not counted.
     Work: three multiply-accumulates per element (both sums and the numerator), two additions, two multiplications (one
     is the division), two exponentials.
-    Kept from token to token: a, b and the largest exponent of each channel.
+    Stored while decoding: a, b and the largest exponent of each channel.
     Errors: keys and values of different shapes.
     """
 
     torch: ClassVar[str] = "transformers.models.rwkv.modeling_rwkv.rwkv_linear_attention"
     source: ClassVar[str] = (
-        "Peng and others 2023, RWKV, section 3.1.2, in the form of an RNN cell, "
+        "Peng et al. 2023, RWKV, section 3.1.2, in the form of an RNN cell, "
         "https://arxiv.org/abs/2305.13048"
     )
     reads: ClassVar[tuple[int, int | None]] = (2, 2)
@@ -192,14 +193,14 @@ class GatedDeltaScan(_Scan):
 
     Shapes: queries and keys (tokens, key heads · key width), values (tokens, heads · value width), the decay's and the
     correction's inputs a and β (tokens, heads) -> (tokens, heads · value width).
-    Tensors: `dt_bias` and `A_log`, one number a head.
+    Tensors: `dt_bias` and `A_log`, one number per head.
     Definition: S ← α · S, then S ← S + β · (v - S · k) · kᵀ, y = S · q, head by head, with α = exp(-exp(A_log) ·
     softplus(a + dt_bias)); heads share keys in groups where num_key_heads is less.
     Work: multiply-accumulates of S · k, of the correction and of S · q; multiplications α · S and β · (v - S · k), and
     one for the decay; two nonlinearities per head (softplus, exponential), one addition for its bias and one per value.
-    Kept from token to token: the matrix of every head.
-    Errors: sequences of different lengths, features that do not split into heads, keys of another width than the
-    queries.
+    Stored while decoding: the matrix of every head.
+    Errors: sequences of different lengths, features that do not split into heads, keys whose width differs from
+    the queries'.
     """
 
     torch: ClassVar[str] = "transformers.models.qwen3_next.modeling_qwen3_next.torch_recurrent_gated_delta_rule"
@@ -264,12 +265,12 @@ class TokenShift(Op):
     Tensors: with mix `weight` of shape (1, 1, features), the share of the token itself.
     Definition: the token before, x′; with mix μ · x + (1 - μ) · x′.
     Work: none; with mix one multiplication and one multiply-accumulate per element.
-    Kept from token to token: the token before.
-    Errors: an input that is no sequence.
+    Stored while decoding: the token before.
+    Errors: an input that is not a sequence.
     """
 
     torch: ClassVar[str] = "torch.nn.ZeroPad2d"
-    source: ClassVar[str] = "Peng and others 2023, RWKV, section 3.1.1, https://arxiv.org/abs/2305.13048"
+    source: ClassVar[str] = "Peng et al. 2023, RWKV, section 3.1.1, https://arxiv.org/abs/2305.13048"
 
     mix: Annotated[bool, Field(description="whether a learned proportion of the token itself is mixed in")] = False
     keeps: Annotated[

@@ -88,7 +88,7 @@ class Tokens(Op):
     torch: ClassVar[str] = "torch.flatten"
     keras: ClassVar[str] = "keras.layers.Reshape"
     source: ClassVar[str] = (
-        "Dosovitskiy and others 2020, An Image is Worth 16x16 Words, section 3.1, "
+        "Dosovitskiy et al. 2020, An Image is Worth 16x16 Words, section 3.1, "
         "https://arxiv.org/abs/2010.11929"
     )
     stores: ClassVar[bool] = False
@@ -108,7 +108,7 @@ class Patches(Op):
 
     torch: ClassVar[str] = "torch.nn.PixelUnshuffle"
     keras: ClassVar[str] = "keras.ops.image.extract_patches"
-    source: ClassVar[str] = "Liu and others 2021, Swin Transformer, section 3.1, https://arxiv.org/abs/2103.14030"
+    source: ClassVar[str] = "Liu et al. 2021, Swin Transformer, section 3.1, https://arxiv.org/abs/2103.14030"
 
     size: Annotated[Sizes, Field(description="sizes of a patch: a number, or one per axis")]
 
@@ -134,7 +134,7 @@ class PixelShuffle(Op):
 
     torch: ClassVar[str] = "torch.nn.PixelShuffle"
     source: ClassVar[str] = (
-        "Shi and others 2016, Efficient Sub-Pixel Convolutional Neural Network, section 2.2, "
+        "Shi et al. 2016, Efficient Sub-Pixel Convolutional Neural Network, section 2.2, "
         "https://arxiv.org/abs/1609.05158"
     )
 
@@ -156,7 +156,7 @@ class ChannelShuffle(Op):
     """
 
     torch: ClassVar[str] = "torch.nn.ChannelShuffle"
-    source: ClassVar[str] = "Zhang and others 2017, ShuffleNet, section 3.1, https://arxiv.org/abs/1707.01083"
+    source: ClassVar[str] = "Zhang et al. 2017, ShuffleNet, section 3.1, https://arxiv.org/abs/1707.01083"
 
     groups: Annotated[int, Field(gt=0, description="groups from which the channels are taken in turn")]
 
@@ -176,7 +176,7 @@ class Roll(Op):
     torch: ClassVar[str] = "torch.roll"
     keras: ClassVar[str] = "keras.ops.roll"
     source: ClassVar[str] = (
-        "Liu and others 2021, Swin Transformer, section 3.2 and Figure 4, "
+        "Liu et al. 2021, Swin Transformer, section 3.2 and Figure 4, "
         "https://arxiv.org/abs/2103.14030"
     )
 

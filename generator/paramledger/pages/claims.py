@@ -170,6 +170,6 @@ def _why(ledger: Ledger, claim: Judged) -> str:
 
 def _family(ledger: Ledger, name: str, claims: list[Judged]) -> Iterator[str]:
     title = escape(plain(ledger, ledger.families[name].model.title))
-    yield heading(2, f"{title} in print")
+    yield heading(2, f"Published numbers for {title}")
     yield f"{len(claims)} claim{'s' * (len(claims) > 1)} about {link(title, relative(family_page(name), CLAIMS))}."
     yield claim_table(ledger, claims, CLAIMS)

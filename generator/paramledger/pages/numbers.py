@@ -80,5 +80,5 @@ def _text() -> Rendered:
         "same way, and also try combinations: networks with another number of classes or another image size, a shared "
         "table counted twice, adapters.",
         "The index is part of this site, so nothing you type leaves your browser, and the search works offline. An "
-        "address ending in {code('numbers/?q=62.4M')} opens the answer directly.",
+        f"address ending in {code('numbers/?q=62.4M')} opens the answer directly.",
     )

@@ -232,7 +232,7 @@ def _claims(ledger: Ledger, found: Reconciled, judged: Sequence[Judged]) -> Iter
     chosen = [one for one in judged if any(fnmatchcase(one.id, pattern) for pattern in found.model.claims)]
     if not chosen:
         return
-    yield md.heading(2, "Published numbers beside ours")
+    yield md.heading(2, "Published numbers compared with ours")
     yield claim_table(ledger, chosen, reconciliation_page(found.name))
 
 

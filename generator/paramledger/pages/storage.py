@@ -46,13 +46,13 @@ def _text(ledger: Ledger) -> Iterator[str]:
         yield heading(2, escape(storage.title))
         yield sentence(inline(ledger, storage.about, STORAGE))
         yield table(
-            [Column("about"), Column("the description")],
+            [Column("property"), Column("value")],
             [
                 ["version", escape(storage.version)],
                 ["described from", source_text(storage.source)],
                 ["compared with", escape(storage.judge)],
                 ["evidence", evidence(storage.evidence)],
-                ["for networks with", code(storage.networks)],
+                ["describes", _described(storage)],
             ],
         )
         columns = [Column("scheme"), Column("name"), Column("which tensors"), Column("known")]
@@ -61,6 +61,10 @@ def _text(ledger: Ledger) -> Iterator[str]:
             [Column("format"), Column("tensors"), Column("elements"), Column("bytes")],
             [_format(key, found) for key, found in storage.formats.items()],
         ))
+
+
+def _described(storage: Storage) -> str:
+    return "all networks" if storage.networks == "true" else f"networks where {code(storage.networks)}"
 
 
 def _scheme(ledger: Ledger, name: str, key: str, storage: Storage) -> list[str]:
@@ -85,4 +89,4 @@ def _format(key: str, found: Format) -> list[str]:
 
 
 def _bytes(piece: Piece) -> str:
-    return code(f"{piece.bytes} for {piece.block}" if piece.block > 1 else f"{piece.bytes} each")
+    return code(f"{piece.bytes} per {piece.block}" if piece.block > 1 else f"{piece.bytes} each")

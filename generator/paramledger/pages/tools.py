@@ -68,7 +68,7 @@ def _facts(tool: Convention) -> Iterator[str]:
     yield source_text(tool.source)
     yield JUDGED[tool.judged]
     for module, why in tool.stops.items():
-        yield f"it stops at {code(module)}: {escape(why)}"
+        yield f"it stops with an error at {code(module)}: {escape(why)}"
 
 
 def _rows(figure: Figure) -> Iterator[list[str]]:

@@ -41,6 +41,7 @@ from paramledger.pages.shared.markdown import (
     number_link,
     opening,
     page_text,
+    prose,
     relative,
     span,
     table,
@@ -184,14 +185,15 @@ class Variant:
         if totals.macs:
             work = f"{number_link(totals.macs, '#macs')} multiply-accumulates (MACs)"
             least = "at least " if self.breakdown.uncounted else ""
-            said += f", and takes {least}{work} for an input of {self.breakdown.input_text}"
+            comma = "," if "of which" in said else ""
+            said += f"{comma} and takes {least}{work} for {self.breakdown.inputs_text}"
         if self.breakdown.uncounted:
             said += f". The MACs are a lower bound: they leave out {escape(', '.join(self.breakdown.uncounted))}"
         return f"{said}."
 
     def _description(self) -> str:
         totals = self.totals
-        macs = f", {totals.macs:,} MACs at {self.breakdown.input_text}" if totals.macs else ""
+        macs = f" and takes {totals.macs:,} MACs for {self.breakdown.inputs_text}" if totals.macs else ""
         about = sentence(plain(self.ledger, self.breakdown.variant.about))
         return shortened(f"{self.title} has {totals.parameters:,} parameters{macs}. {about}".strip())
 
@@ -261,7 +263,7 @@ class Variant:
         if found:
             yield heading(2, "What your tool prints")
             yield (
-                f"These are the numbers for one input of {self.breakdown.input_text} on a CPU. Each is computed from "
+                f"These are the numbers for {self.breakdown.inputs_text} on a CPU. Each is computed from "
                 f"the layers and {link('the tool’s own rules', relative(TOOLS, self.path))}; tests compare such "
                 "numbers with recorded runs of the tools."
             )
@@ -274,12 +276,13 @@ class Variant:
 
     def _totals(self) -> Iterator[str]:
         """Every quantity; and, included, the figures that are referred to and that no table above shows."""
-        yield heading(2, "All the totals")
+        yield heading(2, "All totals")
         rows = []
         for quantity in had(self.totals):
             value = self.totals.of(quantity)
             cell = number_link(value, f"#{quantity}") if quantity in self._leading else anchored(quantity, value)
-            rows.append([code(quantity), at_least(quantity, self.breakdown.uncounted) + cell, QUANTITIES[quantity]])
+            cell = at_least(quantity, self.breakdown.uncounted) + cell
+            rows.append([code(quantity), cell, prose(QUANTITIES[quantity])])
         yield wide(table([Column("quantity"), Column("value", "right"), Column("what it counts")], rows))
         yield included(self.path, "figures")
 

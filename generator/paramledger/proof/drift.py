@@ -52,7 +52,7 @@ def edited_pages(docs: Docs) -> Iterator[Problem]:
                 path,
                 0,
                 "hand-written",
-                "a hand-written file is where a generated one goes",
+                "a hand-written file is in the place of a generated one",
                 f"move it, then {BUILD}",
             )
 

@@ -56,7 +56,7 @@ def bounded(state: StateCore) -> None:
 def check_block(content: str, line: int) -> None:
     """Raises UnreadError for a block that is longer than what is read of one."""
     if len(content) > LONGEST_BLOCK:
-        message = f"this paragraph has {len(content):,} characters; the most is {LONGEST_BLOCK:,}"
+        message = f"this paragraph has {len(content):,} characters; the limit is {LONGEST_BLOCK:,}"
         raise UnreadError(line, message, "make several paragraphs of it")
 
 
@@ -77,7 +77,7 @@ def document(text: str, names: Names = NO_NAMES) -> Document:
     """
     try:
         if len(text) > MOST_CHARACTERS:
-            message = f"the page has {len(text):,} characters; the most is {MOST_CHARACTERS:,}"
+            message = f"the page has {len(text):,} characters; the limit is {MOST_CHARACTERS:,}"
             raise UnreadError(0, message, "split it into several pages")
         return document_of_any_size(text, {"longest": LONGEST_BLOCK}, names)
     except UnreadError as wrong:

@@ -105,7 +105,7 @@ def test_what_is_no_listing(text: str) -> None:
 def test_without_a_shape() -> None:
     with pytest.raises(SpecError) as error:
         listing.read("conv.weight")
-    assert error.value.message == "there is no name with a shape"
+    assert error.value.message == "no line has both a name and a shape"
 
 
 @pytest.mark.parametrize("before", ["# ", "", "trainer_1  | "])

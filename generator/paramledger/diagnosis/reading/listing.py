@@ -87,7 +87,7 @@ def read(text: str) -> Observation:
     flat = plain(text)
     listing = _listing(bounded(_entries(flat)))
     if not listing:
-        raise SpecError("there is no name with a shape", "print the name and the shape of each parameter")
+        raise SpecError("no line has both a name and a shape", "print the name and the shape of each parameter")
     first = listing[:_repeated(listing)]
     lines = Lines(flat)
     tensors = [

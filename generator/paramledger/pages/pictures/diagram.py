@@ -35,6 +35,11 @@ class Inside:
     graph: Graph
 
     @property
+    def title(self) -> str:
+        """`Inside layer, for example layers.0`."""
+        return f"Inside {self.name}" + (f", for example {self.address}" if self.address != self.name else "")
+
+    @property
     def plain(self) -> bool:
         """Whether its lines can be said in a row."""
         return self.graph.is_row or sum(box.kind == "line" for box in self.graph.boxes) < LINES
@@ -55,7 +60,7 @@ def diagrams(breakdown: Breakdown, items: Iterable[Item]) -> Iterator[str]:
         entering = " and ".join(shape_text(box.makes[0]) for box in inside.graph.boxes if box.kind == "input")
         drawing = picture(inside.graph, f"picture-inside-{number + 1}", f"{inside.name}: ", entering)
         yield details(
-            f"Inside {inside.name}, as in {inside.address}", f"{drawing}\n\n{lines_table(inside.group, inside.graph)}"
+            inside.title, f"{drawing}\n\n{lines_table(inside.group, inside.graph)}"
         )
     rows = [each for each in found if each.plain]
     if rows:
@@ -113,8 +118,8 @@ def description(found: Graph) -> str:
 
 
 def lines_table(group: Group, found: Graph) -> str:
-    """Every line with what it reads and makes."""
-    columns = [Column("line"), Column("what it is"), Column("reads"), Column("makes", "right")]
+    """Every line with what it reads and its output."""
+    columns = [Column("line"), Column("what it is"), Column("reads"), Column("output", "right")]
     rows = []
     for number, box in enumerate(found.boxes):
         reads = tuple(found.boxes[start].tail for start in found.read_by(number))

@@ -40,7 +40,8 @@ SIDES = {
     "depth": "side",
     "tokens": "tokens",
 }  # axes that grow, and what they are called
-WORDS = {"side": "side", "tokens": "number of tokens"}
+WORDS = {"side": "image size", "tokens": "number of tokens"}
+SIZES = {"side": "side length", "tokens": "tokens"}
 HALVES = {"side": (1, 2, 3, 4), "tokens": (1, 2, 4)}    # sizes that are tried, in halves of the one as it is
 SETTINGS = 3        # values of a setting that show how counts grow with it
 NAMED = 4           # layers that are named
@@ -164,7 +165,7 @@ def _number(value: Value) -> Fraction | None:
 def _with_size(default: Breakdown, points: Sequence[Point], kind: str) -> Iterator[str]:
     """The picture, what in it does not stay, the table."""
     last = points[-1] if points[-1].value > 1 else points[0]
-    yield _picture("size", f"{_times(last.value)} the {kind}", points, last.breakdown, default)
+    yield _picture("size", f"{_times(last.value)} the {SIZES[kind]}", points, last.breakdown, default)
     yield _changing(default, last, kind)
     yield _table(default, points, "input")
 
@@ -217,7 +218,7 @@ def _table(default: Breakdown, points: Sequence[Point], name: str) -> str:
     """The points with their exact counts, each linked to where it stands."""
     own = default.totals
     columns = [Column(name), Column("parameters", "right"), Column("MACs", "right")]
-    columns += [Column(f"MACs, times those of {escape(default.title)}", "right")] if own.macs else []
+    columns += [Column(f"MACs relative to {escape(default.title)}", "right")] if own.macs else []
     return wide(table(columns, [_row(point, default) for point in points]))
 
 

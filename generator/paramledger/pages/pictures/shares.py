@@ -124,7 +124,7 @@ def _names(found: list[Part]) -> list[str]:
 
 def _times(part: Part) -> str:
     if part.item.row is None:
-        return f", {part.item.rounds} rounds"
+        return f", {part.item.rounds} repeats"
     return f" × {grouped(part.copies)}" if part.copies > 1 else ""
 
 

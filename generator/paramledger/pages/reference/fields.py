@@ -36,7 +36,7 @@ def keys(model: type[BaseModel]) -> Iterator[Key]:
             yield Key(
                 name,
                 kind(found),
-                "needed" if required else _default(found),
+                "required" if required else _default(found),
                 prose(str(found.get("description", ""))),
             )
 
@@ -62,13 +62,13 @@ def kind(found: Mapping[str, Json]) -> str:
         return f"list of {_plural(kind(items))}"
     least = found.get("minimum", found.get("exclusiveMinimum"))
     if found.get("type") == "integer" and isinstance(least, int):
-        return f"{word} from {least + ('exclusiveMinimum' in found)}"
+        return f"{word}, at least {least + ('exclusiveMinimum' in found)}"
     return word
 
 
 def _plural(words: str) -> str:
-    first, space, rest = words.partition(" from ")
-    return f"{first}s{space}{rest}"
+    first, comma, least = words.partition(", ")
+    return f"{first}s{comma}{'each ' * bool(least)}{least}"
 
 
 def _default(found: Schema) -> str:

@@ -178,7 +178,7 @@ def _sum(breakdown: Breakdown) -> list[str]:
 
 def key_table(kind: type[BaseModel]) -> str:
     """The keys of a table of a spec."""
-    columns = [Column(title) for title in ("key", "is", "default", "what it means")]
+    columns = [Column(title) for title in ("key", "type", "default", "what it means")]
     return cards(table(columns, [[code(key.name), key.kind, key.default, key.about or "–"] for key in keys(kind)]))
 
 
@@ -218,7 +218,7 @@ def _roles() -> Iterator[str]:
 
 
 def _layers_and_tensors() -> Iterator[str]:
-    columns = [Column(title) for title in ("word", "selects", "which are")]
+    columns = [Column(title) for title in ("word", "selects", "kinds of layers")]
     rows = [[code(word.name), word.meaning, _ops_of(word)] for word in WORDS if "only" in word.keys]
     yield wide(table(columns, rows))
 
@@ -268,7 +268,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
         markup("Besides addresses, `leave_out` and `only` may hold these words, and `count_again` those for layers:"),
         _layers_and_tensors,
         markup("And `include` may hold these:"),
-        lambda: [pair_table("word", "counts as well", words_of("include"))],
+        lambda: [pair_table("word", "also counts", words_of("include"))],
         "What is inserted:",
         reconciliations.Insert,
         "What replaces another line:",
@@ -287,7 +287,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterable[str]] | type[BaseModel] | str, .
         "Each mistake:",
         mistakes.Mistake,
         markup("Each cause has a `code` and exactly one edit, like a step of a reconciliation:"),
-        mistakes.CauseMade,
+        mistakes.MistakeCause,
     ),
     "Conventions": (
         conventions.Convention,

@@ -15,7 +15,7 @@ def worked_example(name: str) -> tuple[list[str], dict[str, int | str]]:
         said = f"The parameters used for one token are counted as {code('active_parameters')}."
         return [heading(2, "Example"), line, said], {}
     outputs, values = op.outputs(*inputs), dict[str, int | str]()
-    said = f"For an input of {_shapes(inputs)} its output is {_shapes(outputs)}."
+    said = f"For {'inputs' if len(inputs) > 1 else 'an input'} of {_shapes(inputs)}, the output is {_shapes(outputs)}."
     parts = [heading(2, "Example"), fence(as_line(name, len(inputs), arguments), "toml"), said]
     if sizes := op.size_formulas(*inputs):
         parts.append("; ".join(span("formula", escape(size)) for size in sizes))

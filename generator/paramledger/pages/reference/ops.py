@@ -155,7 +155,7 @@ def _rules(found: Mapping[str, str]) -> str:
 
 def _prose(text: str) -> str:
     """A line of a docstring as Markdown: words in backticks are code, and an arrow is an arrow."""
-    if re.match(r"[a-z]+[ ,:;.]", text):
+    if re.match(r"[a-z][a-z-]+(?! [=←])[ ,:;.]", text):
         text = text[:1].upper() + text[1:]
     return prose(text.replace(" -> ", " → "))
 
@@ -163,7 +163,7 @@ def _prose(text: str) -> str:
 def _arguments(op: type[Op]) -> tuple[str, ...]:
     if not op.model_fields:
         return ()
-    columns = [Column(title) for title in ("argument", "is", "default", "what it means", "Keras name, if different")]
+    columns = [Column(title) for title in ("argument", "type", "default", "what it means", "Keras name, if different")]
     rows = [
         [code(key.name), key.kind, key.default, key.about, _code(op.keras_words.get(key.name, ""))]
         for key in keys(op)
@@ -189,9 +189,9 @@ def _source(source: str) -> str:
         return opening(escape(source)) + "."
     about = source[: found.start()].rstrip(" ,")
     if not about:
-        site = "PyTorch" if "pytorch.org" in found[0] else "Keras" if "keras.io" in found[0] else "the web"
+        site = "PyTorch" if "pytorch.org" in found[0] else "Keras" if "keras.io" in found[0] else "online"
         return (
             f"{link(code(found[0].rstrip('/').rpartition('/')[2].removesuffix('.html')), found[0])} in the "
-            f"documentation of {site}."
+            f"{site} documentation."
         )
     return link(escape(about), found[0]) + "."

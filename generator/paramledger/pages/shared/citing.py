@@ -75,7 +75,7 @@ def _downloads(
     yield heading(2, "Downloads")
     links = [link(kind, relative(path, page)) for kind, path in files]
     links.append(link("all downloads", relative(addresses.DOWNLOADS, page)))
-    own = link("change its settings in your browser", relative(addresses.your_model(address), page))
+    own = link("change the network's settings in your browser", relative(addresses.your_model(address), page))
     yield downloads(*links, *_repository(ledger, place), own)
 
 

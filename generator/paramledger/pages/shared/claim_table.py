@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import get_args
 
 from paramledger.addresses import CLAIMS, reconciliation_page
-from paramledger.counts.quantities import quantity_name
-from paramledger.digits import Exact, decimal, place_name, signed
+from paramledger.counts.quantities import DESCRIBED, quantity_name
+from paramledger.digits import Exact, binary_place_name, decimal, place_name, signed
 from paramledger.language.model import Source
 from paramledger.language.reconciliations import Evidence
 from paramledger.ledger.ledger import Ledger
@@ -83,9 +83,13 @@ def explanations(found: Iterable[Judged]) -> str:
 
 
 def standing(found: Iterable[Judged]) -> str:
-    """How claims compare with what is computed: `1 is exact, 4 agree after rounding or truncation`."""
+    """How claims compare with what is computed: `1 is exact, and 2 differ for a known reason`; `both are exact`."""
     words = Counter(AGREEING.get(claim.verdict.word, claim.verdict.word) for claim in found)
-    return ", ".join(f"{words[word]} {STANDING[word][words[word] > 1]}" for word in STANDING if words[word])
+    said = [f"{words[word]} {STANDING[word][words[word] > 1]}" for word in STANDING if words[word]]
+    if len(said) > 1:
+        return f"{', '.join(said[:-1])}, and {said[-1]}"
+    count = words.total()
+    return "".join(said).replace(str(count), {1: "it", 2: "both"}.get(count, "all"), 1)
 
 
 def what(found: Judged) -> str:
@@ -108,15 +112,14 @@ def difference(value: Exact) -> str:
 def verdict(found: Judged, page: str) -> str:
     """The chip, with the place to which digits were rounded or cut, or the page that explains the difference."""
     said = found.verdict
-    place = (
-        f" {'to' if said.word == 'rounds' else 'at'} the {place_name(said.quantum)}"
-        if said.word in ("rounds", "truncates")
-        else ""
-    )
-    place += " in powers of 1024" if found.claim.binary else ""
+    place = ""
+    if said.word in ("rounds", "truncates"):
+        unit = DESCRIBED[found.quantity].unit
+        name = binary_place_name(said.quantum, unit) if found.claim.binary else place_name(said.quantum)
+        place = f"{'to the nearest' if said.word == 'rounds' else 'at the'} {name}"
     why = f" {link('why', relative(reconciliation_page(found.explained_by), page))}" if found.explained_by else ""
     known = f" {evidence(found.evidence)}" if found.evidence else ""
-    return f"{chip(said.word, place.strip())}{why}{known}"
+    return f"{chip(said.word, place)}{why}{known}"
 
 
 def _source(ledger: Ledger, found: Judged, page: str) -> str:

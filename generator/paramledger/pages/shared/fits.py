@@ -78,7 +78,7 @@ class Fits:
         said = f"In {BITS[0]} bits the weights take {in_unit(whole, GB, 'GB', f'weights-{BITS[0]}')}"
         if totals.growth:
             kept = in_unit(fitting.cache_bytes(fitting.limit), GB, "GB", at_tokens("cache_bytes", fitting.limit))
-            said += f", and the cache for {code(str(fitting.limit))} tokens takes {kept} more"
+            said += f", and the cache for {code(str(fitting.limit))} tokens takes another {kept}"
         if totals.active_parameters != totals.parameters:
             active = number_link(totals.active_parameters, "#active_parameters")
             everything = number_link(totals.parameters, "#parameters")
@@ -117,9 +117,10 @@ class Fits:
 
     def _memory_text(self) -> str:
         return (
-            "The table says how many tokens of a single text fit beside the weights, with the cache in 16 bits and "
-            f"the weights in 16, 8 or 4. “All” means {code(str(self.fitting.limit))}. Not counted: activations, the "
-            "scales of 8-bit and 4-bit weights, and the framework's own memory, often a gigabyte or more."
+            "The table below shows how many tokens of a single text fit in memory alongside the weights, with the "
+            "cache in 16 bits and the weights in 16, 8 or 4 bits. “All” means "
+            f"{code(str(self.fitting.limit))}. Not counted: activations, the scales of 8-bit and 4-bit weights, and "
+            "the framework's own memory, often a gigabyte or more."
         )
 
     def _memories(self) -> Iterator[list[str]]:
@@ -144,11 +145,11 @@ class Fits:
             "each of them when all are read at once"
         )
         if not totals.hidden:
-            yield f"{said}: {self._flops('prefill_flops')} together."
+            yield f"{said}: {self._flops('prefill_flops')} in total."
             return
         yield (
-            f"{said} with the full matrix of scores: {self._flops('prefill_flops')} together. Without the masked "
-            f"scores it is {self._flops('causal_flops')}."
+            f"{said} with the full matrix of scores: {self._flops('prefill_flops')} in total. Without the "
+            f"masked scores the total is {self._flops('causal_flops')}."
         )
 
     def _flops(self, quantity: str) -> str:

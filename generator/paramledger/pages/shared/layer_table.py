@@ -64,7 +64,7 @@ def layer_table(items: Iterable[Item], totals: Totals, page: str, sums: Mapping[
     how = How(page, len(shown) > LONG, frozenset(item.address for item in shown))
     quantities = columns_of(totals, len(shown))
     numbers = [Column(short_name(quantity), "right") for quantity in quantities]
-    columns = [*map(Column, ("layer", "op", "input", "output")), *numbers, Column("formula of the parameters")]
+    columns = [*map(Column, ("layer", "op", "input", "output")), *numbers, Column("formula for the parameters")]
     values: Values = {}
     rows = [_cells(item, quantities, how, values) for item in shown]
     rows.append([span("total", "Total"), "", "", "", *(sums.get(quantity, "") for quantity in quantities), ""])
@@ -98,12 +98,12 @@ def layer_link(address: str) -> str:
 
 
 def _op(item: Item, how: How) -> str:
-    """The kind of layer, linked to its page; of a block its name, of a loop its rounds."""
+    """The kind of layer, linked to its page; of a block its name, of a loop its repeats."""
     leaf = item.leaf
     if leaf:
         return classed(leaf.kind if how.lean else reference(leaf.kind), f"op-{leaf.op.hue}")
     if item.row is None:
-        return f"{item.rounds} round{'s' * (item.rounds > 1)}"
+        return f"{item.rounds} repeat{'s' * (item.rounds > 1)}"
     experts = item.row.entry.experts
     more = f", {experts.count} experts, {experts.active} active" if experts else ""
     return escape(item.row.kind) + more
@@ -114,7 +114,7 @@ def _shapes(shapes: tuple[Shape, ...]) -> str:
     texts = []
     for sizes in dict.fromkeys(shapes):
         count = shapes.count(sizes)
-        texts.append(shape_text(sizes, TIMES) + (f" ({count} of them)" if count > 1 else ""))
+        texts.append(shape_text(sizes, TIMES) + (f" (×{count})" if count > 1 else ""))
     return ", ".join(texts)
 
 
@@ -143,12 +143,12 @@ def _formula(item: Item, how: How) -> str:
 
 
 def _kept(row: Row, how: How) -> str:
-    """How what a layer keeps from token to token follows: of one token, or in all."""
+    """How what a layer stores between tokens follows: of one token, or in all."""
     kept = [one.product for one in row.kept]
     if not kept:
         return ""
-    each = " of each token" if any(one.per_token for one in row.kept) else ""
-    return f"kept{each}: {formula(kept, how)}"
+    each = " per token" if any(one.per_token for one in row.kept) else ""
+    return f"stored{each}: {formula(kept, how)}"
 
 
 def formula(products: list[Product], how: How) -> str:

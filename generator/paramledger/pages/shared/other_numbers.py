@@ -1,4 +1,4 @@
-"""Why you may have seen another number: the reconciliations that touch a network, what mistakes and tools give, its
+"""Why you may have seen a different number: the reconciliations that touch a network, what mistakes and tools give, its
 relatives, and printed numbers of it that nobody has explained.
 """
 
@@ -88,7 +88,7 @@ def other_numbers(
     """The part of a page that lists these reconciliations, those of parameters first, what common mistakes give,
     `others` (of `counted_otherwise` and `relatives`), and those of the claims that are unexplained; empty without any.
     """
-    title = heading(2, "Why you may have seen another number")
+    title = heading(2, "Why you may have seen a different number")
     explained = (_reconciliation(ledger, name, page) for name in sorted(names, key=lambda name: _order(ledger, name)))
     reasons = [*explained, *_mistakes(mistakes, page), *others, *_unexplained(claims, page)]
     return page_text(*([title, listed(reasons)] if reasons else []))
@@ -107,7 +107,7 @@ def counted_otherwise(found: Sequence[Printed], network: Breakdown, page: str) -
     own, path = network.totals, variant_page(network.address)
     of = "" if page == path else f" for {variant_link(network.address, network.title, page)}"
     totals = [(own.of(name), said, target(path, name, page)) for name, said in COUNTS.items()]
-    yield from _numbers(f"Counted in another way{of}", [one for one in totals if one[0] not in (0, own.parameters)])
+    yield from _numbers(f"Counted differently{of}", [one for one in totals if one[0] not in (0, own.parameters)])
     tools: dict[tuple[int, str], str] = {}
     for figure in OTHERWISE:
         for one in found:
@@ -132,7 +132,7 @@ def relatives(ledger: Ledger, network: Breakdown, page: str) -> Iterator[str]:
     nearest = sorted(sizes.values(), key=lambda one: abs(one.totals.parameters - own))[:MOST_RELATIVES]
     if nearest:
         said = ", ".join(_sized(one, page) for one in nearest)
-        yield f"It may be the number of another version{BREAK}{said}"
+        yield f"The number may belong to a different version{BREAK}{said}"
 
 
 def _sized(one: Breakdown, page: str) -> str:

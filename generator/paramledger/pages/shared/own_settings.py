@@ -69,11 +69,13 @@ def _may_be(family: Family, parameter: str) -> str:
     what = allowed(family, parameter)
     if what.words:
         return f"{what.kind}, such as {' or '.join(map(code, what.words))}"
-    least = "" if what.least is None else f" from {grouped(what.least)}"
-    most = "" if what.most is None else f" to {grouped(what.most)}"
+    most = "" if what.most is None else grouped(what.most)
     if parameter == family.roles.get("tokens") and "context" in family.roles:
-        most = f" to {code('context')}"
-    return what.kind + least + most
+        most = code("context")
+    if what.least is None:
+        return f"{what.kind}, at most {most}" if most else what.kind
+    least = grouped(what.least)
+    return f"{what.kind} between {least} and {most}" if most else f"{what.kind}, at least {least}"
 
 
 def _formula(form: ClosedForm | None, name: str, quantity: str, default: Breakdown) -> str:
@@ -82,7 +84,9 @@ def _formula(form: ClosedForm | None, name: str, quantity: str, default: Breakdo
         return "–"
     if not form.moves:
         return "no change"
-    low = f"from {grouped(form.least)}" if form.least > 1 else ""
-    high = f"to {grouped(form.most)}" if form.most < MOST else ""
-    where = " ".join(part for part in (low, high) if part)
+    where = ""
+    if form.most < MOST:
+        where = f"for {grouped(form.least)} to {grouped(form.most)}"
+    elif form.least > 1:
+        where = f"for {grouped(form.least)} or more"
     return at_least(quantity, default.uncounted) + code(form.text(name)) + (f"{BREAK}{where}" if where else "")

@@ -50,12 +50,12 @@ class StoredTable:
 
     def _parts(self) -> Iterator[str]:
         mixes = [one for one in self.found if one.name.startswith(GGUF)]
-        schemes = link("what each of these packs, and how we know", target(STORAGE, "", self.page))
+        schemes = link("what each of these schemes packs and how we know", target(STORAGE, "", self.page))
         yield heading(2, "How it is stored")
         yield (
             f"The network has {number_link(self.breakdown.parameters, '#parameters')} parameters, however it is "
             f"stored. What changes is the number of elements, which {code('numel')} and model pages add up, and the "
-            f"number of bytes. Another page says {schemes}."
+            f"number of bytes. A separate page explains {schemes}."
         )
         yield self._table(one for one in self.found if one not in mixes)
         if mixes:

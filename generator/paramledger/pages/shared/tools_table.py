@@ -16,6 +16,7 @@ from paramledger.pages.shared.markdown import (
     code,
     escape,
     number_link,
+    prose,
     span,
     table,
 )
@@ -27,7 +28,9 @@ FIGURES = {
     "flops": ("FLOPs", "#macs"),
     "bytes": ("bytes", ""),
 }
-COLUMNS = (Column("of"), Column("tool, and what it prints"), Column("number", "right"), Column("from the exact count"))
+COLUMNS = (
+    Column("quantity"), Column("tool and its output"), Column("number", "right"), Column("steps from the exact count")
+)
 ORDER = tuple(FIGURES)
 
 
@@ -55,7 +58,7 @@ def _cells(same: Sequence[Printed]) -> list[str]:
     name, true = FIGURES[first.figure]
     tools = BREAK.join(map(_tool, same))
     if first.value is None:
-        return [name, tools, span("quiet", "none"), escape(first.why)]
+        return [name, tools, span("quiet", "none"), prose(first.why)]
     places = "".join(anchor(tool_anchor(one)) for one in same)
     return [name, tools, f"{places}{grouped(first.value)}", BREAK.join(_chain(first.steps, true))]
 
