@@ -43,7 +43,9 @@ def test_a_dense_layer_behind_it_is_what_the_side_changes() -> None:
     lines = f'{CONV}\nname = "flat", op = "flatten"\nname = "fc", op = "linear", out_features = 3'
     found = grown(read(family(lines, entering=IMAGE)))
     assert (found.values["input_8_8_1.parameters"], found.values["input_8_8_1.macs"]) == (407, 1536)
-    assert titles(found) == ["Twice the side length: 3.42 times the parameters", "Twice the side length: 4 times the MACs"]
+    assert titles(found) == [
+        "Twice the side length: 3.42 times the parameters", "Twice the side length: 4 times the MACs"
+    ]
     assert "Only the parameters of `fc` depend on the image size." in rendered(found.text)
 
 
