@@ -43,7 +43,7 @@
     const name = element("th", "", network.label);
     name.scope = "row";
     return element("tr", "", name, element("td", "compare-number", link(grouped(value), page(network.address, quantity), "number")),
-      element("td", "compare-share", bar(value, most)), element("td", "compare-ratio", ...more));
+      element("td", "compare-share", ...(value > 0n ? [bar(value, most)] : [])), element("td", "compare-ratio", ...more));
   }
 
   // What leads the pages of networks, then the other quantities, folded.
@@ -97,11 +97,23 @@
         return cell;
       }));
     });
+    const tools = element("div", "ledger-tools", ...copiers(() => copiedSizes(chosen, values.map((one) => one[at]))));
     const table = element("table", "ledger compare-sizes", element("caption", "ledger-caption", "Size of the parameters by type"),
       element("thead", "", head), element("tbody", "", ...rows));
     return [element("h2", "", "Size of the parameters by type"),
       element("p", "", "Parameters times bits, nothing else. 1 MB is 1,000,000 bytes, 1 MiB is 1,048,576. Files also hold running statistics, and quantised files hold scales."),
-      region("Size by type", table)];
+      region("Size by type", table), tools];
+  }
+
+  // The sizes as one table of bytes.
+  function copiedSizes(chosen, parameters) {
+    const types = Object.keys(TYPES);
+    return {
+      heads: ["network", ...types.map((type) => `bytes in ${type}`)],
+      right: [false, ...types.map(() => true)],
+      rows: chosen.map(({ label }, place) => [label, ...types.map((type) => grouped(bytes(parameters[place], type)))]),
+      sums: [],
+    };
   }
 
   // -- What links them: rows of the table on this page whose two ends are among the chosen ---------------------------------------

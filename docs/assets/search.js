@@ -8,16 +8,18 @@
   const LONG_NUMBER = new RegExp( // as tools and papers print totals, in a text
     "(?<![\\p{L}\\p{N}.,-])(?:\\d{1,3}(?:[,'\u2019]\\d{3})+|\\d{1,3}(?:\\.\\d{3}){2,}|\\d{5,}" +
     "|\\d+(?:\\.\\d+)?\\s?(?:[KMBGT]|thousand|million|billion|trillion))(?![\\p{L}\\p{N}]|[.,]\\d)", "giu");
+  const LINE = /\p{L}[^:]*:\s*[+-]?\d/u; // `Params size (MB): 553.43`: the words say what is counted
   const EDITED = "input, textarea, select, [contenteditable]";
   let fields = 0;
 
   // -- What is found: { label, more, href } ----------------------------------------------------------------------------------------
 
-  // The number that is meant: all of the text, or the one long number in it.
+  // The number that is meant: all of the text, the one long number in it, or what a line of a tool says.
   function numberIn(text) {
     if (meant(text)) return text.trim();
     const found = new Set([...text.matchAll(LONG_NUMBER)].map(([number]) => number.replaceAll(/['\u2019]|\.(?=\d{3}(?:\.|$))/g, ",")));
-    return found.size === 1 ? [...found][0] : "";
+    if (found.size === 1) return [...found][0];
+    return LINE.test(text) ? text.trim() : "";
   }
 
   const network = ({ label, kind, href }) => ({ label, more: kind, href });
@@ -30,7 +32,7 @@
   }
 
   const allPlaces = (number) => ({
-    label: `Find the number ${number}`, more: "networks, layers, claims and reconciliations in which it occurs", href: answer(number),
+    label: meant(number) ? `Find the number ${number}` : `Find the numbers of “${number}”`, more: "networks, layers, claims and reconciliations in which it occurs", href: answer(number),
   });
 
   async function places(number) {

@@ -89,7 +89,7 @@ def test_a_citation_names_the_edition() -> None:
     [
         (
             'title = "Nets & Sons", authors = "Curie, van Dam", year = 2019, url = "https://a.example/1"',
-            r"""@misc{net,
+            r"""@misc{curie2019nets,
   author       = {Curie and {van Dam}},
   title        = {{Nets \& Sons}},
   year         = {2019},
@@ -98,10 +98,19 @@ def test_a_citation_names_the_edition() -> None:
         ),
         (
             'title = "Nets", authors = "Curie et al."',
-            """@misc{net,
+            """@misc{curie2012nets,
   author       = {Curie and others},
   title        = {{Nets}},
   year         = {2012},
+}""",
+        ),
+        (
+            'title = "The Nets", authors = "Müller-Lüdenscheidt, Curie", url = "https://arxiv.org/abs/1801.00001"',
+            """@misc{mullerludenscheidt2012nets,
+  author       = {Müller-Lüdenscheidt and Curie},
+  title        = {{The Nets}},
+  year         = {2012},
+  url          = {https://arxiv.org/abs/1801.00001},
 }""",
         ),
         ('title = "Nets", url = "https://a.example/1"', ""),
@@ -147,3 +156,14 @@ def test_search_engines_are_told_of_the_files() -> None:
 def test_page_addresses(page: str, where: str) -> None:
     assert page_address(book(PLACES), page) == f"https://ledger.example/{where}"
     assert page_address(book(), page) == ""
+
+
+@pytest.mark.parametrize(("address", "year"), [
+    ("llama/llama3_8b", 2024),      # arXiv 2407.21783, in a family of 2023
+    ("bert/roberta_base", 2019),    # arXiv 1907.11692
+    ("resnet/resnet50_d", 2018),    # arXiv 1812.01187
+    ("whisper/large_v3", 2023),     # its model card
+    ("vgg/vgg16", 2014),            # the family's paper
+])
+def test_a_network_has_the_year_of_its_own_source(address: str, year: int, repository: Ledger) -> None:
+    assert repository.breakdown(address).year == year

@@ -108,6 +108,26 @@ def test_the_header_answers_networks_then_numbers_then_words(site: str, visit: C
     assert seen.complaints == []
 
 
+@pytest.mark.parametrize(("line", "found"), [
+    ("Params size (MB): 553.43", "VGG-16"),
+    ("trainable params: 294,912 || all params: 124,734,720 || trainable%: 0.2364", "PEFT"),
+    ("Total mult-adds (G): 15.48", "VGG-16"),
+])
+def test_a_line_of_a_tool_is_read_as_on_the_page_of_numbers(
+    line: str, found: str, site: str, visit: Callable[..., Visit]
+) -> None:
+    seen = visit(site)
+    seen.go("verdicts/")
+    field = seen.page.locator(".search-field")
+    field.fill(line)
+    numbers = seen.page.get_by_role("group", name="Numbers").get_by_role("option")
+    expect(numbers).to_contain_text(f"Find the numbers of “{line}”")
+    field.press("ArrowDown")
+    field.press("Enter")
+    seen.page.wait_for_url("**/numbers/?q=*")
+    expect(seen.page.locator(".finder-list").first).to_contain_text(found)
+
+
 def test_keys_close_the_list_and_leave_the_field(site: str, visit: Callable[..., Visit]) -> None:
     seen = visit(site)
     seen.go("verdicts/")

@@ -73,7 +73,7 @@ def _listed(breakdown: Breakdown) -> Json:
     return {
         "address": breakdown.address,
         "title": model.title,
-        "year": model.year,
+        "year": breakdown.year,
         **{name: totals.of(name) for name in listed_quantities("json", "csv", "table") if has(name, totals)},
         "implementations": {} if "[" in breakdown.address else dict(breakdown.variant.implementations),
         "uncounted": list(breakdown.uncounted),

@@ -5,6 +5,7 @@ An argument of a line is checked by the op or block that takes it, at the walk; 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, get_args
 
@@ -13,6 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from paramledger.language.roles import Role
 from paramledger.language.text import numberless, plain, web_address
 from paramledger.problems import SpecError
+
+ARXIV = re.compile(r"//arxiv\.org/[a-z]+/(\d\d)(?:0[1-9]|1[0-2])\.\d")    # year and month of a preprint
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
 LineName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=60)]
@@ -70,6 +73,12 @@ class Source(Table):
     url: Url = Field("", description="an address that begins with https:// or http://")
     where: Text = Field("", description="section, table or line of the source")
     year: int | None = Field(None, ge=1900, le=2100, description="when it was published")
+
+    @property
+    def published(self) -> int | None:
+        """Its year; of a preprint on arXiv without one, that of the number in its address."""
+        found = ARXIV.search(self.url)
+        return self.year or (2000 + int(found[1]) if found else None)
 
 
 class Line(BaseModel):

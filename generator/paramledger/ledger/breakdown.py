@@ -64,6 +64,12 @@ class Breakdown:
         return self.known() if self.known else facts_of(self.root)
 
     @property
+    def year(self) -> int | None:
+        """When the network was published: the year of its own source, else that of its family."""
+        source = self.variant.source
+        return (source.published if source else None) or self.family.model.year
+
+    @property
     def uncounted(self) -> tuple[str, ...]:
         """Work that the MACs leave out, each with the address of its line: with any, the MACs are a lower bound."""
         return self.facts.uncounted

@@ -88,7 +88,7 @@ def _text(ledger: Ledger) -> Rendered:
 
 def _row(ledger: Ledger, family: Family, found: Breakdown) -> list[str]:
     totals, path = found.totals, variant_page(found.address)
-    year = str(family.model.year or "–")
+    year = str(found.year or "–")
     numbers = [
         at_least(quantity, found.uncounted) + number_link(totals.of(quantity), target(path, quantity, ARCHITECTURES))
         if (totals.of(quantity) and says_something(quantity, totals)) or at_least(quantity, found.uncounted)

@@ -65,12 +65,12 @@ def _text(ledger: Ledger, found: tuple[Judged, ...], families: list[tuple[str, l
     counts = Counter(claim.verdict.word for claim in found)
     digits_follow = counts["exact"] + counts["rounds"] + counts["truncates"]
     answer = (
-        f"Of {len(found)} published numbers, {digits_follow} agree with the computed numbers digit by digit, "
-        f"{counts['differs']} differ for a reason that accounts for the whole difference ({explanations(found)}), and "
-        f"{counts['unexplained']} are not explained yet."
+        f"Of {len(found)} published numbers, {digits_follow} agree with the computed numbers, exactly or after "
+        f"rounding or truncation, {counts['differs']} differ for a reason that accounts for the whole difference "
+        f"({explanations(found)}), and {counts['unexplained']} are not explained yet."
     )
     about = (
-        f"Of {len(found)} published numbers, {digits_follow} agree digit by digit, {counts['differs']} differ and are "
+        f"Of {len(found)} published numbers, {digits_follow} agree, {counts['differs']} differ and are "
         f"explained step by step, and {counts['unexplained']} are not explained yet."
     )
     return page_text(

@@ -81,7 +81,7 @@ def _explained(ledger: Ledger) -> Iterator[str]:
     for one in sorted(found, key=lambda one: bool(one.end.claim)):
         difference = one.end.total - one.start.total
         start, end = (_network(ledger, end) for end in (one.start, one.end))
-        printed = "printed for " * bool(one.end.claim)
+        printed = "the number printed for " * bool(one.end.claim)
         title = link(escape(reconciliation_question(ledger, one)), target(reconciliation_page(one.name), "", COMPARE))
         rows.append([title, start, f"{printed}{end}", change(int(difference)), quantity_name(one.model.quantity)])
     if rows:

@@ -170,7 +170,7 @@ class Variant:
         yield heading(1, escape(self.title))
         yield self._answer()
         source = self.breakdown.variant.source or model.source
-        yield facts(str(model.year or ""), source_text(source) if source else "")
+        yield facts(str(self.breakdown.year or ""), source_text(source) if source else "")
         yield wrapped(self._figures(), "figures")
         yield opening(sentence(inline(self.ledger, self.breakdown.variant.about, self.path)))
         yield self._settings()

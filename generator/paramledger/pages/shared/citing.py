@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from paramledger import addresses
@@ -19,6 +20,7 @@ from paramledger.pages.shared.markdown import data_block, downloads, fence, head
 from paramledger.pages.shared.other_numbers import variant_of
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+ARTICLES = {"a", "an", "on", "the"}
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -118,13 +120,23 @@ def _paper(family: Family, source: Source | None) -> str:
     if source is None or not source.authors:
         return ""
     own = source == family.model.source
+    year = str(source.year or (own and family.model.year) or source.published or "")
     fields = {
         "author": _authors(source.authors),
         "title": f"{{{_tex(source.title)}}}",
-        "year": str(source.year or (own and family.model.year) or ""),
+        "year": year,
         "url": source.url,
     }
-    return _entry(family.name, fields)
+    return _entry(_key(source, year), fields)
+
+
+def _key(source: Source, year: str) -> str:
+    """`he2015deep`: the first author, the year and the first word of the title."""
+    author = re.split(",| and | et al", source.authors)[0]
+    words = [unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode() for part in (author, source.title)]
+    name, title = (re.findall("[a-z0-9]+", word.lower()) for word in words)
+    first = next((word for word in title if word not in ARTICLES), "")
+    return f"{''.join(name)}{year}{first}"
 
 
 def _authors(names: str) -> str:

@@ -116,10 +116,10 @@ def verdict(found: Judged, page: str) -> str:
     if said.word in ("rounds", "truncates"):
         unit = DESCRIBED[found.quantity].unit
         name = binary_place_name(said.quantum, unit) if found.claim.binary else place_name(said.quantum)
-        place = f"{'to the nearest' if said.word == 'rounds' else 'at the'} {name}"
+        place = f" {'to the nearest' if said.word == 'rounds' else 'at the'} {name}"
     why = f" {link('why', relative(reconciliation_page(found.explained_by), page))}" if found.explained_by else ""
     known = f" {evidence(found.evidence)}" if found.evidence else ""
-    return f"{chip(said.word, place)}{why}{known}"
+    return f"{chip(said.word)}{place}{why}{known}"
 
 
 def _source(ledger: Ledger, found: Judged, page: str) -> str:

@@ -170,9 +170,9 @@ def evidence(word: Evidence) -> str:
     return span(f"evidence evidence-{word}", word)
 
 
-def chip(word: Word, more: str = "") -> str:
-    """A verdict: a sign, the word, and what more there is to say."""
-    return span(f"chip chip-{word}", f"{SIGNS[word]} {word}{f' {more}' if more else ''}")
+def chip(word: Word) -> str:
+    """A verdict: a sign and the word."""
+    return span(f"chip chip-{word}", f"{SIGNS[word]} {word}")
 
 
 def change(value: int, content: str = "") -> str:

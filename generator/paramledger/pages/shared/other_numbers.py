@@ -108,12 +108,19 @@ def counted_otherwise(found: Sequence[Printed], network: Breakdown, page: str) -
     of = "" if page == path else f" for {variant_link(network.address, network.title, page)}"
     totals = [(own.of(name), said, target(path, name, page)) for name, said in COUNTS.items()]
     yield from _numbers(f"Counted differently{of}", [one for one in totals if one[0] not in (0, own.parameters)])
-    tools: dict[tuple[int, str], str] = {}
+    tools: dict[tuple[int, str], list[Printed]] = {}
     for figure in OTHERWISE:
         for one in found:
             if one.figure == figure and one.value and one.value not in (own.parameters, own.macs):
-                tools.setdefault((one.value, FIGURES[figure][0]), target(path, tool_anchor(one), page))
-    yield from _numbers(f"Printed by tools{of}", [(value, name, to) for (value, name), to in tools.items()])
+                tools.setdefault((one.value, FIGURES[figure][0]), []).append(one)
+    yield from _numbers(f"Printed by tools{of}", [
+        (value, f"{name} ({_names(same)})", target(path, tool_anchor(same[0]), page))
+        for (value, name), same in tools.items()
+    ])
+
+
+def _names(tools: Iterable[Printed]) -> str:
+    return escape(", ".join(dict.fromkeys(one.tool for one in tools)))
 
 
 def _numbers(title: str, found: Sequence[tuple[int, str, str]]) -> Iterator[str]:
@@ -188,4 +195,5 @@ def _reconciliation(ledger: Ledger, name: str, page: str) -> str:
     ends = [end_number(ledger, end, found.model.quantity) for end in (found.start, found.end)]
     start, end = (link(escape(one.text()), target(one.path, one.anchor, page)) for one in ends)
     question = link(escape(reconciliation_question(ledger, found)), relative(reconciliation_page(name), page))
-    return f"{question}{BREAK}{start} and {end} {quantity_name(found.model.quantity)}"
+    numbers = start if ends[0].text() == ends[1].text() else f"{start} and {end}"
+    return f"{question}{BREAK}{quantity_name(found.model.quantity)}: {numbers}"
