@@ -164,7 +164,7 @@ def test_two_reconciliations_of_one_network_merge_without_a_conflict(
     told = (tmp_path / "fragments/architectures/resnet/resnet50.md").read_text()
     for name, number in {"one": "23,528,522", "two": "23,712,932"}.items():
         assert f"](../../reconciliations/{name}_why.md)" in told
-        assert f"[25,557,032](#parameters) and [{number}](../../claims.md#{name}.table) parameters\n" in told
+        assert f"parameters: [25,557,032](#parameters) and [{number}](../../claims.md#{name}.table)\n" in told
 
 
 def test_a_fragment_may_be_absent_or_old(repository_of_nets: Path, capsys: pytest.CaptureFixture[str]) -> None:

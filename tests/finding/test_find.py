@@ -108,7 +108,7 @@ def test_words_beside_a_unit_restrict_what_it_leaves(text: str, quantities: set[
 
 
 def test_without_a_number_nothing_is_asked() -> None:
-    with pytest.raises(SpecError, match="there is no number in this"):
+    with pytest.raises(SpecError, match="no number was found in this text"):
         finder().find("how big is bert")
 
 
