@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const INTEGER = /^[+\u2212-]?\d{1,3}(,\d{3})*$/;
+  const NUMBER = /^[+\u2212-]?\d{1,3}(,\d{3})*(\.\d+)?$/;
   const EXPERTS = /([\d,]+) experts, ([\d,]+) active/;
   const SAID = 4000; // milliseconds that a message stays
 
@@ -75,10 +75,10 @@
     return body.map((row) => `| ${row.join(" | ")} |\n`).join("");
   }
 
-  // Integers without commas, as programs read them; all else as RFC 4180 quotes it. Sums are left to the program.
+  // Numbers without commas, as programs read them; all else as RFC 4180 quotes it. Sums are left to the program.
   function csv({ heads: names, rows }) {
     const written = (cell) => {
-      if (INTEGER.test(cell)) return cell.replaceAll(",", "").replace("\u2212", "-");
+      if (NUMBER.test(cell)) return cell.replaceAll(",", "").replace("\u2212", "-");
       if (cell === "–") return "";
       return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
     };

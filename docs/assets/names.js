@@ -6,6 +6,7 @@
   const { load, meant, url } = globalThis.paramledger;
   const MOST = 5;
   const SHORTEST = 2;
+  const SHORTEST_MISTYPED = 6; // letters: what is shorter is near too many names
 
   const folded = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "");
 
@@ -42,6 +43,22 @@
       .map((one) => ({ ...one.entry, exact: one.rank < 3, begins: one.rank < 6 }));
   }
 
+  // Whether a name begins like this but for one letter that is wrong, missing or too many, or two that have changed places.
+  function isNear(asked, name) {
+    let at = 0;
+    while (at < asked.length && asked[at] === name[at]) at += 1;
+    const changed = asked[at] === name[at + 1] && asked[at + 1] === name[at];
+    const rests = [[at + 1, at + 1], [at, at + 1], [at + 1, at], ...(changed ? [[at + 2, at + 2]] : [])];
+    return rests.some(([from, to]) => name.slice(to).startsWith(asked.slice(from)));
+  }
+
+  function mistyped(words) {
+    const asked = words.join("");
+    if (asked.length < SHORTEST_MISTYPED) return [];
+    const found = known.filter(({ whole }) => whole.some((name) => isNear(asked, name)));
+    return found.sort((a, b) => a.names[0].length - b.names[0].length).slice(0, MOST).map((one) => ({ ...one, exact: false, begins: true }));
+  }
+
   // Of a question ("how many parameters in BERT"), the words that most of a name begins with.
   function named(words) {
     for (let count = words.length; count > 0; count--) {
@@ -54,12 +71,15 @@
     return [];
   }
 
-  // The networks that a text names; with `idle`, the words that say nothing, those that a question names.
+  // The networks that a text names; with `idle`, the words that say nothing, those that a question names, or that are mistyped in it.
   async function find(text, idle = null) {
     if (folded(text).length < SHORTEST || meant(text)) return [];
     known ??= entries(await load("names"));
     const words = text.split(/[^\p{L}\p{N}]+/u).map(folded).filter(Boolean);
-    return ranked(idle ? named(words.filter((word) => !idle.includes(word))) : words);
+    if (!idle) return ranked(words);
+    const telling = words.filter((word) => !idle.includes(word));
+    const found = ranked(named(telling));
+    return found.length ? found : mistyped(telling);
   }
 
   globalThis.paramledger = Object.freeze({ ...globalThis.paramledger, names: find });

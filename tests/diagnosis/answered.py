@@ -1,5 +1,5 @@
-"""What the command answers about the labelled texts. The two halves of `make test` run beside each other and both ask:
-the first keeps the answer, for this code and these specs alone.
+"""What the command answers about the labelled texts. Parts of `make test` run beside each other and ask for the
+same: the first keeps the answer, for this code and these specs alone.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _keep(text: Path, record: Json) -> None:
     """Written whole or not at all; what was kept for other code goes."""
     place = _place(text)
     for old in KEPT.glob("*") if not place.parent.is_dir() else ():
-        if old != place.parent:     # the other half may have made it since
+        if old != place.parent:     # another part may have made it since
             shutil.rmtree(old, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=place.parent)

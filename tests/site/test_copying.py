@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -94,13 +95,34 @@ def test_any_table_is_copied_without_its_sums(reader: Visit, values: Values) -> 
 
 def test_a_comparison_is_copied_as_one_table(reader: Visit, values: Values) -> None:
     reader.go("compare/?a=vgg/vgg16&b=alexnet/paper")
-    tools = reader.page.locator("#compare-found .ledger-tools")
+    tools = reader.page.locator("#compare-found .ledger-tools").first
     tools.get_by_role("button", name="Copy as CSV").click()
     expect(tools.get_by_role("status")).to_contain_text("rows copied as CSV")
     rows = list(csv.reader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
     computed = [values[f"architectures/{address}.md"]["parameters"] for address in ("vgg/vgg16", "alexnet/paper")]
     assert rows[0][0] == "quantity" and len(rows[0]) == 3
     assert [int(cell) for cell in next(row for row in rows if row[0] == "parameters")[1:]] == computed
+
+
+def test_sizes_by_type_are_copied_as_bytes(reader: Visit) -> None:
+    """VGG-16 has 138,357,544 parameters: four bytes each in float32, half of one in 4 bits."""
+    reader.go("compare/?a=vgg/vgg16&b=alexnet/paper")
+    tools = reader.page.locator("#compare-found .ledger-tools").last
+    tools.get_by_role("button", name="Copy as CSV").click()
+    expect(tools.get_by_role("status")).to_contain_text("2 rows copied as CSV")
+    rows = list(csv.DictReader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
+    assert (rows[0]["bytes in float32"], rows[0]["bytes in 4 bits"]) == ("553430176", "69178772")
+
+
+def test_decimals_are_copied_as_programs_read_them(reader: Visit) -> None:
+    """Differences of sizes that were printed in GiB with a few digits, on a page that shows them with commas."""
+    reader.go("architectures/llama/llama3_8b/")
+    tools = reader.page.locator("h2:has-text('Published numbers') ~ .table-tools").first
+    tools.get_by_role("button", name="Copy as CSV").click()
+    expect(tools.get_by_role("status")).to_contain_text("rows copied as CSV")
+    rows = list(csv.DictReader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
+    fractions = [Fraction(row["difference"]) for row in rows if "." in row["difference"]]
+    assert fractions and min(fractions) < -999
 
 
 def saved(page: Page, kind: str, picture: str) -> bytes:

@@ -108,6 +108,22 @@ def test_the_header_answers_networks_then_numbers_then_words(site: str, visit: C
     assert seen.complaints == []
 
 
+@pytest.mark.parametrize(("text", "name"), [
+    ("resent50", "ResNet-50"), ("moblienet", "MobileNet"), ("squeeznet", "SqueezeNet"),
+    ("effcientnet b0", "EfficientNet-B0"), ("parameters of vgggg16", ""),
+])
+def test_a_name_with_one_slip_is_found(text: str, name: str, site: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(site)
+    seen.go("verdicts/")
+    seen.page.locator(".search-field").fill(text)
+    named = seen.page.get_by_role("group", name="Networks", exact=True).get_by_role("option")
+    if name:
+        expect(named.first).to_contain_text(name)
+    else:
+        expect(seen.page.locator(".search-state").first).not_to_have_text("Searching …")
+        expect(named).to_have_count(0)
+
+
 @pytest.mark.parametrize(("line", "found"), [
     ("Params size (MB): 553.43", "VGG-16"),
     ("trainable params: 294,912 || all params: 124,734,720 || trainable%: 0.2364", "PEFT"),

@@ -40,7 +40,7 @@ ABOUT = (
     "fix it in Keras and in PyTorch."
 )
 COLUMNS = (
-    Column("network"), Column("as published", "right"), Column("difference", "right"), Column("you see", "right"),
+    Column("network"), Column("expected", "right"), Column("difference", "right"), Column("you see", "right"),
 )
 ELSE = Column("other causes")
 LONGEST = 80        # characters of an edit that is shown as an example
@@ -76,7 +76,7 @@ def uses_of(ledger: Ledger) -> dict[str, list[Use]]:
 
 def _cause(ledger: Ledger, cause: Cause, uses: Sequence[Use]) -> Iterator[str]:
     yield heading(2, placed(sentence(escape(cause.about)).removesuffix("."), cause.code))
-    yield f"Code {code(cause.code)}. Edit: {code(cause.edit)}{_example(uses)}."
+    yield f"Code {code(cause.code)}. Edit: {code(cause.edit)}{_example(cause, uses)}."
     yield listed(_repairs(cause))
     if uses:
         alone = all(len(mistaken.steps) == 1 for mistaken, _ in uses)
@@ -86,10 +86,11 @@ def _cause(ledger: Ledger, cause: Cause, uses: Sequence[Use]) -> Iterator[str]:
         ]))
 
 
-def _example(uses: Sequence[Use]) -> str:
+def _example(cause: Cause, uses: Sequence[Use]) -> str:
     """The shortest edit that makes it somewhere."""
     edits = sorted((mistaken.steps[number - 1].edit for mistaken, number in uses), key=len)
-    return f", for example {code(edits[0])}" if edits and len(edits[0]) <= LONGEST else ""
+    says_more = edits and len(edits[0]) <= LONGEST and edits[0] != cause.edit.removeprefix("set ")
+    return f", for example {code(edits[0])}" if says_more else ""
 
 
 def _repairs(cause: Cause) -> Iterator[str]:
