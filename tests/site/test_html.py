@@ -47,9 +47,9 @@ def test_links_and_anchors_lead_somewhere(html: dict[str, Html], built: Path) ->
     assert dead == []
 
 
-def test_every_network_and_family_says_why_another_number_was_seen(html: dict[str, Html]) -> None:
+def test_every_network_and_family_says_why_a_different_number_was_seen(html: dict[str, Html]) -> None:
     of_networks = [page for page in html if re.fullmatch(r"architectures/[^/]+/([^/]+/)?index\.html", page)]
-    assert [page for page in of_networks if "why-you-may-have-seen-another-number" not in html[page].ids] == []
+    assert [page for page in of_networks if "why-you-may-have-seen-a-different-number" not in html[page].ids] == []
     assert len(of_networks) > 700
 
 
