@@ -42,7 +42,7 @@ test: $(STAMP) browser runtime  ## every test but the slow ones, a real browser 
 YOURS := tests/site/test_your_model*.py
 IN_SITE = SITE=$(CURDIR)/site $(BIN)/python -m pytest -q
 
-test-site: test-pages test-yours
+test-site: browser runtime site test-pages test-yours
 
 test-pages: $(STAMP)
 	$(IN_SITE) tests/site $(patsubst %,--ignore-glob=%,$(YOURS))

@@ -6,6 +6,8 @@
   const FOLD_ABOVE = 40; // rows: longer layer tables start folded
   const AT_ONCE = 12; // tables: those behind them are dressed in pieces
   const PIECE = 5; // milliseconds
+  const LETTERS = { card: 52, row: 80 }; // in a line of a card's cell on a phone, and of all cells of a row
+  const GAP = 0.6; // rem: above and below the lines of a cell
   const PHONE = matchMedia("(max-width: 44.98em)"); // where the rows of a table of texts are cards
 
   // The first ones at once, the others in pieces, between which the page answers.
@@ -73,7 +75,7 @@
     const lines = (part, letters) => 1 + Math.floor(((part.dataset.label ?? "").length + part.textContent.length) / letters) + part.querySelectorAll("br").length;
     const asCards = PHONE.matches && wrapper.classList.contains("cards");
     const parts = asCards ? [...table.tBodies[0].rows].flatMap((row) => [...row.cells]).filter((cell) => cell.textContent) : [...table.rows];
-    const height = parts.reduce((sum, part) => sum + lines(part, asCards ? 52 : 80) + 0.6, 0);
+    const height = parts.reduce((sum, part) => sum + lines(part, asCards ? LETTERS.card : LETTERS.row) + GAP, 0);
     wrapper.style.containIntrinsicBlockSize = `auto ${Math.ceil(height)}rem`;
   }
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.site.browsing import Values, Visit
 
@@ -84,12 +84,18 @@ def test_markdown_has_the_rows_of_the_csv_and_the_total_in_bold(reader: Visit) -
     assert total[0] == "**Total**" and "**25,557,032**" in total
 
 
+def rows_of_csv(reader: Visit, tools: Locator) -> list[dict[str, str]]:
+    """What these buttons copy as CSV."""
+    tools.get_by_role("button", name="Copy as CSV").click()
+    expect(tools.get_by_role("status")).to_contain_text("rows copied as CSV")
+    text = str(reader.page.evaluate("navigator.clipboard.readText()"))
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
 def test_any_table_is_copied_without_its_sums(reader: Visit, values: Values) -> None:
     reader.go("architectures/alexnet/paper/")
     tools = reader.page.locator("h2:has-text('Where the parameters are') ~ .table-tools").first
-    tools.get_by_role("button", name="Copy as CSV").click()
-    expect(tools.get_by_role("status")).to_contain_text("rows copied as CSV")
-    rows = list(csv.DictReader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
+    rows = rows_of_csv(reader, tools)
     assert sum(int(row["parameters"]) for row in rows) == values["architectures/alexnet/paper.md"]["parameters"]
 
 
@@ -108,9 +114,7 @@ def test_sizes_by_type_are_copied_as_bytes(reader: Visit) -> None:
     """VGG-16 has 138,357,544 parameters: four bytes each in float32, half of one in 4 bits."""
     reader.go("compare/?a=vgg/vgg16&b=alexnet/paper")
     tools = reader.page.locator("#compare-found .ledger-tools").last
-    tools.get_by_role("button", name="Copy as CSV").click()
-    expect(tools.get_by_role("status")).to_contain_text("2 rows copied as CSV")
-    rows = list(csv.DictReader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
+    rows = rows_of_csv(reader, tools)
     assert (rows[0]["bytes in float32"], rows[0]["bytes in 4 bits"]) == ("553430176", "69178772")
 
 
@@ -118,9 +122,7 @@ def test_decimals_are_copied_as_programs_read_them(reader: Visit) -> None:
     """Differences of sizes that were printed in GiB with a few digits, on a page that shows them with commas."""
     reader.go("architectures/llama/llama3_8b/")
     tools = reader.page.locator("h2:has-text('Published numbers') ~ .table-tools").first
-    tools.get_by_role("button", name="Copy as CSV").click()
-    expect(tools.get_by_role("status")).to_contain_text("rows copied as CSV")
-    rows = list(csv.DictReader(io.StringIO(str(reader.page.evaluate("navigator.clipboard.readText()")), newline="")))
+    rows = rows_of_csv(reader, tools)
     fractions = [Fraction(row["difference"]) for row in rows if "." in row["difference"]]
     assert fractions and min(fractions) < -999
 

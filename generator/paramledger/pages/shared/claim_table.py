@@ -85,11 +85,14 @@ def explanations(found: Iterable[Judged]) -> str:
 def standing(found: Iterable[Judged]) -> str:
     """How claims compare with what is computed: `1 is exact, and 2 differ for a known reason`; `both are exact`."""
     words = Counter(AGREEING.get(claim.verdict.word, claim.verdict.word) for claim in found)
-    said = [f"{words[word]} {STANDING[word][words[word] > 1]}" for word in STANDING if words[word]]
-    if len(said) > 1:
-        return f"{', '.join(said[:-1])}, and {said[-1]}"
-    count = words.total()
-    return "".join(said).replace(str(count), {1: "it", 2: "both"}.get(count, "all"), 1)
+    alone = len(words) == 1
+    said = [f"{_these(words[word], alone)} {STANDING[word][words[word] > 1]}" for word in STANDING if words[word]]
+    return ", and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+
+def _these(count: int, alone: bool) -> str:
+    """How many claims, or that they are all there are."""
+    return {1: "it", 2: "both"}.get(count, "all") if alone else str(count)
 
 
 def what(found: Judged) -> str:
